@@ -1,0 +1,3 @@
+//! 问效 (wenxiao): a keyboard-driven workstation for budget performance review.
+
+pub mod model;

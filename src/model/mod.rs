@@ -1,0 +1,15 @@
+//! The nouns of budget performance review, as plain values.
+//!
+//! Everything here is pure: no files, no clock, no randomness, no database, no terminal. Any other module may
+//! import it; it imports none of them. Deliberately absent: rules (see [`crate::rules`]), merging (see
+//! [`crate::sync`]) and any rendering.
+
+pub mod canonical;
+pub mod event;
+pub mod form;
+pub mod ids;
+pub mod money;
+pub mod problem;
+pub mod query;
+pub mod review;
+pub mod value;
