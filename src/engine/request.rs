@@ -1,0 +1,241 @@
+//! What a screen may ask, and what comes back. Plain `Send` data; requests go to a lane, replies to the one message
+//! queue of the interface.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::view::{
+    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, ProjectView, QueueRow, Station,
+};
+use crate::model::event::{DemandDraft, Subject};
+use crate::model::form::{FormKind, Stage};
+use crate::model::ids::{EventId, ItemId};
+use crate::model::problem::Problem;
+use crate::model::query::Query;
+use crate::model::review::{CategoryCode, Grade, Verdict};
+
+/// Which reader of a screen a reply belongs to. A newer request for the same slot replaces an older one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The queue's list of ids.
+    QueueIds,
+    /// Rows of the queue.
+    QueueRows,
+    /// The project on screen.
+    Project,
+    /// The project after it, fetched ahead.
+    NextProject,
+    /// Home page.
+    Home,
+    /// List of demands.
+    Demands,
+    /// List of contested targets.
+    Contests,
+    /// Steps in words.
+    History,
+}
+
+/// One act of a reviewer. Each becomes exactly one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// A new opinion, with a demand if there is one. `seen`: heads of the row's verdict on screen.
+    AddOpinion { on: Subject, seen: Vec<EventId>, category: CategoryCode, text: String, demand: Option<DemandDraft> },
+    /// One's own opinion rewritten. `seen`: its latest event.
+    AmendOpinion {
+        on: Subject,
+        opinion: EventId,
+        seen: Vec<EventId>,
+        category: CategoryCode,
+        text: String,
+        demand: Option<DemandDraft>,
+    },
+    /// One's own opinion, demand, verdict or result taken back.
+    Withdraw { on: Subject, of: EventId, reason: String },
+    /// A row decided. `seen`: heads of its verdict on screen.
+    SetVerdict { on: Subject, seen: Vec<EventId>, verdict: Verdict, reason: String },
+    /// The result. `seen`: heads of the result on screen.
+    SetGrade { on: Subject, seen: Vec<EventId>, grade: Grade, reason: String },
+    /// A demand without an opinion of its own.
+    IssueDemand { on: Subject, category: Option<CategoryCode>, demand: DemandDraft },
+}
+
+impl Action {
+    /// What the act is about.
+    pub fn subject(&self) -> &Subject {
+        match self {
+            Action::AddOpinion { on, .. }
+            | Action::AmendOpinion { on, .. }
+            | Action::Withdraw { on, .. }
+            | Action::SetVerdict { on, .. }
+            | Action::SetGrade { on, .. }
+            | Action::IssueDemand { on, .. } => on,
+        }
+    }
+}
+
+/// How files are to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportOptions {
+    /// Kind of table; `None` finds it by its labels.
+    pub kind: Option<FormKind>,
+    /// Fiscal year where the file prints none.
+    pub year: Option<u16>,
+    /// 财政区划代码 where the file prints none.
+    pub region: Option<String>,
+    /// Stage of targets.
+    pub stage: Stage,
+    /// Project for tables that name none.
+    pub project: Option<String>,
+    /// Encoding of csv files where detection errs.
+    pub encoding: Option<String>,
+    /// Read and report, write nothing.
+    pub dry_run: bool,
+}
+
+/// Which opinions sheet to write (forms.md 1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OpinionSheet {
+    /// 单位编码 · 单位名称 · 项目编码 · 项目名称 · 修改意见
+    #[default]
+    Project,
+    /// 单位编码 · 单位名称 · 修改意见
+    Department,
+}
+
+/// Work that may take longer than a moment: shows progress, can be cancelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobSpec {
+    /// Read files into the database.
+    Import { paths: Vec<PathBuf>, options: ImportOptions },
+    /// Write the opinions sheet.
+    ExportOpinions { path: PathBuf, sheet: OpinionSheet, query: Query, replace: bool },
+    /// Write an exchange bundle; `full` or what was not exported before.
+    ExportBundle { path: PathBuf, full: bool },
+    /// Take in exchange bundles.
+    ImportBundles { paths: Vec<PathBuf> },
+}
+
+/// A job of this session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct JobId(pub u64);
+
+/// A question or order from a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Ids of the queue, in order. A long queue is answered twice: first part at once, then all.
+    OpenQueue { epoch: u64, query: Query },
+    /// Rows for ids.
+    LoadRows { epoch: u64, ids: Vec<ItemId> },
+    /// One target with everything said about it.
+    LoadProject { slot: Slot, epoch: u64, id: ItemId },
+    /// Counters and where I stopped.
+    LoadHome { epoch: u64 },
+    /// All live demands, by due date.
+    LoadDemands { epoch: u64 },
+    /// All contested targets.
+    LoadContests { epoch: u64 },
+    /// My steps, newest first.
+    LoadHistory { epoch: u64, limit: usize },
+    /// One act. `operation` is made when the form opens; saving it twice is one event.
+    Act { ticket: u64, operation: String, action: Action },
+    /// Take back my last step.
+    Undo { ticket: u64 },
+    /// Do again what was taken back.
+    Redo { ticket: u64 },
+    /// Keep typed text; an empty text drops the draft.
+    SaveDraft { draft: Draft },
+    /// Remember where I am.
+    SavePlace { place: Place },
+    /// First start: who works here.
+    Introduce { ticket: u64, name: String, office: String },
+    /// Long work.
+    Start { job: JobId, spec: JobSpec },
+    /// Stop it at the next safe point; nothing half-done stays.
+    Cancel { job: JobId },
+}
+
+/// What an act changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The event written; `None` when the same operation had been saved before.
+    pub event: Option<EventId>,
+    /// Target it concerned, if one is loaded here.
+    pub item: Option<ItemId>,
+    /// Row it concerned, so that undo can bring the cursor back.
+    pub row: Option<u32>,
+    /// The step in words.
+    pub step: HistoryStep,
+    /// The queue row as it is now.
+    pub queue_row: Option<QueueRow>,
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobReport {
+    /// Files read.
+    Imported(ImportReport),
+    /// A file written: path, rows, SHA-256.
+    Exported { path: PathBuf, rows: u64, sha256: String },
+    /// A bundle written.
+    BundleWritten { path: PathBuf, events: u64, batches: u64, sha256: String },
+    /// Bundles taken in.
+    BundlesRead(Vec<BundleReport>),
+}
+
+/// What one bundle brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleReport {
+    /// Its path.
+    pub path: PathBuf,
+    /// Events that were new here.
+    pub new: u64,
+    /// Events that were here before.
+    pub known: u64,
+    /// Events that wait for missing ones.
+    pub pending: u64,
+    /// Events kept without effect because their signer is unknown here.
+    pub quarantined: u64,
+    /// Targets that are contested because of it.
+    pub contested: u64,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// Ids of the queue; `complete` is false for the first part of a long one, `total` counts all.
+    Ids { epoch: u64, ids: Arc<[ItemId]>, total: u64, complete: bool },
+    /// Rows in any order.
+    Rows { epoch: u64, rows: Vec<QueueRow> },
+    /// One target.
+    Project { slot: Slot, epoch: u64, view: Arc<ProjectView> },
+    /// Home page.
+    Home { epoch: u64, home: Box<Home> },
+    /// Demands.
+    Demands { epoch: u64, rows: Vec<DemandRow> },
+    /// Contested targets.
+    Contests { epoch: u64, rows: Vec<Contest> },
+    /// Steps.
+    History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
+    /// A read failed.
+    Failed { slot: Slot, epoch: u64, problem: Problem },
+    /// An act, undo or redo was stored, or was not.
+    Done { ticket: u64, result: Result<Changed, Problem> },
+    /// A draft or place could not be kept.
+    NotKept { key: Option<DraftKey>, problem: Problem },
+    /// Who works here now.
+    Introduced { ticket: u64, result: Result<Station, Problem> },
+    /// Another part of the program or another session changed the data: reload what is on screen.
+    DataChanged,
+    /// A job goes on. `phase` is a locale key.
+    Progress { job: JobId, phase: &'static str, done: u64, total: Option<u64>, rejects: u64 },
+    /// A job ended.
+    Finished { job: JobId, result: Result<JobReport, Problem> },
+    /// A lane died; everything confirmed is stored.
+    Fatal { problem: Problem },
+}
+
+/// The engine as the interface sees it: threads in production, inline in tests and `play`.
+pub trait Engine {
+    /// Hands over a request; never waits.
+    fn post(&self, request: Request);
+}

@@ -1,0 +1,339 @@
+//! What screens show: plain values, already joined and read. No words for people in here.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::event::{Stamp, Subject};
+use crate::model::form::{Form, FormKind, Stage};
+use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
+use crate::model::money::Money;
+use crate::model::review::{CategoryCode, Demand, Grade, ReviewState, Status, Verdict};
+use crate::model::value::Value;
+
+/// One line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Local row number.
+    pub id: ItemId,
+    /// Stable identity.
+    pub project: ProjectKey,
+    /// 预算年度
+    pub year: u16,
+    /// 项目代码
+    pub code: Option<String>,
+    /// 项目名称
+    pub name: String,
+    /// 主管部门
+    pub department: String,
+    /// 实施单位
+    pub unit: String,
+    /// Annual funds.
+    pub amount: Option<Money>,
+    /// Where it stands.
+    pub status: Status,
+    /// Number of indicators.
+    pub indicators: u32,
+    /// Rows decided.
+    pub decided: u32,
+    /// Live opinions.
+    pub opinions: u32,
+    /// Live demands.
+    pub demands: u32,
+    /// Number of the version, from 1.
+    pub version_no: u32,
+}
+
+impl QueueRow {
+    /// True in the lane of substantive review (≥1000万元).
+    pub fn key_lane(&self) -> bool {
+        self.amount.is_some_and(|amount| amount >= Money::KEY_LANE)
+    }
+}
+
+/// One stored version of a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionView {
+    /// Identity.
+    pub version: VersionId,
+    /// Number from 1 in order of publication.
+    pub no: u32,
+    /// Stage it was filed at.
+    pub stage: Stage,
+    /// Table it came with.
+    pub batch: BatchId,
+    /// File name of that table.
+    pub source: String,
+    /// When it was imported.
+    pub at: Stamp,
+}
+
+/// What last year's forms say of an indicator with the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LastYear {
+    /// Target value as printed.
+    pub target: Option<String>,
+    /// Actual value as printed.
+    pub actual: Option<String>,
+}
+
+/// A target with everything said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectView {
+    /// The queue line.
+    pub row: QueueRow,
+    /// What acts on this screen speak of (`row` empty).
+    pub subject: Subject,
+    /// The form as printed.
+    pub form: Arc<Form>,
+    /// Reading of each indicator's target, in the order of `form.indicators`.
+    pub readings: Vec<Value>,
+    /// Last year's values, in the order of `form.indicators`.
+    pub last_year: Vec<LastYear>,
+    /// The self-evaluation of the same year, if one is here.
+    pub self_evaluation: Option<Arc<Form>>,
+    /// All versions, oldest first; the last one is under review.
+    pub versions: Vec<VersionView>,
+    /// What people decided about this version.
+    pub state: ReviewState,
+    /// What people decided about the version before it, if there is one.
+    pub state_before: Option<ReviewState>,
+    /// Names of the people in `state` and `state_before`.
+    pub people: BTreeMap<PersonId, String>,
+    /// Who I am.
+    pub me: PersonId,
+    /// Drafts kept for this target.
+    pub drafts: Vec<Draft>,
+    /// Events of others that wait for missing ones; a result is not final while there are any.
+    pub waiting: u64,
+}
+
+/// What a draft belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DraftKey {
+    /// Version and row.
+    pub on: Subject,
+    /// The opinion being rewritten; `None` for a new one.
+    pub opinion: Option<EventId>,
+}
+
+/// Typed and not yet given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Where it belongs.
+    pub key: DraftKey,
+    /// The operation it will be saved as.
+    pub operation: String,
+    /// Class chosen so far.
+    pub category: Option<CategoryCode>,
+    /// Opinion text.
+    pub text: String,
+    /// Demand text.
+    pub demand: String,
+    /// Due date as typed.
+    pub due: String,
+    /// Responsible unit as typed.
+    pub responsible_unit: String,
+}
+
+/// Where a reviewer stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Project and year.
+    pub project: ProjectKey,
+    /// Fiscal year.
+    pub year: u16,
+    /// Row, if inside a project.
+    pub row: Option<u32>,
+    /// Filter line of the queue.
+    pub filter: String,
+    /// Order of the queue ([`crate::model::query::Sort::id`]).
+    pub sort: String,
+}
+
+/// Who and what this station is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Station {
+    /// Database file.
+    pub database: PathBuf,
+    /// True for the sample database.
+    pub sample: bool,
+    /// True when nothing can be stored, with the reason as locale key.
+    pub read_only: Option<&'static str>,
+    /// Person, if someone has introduced themselves.
+    pub person: Option<PersonId>,
+    /// Name.
+    pub name: String,
+    /// Office.
+    pub office: String,
+    /// Chain of this device.
+    pub replica: Option<ReplicaId>,
+    /// Years for which targets are here, newest first.
+    pub years: Vec<u16>,
+}
+
+/// Number and amount of a group of targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Targets.
+    pub projects: u64,
+    /// Their indicators.
+    pub indicators: u64,
+    /// Their annual funds in fen (sum over targets with an amount).
+    pub fen: i128,
+}
+
+/// The home page's figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// Who and what.
+    pub station: Station,
+    /// Newest year with targets; the figures are of this year.
+    pub year: Option<u16>,
+    /// By state.
+    pub by_status: Vec<(Status, Tally)>,
+    /// By state, only the lane ≥1000万元.
+    pub key_lane: Vec<(Status, Tally)>,
+    /// Live opinions of the year by class.
+    pub by_category: Vec<(CategoryCode, u64)>,
+    /// Self-evaluations of the newest year that has them: year and number.
+    pub self_evaluations: Option<(u16, u64)>,
+    /// Live demands, and how many of them are past their due date.
+    pub demands: (u64, u64),
+    /// Contested targets.
+    pub contested: u64,
+    /// Events not yet exported.
+    pub not_exported: u64,
+    /// Events of others that wait for missing ones.
+    pub waiting: u64,
+    /// My decisions today: targets decided, rows decided, opinions given.
+    pub today: (u64, u64, u64),
+    /// Where I stopped, with its queue line.
+    pub place: Option<(Place, Option<QueueRow>)>,
+}
+
+/// One demand in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemandRow {
+    /// Its queue line.
+    pub target: QueueRow,
+    /// The demand.
+    pub demand: Demand,
+    /// Number told to people.
+    pub number: String,
+    /// Who raised it.
+    pub author: String,
+    /// Days past the due date; negative before it; `None` when the date cannot be read.
+    pub overdue_days: Option<i64>,
+}
+
+/// One of several decisions that stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Who.
+    pub author: PersonId,
+    /// Their name.
+    pub name: String,
+    /// When.
+    pub at: Stamp,
+    /// Their result, if the result is contested.
+    pub grade: Option<(Grade, String)>,
+    /// Their verdict, if a row is contested.
+    pub verdict: Option<Verdict>,
+    /// Their opinions on the same row or target.
+    pub opinions: Vec<(CategoryCode, String)>,
+}
+
+/// A contested field, with all its sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contest {
+    /// The queue line.
+    pub target: QueueRow,
+    /// Row number and name of its indicator; `None` when the result is contested.
+    pub row: Option<(u32, String)>,
+    /// Two or more.
+    pub sides: Vec<Side>,
+}
+
+/// One step in words: a locale key and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryStep {
+    /// The event.
+    pub event: Option<EventId>,
+    /// When.
+    pub at: Stamp,
+    /// Who.
+    pub author: String,
+    /// Locale key, e.g. `step-opinion-added`.
+    pub key: &'static str,
+    /// Placeholders of the text.
+    pub args: Vec<(&'static str, String)>,
+    /// False when it was taken back.
+    pub live: bool,
+    /// True when undo can reach it.
+    pub undoable: bool,
+}
+
+/// A cell, row or file that could not be used: place and reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// Sheet, empty for csv.
+    pub sheet: String,
+    /// Row from 1, 0 when none.
+    pub row: u32,
+    /// Column from 1, 0 when none.
+    pub column: u32,
+    /// The cell's text.
+    pub value: String,
+    /// Locale key of the reason.
+    pub key: &'static str,
+    /// Placeholders of the reason.
+    pub args: Vec<(&'static str, String)>,
+}
+
+/// What one table of one file brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedTable {
+    /// Its kind.
+    pub kind: FormKind,
+    /// Fiscal year.
+    pub year: u16,
+    /// Forms in it.
+    pub projects: u64,
+    /// Annual indicators in it.
+    pub indicators: u64,
+    /// Forms that were not here before.
+    pub new: u64,
+    /// Of these, forms of projects that had another version before.
+    pub changed: u64,
+    /// Forms that were here before, unchanged.
+    pub equal: u64,
+}
+
+/// What one file brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Encoding that was found (csv).
+    pub encoding: Option<String>,
+    /// True when this very file was imported before: nothing was written.
+    pub already_imported: bool,
+    /// Its tables.
+    pub tables: Vec<ImportedTable>,
+    /// What could not be used.
+    pub rejects: Vec<Complaint>,
+    /// What was used with a remark.
+    pub warnings: Vec<Complaint>,
+}
+
+/// What an import brought.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    /// Files in the order given.
+    pub files: Vec<ImportedFile>,
+    /// True when nothing was written because it was only a trial.
+    pub dry_run: bool,
+}
