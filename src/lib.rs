@@ -1,3 +1,5 @@
 //! 问效 (wenxiao): a keyboard-driven workstation for budget performance review.
 
+pub mod exchange;
 pub mod model;
+pub mod sync;
