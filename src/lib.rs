@@ -1,6 +1,8 @@
 //! 问效 (wenxiao): a keyboard-driven workstation for budget performance review.
 
 pub mod engine;
+pub mod exchange;
 pub mod model;
 pub mod store;
+pub mod sync;
 pub mod system;

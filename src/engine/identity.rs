@@ -245,7 +245,7 @@ fn place(database: &Path) -> (String, u64, u64) {
 }
 
 fn identity_of(file: &KeyFile) -> Identity {
-    let key = SigningKey::from_secret(file.secret.0);
+    let key = SigningKey::from_secret(&file.secret.0);
     let public = key.public();
     Identity {
         replica: ReplicaId::of(&public, file.incarnation),
