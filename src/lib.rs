@@ -3,6 +3,7 @@
 pub mod engine;
 pub mod exchange;
 pub mod model;
+pub mod rules;
 pub mod store;
 pub mod sync;
 pub mod system;
