@@ -1,5 +1,6 @@
 //! 问效 (wenxiao): a keyboard-driven workstation for budget performance review.
 
+pub mod config;
 pub mod engine;
 pub mod exchange;
 pub mod model;
@@ -7,3 +8,4 @@ pub mod rules;
 pub mod store;
 pub mod sync;
 pub mod system;
+pub mod text;
