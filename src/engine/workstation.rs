@@ -1,6 +1,7 @@
 //! One station: a database session, the identity of this device, the clock. Every use case is a method of it, in the
 //! module named after the use case.
 
+use std::fs::{File, OpenOptions as OpenOptionsOfFile, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::clock::Clock;
@@ -44,6 +45,26 @@ pub struct Workstation {
     options: OpenOptions,
     /// True for the session that keeps the anchor; readers leave it alone.
     keeps_anchor: bool,
+    /// Locked shared while this station is open, so that nobody restores a copy under it.
+    _presence: Option<File>,
+}
+
+/// The file that stations lock while they are open. `None` where the folder cannot be written: then nothing can be
+/// restored there either.
+pub(super) fn presence(database: &Path) -> Option<File> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    OpenOptionsOfFile::new().create(true).append(true).open(name).ok()
+}
+
+fn present(database: &Path) -> Result<Option<File>, Problem> {
+    let file = presence(database);
+    match file.as_ref().map(File::try_lock_shared) {
+        Some(Err(TryLockError::WouldBlock)) => {
+            Err(Problem::new(ProblemKind::Unavailable, "problem-database-in-use").with("path", database.display()))
+        }
+        _ => Ok(file),
+    }
 }
 
 /// The workspace named so: the hash of its genesis statement.
@@ -73,6 +94,7 @@ impl Workstation {
             (false, false) => Access::Write,
         };
         let session = Session::open(&options.database, access)?;
+        let presence = present(&options.database)?;
         if session.read_only().is_none() && session.meta("uuid")?.is_none() {
             let id: [u8; 16] = random()?;
             session.transaction(|session| {
@@ -101,6 +123,7 @@ impl Workstation {
             workspace,
             keeps_anchor: true,
             options,
+            _presence: presence,
         };
         station.tidy_up()?;
         Ok(station)
@@ -132,17 +155,7 @@ impl Workstation {
     /// When the database cannot be opened again.
     pub fn reader(&self) -> Result<Workstation, Problem> {
         let session = self.session.reader()?;
-        let (identity, standing) = self.vault.open(&session)?;
-        Ok(Workstation {
-            session,
-            vault: Vault::new(&self.options.state, &self.session.required_meta("uuid")?),
-            identity,
-            standing,
-            clock: self.clock,
-            workspace: self.workspace,
-            options: self.options.clone(),
-            keeps_anchor: false,
-        })
+        self.beside(session)
     }
 
     /// A further station on the same database that writes, for a long job beside the one that serves decisions.
@@ -150,20 +163,24 @@ impl Workstation {
     /// # Errors
     /// When the database cannot be opened again.
     pub fn second_writer(&self) -> Result<Workstation, Problem> {
-        let mut station = Workstation::open_again(self.options.clone())?;
-        station.keeps_anchor = false;
-        Ok(station)
+        let session = Session::open(&self.options.database, Access::Write)?;
+        self.beside(session)
     }
 
-    fn open_again(options: OpenOptions) -> Result<Workstation, Problem> {
-        let options = OpenOptions { create: false, ..options };
-        let session = Session::open(&options.database, Access::Write)?;
-        let uuid = session.required_meta("uuid")?;
-        let workspace =
-            session.required_meta("workspace")?.parse().map_err(|_| Problem::internal("workspace"))?;
-        let vault = Vault::new(&options.state, &uuid);
+    fn beside(&self, session: Session) -> Result<Workstation, Problem> {
+        let vault = Vault::new(&self.options.state, &self.session.required_meta("uuid")?);
         let (identity, standing) = vault.open(&session)?;
-        Ok(Workstation { session, vault, identity, standing, clock: options.clock, workspace, options, keeps_anchor: false })
+        Ok(Workstation {
+            session,
+            vault,
+            identity,
+            standing,
+            clock: self.clock,
+            workspace: self.workspace,
+            options: self.options.clone(),
+            keeps_anchor: false,
+            _presence: None,
+        })
     }
 
     /// Who and what this station is.

@@ -4,4 +4,5 @@
 //! calls these functions; `store`, `exchange` and `tui` never do. Deliberately absent: words for people (a result
 //! names a locale key) and any decision that a person has to take.
 
+pub mod grading;
 pub mod value;

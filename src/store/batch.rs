@@ -66,11 +66,11 @@ impl Session {
         let new = self
             .connection
             .prepare_cached(
-                "INSERT INTO form (version, kind, project, year, body) VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO form (version, kind, project, year, stage, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (version) DO NOTHING",
             )
             .told()?
-            .execute(params![version.0, form.kind.id(), form.project().0, form.year, canonical])
+            .execute(params![version.0, form.kind.id(), form.project().0, form.year, form.stage.id(), canonical])
             .told()?
             > 0;
         let local = if new {
@@ -84,6 +84,24 @@ impl Session {
             .execute(params![batch.0, ordinal, local, place.sheet, place.row])
             .told()?;
         Ok((FormRow(local), new))
+    }
+
+    /// True when a project has another published form of the same kind and year than this one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_other_version(&self, form: &Form, version: VersionId) -> Result<bool> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT 1 FROM form f JOIN batch_line l ON l.form = f.local JOIN batch b ON b.local = l.batch
+                 WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND f.version <> ?4 AND b.published = 1 LIMIT 1",
+            )
+            .told()?
+            .query_row(params![form.project().0, form.year, form.kind.id(), version.0], |_| Ok(()))
+            .optional()
+            .told()?;
+        Ok(found.is_some())
     }
 
     /// Local number of a stored content.
@@ -245,7 +263,7 @@ impl Session {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT f.local, f.version, coalesce(f.body ->> '$.stage', 'compiled'), b.id, b.source, b.at, b.event
+                "SELECT f.local, f.version, f.stage, b.id, b.source, b.at, b.event
                  FROM form f JOIN batch_line l ON l.form = f.local JOIN batch b ON b.local = l.batch
                  WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND b.published = 1
                  ORDER BY b.at, b.event, l.ordinal",
@@ -298,27 +316,25 @@ impl Session {
         serde_json::from_str(&body).map_err(|_| damaged("form.body"))
     }
 
-    /// Number of published forms by kind and year.
+    /// The newest year that has published forms of a kind, and how many projects it has.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn form_counts(&self) -> Result<Vec<(FormKind, u16, u64)>> {
-        let mut statement = self
+    pub fn newest_count(&self, kind: FormKind) -> Result<Option<(u16, u64)>> {
+        let year: Option<u16> = self
             .connection
-            .prepare_cached(
-                "SELECT f.kind, f.year, count(DISTINCT f.project) FROM form f
-                 WHERE EXISTS (SELECT 1 FROM batch_line l JOIN batch b ON b.local = l.batch
-                               WHERE l.form = f.local AND b.published = 1)
-                 GROUP BY f.kind, f.year ORDER BY f.kind, f.year",
-            )
+            .prepare_cached("SELECT max(year) FROM batch WHERE kind = ?1 AND published = 1")
+            .told()?
+            .query_row([kind.id()], |row| row.get(0))
             .told()?;
-        let rows =
-            statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, i64>(2)?))).told()?;
-        rows.map(|row| {
-            let (kind, year, count) = row.told()?;
-            Ok((FormKind::from_id(&kind).ok_or_else(|| damaged("form.kind"))?, year, count.unsigned_abs()))
-        })
-        .collect()
+        let Some(year) = year else { return Ok(None) };
+        let count: i64 = self
+            .connection
+            .prepare_cached("SELECT count(DISTINCT project) FROM form INDEXED BY form_by_kind WHERE kind = ?1 AND year = ?2")
+            .told()?
+            .query_row(params![kind.id(), year], |row| row.get(0))
+            .told()?;
+        Ok(Some((year, count.unsigned_abs())))
     }
 
     /// Identities of all named batches, in order of arrival.

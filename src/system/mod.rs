@@ -75,6 +75,19 @@ pub fn replace_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives a file its name, durably, unless something has that name already.
+///
+/// # Errors
+/// As the operating system says; `AlreadyExists` when the name is taken.
+pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(from, to)?;
+    imp::sync_folder(to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+    Ok(())
+}
+
 /// Makes a file-size limit an error of the write instead of the death of the process.
 pub fn ignore_file_size_signal() {
     imp::ignore_file_size_signal();

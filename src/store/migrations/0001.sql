@@ -87,9 +87,11 @@ CREATE TABLE form (
     kind    TEXT    NOT NULL,
     project BLOB    NOT NULL,
     year    INTEGER NOT NULL,
+    stage   TEXT    NOT NULL,
     body    TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX form_by_project ON form (project, year, kind);
+CREATE INDEX form_by_kind ON form (kind, year, project);
 
 CREATE TABLE batch_line (
     batch   INTEGER NOT NULL REFERENCES batch (local),
