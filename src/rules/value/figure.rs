@@ -82,6 +82,8 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> 
             open = false;
         }
     }
+    // 5-8 with ≥ before it: the sign and the range contradict.
+    guess |= figure.kind == ValueKind::Range && said.is_some_and(|op| op != Comparator::Equal);
     figure.op = said;
     figure.guess |= guess || open;
     *cursor = ahead;
@@ -258,7 +260,7 @@ fn unit_here(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Unit> {
 }
 
 /// Takes masking characters and tells how many.
-fn mask(cursor: &mut Cursor<'_>) -> usize {
+pub(super) fn mask(cursor: &mut Cursor<'_>) -> usize {
     let start = cursor.at;
     while cursor.peek().is_some_and(|c| WORDS.mask.contains(&c)) {
         cursor.at += 1;

@@ -125,6 +125,7 @@ impl Reading {
             None => {
                 if figure.kind == ValueKind::Number {
                     figure.kind = kind_by_unit(&column);
+                    date::year_or_month(figure, &column);
                 }
                 figure.unit = Some(column);
             }
@@ -136,7 +137,9 @@ impl Reading {
                 {
                     figure.unit = Some(own + &column);
                 } else if WORDS.multiplier.exactly(&power).is_some() && column.starts_with(&own) {
+                    // Probably 万 was printed twice, but it might be 万 of 万元.
                     figure.unit = Some(column);
+                    figure.guess = true;
                 } else {
                     figure.unit = Some(own);
                     figure.guess = true;
@@ -189,7 +192,7 @@ fn kind_by_unit(unit: &str) -> ValueKind {
 fn strip(text: &[char]) -> &[char] {
     let mut cursor = Cursor::new(text);
     if cursor.word(&WORDS.label).is_some() {
-        let numbered = cursor.digits() > 0;
+        let numbered = cursor.digits() > 0 || scan::han_number(&mut cursor).is_some();
         if cursor.eat(':') || (numbered && cursor.at_end()) {
             return strip_marks(cursor.rest());
         }
@@ -270,9 +273,13 @@ fn whole(body: &[char], manner: Manner) -> Option<Figure> {
 fn frame(body: &[char]) -> Option<Figure> {
     let mut cursor = Cursor::new(body);
     let (op, ..) = leads(&mut cursor);
+    if op.is_some() && cursor.since(0).iter().any(|c| c.is_alphabetic()) {
+        return None;
+    }
     let unit = unit::is_unit(cursor.rest());
-    let signed = op.is_some() && cursor.at_end();
-    if unit.is_none() && !signed {
+    // 标准 or 对 alone are words.
+    let word = op.is_none() && WORDS.unit.exactly(body) == Some(&true);
+    if word || (unit.is_none() && !(op.is_some() && cursor.at_end())) {
         return None;
     }
     let unit = unit.map(|unit| unit.text);

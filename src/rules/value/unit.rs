@@ -19,7 +19,7 @@ pub(super) struct Unit {
 /// How far an unknown tail may reach.
 const LONGEST_TAIL: usize = 6;
 /// How far a noun behind a known classifier may reach: 个 + 贫困村.
-const LONGEST_NOUN: usize = 4;
+const LONGEST_NOUN: usize = 6;
 /// How many parts a compound may have.
 const MOST_PARTS: usize = 6;
 
@@ -103,7 +103,7 @@ fn part(cursor: &mut Cursor<'_>) -> bool {
     let plain = WORDS.unit.longest(cursor.rest()).map_or(0, |(length, _)| length);
     let mut ahead = *cursor;
     let power = ahead.word(&WORDS.multiplier).is_some();
-    if power && let Some((length, ())) = WORDS.unit.longest(ahead.rest()) {
+    if power && let Some((length, _)) = WORDS.unit.longest(ahead.rest()) {
         ahead.at += length;
     }
     let length = plain.max(ahead.at - cursor.at);

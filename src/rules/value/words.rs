@@ -134,7 +134,8 @@ pub(super) struct Words {
     pub percent_before: Lexicon<()>,
     pub multiplier: Lexicon<()>,
     pub joiner: Lexicon<()>,
-    pub unit: Lexicon<()>,
+    /// `true` when it is a word as well, and no unit where it stands alone.
+    pub unit: Lexicon<bool>,
     pub duration: HashSet<Vec<char>>,
 }
 
@@ -255,6 +256,7 @@ struct UnitFile {
     money: Vec<String>,
     measures: Vec<String>,
     classifiers: Vec<String>,
+    words_too: Vec<String>,
 }
 
 fn set(words: &[String]) -> HashSet<Vec<char>> {
@@ -290,8 +292,9 @@ impl Words {
         words.dates(&file.calendar);
         words.outcomes(&file.outcome);
         for list in [&units.durations, &units.money, &units.measures, &units.classifiers] {
-            words.unit.add(list, &());
+            words.unit.add(list, &false);
         }
+        words.unit.add(&units.words_too, &true);
         words
     }
 
