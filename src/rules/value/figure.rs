@@ -70,8 +70,7 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> 
     let mut said = op;
     let mut open = open;
     guess |= disagrees(&mut said, figure.op);
-    loop {
-        let Some((length, &tail)) = WORDS.tail.longest(ahead.rest()) else { break };
+    while let Some((length, &tail)) = WORDS.tail.longest(ahead.rest()) {
         if length == 1 && !ends_phrase(&ahead, length) {
             break;
         }

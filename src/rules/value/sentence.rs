@@ -41,7 +41,9 @@ pub(super) fn look(text: &[char], unit_known: bool) -> Found {
             continue;
         }
         let start = cursor.at;
-        if let Some(figure) = phrase(&mut cursor, manner)
+        let may_start = cursor.peek().is_some_and(|c| c.is_ascii_digit() || WORDS.starts.contains(&c));
+        if may_start
+            && let Some(figure) = phrase(&mut cursor, manner)
             && cursor.at > start
         {
             found = and(found, figure);
