@@ -65,6 +65,7 @@ pub(super) fn is_unit(text: &[char]) -> Option<Unit> {
 
 /// Takes known parts with joiners between them.
 fn compound(cursor: &mut Cursor<'_>) -> bool {
+    let start = cursor.at;
     let mut found = part(cursor);
     for _ in 0..MOST_PARTS {
         let mut ahead = *cursor;
@@ -74,10 +75,13 @@ fn compound(cursor: &mut Cursor<'_>) -> bool {
             break;
         }
         let bracket = slash && ahead.eat('(');
-        if slash {
-            // 元/100人
-            ahead.small(6);
+        let counted = ahead.at;
+        if slash && ahead.small(6).is_some_and(|number| !matches!(number, 10 | 100 | 1_000 | 10_000 | 100_000)) {
+            // 元/100人 is a unit, 6个/9个 are two values.
+            break;
         }
+        let powered = ahead.at > counted;
+        let noun_at = ahead.at;
         if !part(&mut ahead) {
             // 元/学生: after a slash any short noun is the thing counted.
             let noun = tail(&ahead, LONGEST_NOUN);
@@ -85,6 +89,10 @@ fn compound(cursor: &mut Cursor<'_>) -> bool {
                 break;
             }
             ahead.at += noun;
+        }
+        if powered && cursor.since(start) == ahead.since(noun_at) {
+            // 6个/10个
+            break;
         }
         if bracket {
             while ahead.word(&WORDS.joiner).is_some() && part(&mut ahead) {}

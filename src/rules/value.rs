@@ -17,6 +17,7 @@
 //!   `1/3`, `7×24小时`), numbers beyond 28 digits or with an exponent. Their `op` is the printed one.
 //! - Several figures in one cell: `kind` and `unit` as far as all of them agree, else `qualitative`; no number, no date.
 //! - A note in brackets behind the figure is skipped; one that holds digits makes the reading uncertain.
+//! - Chinese numerals (三次, 百分之九十五) are told in digits and uncertain; in dates (十二月底前) they are plain.
 //! - Template rests (`XX`, `……`, `指标1：`) are blank. Signs of nothing (`/`, `—`, `无`) are blank and uncertain: they may
 //!   mean "none", "not applicable" or "not filled".
 //! - `achieved` is told only by words about reaching itself (达成, 部分完成, 未达到预期目标). 是, 有, 通过, 满意, 及时 state
