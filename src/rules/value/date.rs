@@ -3,9 +3,11 @@
 //! A date is cut to what was printed. Only [`super`] may import it. Absent on purpose: the fiscal year; a date
 //! without a year stays without one.
 
+use super::figure::Figure;
+use super::fold::fold;
 use super::scan::{Cursor, RangeSign, han_number};
 use super::words::{Calendar, WORDS};
-use crate::model::value::Comparator;
+use crate::model::value::{Comparator, ValueKind};
 
 /// Years that a budget form can speak of; other four-digit numbers are numbers.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2199;
@@ -118,6 +120,20 @@ pub(super) fn date(cursor: &mut Cursor<'_>, place: Place) -> Option<Date> {
     }
     *cursor = ahead;
     Some(Date { from: text(&first), to: to.as_ref().map(text), op, guess })
+}
+
+/// A number under a column of units that says 年, 月 or 日: 2023 is a year; 12 may be a month or twelve of them.
+pub(super) fn year_or_month(figure: &mut Figure, unit: &str) {
+    let whole = figure.number.as_deref().and_then(|number| number.parse::<u32>().ok());
+    match (WORDS.calendar.exactly(&fold(unit)), whole) {
+        (Some(Calendar::Year), Some(year)) if YEARS.contains(&year) => {
+            figure.kind = ValueKind::Date;
+            figure.number = None;
+            figure.date = Some(format!("{year:04}"));
+        }
+        (Some(Calendar::Month), Some(1..=12)) | (Some(Calendar::Day), Some(1..=31)) => figure.guess = true,
+        _ => {}
+    }
 }
 
 /// Takes 前 or 之后; a word of one character only where no other word goes on (not the 前 of 前往).
@@ -394,7 +410,6 @@ fn text(point: &Point) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::value::fold::fold;
 
     fn read(text: &str) -> Option<String> {
         let text = fold(text);

@@ -70,8 +70,7 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> 
     let mut said = op;
     let mut open = open;
     guess |= disagrees(&mut said, figure.op);
-    loop {
-        let Some((length, &tail)) = WORDS.tail.longest(ahead.rest()) else { break };
+    while let Some((length, &tail)) = WORDS.tail.longest(ahead.rest()) {
         if length == 1 && !ends_phrase(&ahead, length) {
             break;
         }
@@ -82,6 +81,8 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> 
             open = false;
         }
     }
+    // 5-8 with ≥ before it: the sign and the range contradict.
+    guess |= figure.kind == ValueKind::Range && said.is_some_and(|op| op != Comparator::Equal);
     figure.op = said;
     figure.guess |= guess || open;
     *cursor = ahead;
@@ -187,18 +188,21 @@ fn numbers(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
     let mut figure = Figure::new(ValueKind::Number).with_unit(unit);
     figure.guess |= first.guess || inside.is_some();
     figure.op = inside;
-    figure.guess |= figure.unit.is_none() && !manner.unit_known && like_a_month(first.text.as_deref());
+    figure.guess |= figure.unit.is_none() && !manner.unit_known && like_a_date(first.text.as_deref());
     figure.number = first.text;
     Some(figure)
 }
 
-/// `2023.07` may be a month as well as a number.
-fn like_a_month(number: Option<&str>) -> bool {
-    let Some((whole, fraction)) = number.and_then(|number| number.split_once('.')) else { return false };
-    whole.len() == 4
-        && matches!(whole.parse(), Ok(1990..=2099))
-        && fraction.len() == 2
-        && matches!(fraction.parse(), Ok(1..=12))
+/// `2023.07` and `20230731` may be dates as well as numbers.
+fn like_a_date(number: Option<&str>) -> bool {
+    let number = number.unwrap_or_default();
+    let Some((year, rest)) = number.split_at_checked(4) else { return false };
+    let two = |text: Option<&str>, most: u32| {
+        text.is_some_and(|text| text.len() == 2 && text.parse::<u32>().is_ok_and(|value| (1..=most).contains(&value)))
+    };
+    let month = rest.strip_prefix('.').is_some_and(|rest| two(Some(rest), 12));
+    let day = rest.len() == 4 && two(rest.get(..2), 12) && two(rest.get(2..), 31);
+    year.parse::<u32>().is_ok_and(|year| (1990..=2099).contains(&year)) && (month || day)
 }
 
 fn range_end(cursor: &mut Cursor<'_>, first: &Number, unit: Option<&Unit>, manner: Manner) -> Option<Figure> {
@@ -258,7 +262,7 @@ fn unit_here(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Unit> {
 }
 
 /// Takes masking characters and tells how many.
-fn mask(cursor: &mut Cursor<'_>) -> usize {
+pub(super) fn mask(cursor: &mut Cursor<'_>) -> usize {
     let start = cursor.at;
     while cursor.peek().is_some_and(|c| WORDS.mask.contains(&c)) {
         cursor.at += 1;

@@ -3,7 +3,7 @@
 //! One figure is read and marked uncertain. Of several only what they have in common is told: nobody but a person
 //! can say which of them is the value. Only [`super`] may import it.
 
-use super::figure::{Figure, Manner, phrase};
+use super::figure::{Figure, Manner, mask, phrase};
 use super::scan::Cursor;
 use super::words::WORDS;
 use crate::model::value::ValueKind;
@@ -33,18 +33,28 @@ pub(super) fn look(text: &[char], unit_known: bool) -> Found {
         }
         if cursor.digit_ahead(0) && is_name(text, cursor.at) {
             cursor.digits();
+            while cursor.peek() == Some('.') && cursor.digit_ahead(1) {
+                cursor.at += 1;
+                cursor.digits();
+            }
             found = with_digits(found);
             continue;
         }
         let start = cursor.at;
-        if let Some(figure) = phrase(&mut cursor, manner)
+        let may_start = cursor.peek().is_some_and(|c| c.is_ascii_digit() || WORDS.starts.contains(&c));
+        if may_start
+            && let Some(figure) = phrase(&mut cursor, manner)
             && cursor.at > start
         {
             found = and(found, figure);
             clause_starts = false;
             continue;
         }
-        cursor.at = start + 1;
+        cursor.at = start;
+        // A run of masks that is no figure is left behind as a whole, or it would be looked at again and again.
+        if mask(&mut cursor) == 0 {
+            cursor.at += 1;
+        }
         clause_starts = text.get(start).is_some_and(|c| matches!(c, ';' | '\u{3002}' | '\u{2014}'));
     }
     found

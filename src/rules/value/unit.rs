@@ -19,7 +19,7 @@ pub(super) struct Unit {
 /// How far an unknown tail may reach.
 const LONGEST_TAIL: usize = 6;
 /// How far a noun behind a known classifier may reach: 个 + 贫困村.
-const LONGEST_NOUN: usize = 4;
+const LONGEST_NOUN: usize = 6;
 /// How many parts a compound may have.
 const MOST_PARTS: usize = 6;
 
@@ -65,6 +65,7 @@ pub(super) fn is_unit(text: &[char]) -> Option<Unit> {
 
 /// Takes known parts with joiners between them.
 fn compound(cursor: &mut Cursor<'_>) -> bool {
+    let start = cursor.at;
     let mut found = part(cursor);
     for _ in 0..MOST_PARTS {
         let mut ahead = *cursor;
@@ -74,10 +75,13 @@ fn compound(cursor: &mut Cursor<'_>) -> bool {
             break;
         }
         let bracket = slash && ahead.eat('(');
-        if slash {
-            // 元/100人
-            ahead.small(6);
+        let counted = ahead.at;
+        if slash && ahead.small(6).is_some_and(|number| !matches!(number, 10 | 100 | 1_000 | 10_000 | 100_000)) {
+            // 元/100人 is a unit, 6个/9个 are two values.
+            break;
         }
+        let powered = ahead.at > counted;
+        let noun_at = ahead.at;
         if !part(&mut ahead) {
             // 元/学生: after a slash any short noun is the thing counted.
             let noun = tail(&ahead, LONGEST_NOUN);
@@ -85,6 +89,10 @@ fn compound(cursor: &mut Cursor<'_>) -> bool {
                 break;
             }
             ahead.at += noun;
+        }
+        if powered && cursor.since(start) == ahead.since(noun_at) {
+            // 6个/10个
+            break;
         }
         if bracket {
             while ahead.word(&WORDS.joiner).is_some() && part(&mut ahead) {}
@@ -103,7 +111,7 @@ fn part(cursor: &mut Cursor<'_>) -> bool {
     let plain = WORDS.unit.longest(cursor.rest()).map_or(0, |(length, _)| length);
     let mut ahead = *cursor;
     let power = ahead.word(&WORDS.multiplier).is_some();
-    if power && let Some((length, ())) = WORDS.unit.longest(ahead.rest()) {
+    if power && let Some((length, _)) = WORDS.unit.longest(ahead.rest()) {
         ahead.at += length;
     }
     let length = plain.max(ahead.at - cursor.at);

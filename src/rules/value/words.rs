@@ -134,8 +134,11 @@ pub(super) struct Words {
     pub percent_before: Lexicon<()>,
     pub multiplier: Lexicon<()>,
     pub joiner: Lexicon<()>,
-    pub unit: Lexicon<()>,
+    /// `true` when it is a word as well, and no unit where it stands alone.
+    pub unit: Lexicon<bool>,
     pub duration: HashSet<Vec<char>>,
+    /// Characters that a figure with its signs can begin with, besides ASCII digits.
+    pub starts: HashSet<char>,
 }
 
 /// The vocabulary, read once.
@@ -255,6 +258,7 @@ struct UnitFile {
     money: Vec<String>,
     measures: Vec<String>,
     classifiers: Vec<String>,
+    words_too: Vec<String>,
 }
 
 fn set(words: &[String]) -> HashSet<Vec<char>> {
@@ -290,9 +294,17 @@ impl Words {
         words.dates(&file.calendar);
         words.outcomes(&file.outcome);
         for list in [&units.durations, &units.money, &units.measures, &units.classifiers] {
-            words.unit.add(list, &());
+            words.unit.add(list, &false);
         }
+        words.unit.add(&units.words_too, &true);
+        words.starts = words.starts();
         words
+    }
+
+    fn starts(&self) -> HashSet<char> {
+        let leads = self.lead.0.keys().chain(self.date_lead.0.keys()).chain(self.each_month.0.keys());
+        let dates = self.calendar.0.keys().chain(&self.ordinal).chain(self.digits.keys()).chain(self.powers.keys());
+        leads.chain(dates).chain(self.percent_before.0.keys()).chain(&self.mask).chain(&['.']).copied().collect()
     }
 
     fn comparators(&mut self, file: &VocabularyFile) {

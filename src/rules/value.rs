@@ -17,6 +17,7 @@
 //!   `1/3`, `7×24小时`), numbers beyond 28 digits or with an exponent. Their `op` is the printed one.
 //! - Several figures in one cell: `kind` and `unit` as far as all of them agree, else `qualitative`; no number, no date.
 //! - A note in brackets behind the figure is skipped; one that holds digits makes the reading uncertain.
+//! - Chinese numerals (三次, 百分之九十五) are told in digits and uncertain; in dates (十二月底前) they are plain.
 //! - Template rests (`XX`, `……`, `指标1：`) are blank. Signs of nothing (`/`, `—`, `无`) are blank and uncertain: they may
 //!   mean "none", "not applicable" or "not filled".
 //! - `achieved` is told only by words about reaching itself (达成, 部分完成, 未达到预期目标). 是, 有, 通过, 满意, 及时 state
@@ -125,6 +126,7 @@ impl Reading {
             None => {
                 if figure.kind == ValueKind::Number {
                     figure.kind = kind_by_unit(&column);
+                    date::year_or_month(figure, &column);
                 }
                 figure.unit = Some(column);
             }
@@ -136,7 +138,9 @@ impl Reading {
                 {
                     figure.unit = Some(own + &column);
                 } else if WORDS.multiplier.exactly(&power).is_some() && column.starts_with(&own) {
+                    // Probably 万 was printed twice, but it might be 万 of 万元.
                     figure.unit = Some(column);
+                    figure.guess = true;
                 } else {
                     figure.unit = Some(own);
                     figure.guess = true;
@@ -189,7 +193,7 @@ fn kind_by_unit(unit: &str) -> ValueKind {
 fn strip(text: &[char]) -> &[char] {
     let mut cursor = Cursor::new(text);
     if cursor.word(&WORDS.label).is_some() {
-        let numbered = cursor.digits() > 0;
+        let numbered = cursor.digits() > 0 || scan::han_number(&mut cursor).is_some();
         if cursor.eat(':') || (numbered && cursor.at_end()) {
             return strip_marks(cursor.rest());
         }
@@ -270,9 +274,13 @@ fn whole(body: &[char], manner: Manner) -> Option<Figure> {
 fn frame(body: &[char]) -> Option<Figure> {
     let mut cursor = Cursor::new(body);
     let (op, ..) = leads(&mut cursor);
+    if op.is_some() && cursor.since(0).iter().any(|c| c.is_alphabetic()) {
+        return None;
+    }
     let unit = unit::is_unit(cursor.rest());
-    let signed = op.is_some() && cursor.at_end();
-    if unit.is_none() && !signed {
+    // 标准 or 对 alone are words.
+    let word = op.is_none() && WORDS.unit.exactly(body) == Some(&true);
+    if word || (unit.is_none() && !(op.is_some() && cursor.at_end())) {
         return None;
     }
     let unit = unit.map(|unit| unit.text);
