@@ -6,11 +6,19 @@
 
 pub mod act;
 mod append;
+pub mod check;
 pub mod clock;
+pub mod exchange;
 pub mod fold;
 pub mod identity;
+pub mod import;
+pub mod inline;
+pub mod lanes;
 pub mod load;
 pub mod request;
+pub mod sample;
+mod serve;
+pub mod trust;
 pub mod view;
 mod words;
 pub mod workstation;

@@ -9,6 +9,7 @@ use super::identity::{Identity, Standing, Vault};
 use super::view::Station;
 use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::store::open::Interrupter;
 use crate::store::{Access, Session};
 
 /// Name of the workspace that a database belongs to unless another is asked for. Databases of different workspaces
@@ -158,15 +159,6 @@ impl Workstation {
         self.beside(session)
     }
 
-    /// A further station on the same database that writes, for a long job beside the one that serves decisions.
-    ///
-    /// # Errors
-    /// When the database cannot be opened again.
-    pub fn second_writer(&self) -> Result<Workstation, Problem> {
-        let session = Session::open(&self.options.database, Access::Write)?;
-        self.beside(session)
-    }
-
     fn beside(&self, session: Session) -> Result<Workstation, Problem> {
         let vault = Vault::new(&self.options.state, &self.session.required_meta("uuid")?);
         let (identity, standing) = vault.open(&session)?;
@@ -181,6 +173,16 @@ impl Workstation {
             keeps_anchor: false,
             _presence: None,
         })
+    }
+
+    /// How to open this station again, from another thread.
+    pub(super) fn again(&self) -> OpenOptions {
+        OpenOptions { create: false, ..self.options.clone() }
+    }
+
+    /// Stops a running query of this station from another thread.
+    pub(super) fn interrupter(&self) -> Interrupter {
+        self.session.interrupter()
     }
 
     /// Who and what this station is.

@@ -190,6 +190,15 @@ impl Session {
         Ok(events.into_iter().map(|stored| stored.event).collect())
     }
 
+    /// All live events of a kind, in order of arrival.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn live_events_of_kind(&self, kind: &str) -> Result<Vec<Event>> {
+        let events = self.events("e.kind = ?1 AND s.state = 0 ORDER BY e.local", params![kind])?;
+        Ok(events.into_iter().map(|stored| stored.event).collect())
+    }
+
     /// Every version anything live was said about, in order.
     ///
     /// # Errors
