@@ -132,7 +132,8 @@ impl FormReader<'_, '_> {
         match &self.section {
             Section::Indicators => {
                 let level3 = self.tables.first().and_then(|table| table.column(Column::Level3)).unwrap_or(u16::MAX);
-                if headings::is_total_row(&first_cell.text) || labels.contains(&Label::SelfScore) {
+                let total = labels.iter().any(|label| matches!(label, Label::SelfScore | Label::TotalScore));
+                if total || headings::is_total_row(&first_cell.text) {
                     self.total_row(row, &cells);
                     return;
                 }
@@ -172,12 +173,7 @@ impl FormReader<'_, '_> {
         self.results |= tables.iter().any(|table| table.has(Column::Actual) || table.has(Column::Score));
         if tables.len() > 1 {
             let spans: Vec<(u16, u16)> = tables.iter().map(IndicatorTable::span).collect();
-            let mut told = Vec::new();
-            for (left, right) in &spans {
-                // The goal heading that starts nearest to the left of the table's last column.
-                let over = self.goals.iter().filter(|(place, _)| place <= right);
-                told.push(over.max_by_key(|(place, _)| *place).map(|(_, horizon)| *horizon).filter(|_| left <= right));
-            }
+            let told: Vec<Option<Horizon>> = spans.iter().map(|span| self.goal_over(*span)).collect();
             let clear = told.iter().all(Option::is_some)
                 && told.iter().any(|horizon| *horizon == Some(Horizon::MidTerm))
                 && told.iter().any(|horizon| *horizon == Some(Horizon::Annual));
@@ -198,6 +194,17 @@ impl FormReader<'_, '_> {
                 self.switch_horizon(*label);
             }
         }
+    }
+
+    /// The goal under whose heading most of these columns stand; a heading reaches to the next one.
+    fn goal_over(&self, (left, right): (u16, u16)) -> Option<Horizon> {
+        let next = |place: u16| self.goals.iter().map(|(other, _)| *other).filter(|other| *other > place).min();
+        let shared = |place: u16| {
+            let last = next(place).map_or(right, |next| right.min(next - 1));
+            (last + 1).saturating_sub(left.max(place))
+        };
+        let widest = self.goals.iter().max_by_key(|(place, _)| shared(*place))?;
+        (shared(widest.0) > 0).then_some(widest.1)
     }
 
     /// `长期绩效指标` and `年度绩效指标` beside a single table say whose it is.
@@ -240,8 +247,9 @@ impl FormReader<'_, '_> {
             return;
         }
         let goals = cells.iter().flat_map(|(_, cell)| labels_of(&cell.text)).any(is_goal);
-        if !goals {
-            self.slots.clear();
+        self.slots.clear();
+        if goals {
+            self.goals.clear();
         }
         let mut at = 0;
         while at < cells.len() {
@@ -496,14 +504,15 @@ impl FormReader<'_, '_> {
 
     fn finish(mut self, title: Title, first: u32, options: &ReadOptions) -> Draft {
         let form = &mut self.form;
-        form.kind = options.kind.unwrap_or_else(|| title.kind(self.likelihood, self.results));
+        let kind = title.kind(self.likelihood, self.results);
+        form.kind = options.kind.unwrap_or(kind);
         form.indicators = indicators::number(std::mem::take(&mut self.indicators));
         if let (true, Some(filing)) = (form.unit.name.is_empty(), self.filing_unit) {
             let found = party(&filing);
             form.unit.name = found.name;
             form.unit.code = form.unit.code.take().or(found.code);
         }
-        if form.kind == FormKind::DepartmentOverall && form.name.is_empty() {
+        if kind == FormKind::DepartmentOverall && form.name.is_empty() {
             let whole = if form.unit.name.is_empty() { &form.department } else { &form.unit };
             form.name.clone_from(&whole.name);
         }
