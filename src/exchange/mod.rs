@@ -1,1 +1,3 @@
 //! Files and model values.
+
+pub mod bundle;
