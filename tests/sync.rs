@@ -250,6 +250,61 @@ fn only_its_author_rewrites_an_opinion_and_two_wordings_are_both_kept() {
 }
 
 #[test]
+fn the_latest_wording_is_shown_and_equal_ones_are_told_once() {
+    // Several texts, so that the identities fall in either order.
+    for number in 0..8 {
+        let mut zhang = Desk::new("张三", 1);
+        let id = zhang.opinion(Some(5), "指标值偏低", &[]);
+        let [mut laptop, mut tablet, mut phone] = [2, 3, 4].map(|machine| Desk::new("张三", machine));
+        laptop.amend(id, &format!("早 {number}"), None, &[id]);
+        tablet.amend(id, &format!("早 {number}"), None, &[id]);
+        phone.clock += 60_000;
+        phone.amend(id, &format!("晚 {number}"), None, &[id]);
+        let state = state_of(&[&zhang, &phone, &laptop, &tablet], &NoLeads);
+        assert_eq!(state.opinions[0].text, format!("晚 {number}"));
+        assert_eq!(state.opinions[0].variants, [format!("早 {number}")]);
+        zhang.clock += 60_000;
+        zhang.amend(id, &format!("晚 {number}"), None, &[id]);
+        let state = state_of(&[&zhang, &phone], &NoLeads);
+        assert!(state.opinions[0].variants.is_empty(), "the same words on two machines");
+    }
+}
+
+#[test]
+fn a_decision_that_returns_because_the_later_one_was_undone_reopens_what_the_lead_resolved() {
+    let (mut wang, mut lead) = (Desk::new("王五", 2), Desk::new("李处长", 3));
+    let first = wang.verdict(3, Verdict::Passed, &[]);
+    let second = wang.verdict(3, Verdict::Opinion, &[first]);
+    let resolved = lead.verdict(3, Verdict::Returned, &[second]);
+    assert_eq!(state_of(&[&wang, &lead], &Lead).rows[&3].events(), [resolved]);
+    wang.retract(second, RetractReason::Undo);
+    assert_eq!(row(&state_of(&[&wang, &lead], &Lead), 3), Some(Settled::Contested), "the lead has not seen it");
+}
+
+#[test]
+fn a_demand_dates_from_when_it_was_first_made() {
+    let mut zhang = Desk::new("张三", 1);
+    let id = zhang.opinion(Some(5), "指标值偏低", &[]);
+    let undone = zhang.amend(id, "指标值偏低", Some(demand("一")), &[id]);
+    zhang.retract(undone, RetractReason::Undo);
+    zhang.amend(id, "指标值偏低", Some(demand("二")), &[id]);
+    let raised = zhang.chain[3].envelope.at;
+    // One issued in between, and one before, whatever their identities.
+    let mut demands = vec![(raised, id)];
+    for clock in [1_700_000_000_000, 1_800_000_000_000] {
+        zhang.clock = clock;
+        for text in ["甲", "乙", "丙"] {
+            let issued = DemandIssued { on: on(None), category: None, demand: demand(text) };
+            let id = zhang.write(Body::DemandIssued(issued), &[]);
+            demands.push((zhang.chain.last().unwrap().envelope.at, id));
+        }
+    }
+    demands.sort();
+    let state = state_of(&[&zhang], &NoLeads);
+    assert_eq!(state.demands.iter().map(|demand| (demand.at, demand.id)).collect::<Vec<_>>(), demands);
+}
+
+#[test]
 fn a_demand_lives_with_its_opinion_and_keeps_its_number() {
     let mut zhang = Desk::new("张三", 1);
     let id = zhang.write(Body::OpinionAdded(opinion(Some(5), "指标值偏低", Some(demand("补充测算依据")))), &[]);
@@ -543,6 +598,8 @@ fn an_event_that_lies_about_its_place_never_counts() {
         (elsewhere, "behind another device"),
     ] {
         assert_eq!(chain::standings([link(1, 1, 0), liar])[&liar.id], Standing::Pending, "{why}");
+        let live = |_: &EventId| Ok::<_, ()>(Some(link(1, 1, 0).place));
+        assert_eq!(chain::drain([liar], live, |_| Ok(Vec::new())), Ok(Vec::new()), "{why}");
     }
 }
 
