@@ -5,6 +5,7 @@ pub mod engine;
 pub mod exchange;
 pub mod model;
 pub mod rules;
+pub mod sample;
 pub mod store;
 pub mod sync;
 pub mod system;

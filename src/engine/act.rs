@@ -200,7 +200,12 @@ fn body_of(
                 .or(demand.map(|demand| &demand.author))
                 .or_else(|| state.grade.0.iter().find(|head| head.event == *of).map(|head| &head.author))
                 .or_else(|| {
-                    state.rows.values().flat_map(|heads| &heads.0).find(|head| head.event == *of).map(|head| &head.author)
+                    state
+                        .rows
+                        .values()
+                        .flat_map(|heads| &heads.0)
+                        .find(|head| head.event == *of)
+                        .map(|head| &head.author)
                 });
             match mine {
                 None => return Err(Problem::refused("problem-opinion-gone")),
@@ -242,11 +247,7 @@ fn body_of(
         }
         Action::IssueDemand { on, category, demand: draft } => (
             Vec::new(),
-            Body::DemandIssued(DemandIssued {
-                on: on.clone(),
-                category: category.clone(),
-                demand: demand(draft)?,
-            }),
+            Body::DemandIssued(DemandIssued { on: on.clone(), category: category.clone(), demand: demand(draft)? }),
         ),
     })
 }

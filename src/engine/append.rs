@@ -46,13 +46,7 @@ impl Workstation {
         Ok((event, touched))
     }
 
-    fn append_one(
-        &self,
-        session: &Session,
-        operation: &str,
-        sees: Vec<EventId>,
-        body: Body,
-    ) -> Result<Event, Problem> {
+    fn append_one(&self, session: &Session, operation: &str, sees: Vec<EventId>, body: Body) -> Result<Event, Problem> {
         let me = self.me()?;
         let reach = session.reach(me.replica)?;
         let at = Stamp::next(session.clock()?, self.clock.millis());

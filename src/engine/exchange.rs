@@ -1,7 +1,6 @@
 //! Handing over: the opinions sheet for the finance system, bundles for colleagues' stations.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -71,8 +70,7 @@ impl Workstation {
         })?;
         let total = targets.len() as u64;
         for (index, target) in targets.into_iter().enumerate() {
-            let progress =
-                Progress { phase: "phase-writing", done: index as u64, total: Some(total), rejects: 0 };
+            let progress = Progress { phase: "phase-writing", done: index as u64, total: Some(total), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
             }
@@ -81,7 +79,11 @@ impl Workstation {
             let form = self.session.form(row)?;
             lines.push(OpinionLine {
                 unit_code: form.unit.code.clone().or(form.department.code.clone()).unwrap_or_default(),
-                unit_name: if form.unit.name.is_empty() { form.department.name.clone() } else { form.unit.name.clone() },
+                unit_name: if form.unit.name.is_empty() {
+                    form.department.name.clone()
+                } else {
+                    form.unit.name.clone()
+                },
                 project_code: form.code.clone().unwrap_or_default(),
                 project_name: form.name.clone(),
                 opinion: joined(&state, &form),
@@ -98,7 +100,7 @@ impl Workstation {
             }
         };
         let written = opinions::write_opinions(path, sheet, &lines, replace)?;
-        Ok(WrittenFile { path: path.to_owned(), rows: written.rows, batches: 0, sha256: written.sha256 })
+        Ok(WrittenFile { path: path.to_owned(), rows: written.rows as u64, batches: 0, sha256: written.sha256 })
     }
 
     /// Writes an exchange bundle: everything (`full`), or what is not known to have left before. With `to`, what that
@@ -191,12 +193,8 @@ impl Workstation {
         self.writable()?;
         let mut reports = Vec::new();
         for (index, path) in paths.iter().enumerate() {
-            let progress = Progress {
-                phase: "phase-merging",
-                done: index as u64,
-                total: Some(paths.len() as u64),
-                rejects: 0,
-            };
+            let progress =
+                Progress { phase: "phase-merging", done: index as u64, total: Some(paths.len() as u64), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
             }
@@ -249,14 +247,8 @@ impl Workstation {
         let wall = self.clock.millis();
         let report = self.session.transaction(|session| {
             let before: BTreeSet<_> = session.contested_versions()?.into_iter().collect();
-            let mut report = BundleReport {
-                path: path.to_owned(),
-                new: 0,
-                known: 0,
-                pending: 0,
-                quarantined: 0,
-                contested: 0,
-            };
+            let mut report =
+                BundleReport { path: path.to_owned(), new: 0, known: 0, pending: 0, quarantined: 0, contested: 0 };
             for (id, forms) in &forms {
                 store_batch(session, *id, forms)?;
             }

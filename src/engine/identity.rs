@@ -103,7 +103,8 @@ impl Vault {
                 .with("detail", error)
         };
         system::create_private_folder(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
-        let file = KeyFile { secret: PublicKey(secret), incarnation: 0, name: name.to_owned(), office: office.to_owned() };
+        let file =
+            KeyFile { secret: PublicKey(secret), incarnation: 0, name: name.to_owned(), office: office.to_owned() };
         let text = serde_json::to_vec(&file).map_err(Problem::internal)?;
         let path = self.key_path();
         if path.exists() {
@@ -168,7 +169,9 @@ impl Vault {
         let standing = match &anchor {
             None if reach.is_none() => Standing::Known,
             None => Standing::Moved,
-            Some(anchor) if (anchor.machine.as_str(), anchor.device, anchor.inode) != (here.0.as_str(), here.1, here.2) => {
+            Some(anchor)
+                if (anchor.machine.as_str(), anchor.device, anchor.inode) != (here.0.as_str(), here.1, here.2) =>
+            {
                 Standing::Moved
             }
             Some(anchor) if anchor.incarnation != file.incarnation => Standing::Known,
@@ -177,7 +180,11 @@ impl Vault {
                     Some(head) => session.event(head)?.is_some(),
                     None => true,
                 };
-                if !last || anchor.seq > reach.map_or(0, |reach| reach.seq) { Standing::Restored } else { Standing::Known }
+                if !last || anchor.seq > reach.map_or(0, |reach| reach.seq) {
+                    Standing::Restored
+                } else {
+                    Standing::Known
+                }
             }
         };
         if matches!(standing, Standing::Moved | Standing::Restored) && reach.is_none() && anchor.is_none() {

@@ -127,8 +127,7 @@ impl Workstation {
         let (ready, id) = prepare(table.batch);
         let total = ready.len() as u64;
         let indicators: u64 = ready.iter().map(|ready| annual(&ready.form)).sum();
-        let mut answer =
-            ImportedTable { kind, year, projects: total, indicators, new: 0, changed: 0, equal: 0 };
+        let mut answer = ImportedTable { kind, year, projects: total, indicators, new: 0, changed: 0, equal: 0 };
         let published = self.session.is_published(id)?;
         if published || dry_run {
             for form in &ready {
@@ -206,12 +205,8 @@ impl Workstation {
                 Ok(at)
             })?;
             next = stored;
-            let progress = Progress {
-                phase: "phase-storing",
-                done: next as u64,
-                total: Some(ready.len() as u64),
-                rejects: 0,
-            };
+            let progress =
+                Progress { phase: "phase-storing", done: next as u64, total: Some(ready.len() as u64), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
             }

@@ -180,8 +180,8 @@ fn run_job(
 ) {
     let mut told: Option<(Instant, &'static str)> = None;
     let mut watch = |progress: Progress| {
-        let stop = closing.load(Ordering::Acquire)
-            || cancel.lock().unwrap_or_else(PoisonError::into_inner).contains(&job);
+        let stop =
+            closing.load(Ordering::Acquire) || cancel.lock().unwrap_or_else(PoisonError::into_inner).contains(&job);
         if stop {
             return ControlFlow::Break(());
         }

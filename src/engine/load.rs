@@ -126,8 +126,7 @@ impl Workstation {
             0 => Err(Problem::refused("problem-project-not-found").with("project", text)),
             1 => Ok(queue_row(found.swap_remove(0))),
             _ => {
-                let keys: Vec<String> =
-                    projects.iter().take(5).map(std::string::ToString::to_string).collect();
+                let keys: Vec<String> = projects.iter().take(5).map(std::string::ToString::to_string).collect();
                 Err(Problem::refused("problem-project-ambiguous")
                     .with("project", text)
                     .with("count", projects.len())
@@ -158,8 +157,7 @@ impl Workstation {
         let last_year = self.last_year(&form, line.project)?;
         let self_evaluation = self.latest_form(line.project, line.year, FormKind::SelfEvaluation)?.map(Arc::new);
         let people = self.people(state_before.iter().chain([&state]))?;
-        let subject =
-            Subject { project: line.project, year: line.year, version: line.version, row: None };
+        let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
         Ok(ProjectView {
             subject,
@@ -202,7 +200,8 @@ impl Workstation {
         let mut actuals = BTreeMap::new();
         if let Some(before) = self.latest_form(project, year, FormKind::Target)? {
             for row in before.indicators {
-                let shown = format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
+                let shown =
+                    format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
                 targets.insert(name_key(&row.level3), shown);
             }
         }
@@ -222,10 +221,7 @@ impl Workstation {
     }
 
     /// Names of everybody who appears in these states.
-    fn people<'a>(
-        &self,
-        states: impl Iterator<Item = &'a ReviewState>,
-    ) -> Result<BTreeMap<PersonId, String>, Problem> {
+    fn people<'a>(&self, states: impl Iterator<Item = &'a ReviewState>) -> Result<BTreeMap<PersonId, String>, Problem> {
         let mut wanted = BTreeSet::new();
         for state in states {
             wanted.extend(state.grade.0.iter().map(|head| &head.author));
@@ -322,7 +318,7 @@ impl Workstation {
         let mut key_lane: BTreeMap<Status, Tally> = BTreeMap::new();
         if let Some(year) = year {
             for (status, lane, projects, indicators, fen) in self.session.tallies(year, Money::KEY_LANE)? {
-                let mut add = |tallies: &mut BTreeMap<Status, Tally>| {
+                let add = |tallies: &mut BTreeMap<Status, Tally>| {
                     let tally = tallies.entry(status).or_default();
                     tally.projects += projects;
                     tally.indicators += indicators;

@@ -49,7 +49,9 @@ fn filer() -> Identity {
 pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Result<(), Problem> {
     let path = &options.database;
     let cannot = |error: std::io::Error| {
-        Problem::new(ProblemKind::Unavailable, "problem-cannot-write").with("path", path.display()).with("detail", error)
+        Problem::new(ProblemKind::Unavailable, "problem-cannot-write")
+            .with("path", path.display())
+            .with("detail", error)
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(cannot)?;
@@ -75,12 +77,25 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
         let mut before = 0;
         for SampleBatch { name, kind, year, forms } in batches {
             let count = forms.len() as u64;
-            let table =
-                ReadTable { kind, year, encoding: None, batch: Batch { forms }, rejects: Vec::new(), warnings: Vec::new() };
+            let table = ReadTable {
+                kind,
+                year,
+                encoding: None,
+                batch: Batch { forms },
+                rejects: Vec::new(),
+                warnings: Vec::new(),
+            };
             let digest = sha256_hex(name.as_bytes());
-            station.store_table(&name, &digest, &format!("sample-{name}"), table, false, &mut |progress: Progress| {
-                watch(Progress { done: before + progress.done, total: Some(total), ..progress })
-            })?;
+            station.store_table(
+                &name,
+                &digest,
+                &format!("sample-{name}"),
+                table,
+                false,
+                &mut |progress: Progress| {
+                    watch(Progress { done: before + progress.done, total: Some(total), ..progress })
+                },
+            )?;
             before += count;
         }
         station.identity = None;

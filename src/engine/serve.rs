@@ -100,14 +100,9 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
         JobSpec::ExportOpinions { path, sheet, query, replace } => station
             .export_opinions(path, *sheet, query, *replace, watch)
             .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
-        JobSpec::ExportBundle { path, full } => {
-            station.export_bundle(path, *full, None, watch).map(|file| JobReport::BundleWritten {
-                path: file.path,
-                events: file.rows,
-                batches: file.batches,
-                sha256: file.sha256,
-            })
-        }
+        JobSpec::ExportBundle { path, full } => station.export_bundle(path, *full, None, watch).map(|file| {
+            JobReport::BundleWritten { path: file.path, events: file.rows, batches: file.batches, sha256: file.sha256 }
+        }),
         JobSpec::ImportBundles { paths } => station.import_bundles(paths, watch).map(JobReport::BundlesRead),
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::workstation::Workstation;
 use crate::model::canonical;
-use crate::model::ids::{PersonId, PublicKey, ReplicaId, WorkspaceId, sha256_hex};
+use crate::model::ids::{PersonId, PublicKey, ReplicaId, WorkspaceId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::store::trust::Trusted;
 use crate::sync::sign;
@@ -55,16 +55,10 @@ impl KeyCard {
         person_of(&self.key)
     }
 
-    /// What two people compare by phone: eight groups of four digits.
+    /// What two people compare by phone.
     pub fn fingerprint(&self) -> String {
-        fingerprint(&self.key)
+        self.key.fingerprint()
     }
-}
-
-/// Fingerprint of a key for people: the first 32 hexadecimal digits of its SHA-256 in groups of four.
-pub fn fingerprint(key: &PublicKey) -> String {
-    let digits = sha256_hex(&key.0);
-    digits.as_bytes()[..32].chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 impl Workstation {
@@ -74,12 +68,7 @@ impl Workstation {
     /// When nobody has introduced themselves.
     pub fn key_card(&self) -> Result<KeyCard, Problem> {
         let me = self.me()?;
-        Ok(KeyCard {
-            key: me.public,
-            name: me.name.clone(),
-            office: me.office.clone(),
-            workspace: self.workspace,
-        })
+        Ok(KeyCard { key: me.public, name: me.name.clone(), office: me.office.clone(), workspace: self.workspace })
     }
 
     /// This device's chain.
@@ -127,13 +116,5 @@ impl Workstation {
     /// When the database cannot be read.
     pub fn enrolled(&self) -> Result<Vec<Trusted>, Problem> {
         self.session.trusted()
-    }
-
-    /// True when events and bundles signed by this key count here.
-    pub(super) fn trusts(&self, key: &PublicKey) -> Result<bool, Problem> {
-        let own = self.identity.as_ref().is_some_and(|me| me.public == *key);
-        Ok(own
-            || self.session.trusted()?.iter().any(|entry| entry.key == *key)
-            || self.session.replicas()?.iter().any(|replica| replica.key == *key))
     }
 }

@@ -330,7 +330,9 @@ impl Session {
         let Some(year) = year else { return Ok(None) };
         let count: i64 = self
             .connection
-            .prepare_cached("SELECT count(DISTINCT project) FROM form INDEXED BY form_by_kind WHERE kind = ?1 AND year = ?2")
+            .prepare_cached(
+                "SELECT count(DISTINCT project) FROM form INDEXED BY form_by_kind WHERE kind = ?1 AND year = ?2",
+            )
             .told()?
             .query_row(params![kind.id(), year], |row| row.get(0))
             .told()?;
