@@ -351,14 +351,16 @@ pub(super) struct Library {
 }
 
 /// Subject areas, one file each; `common` holds what every department files.
-const AREAS: [&str; 32] = [
+const AREAS: [&str; 36] = [
     include_str!("../../sample-db/areas/archive.toml"),
     include_str!("../../sample-db/areas/cityadmin.toml"),
     include_str!("../../sample-db/areas/civil.toml"),
     include_str!("../../sample-db/areas/commerce.toml"),
     include_str!("../../sample-db/areas/common.toml"),
+    include_str!("../../sample-db/areas/court.toml"),
     include_str!("../../sample-db/areas/culture.toml"),
     include_str!("../../sample-db/areas/data.toml"),
+    include_str!("../../sample-db/areas/defence.toml"),
     include_str!("../../sample-db/areas/disabled.toml"),
     include_str!("../../sample-db/areas/ecology.toml"),
     include_str!("../../sample-db/areas/education.toml"),
@@ -376,12 +378,14 @@ const AREAS: [&str; 32] = [
     include_str!("../../sample-db/areas/nature.toml"),
     include_str!("../../sample-db/areas/party.toml"),
     include_str!("../../sample-db/areas/police.toml"),
+    include_str!("../../sample-db/areas/redcross.toml"),
     include_str!("../../sample-db/areas/science.toml"),
     include_str!("../../sample-db/areas/sport.toml"),
     include_str!("../../sample-db/areas/town.toml"),
     include_str!("../../sample-db/areas/transport.toml"),
     include_str!("../../sample-db/areas/veterans.toml"),
     include_str!("../../sample-db/areas/water.toml"),
+    include_str!("../../sample-db/areas/weather.toml"),
     include_str!("../../sample-db/areas/women.toml"),
     include_str!("../../sample-db/areas/zone.toml"),
 ];

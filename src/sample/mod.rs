@@ -171,8 +171,7 @@ impl Desktop<'_> {
         let on_compiled = stream.percent(62) || !(on_approved || on_evaluated || this.stubborn);
         if stream.percent(6) {
             slips::make(&mut approved, &[slips_row::HOLLOW], 1, &desk(this), &mut stream);
-        }
-        if on_approved {
+        } else if on_approved {
             let count = how_many(&mut stream);
             slips::make(&mut approved, &[slips_form::SLIPS, slips_row::SLIPS], count, &desk(this), &mut stream);
         }

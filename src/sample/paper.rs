@@ -334,7 +334,7 @@ pub(super) fn evaluation(plan: &Plan, approved: &Draft, library: &Library, strea
         form.more.insert(MoreField::Analysis, notes.concat());
     }
     let day = stream.between(5, 27).to_string();
-    let filed = words.filed_on.replace("{year}", "2025").replace("{month}", *stream.pick(&["1", "2", "3"]));
+    let filed = words.filed_on.replace("{year}", "2025").replace("{month}", &stream.between(1, 3).to_string());
     form.more.insert(MoreField::FiledOn, filed.replace("{day}", &day));
 
     let mut lines: Vec<Line> = Vec::with_capacity(approved.lines.len());

@@ -497,14 +497,19 @@ fn unit_of(
     template: &Template,
     stream: &mut Stream,
 ) -> (usize, String) {
-    let name = |index: usize| match index.checked_sub(1).and_then(|index| area.units.get(index)) {
+    // The largest department of an area has its units; the others have small ones of their own.
+    let rivals = library.city.departments.iter().filter(|other| other.3 == area.id);
+    let is_first = rivals.max_by_key(|other| other.5).is_none_or(|largest| largest.0 == department.0);
+    let own_names = area.units.iter().all(|unit| unit.contains("{short}"));
+    let units = if is_first || own_names { &area.units } else { &library.area("common").units };
+    let index = match units.iter().position(|unit| !template.by.is_empty() && unit.ends_with(&template.by)) {
+        Some(index) => index + 1,
+        None if stream.percent(45) => 0,
+        None => stream.below(units.len() + 1),
+    };
+    let name = match index.checked_sub(1).and_then(|index| units.get(index)) {
         Some(unit) => unit.replace("{city}", &library.city.city).replace("{short}", &department.2),
         None => department.1.clone(),
     };
-    let index = match area.units.iter().position(|unit| !template.by.is_empty() && unit.ends_with(&template.by)) {
-        Some(index) => index + 1,
-        None if stream.percent(45) => 0,
-        None => stream.below(area.units.len() + 1),
-    };
-    (index, name(index))
+    (index, name)
 }

@@ -81,7 +81,7 @@ fn residue(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool {
     done(draft, index, "C01", "template-residue")
 }
 
-fn row_foreign(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool {
+fn row_foreign(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
     let own = |name: &str| desk.plan.template.rows.iter().any(|row| row.1 == name);
     let strange = desk.other.years[0].rows.iter().filter(|row| {
         row.facet == Facet::Quantity && !own(&row.name) && desk.other.template.rows.iter().any(|own| own.1 == row.name)
@@ -238,17 +238,10 @@ fn below_last_year(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool 
     if draft.form.year != 2025 || desk.plan.first_year == 2025 {
         return false;
     }
-    let last = |line: &Line| match line.truth.actual {
-        Actual::Number(value) if value >= 20 * ONE && line.truth.met() => Some(value),
-        _ => None,
-    };
-    // A row that was there last year and reached what it aimed at.
-    let old = |line: &Line| desk.plan.years[0].rows.iter().any(|row| row.name == line.truth.name);
-    let Some(index) = some_row(draft, stream, |line| {
-        is_count(line) && old(line) && aimed(line) >= last(line) && {
-            matches!(line.truth.actual, Actual::Number(value) if value >= 20 * ONE)
-        }
-    }) else {
+    // A row that was there last year and reached a number worth comparing with.
+    let reached = |line: &Line| matches!(line.truth.actual, Actual::Number(value) if value >= 20 * ONE);
+    let old = |line: &Line| desk.plan.years[0].rows.iter().any(|row| row.name == line.truth.name && row.met());
+    let Some(index) = some_row(draft, stream, |line| is_count(line) && reached(line) && old(line)) else {
         return false;
     };
     let Actual::Number(reached) = draft.lines[index].truth.actual else { return false };
