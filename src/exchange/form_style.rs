@@ -189,7 +189,11 @@ impl FormReader<'_, '_> {
             }
         }
         self.tables = tables;
-        for (_, cell) in cells {
+        for (place, cell) in cells {
+            if headings::column(&cell.text).is_none() && labels_of(&cell.text).is_empty() {
+                let reason = Reason::new("reason-column-unknown").with("heading", &cell.text);
+                self.harvest.warn(self.sheet, row, *place, reason);
+            }
             for label in headings::labels(&cell.text) {
                 self.switch_horizon(*label);
             }
@@ -243,7 +247,10 @@ impl FormReader<'_, '_> {
     fn labelled_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
         let labelled = cells.iter().any(|(_, cell)| !labels_of(&cell.text).is_empty());
         if !labelled {
-            self.fill_slots(row, cells);
+            match self.section {
+                Section::Funds => self.funds_lines(cells),
+                _ => self.fill_slots(row, cells),
+            }
             return;
         }
         let goals = cells.iter().flat_map(|(_, cell)| labels_of(&cell.text)).any(is_goal);
@@ -353,22 +360,19 @@ impl FormReader<'_, '_> {
             let exact = self.slots.iter().find(|slot| slot.left == *place);
             let over = || self.slots.iter().find(|slot| slot.left <= area.right && area.left <= slot.right);
             let Some(slot) = exact.or_else(over) else { continue };
-            let (label, text) = (slot.label, cell.text.to_string());
-            let before = match label {
-                Label::Goal => &mut self.form.goal.annual,
-                Label::GoalMidTerm => &mut self.form.goal.mid_term,
-                Label::GoalActual => &mut self.form.goal.actual,
-                _ => {
-                    self.take(label, text);
-                    continue;
-                }
-            };
-            match before {
-                Some(before) => {
-                    before.push('\n');
-                    before.push_str(&text);
-                }
-                None => *before = Some(text),
+            let label = slot.label;
+            self.take(label, cell.text.to_string());
+        }
+    }
+
+    /// Lines of the funds block under names of their own (`中央补助安排 | 20`).
+    fn funds_lines(&mut self, cells: &[(u16, &Cell)]) {
+        for pair in cells.windows(2) {
+            let [(_, label), (_, value)] = pair else { continue };
+            let is_amount = |cell: &Cell| funds::amount(cell, self.unit).0.is_some_and(|amount| amount.fen.is_some());
+            if !is_amount(label) && is_amount(value) {
+                let line = FundsLine { label: label.text.to_string(), cells: vec![value.text.to_string()] };
+                self.form.funds.lines.push(line);
             }
         }
     }
@@ -464,18 +468,9 @@ impl FormReader<'_, '_> {
                 form.region = text;
                 return;
             }
-            Label::Goal => {
-                form.goal.annual.get_or_insert(text);
-                return;
-            }
-            Label::GoalMidTerm => {
-                form.goal.mid_term.get_or_insert(text);
-                return;
-            }
-            Label::GoalActual => {
-                form.goal.actual.get_or_insert(text);
-                return;
-            }
+            Label::Goal => return add_line(&mut form.goal.annual, &text),
+            Label::GoalMidTerm => return add_line(&mut form.goal.mid_term, &text),
+            Label::GoalActual => return add_line(&mut form.goal.actual, &text),
             Label::SelfScore | Label::TotalScore => {
                 form.self_score.get_or_insert(text);
                 return;
@@ -496,6 +491,7 @@ impl FormReader<'_, '_> {
             Label::Conclusion => MoreField::Conclusion,
             Label::Problems => MoreField::Problems,
             Label::Measures => MoreField::Measures,
+            Label::Analysis => MoreField::Analysis,
             Label::State => MoreField::State,
             _ => return,
         };
@@ -529,6 +525,17 @@ impl FormReader<'_, '_> {
 fn labels_of(text: &str) -> &'static [Label] {
     let plain = headings::labels(text);
     if plain.is_empty() { headings::inline_label(text).map_or(&[], |(labels, _)| labels) } else { plain }
+}
+
+/// A goal may be printed in several cells; each is a line.
+fn add_line(goal: &mut Option<String>, text: &str) {
+    match goal {
+        Some(goal) => {
+            goal.push('\n');
+            goal.push_str(text);
+        }
+        None => *goal = Some(text.to_owned()),
+    }
 }
 
 fn is_indicators_section(label: &Label) -> bool {

@@ -152,12 +152,15 @@ pub fn header(sheet: &Sheet, row: u32) -> Vec<IndicatorTable> {
             column = name_column(&mut name_heading, &cell.text);
         }
         let repeats = sets.last().is_some_and(|set| set.contains_key(&column));
-        if repeats && matches!(column, Column::Level2 | Column::Level3 | Column::Target) {
+        if repeats && matches!(column, Column::Level2 | Column::Level3) {
             sets.push(BTreeMap::new());
         }
-        // Points may stand behind each level; those behind the indicator count.
-        if let Some(set) = sets.last_mut() {
+        let Some(set) = sets.last_mut() else { continue };
+        if column == Column::Weight {
+            // Points may stand behind each level; those behind the indicator count.
             set.insert(column, place);
+        } else {
+            set.entry(column).or_insert(place);
         }
     }
     let level1 = sets.first().and_then(|set| set.get(&Column::Level1)).copied();

@@ -82,7 +82,8 @@ impl Header {
     /// Recognises a heading row of a list that names its project (or, for opinions, its unit).
     fn read(sheet: &Sheet, row: u32, next: Option<u32>) -> Option<Header> {
         let cells = sheet.cells(row);
-        if cells.len() < 3 {
+        // Most rows of a long list are told from headings by their first cells.
+        if cells.len() < 3 || !cells.iter().take(3).any(|(_, cell)| headings::column(&cell.text).is_some()) {
             return None;
         }
         let mut texts: BTreeMap<u16, String> =

@@ -212,7 +212,15 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<
         true => problem,
         false => problem.with("path", name),
     };
-    read_named(bytes, options, watch).map_err(named)
+    read_named(bytes, options, watch).map_err(|problem| named(as_workbook(name, problem)))
+}
+
+/// What fails to be a csv under the name of a workbook is told as no workbook.
+fn as_workbook(name: &str, problem: Problem) -> Problem {
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let claims = matches!(ending.as_deref(), Some("xlsx" | "xlsm" | "xls" | "et" | "ods"));
+    let text = problem.key.starts_with("problem-csv-") || problem.key == "problem-encoding-broken";
+    if claims && text { Problem::refused("problem-not-a-workbook") } else { problem }
 }
 
 fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {

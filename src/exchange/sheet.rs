@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::limits::COLUMNS_MAX;
 use super::read::{Reason, Reject, VALUE_SHOWN};
 
 /// What one cell shows.
@@ -118,7 +119,12 @@ impl Sheet {
                 return false;
             }
             for row in &self.rows[from..to] {
-                self.covering.entry(row.index).or_default().push(number as u32);
+                let over = self.covering.entry(row.index).or_default();
+                over.push(number as u32);
+                // Areas do not overlap in honest files, so a row cannot have more of them than columns.
+                if over.len() > usize::from(COLUMNS_MAX) {
+                    return false;
+                }
             }
         }
         self.areas = areas;
