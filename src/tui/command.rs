@@ -30,15 +30,13 @@ pub enum Scope {
     Line,
     /// Any text field.
     Text,
-    /// Contested targets.
-    Contests,
     /// Notices and other popups to be read.
     Popup,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 14] = [
+    pub const ALL: [(Scope, &'static str); 13] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -51,7 +49,6 @@ impl Scope {
         (Scope::Form, "form"),
         (Scope::Line, "line"),
         (Scope::Text, "text"),
-        (Scope::Contests, "contests"),
         (Scope::Popup, "popup"),
     ];
 
@@ -147,7 +144,7 @@ commands! {
         P6 = "phrase.6", P7 = "phrase.7", P8 = "phrase.8", P9 = "phrase.9",
     }
     /// Confirming a result.
-    Grading in Grade {
+    Grade in Grade {
         Confirm = "grade.confirm",
         Excellent = "grade.excellent",
         Good = "grade.good",
@@ -183,10 +180,6 @@ commands! {
         Exchange = "home.exchange",
         Import = "home.import",
         History = "home.history",
-    }
-    /// Contested targets.
-    Contests in Contests {
-        Revise = "contests.revise",
     }
     /// Any list.
     List in List {
@@ -295,17 +288,8 @@ impl Class {
 
 impl Phrase {
     /// The phrases in order, without [`Phrase::Accept`].
-    pub const ALL: [Phrase; 9] = [
-        Phrase::P1,
-        Phrase::P2,
-        Phrase::P3,
-        Phrase::P4,
-        Phrase::P5,
-        Phrase::P6,
-        Phrase::P7,
-        Phrase::P8,
-        Phrase::P9,
-    ];
+    pub const ALL: [Phrase; 9] =
+        [Phrase::P1, Phrase::P2, Phrase::P3, Phrase::P4, Phrase::P5, Phrase::P6, Phrase::P7, Phrase::P8, Phrase::P9];
 
     /// Place from 0; `None` for [`Phrase::Accept`].
     pub fn index(self) -> Option<usize> {

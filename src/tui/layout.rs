@@ -81,7 +81,10 @@ mod tests {
         let areas = layout(Size::new(80, 24));
         assert_eq!(areas.room, Room::Normal);
         assert_eq!(areas.body, Rect::new(0, 1, 80, 18));
-        assert_eq!((areas.divider.y, areas.hints.y, areas.hints.height, areas.told.y, areas.bar.y), (19, 20, 2, 22, 23));
+        assert_eq!(
+            (areas.divider.y, areas.hints.y, areas.hints.height, areas.told.y, areas.bar.y),
+            (19, 20, 2, 22, 23)
+        );
     }
 
     #[test]

@@ -55,8 +55,8 @@ pub enum Input {
 /// What a screen tells the one below when it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// An opinion was given on a row (`None`: the whole target).
-    OpinionGiven { row: Option<u32> },
+    /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
+    OpinionGiven { row: Option<u32>, ticket: u64 },
 }
 
 /// A message to the reviewer.
