@@ -35,7 +35,7 @@ pub fn read(sheet: &Sheet, listed: &[Listed], options: &ReadOptions, harvest: &m
             return;
         }
         let Some(given) = &options.project else {
-            harvest.nameless = true;
+            harvest.nameless.push(sheet.name.clone());
             return;
         };
         let mut draft = form_style::read(sheet, &rows, 0, options, harvest);

@@ -206,6 +206,8 @@ fn hidden_sheets_rows_and_columns_are_read_and_named() {
             ("暗处", 0, 0, "reason-hidden-sheet", ""),
             ("暗处", 2, 0, "reason-hidden-rows", "2"),
             ("暗处", 0, 4, "reason-hidden-columns", "D"),
+            ("暗处", 2, 0, "reason-project-repeated", "明面"),
+            ("暗处", 3, 0, "reason-project-repeated", "明面"),
         ]
     );
 }
@@ -256,6 +258,35 @@ fn sheets_without_known_labels_are_named_with_what_was_met() {
     assert_eq!(problem.key, "problem-no-known-table");
     assert_eq!(arg(&problem, "sheets"), "通讯录, 附件");
     assert!(arg(&problem, "headings").starts_with("姓名 | 电话"));
+}
+
+#[test]
+fn every_key_told_here_has_its_words_in_both_languages() {
+    let mut keys = Vec::new();
+    for entry in std::fs::read_dir("src/exchange").unwrap() {
+        let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for (start, _) in source.match_indices("\"problem-").chain(source.match_indices("\"reason-")) {
+            let key = source[start + 1..].split('"').next().unwrap();
+            if !key.ends_with('-') && !key.starts_with("problem-internal") {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+    assert!(keys.len() > 40);
+    for locale in ["zh-CN", "en"] {
+        let mut words = String::new();
+        for folder in ["src/data/locales", "src/data/locales/parts"] {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.to_string_lossy().ends_with(&format!("{locale}.ftl")) {
+                    words.push_str(&std::fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        for key in &keys {
+            assert!(words.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} in {locale}");
+        }
+    }
 }
 
 #[test]
