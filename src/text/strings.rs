@@ -104,7 +104,10 @@ macro_rules! number_arg {
 number_arg!(i32, i64, u8, u16, u32, u64, usize);
 
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
-const FILES: &[(&str, &str)] = &[(include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl"))];
+const FILES: &[(&str, &str)] = &[
+    (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
+    (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
+];
 
 /// The messages of one language.
 pub struct Strings {
