@@ -2,5 +2,11 @@
 
 pub mod config;
 pub mod engine;
+pub mod exchange;
 pub mod model;
+pub mod rules;
+pub mod sample;
+pub mod store;
+pub mod sync;
+pub mod system;
 pub mod text;

@@ -1,7 +1,26 @@
 //! Use cases and threads: the only door through which `cli` and `tui` reach the truth.
 //!
-//! [`request`] and [`view`] are the whole surface the screens know: plain values that cross threads. Deliberately
-//! absent: drawing, words for people (they get keys and arguments), and SQL.
+//! [`workstation::Workstation`] is the synchronous station; each use case is a method of it, in the module named after
+//! the use case. [`request`] and [`view`] are the whole surface the screens know: plain values that cross threads.
+//! Deliberately absent: drawing, words for people (they get keys and arguments), and SQL.
 
+pub mod act;
+mod append;
+pub mod check;
+pub mod clock;
+pub mod exchange;
+pub mod fold;
+pub mod identity;
+pub mod import;
+pub mod inline;
+pub mod lanes;
+pub mod load;
 pub mod request;
+pub mod sample;
+mod serve;
+pub mod trust;
 pub mod view;
+mod words;
+pub mod workstation;
+
+pub use crate::rules::value::read as read_value;

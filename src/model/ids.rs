@@ -153,6 +153,15 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex_digits(&sha256(bytes))
 }
 
+impl PublicKey {
+    /// What two people compare by telephone: the first 16 bytes of SHA-256 of `"rv-key-1" 00` and the key, in groups
+    /// of four digits.
+    pub fn fingerprint(&self) -> String {
+        let digest = tagged_sha256("rv-key-1", &[&self.0]);
+        digest[..16].chunks(2).map(hex_digits).collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl ReplicaId {
     /// The replica of a device key in its n-th incarnation (0 for a new key).
     pub fn of(key: &PublicKey, incarnation: u32) -> Self {

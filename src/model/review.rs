@@ -107,12 +107,33 @@ pub enum Settled<'a, T> {
     Contested,
 }
 
-impl<T: PartialEq> Heads<T> {
+/// When two people's values are the same decision.
+pub trait SameDecision {
+    /// True when the two agree; wording around the decision may differ.
+    fn same_decision(&self, other: &Self) -> bool;
+}
+
+impl SameDecision for Verdict {
+    fn same_decision(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl SameDecision for Graded {
+    /// The result alone counts: two people who give 良 for different reasons agree.
+    fn same_decision(&self, other: &Self) -> bool {
+        self.grade == other.grade
+    }
+}
+
+impl<T: SameDecision> Heads<T> {
     /// Open, one value or contested.
     pub fn settled(&self) -> Settled<'_, T> {
         match self.0.split_first() {
             None => Settled::Open,
-            Some((first, rest)) if rest.iter().all(|head| head.value == first.value) => Settled::One(&first.value),
+            Some((first, rest)) if rest.iter().all(|head| head.value.same_decision(&first.value)) => {
+                Settled::One(&first.value)
+            }
             Some(_) => Settled::Contested,
         }
     }

@@ -1,0 +1,262 @@
+//! A reviewer's acts: each becomes exactly one event, or is refused with nothing written.
+
+use super::request::{Action, Changed};
+use super::words;
+use super::workstation::Workstation;
+use crate::model::event::{
+    Body, DemandDraft, DemandIssued, Event, GradeSet, MAX_TEXT, OpinionAdded, OpinionAmended, RetractReason, Retracted,
+    Subject, VerdictSet,
+};
+use crate::model::ids::EventId;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::review::{ReviewState, Verdict};
+use crate::rules::grading;
+use crate::store::Session;
+use crate::store::queue::TargetLine;
+use crate::sync::fold::{NoLeads, fold};
+
+impl Workstation {
+    /// Stores one act. `operation` is made when the form on screen opens: saving it again after a crash or a lost answer
+    /// is the same act and writes nothing.
+    ///
+    /// # Errors
+    /// When the station cannot write, the target or its decisions changed since they were shown, or the act itself is not
+    /// allowed (empty text, no date, rows left in the key lane …).
+    pub fn act(&mut self, operation: &str, action: &Action) -> Result<Changed, Problem> {
+        self.writable()?;
+        let (event, item) = self.session.transaction(|session| {
+            let me = self.me()?;
+            if let Some(stored) = session.event_of_operation(&me.person, operation)? {
+                let on = action.subject();
+                return Ok((Err(stored.event), session.item_of(on.project, on.year)?));
+            }
+            let target = current_target(session, action.subject())?;
+            let state = fold(&session.live_events_about(target.version)?, &NoLeads);
+            let (sees, body) = body_of(action, &state, &target, me.person.clone())?;
+            let (event, touched) = self.append(session, operation, sees, body)?;
+            drop_draft(session, action)?;
+            Ok((Ok(event), touched.item))
+        })?;
+        let (event, new) = match event {
+            Ok(event) => (event, true),
+            Err(event) => (event, false),
+        };
+        self.changed(&event, item, new)
+    }
+
+    /// Takes back my last step.
+    ///
+    /// # Errors
+    /// When there is none, or the station cannot write.
+    pub fn undo(&mut self) -> Result<Changed, Problem> {
+        self.step(RetractReason::Undo)
+    }
+
+    /// Does again what was taken back.
+    ///
+    /// # Errors
+    /// When there is none, or the station cannot write.
+    pub fn redo(&mut self) -> Result<Changed, Problem> {
+        self.step(RetractReason::Redo)
+    }
+
+    fn step(&mut self, why: RetractReason) -> Result<Changed, Problem> {
+        self.writable()?;
+        let (event, item) = self.session.transaction(|session| {
+            let me = self.me()?;
+            let steps = crate::sync::undo::steps(&session.chain_of_key(&me.public)?);
+            let (of, nothing) = match why {
+                RetractReason::Redo => (steps.next_redo(), "problem-nothing-to-redo"),
+                _ => (steps.next_undo(), "problem-nothing-to-undo"),
+            };
+            let of = of.ok_or_else(|| Problem::refused(nothing))?;
+            let stored = session.event(of)?.ok_or_else(|| Problem::internal(of))?;
+            let on = stored.event.body.subject().cloned().ok_or_else(|| Problem::internal(of))?;
+            let body = Body::Retracted(Retracted { on, of, why, reason: String::new() });
+            let operation = uuid::Uuid::now_v7().to_string();
+            let (event, touched) = self.append(session, &operation, vec![of], body)?;
+            Ok((event, touched.item))
+        })?;
+        self.changed(&event, item, true)
+    }
+
+    fn changed(&self, event: &Event, item: Option<crate::model::ids::ItemId>, new: bool) -> Result<Changed, Problem> {
+        let queue_row = match item {
+            Some(item) => self.session.target(item)?.map(super::load::queue_row),
+            None => None,
+        };
+        Ok(Changed {
+            event: new.then_some(event.id),
+            item,
+            row: event.body.subject().and_then(|on| on.row),
+            step: words::step(&self.session, event, true, true)?,
+            queue_row,
+        })
+    }
+
+    /// Refuses to begin what could not be stored.
+    pub(super) fn writable(&self) -> Result<(), Problem> {
+        if let Some(reason) = self.session.read_only() {
+            return Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason));
+        }
+        self.me().map(|_| ())
+    }
+}
+
+/// The target as it is now; an act on an older version is refused.
+fn current_target(session: &Session, on: &Subject) -> Result<TargetLine, Problem> {
+    let item = session.item_of(on.project, on.year)?;
+    let target = match item {
+        Some(item) => session.target(item)?,
+        None => None,
+    };
+    let target = target.ok_or_else(|| Problem::refused("problem-no-such-target"))?;
+    if target.version != on.version {
+        return Err(Problem::refused("problem-target-changed").with("project", &target.name));
+    }
+    if let Some(row) = on.row
+        && (row == 0 || row > target.indicators)
+    {
+        return Err(Problem::refused("problem-no-such-row")
+            .with("project", &target.name)
+            .with("row", row)
+            .with("rows", target.indicators));
+    }
+    Ok(target)
+}
+
+/// The decisions on screen must be the decisions in force, whoever made them.
+fn unchanged(mut seen: Vec<EventId>, mut now: Vec<EventId>) -> Result<Vec<EventId>, Problem> {
+    seen.sort_unstable();
+    now.sort_unstable();
+    if seen == now { Ok(now) } else { Err(Problem::refused("problem-decided-meanwhile")) }
+}
+
+fn text(text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Problem::refused("problem-text-empty"));
+    }
+    if text.len() > MAX_TEXT {
+        return Err(Problem::refused("problem-text-too-long"));
+    }
+    Ok(text.to_owned())
+}
+
+fn demand(draft: &DemandDraft) -> Result<DemandDraft, Problem> {
+    let due = draft.due.trim();
+    if due.parse::<jiff::civil::Date>().is_err() || due.len() != 10 {
+        return Err(Problem::refused("problem-due-date").with("value", due));
+    }
+    let responsible_unit = draft.responsible_unit.trim();
+    if responsible_unit.is_empty() {
+        return Err(Problem::refused("problem-responsible-unit-empty"));
+    }
+    Ok(DemandDraft { text: text(&draft.text)?, due: due.to_owned(), responsible_unit: responsible_unit.to_owned() })
+}
+
+fn verdict_heads(state: &ReviewState, row: Option<u32>) -> Vec<EventId> {
+    row.and_then(|row| state.rows.get(&row)).map(|heads| heads.events()).unwrap_or_default()
+}
+
+fn body_of(
+    action: &Action,
+    state: &ReviewState,
+    target: &TargetLine,
+    me: crate::model::ids::PersonId,
+) -> Result<(Vec<EventId>, Body), Problem> {
+    Ok(match action {
+        Action::AddOpinion { on, seen, category, text: words, demand: draft } => (
+            unchanged(seen.clone(), verdict_heads(state, on.row))?,
+            Body::OpinionAdded(OpinionAdded {
+                on: on.clone(),
+                category: category.clone(),
+                text: text(words)?,
+                demand: draft.as_ref().map(demand).transpose()?,
+            }),
+        ),
+        Action::AmendOpinion { on, opinion, seen, category, text: words, demand: draft } => {
+            let present = state.opinions.iter().find(|known| known.id == *opinion);
+            let present = present.ok_or_else(|| Problem::refused("problem-opinion-gone"))?;
+            if present.author != me {
+                return Err(Problem::refused("problem-not-yours"));
+            }
+            (
+                unchanged(seen.clone(), vec![present.event])?,
+                Body::OpinionAmended(OpinionAmended {
+                    on: Subject { row: present.row, ..on.clone() },
+                    opinion: *opinion,
+                    category: category.clone(),
+                    text: text(words)?,
+                    demand: draft.as_ref().map(demand).transpose()?,
+                }),
+            )
+        }
+        Action::Withdraw { on, of, reason } => {
+            let opinion = state.opinions.iter().find(|known| known.id == *of || known.event == *of);
+            let demand = state.demands.iter().find(|known| known.id == *of);
+            let mine = opinion
+                .map(|opinion| &opinion.author)
+                .or(demand.map(|demand| &demand.author))
+                .or_else(|| state.grade.0.iter().find(|head| head.event == *of).map(|head| &head.author))
+                .or_else(|| {
+                    state
+                        .rows
+                        .values()
+                        .flat_map(|heads| &heads.0)
+                        .find(|head| head.event == *of)
+                        .map(|head| &head.author)
+                });
+            match mine {
+                None => return Err(Problem::refused("problem-opinion-gone")),
+                Some(author) if *author != me => return Err(Problem::refused("problem-not-yours")),
+                Some(_) => {}
+            }
+            let row = opinion.map_or(demand.and_then(|demand| demand.row), |opinion| opinion.row).or(on.row);
+            let of = opinion.map_or(*of, |opinion| opinion.id);
+            (
+                vec![of],
+                Body::Retracted(Retracted {
+                    on: Subject { row, ..on.clone() },
+                    of,
+                    why: RetractReason::Withdrawn,
+                    reason: reason.trim().to_owned(),
+                }),
+            )
+        }
+        Action::SetVerdict { on, seen, verdict, reason } => {
+            if on.row.is_none() || *verdict == Verdict::Opinion {
+                return Err(Problem::new(ProblemKind::Usage, "problem-verdict-needs-row"));
+            }
+            (
+                unchanged(seen.clone(), verdict_heads(state, on.row))?,
+                Body::VerdictSet(VerdictSet { on: on.clone(), verdict: *verdict, reason: reason.trim().to_owned() }),
+            )
+        }
+        Action::SetGrade { on, seen, grade, reason } => {
+            grading::allowed(*grade, state, target.indicators, target.amount)?;
+            (
+                unchanged(seen.clone(), state.grade.events())?,
+                Body::GradeSet(GradeSet {
+                    on: Subject { row: None, ..on.clone() },
+                    grade: *grade,
+                    reason: reason.trim().to_owned(),
+                    basis: state.opinions.iter().map(|opinion| opinion.id).collect(),
+                }),
+            )
+        }
+        Action::IssueDemand { on, category, demand: draft } => (
+            Vec::new(),
+            Body::DemandIssued(DemandIssued { on: on.clone(), category: category.clone(), demand: demand(draft)? }),
+        ),
+    })
+}
+
+/// What was given is no draft any more.
+fn drop_draft(session: &Session, action: &Action) -> Result<(), Problem> {
+    match action {
+        Action::AddOpinion { on, .. } => session.drop_draft(on.version, on.row, None),
+        Action::AmendOpinion { on, opinion, .. } => session.drop_draft(on.version, on.row, Some(*opinion)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Keeping the folded tables in step with the log, and rebuilding them.
+
+use std::collections::BTreeSet;
+
+use super::workstation::Workstation;
+use crate::model::event::{Body, Event};
+use crate::model::form::FormKind;
+use crate::model::ids::{ItemId, ProjectKey, VersionId};
+use crate::model::problem::Problem;
+use crate::store::Session;
+use crate::sync::fold::{NoLeads, fold};
+
+/// What an event changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Touched {
+    /// The queue line, if the project is loaded here.
+    pub item: Option<ItemId>,
+}
+
+impl Workstation {
+    /// Folds what one live event touches.
+    pub(super) fn fold_event(&self, session: &Session, event: &Event) -> Result<Touched, Problem> {
+        match &event.body {
+            Body::BatchPublished(body) => {
+                let at = format!("{:016x}", event.envelope.at.0);
+                if session.publish_batch(body.batch, &at, event.id)? && body.form_kind == FormKind::Target {
+                    for (project, year) in session.projects_of_batch(body.batch)? {
+                        refresh(session, project, year)?;
+                    }
+                }
+                Ok(Touched::default())
+            }
+            body => match body.subject() {
+                Some(on) => {
+                    fold_version(session, on.version)?;
+                    Ok(Touched { item: refresh(session, on.project, on.year)? })
+                }
+                None => Ok(Touched::default()),
+            },
+        }
+    }
+
+    /// Folds everything from the log anew, in one transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn rebuild(&self) -> Result<(), Problem> {
+        self.session.transaction(rebuild)
+    }
+}
+
+/// Folds the live events of one version.
+pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), Problem> {
+    let events = session.live_events_about(version)?;
+    session.save_review(version, &fold(&events, &NoLeads))
+}
+
+/// Brings one queue line up to date.
+pub(super) fn refresh(session: &Session, project: ProjectKey, year: u16) -> Result<Option<ItemId>, Problem> {
+    let versions = session.filed_forms(project, year, FormKind::Target)?;
+    session.refresh_target(project, year, &versions, None)
+}
+
+/// Folds many events at once: each version and each queue line only once.
+pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<VersionId>, Problem> {
+    let mut versions = BTreeSet::new();
+    let mut projects = BTreeSet::new();
+    for event in events {
+        if let Body::BatchPublished(body) = &event.body {
+            let at = format!("{:016x}", event.envelope.at.0);
+            if session.publish_batch(body.batch, &at, event.id)? && body.form_kind == FormKind::Target {
+                projects.extend(session.projects_of_batch(body.batch)?);
+            }
+        }
+        if let Some(on) = event.body.subject() {
+            versions.insert(on.version);
+            projects.insert((on.project, on.year));
+        }
+    }
+    for version in &versions {
+        fold_version(session, *version)?;
+    }
+    for (project, year) in projects {
+        refresh(session, project, year)?;
+    }
+    Ok(versions.into_iter().collect())
+}
+
+/// Everything folded from empty.
+pub(super) fn rebuild(session: &Session) -> Result<(), Problem> {
+    session.clear_projection()?;
+    for version in session.versions_spoken_of()? {
+        fold_version(session, version)?;
+    }
+    for (project, year) in session.projects_with_targets()? {
+        refresh(session, project, year)?;
+    }
+    Ok(())
+}

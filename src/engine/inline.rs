@@ -1,0 +1,61 @@
+//! The engine without threads: every request is answered before `post` returns. For tests, `play` and pictures, where
+//! "idle" must be certain.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+use super::request::{Engine, Reply, Request};
+use super::serve;
+use super::workstation::Workstation;
+
+/// A station that answers at once. Replies wait until they are taken.
+pub struct Inline {
+    station: RefCell<Workstation>,
+    replies: RefCell<VecDeque<Reply>>,
+}
+
+impl Inline {
+    /// The inline engine of a station.
+    pub fn new(station: Workstation) -> Inline {
+        Inline { station: RefCell::new(station), replies: RefCell::default() }
+    }
+
+    /// The oldest reply not yet taken.
+    pub fn take(&self) -> Option<Reply> {
+        self.replies.borrow_mut().pop_front()
+    }
+
+    /// The station, when the session is over.
+    pub fn into_station(self) -> Workstation {
+        self.station.into_inner()
+    }
+}
+
+impl Engine for Inline {
+    fn post(&self, request: Request) {
+        let mut station = self.station.borrow_mut();
+        let mut replies = self.replies.borrow_mut();
+        match request {
+            Request::Start { job, spec } => {
+                let result = serve::job(&mut station, &spec, &mut |progress| {
+                    replies.push_back(Reply::Progress {
+                        job,
+                        phase: progress.phase,
+                        done: progress.done,
+                        total: progress.total,
+                        rejects: progress.rejects,
+                    });
+                    ControlFlow::Continue(())
+                });
+                replies.push_back(Reply::Finished { job, result });
+                replies.push_back(Reply::DataChanged);
+            }
+            request => {
+                let mut out = |reply| replies.push_back(reply);
+                serve::read(&station, request.clone(), &mut out);
+                serve::write(&mut station, request, &mut out);
+            }
+        }
+    }
+}

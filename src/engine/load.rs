@@ -1,0 +1,496 @@
+//! Reading: what screens and the command line show.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::days_past;
+use super::view::{
+    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, LastYear, Place, ProjectView, QueueRow, Side, Tally,
+    VersionView,
+};
+use super::words;
+use super::workstation::Workstation;
+use crate::model::event::{Body, Stamp, Subject};
+use crate::model::form::{Form, FormKind};
+use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::query::{Filter, Query};
+use crate::model::review::{CategoryCode, ReviewState, Status};
+use crate::rules::value;
+use crate::store::queue::TargetLine;
+
+/// A stored line as screens show it.
+pub(super) fn queue_row(line: TargetLine) -> QueueRow {
+    QueueRow {
+        id: line.item,
+        project: line.project,
+        year: line.year,
+        code: line.code,
+        name: line.name,
+        department: line.department,
+        unit: line.unit,
+        amount: line.amount,
+        status: line.status,
+        indicators: line.indicators,
+        decided: line.decided,
+        opinions: line.opinions,
+        demands: line.demands,
+        version_no: line.version_no,
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct DraftBody {
+    on: Subject,
+    operation: String,
+    category: Option<CategoryCode>,
+    text: String,
+    demand: String,
+    due: String,
+    responsible_unit: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PlaceBody {
+    project: ProjectKey,
+    year: u16,
+    row: Option<u32>,
+    filter: String,
+    sort: String,
+}
+
+/// Compares indicator names across years: template tokens, blanks and width do not matter.
+fn name_key(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    match name.split_once(['：', ':']) {
+        Some((head, rest)) if head.starts_with("指标") && head.chars().count() <= 4 => rest.to_owned(),
+        _ => name,
+    }
+}
+
+impl Workstation {
+    /// Ids of a query in order; `limit` for the first part of a long queue.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>, Problem> {
+        self.session.queue_ids(query, limit)
+    }
+
+    /// Number of targets a filter leaves.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn queue_count(&self, filter: &Filter) -> Result<u64, Problem> {
+        self.session.queue_count(filter)
+    }
+
+    /// Queue lines for ids; ids that are gone are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn rows(&self, ids: &[ItemId]) -> Result<Vec<QueueRow>, Problem> {
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            rows.extend(self.session.target(*id)?.map(queue_row));
+        }
+        Ok(rows)
+    }
+
+    /// All lines of a query, in order, one by one.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `each` fails.
+    pub fn each_row(
+        &self,
+        query: &Query,
+        mut each: impl FnMut(QueueRow) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        self.session.each_target(query, |line| each(queue_row(line)))
+    }
+
+    /// The one target that a code, an exact name or a key means; of several years the newest, unless `year` is given.
+    ///
+    /// # Errors
+    /// When there is none, or a name fits several projects.
+    pub fn find_target(&self, text: &str, year: Option<u16>) -> Result<QueueRow, Problem> {
+        let mut found = self.session.find_targets(text.trim())?;
+        if let Some(year) = year {
+            found.retain(|line| line.year == year);
+        }
+        let projects: BTreeSet<ProjectKey> = found.iter().map(|line| line.project).collect();
+        match projects.len() {
+            0 => Err(Problem::refused("problem-project-not-found").with("project", text)),
+            1 => Ok(queue_row(found.swap_remove(0))),
+            _ => {
+                let keys: Vec<String> = projects.iter().take(5).map(std::string::ToString::to_string).collect();
+                Err(Problem::refused("problem-project-ambiguous")
+                    .with("project", text)
+                    .with("count", projects.len())
+                    .with("keys", keys.join(", ")))
+            }
+        }
+    }
+
+    /// One target with everything said about it.
+    ///
+    /// # Errors
+    /// When it is gone, or the database cannot be read.
+    pub fn project(&self, id: ItemId) -> Result<ProjectView, Problem> {
+        let line = self.session.target(id)?.ok_or_else(|| Problem::refused("problem-no-such-target"))?;
+        let versions = self.session.filed_forms(line.project, line.year, FormKind::Target)?;
+        let current = versions.last().ok_or_else(|| Problem::refused("problem-no-such-target"))?;
+        let form = self.session.form(current.row)?;
+        let state = self.session.review(current.version)?;
+        let state_before = match versions.len() {
+            0 | 1 => None,
+            count => Some(self.session.review(versions[count - 2].version)?),
+        };
+        let readings = form
+            .indicators
+            .iter()
+            .map(|row| value::read(&row.target, row.operator.as_deref(), row.unit.as_deref()))
+            .collect();
+        let last_year = self.last_year(&form, line.project)?;
+        let self_evaluation = self.latest_form(line.project, line.year, FormKind::SelfEvaluation)?.map(Arc::new);
+        let people = self.people(state_before.iter().chain([&state]))?;
+        let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
+        let (waiting, unverified) = self.session.waiting()?;
+        Ok(ProjectView {
+            subject,
+            form: Arc::new(form),
+            readings,
+            last_year,
+            self_evaluation,
+            versions: versions
+                .iter()
+                .enumerate()
+                .map(|(index, filed)| VersionView {
+                    version: filed.version,
+                    no: u32::try_from(index + 1).unwrap_or(u32::MAX),
+                    stage: filed.stage,
+                    batch: filed.batch,
+                    source: filed.source.clone(),
+                    at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
+                })
+                .collect(),
+            state,
+            state_before,
+            people,
+            me: self.identity.as_ref().map_or_else(|| PersonId(String::new()), |me| me.person.clone()),
+            drafts: self.drafts(line.version)?,
+            waiting: waiting + unverified,
+            row: queue_row(line),
+        })
+    }
+
+    fn latest_form(&self, project: ProjectKey, year: u16, kind: FormKind) -> Result<Option<Form>, Problem> {
+        match self.session.filed_forms(project, year, kind)?.last() {
+            Some(filed) => self.session.form(filed.row).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn last_year(&self, form: &Form, project: ProjectKey) -> Result<Vec<LastYear>, Problem> {
+        let Some(year) = form.year.checked_sub(1) else { return Ok(Vec::new()) };
+        let mut targets = BTreeMap::new();
+        let mut actuals = BTreeMap::new();
+        if let Some(before) = self.latest_form(project, year, FormKind::Target)? {
+            for row in before.indicators {
+                let shown =
+                    format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
+                targets.insert(name_key(&row.level3), shown);
+            }
+        }
+        if let Some(before) = self.latest_form(project, year, FormKind::SelfEvaluation)? {
+            for row in before.indicators {
+                actuals.insert(name_key(&row.level3), row.actual.unwrap_or_default());
+            }
+        }
+        Ok(form
+            .indicators
+            .iter()
+            .map(|row| {
+                let key = name_key(&row.level3);
+                LastYear { target: targets.get(&key).cloned(), actual: actuals.get(&key).cloned() }
+            })
+            .collect())
+    }
+
+    /// Names of everybody who appears in these states.
+    fn people<'a>(&self, states: impl Iterator<Item = &'a ReviewState>) -> Result<BTreeMap<PersonId, String>, Problem> {
+        let mut wanted = BTreeSet::new();
+        for state in states {
+            wanted.extend(state.grade.0.iter().map(|head| &head.author));
+            wanted.extend(state.rows.values().flat_map(|heads| &heads.0).map(|head| &head.author));
+            wanted.extend(state.opinions.iter().map(|opinion| &opinion.author));
+            wanted.extend(state.demands.iter().map(|demand| &demand.author));
+        }
+        let known: BTreeMap<PersonId, String> =
+            self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
+        Ok(wanted
+            .into_iter()
+            .map(|person| (person.clone(), known.get(person).cloned().unwrap_or_else(|| person.to_string())))
+            .collect())
+    }
+
+    /// Keeps typed text; an empty draft is dropped.
+    ///
+    /// # Errors
+    /// When the station cannot write.
+    pub fn save_draft(&self, draft: &Draft) -> Result<(), Problem> {
+        let Subject { version, row, .. } = draft.key.on;
+        if draft.text.is_empty() && draft.demand.is_empty() {
+            return self.session.transaction(|session| session.drop_draft(version, row, draft.key.opinion));
+        }
+        let body = serde_json::to_string(&DraftBody {
+            on: draft.key.on.clone(),
+            operation: draft.operation.clone(),
+            category: draft.category.clone(),
+            text: draft.text.clone(),
+            demand: draft.demand.clone(),
+            due: draft.due.clone(),
+            responsible_unit: draft.responsible_unit.clone(),
+        })
+        .map_err(Problem::internal)?;
+        self.session.transaction(|session| session.save_draft(version, row, draft.key.opinion, &body))
+    }
+
+    fn drafts(&self, version: VersionId) -> Result<Vec<Draft>, Problem> {
+        let mut drafts = Vec::new();
+        for (_, opinion, body) in self.session.drafts(version)? {
+            // A draft from another version of the program that cannot be read stays stored and is not shown.
+            let Ok(body) = serde_json::from_str::<DraftBody>(&body) else { continue };
+            drafts.push(Draft {
+                key: DraftKey { on: body.on, opinion },
+                operation: body.operation,
+                category: body.category,
+                text: body.text,
+                demand: body.demand,
+                due: body.due,
+                responsible_unit: body.responsible_unit,
+            });
+        }
+        Ok(drafts)
+    }
+
+    /// Remembers where I am.
+    ///
+    /// # Errors
+    /// When the station cannot write.
+    pub fn save_place(&self, place: &Place) -> Result<(), Problem> {
+        if self.session.read_only().is_some() {
+            return Ok(());
+        }
+        let body = serde_json::to_string(&PlaceBody {
+            project: place.project,
+            year: place.year,
+            row: place.row,
+            filter: place.filter.clone(),
+            sort: place.sort.clone(),
+        })
+        .map_err(Problem::internal)?;
+        self.session.transaction(|session| session.set_meta("place", &body))
+    }
+
+    fn place(&self) -> Result<Option<Place>, Problem> {
+        let body = self.session.meta("place")?.and_then(|text| serde_json::from_str::<PlaceBody>(&text).ok());
+        Ok(body.map(|body| Place {
+            project: body.project,
+            year: body.year,
+            row: body.row,
+            filter: body.filter,
+            sort: body.sort,
+        }))
+    }
+
+    /// The home page's figures.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn home(&self) -> Result<Home, Problem> {
+        let station = self.station()?;
+        let year = station.years.first().copied();
+        let mut by_status: BTreeMap<Status, Tally> = BTreeMap::new();
+        let mut key_lane: BTreeMap<Status, Tally> = BTreeMap::new();
+        if let Some(year) = year {
+            for (status, lane, projects, indicators, fen) in self.session.tallies(year, Money::KEY_LANE)? {
+                let add = |tallies: &mut BTreeMap<Status, Tally>| {
+                    let tally = tallies.entry(status).or_default();
+                    tally.projects += projects;
+                    tally.indicators += indicators;
+                    tally.fen += fen;
+                };
+                add(&mut by_status);
+                if lane {
+                    add(&mut key_lane);
+                }
+            }
+        }
+        let place = match self.place()? {
+            Some(place) => {
+                let row = match self.session.item_of(place.project, place.year)? {
+                    Some(item) => self.session.target(item)?.map(queue_row),
+                    None => None,
+                };
+                Some((place, row))
+            }
+            None => None,
+        };
+        let since = Stamp(self.clock.start_of_today() << 16);
+        let today = match &self.identity {
+            Some(me) => self.session.acts_since(&me.person, since)?,
+            None => (0, 0, 0),
+        };
+        let (waiting, unverified) = self.session.waiting()?;
+        Ok(Home {
+            by_category: match year {
+                Some(year) => self.session.opinions_by_category(year)?,
+                None => Vec::new(),
+            },
+            self_evaluations: self.session.newest_count(FormKind::SelfEvaluation)?,
+            demands: self.session.demand_counts(&self.clock.today().to_string())?,
+            contested: self.session.contested_versions()?.len() as u64,
+            not_exported: self.not_exported()?,
+            waiting: waiting + unverified,
+            today,
+            place,
+            year,
+            by_status: by_status.into_iter().collect(),
+            key_lane: key_lane.into_iter().collect(),
+            station,
+        })
+    }
+
+    /// All live demands on targets that are here, the earliest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn demands(&self) -> Result<Vec<DemandRow>, Problem> {
+        let today = self.clock.today();
+        let mut rows = Vec::new();
+        for version in self.session.versions_with_demands()? {
+            let Some(target) = self.line_of(version)? else { continue };
+            let state = self.session.review(version)?;
+            let people = self.people([&state].into_iter())?;
+            for demand in state.demands {
+                rows.push(DemandRow {
+                    number: demand.number(target.year),
+                    author: people.get(&demand.author).cloned().unwrap_or_default(),
+                    overdue_days: days_past(&demand.demand.due, today),
+                    target: target.clone(),
+                    demand,
+                });
+            }
+        }
+        rows.sort_by(|a, b| (&a.demand.demand.due, a.demand.id).cmp(&(&b.demand.demand.due, b.demand.id)));
+        Ok(rows)
+    }
+
+    /// The queue line a version belongs to, also when a newer version is in force.
+    fn line_of(&self, version: VersionId) -> Result<Option<QueueRow>, Problem> {
+        if let Some(line) = self.session.target_of_version(version)? {
+            return Ok(Some(queue_row(line)));
+        }
+        let Some(row) = self.session.form_row(version)? else { return Ok(None) };
+        let form = self.session.form(row)?;
+        match self.session.item_of(form.project(), form.year)? {
+            Some(item) => Ok(self.session.target(item)?.map(queue_row)),
+            None => Ok(None),
+        }
+    }
+
+    /// All live opinions on targets that are here: queue line, opinion, author's name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn opinions(&self) -> Result<Vec<(QueueRow, crate::model::review::Opinion, String)>, Problem> {
+        let mut rows = Vec::new();
+        for version in self.session.versions_with_opinions()? {
+            let Some(target) = self.line_of(version)? else { continue };
+            let state = self.session.review(version)?;
+            let people = self.people([&state].into_iter())?;
+            for opinion in state.opinions {
+                let author = people.get(&opinion.author).cloned().unwrap_or_default();
+                rows.push((target.clone(), opinion, author));
+            }
+        }
+        rows.sort_by_key(|(_, opinion, _)| (opinion.at, opinion.id));
+        Ok(rows)
+    }
+
+    /// All contested results and rows, each with its sides.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn contests(&self) -> Result<Vec<Contest>, Problem> {
+        let mut contests = Vec::new();
+        for version in self.session.contested_versions()? {
+            let Some(target) = self.line_of(version)? else { continue };
+            let state = self.session.review(version)?;
+            let people = self.people([&state].into_iter())?;
+            let name = |person: &PersonId| people.get(person).cloned().unwrap_or_default();
+            let opinions = |person: &PersonId, row: Option<u32>| -> Vec<(CategoryCode, String)> {
+                let said = state.opinions.iter().filter(|opinion| opinion.author == *person);
+                said.filter(|opinion| row.is_none() || opinion.row == row)
+                    .map(|opinion| (opinion.category.clone(), opinion.text.clone()))
+                    .collect()
+            };
+            if state.grade.contested() {
+                let sides = state.grade.0.iter().map(|head| Side {
+                    author: head.author.clone(),
+                    name: name(&head.author),
+                    at: head.at,
+                    grade: Some((head.value.grade, head.value.reason.clone())),
+                    verdict: None,
+                    opinions: opinions(&head.author, None),
+                });
+                contests.push(Contest { target: target.clone(), row: None, sides: sides.collect() });
+            }
+            let names: Vec<String> = match self.session.form_row(version)? {
+                Some(row) => self.session.form(row)?.indicators.into_iter().map(|row| row.level3).collect(),
+                None => Vec::new(),
+            };
+            for (row, heads) in state.rows.iter().filter(|(_, heads)| heads.contested()) {
+                let sides = heads.0.iter().map(|head| Side {
+                    author: head.author.clone(),
+                    name: name(&head.author),
+                    at: head.at,
+                    grade: None,
+                    verdict: Some(head.value),
+                    opinions: opinions(&head.author, Some(*row)),
+                });
+                let indicator = names.get(*row as usize - 1).cloned().unwrap_or_default();
+                contests.push(Contest { target: target.clone(), row: Some((*row, indicator)), sides: sides.collect() });
+            }
+        }
+        Ok(contests)
+    }
+
+    /// The newest steps of everybody, newest first, and how many of mine can be undone and redone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn history(&self, limit: usize) -> Result<(Vec<HistoryStep>, usize, usize), Problem> {
+        let steps = match &self.identity {
+            Some(me) => crate::sync::undo::steps(&self.session.chain_of_key(&me.public)?),
+            None => crate::sync::undo::Steps::default(),
+        };
+        let undoable: BTreeSet<EventId> = steps.undo.iter().copied().collect();
+        let events = self.session.latest_events(limit)?;
+        let mut live = BTreeMap::new();
+        let mut answer = Vec::with_capacity(events.len());
+        for stored in &events {
+            // Newest first: what takes an event back has been met before it.
+            let counts = *live.get(&stored.event.id).unwrap_or(&true);
+            if let Body::Retracted(body) = &stored.event.body {
+                live.entry(body.of).or_insert(!counts);
+            }
+            answer.push(words::step(&self.session, &stored.event, counts, undoable.contains(&stored.event.id))?);
+        }
+        Ok((answer, steps.undo.len(), steps.redo.len()))
+    }
+}

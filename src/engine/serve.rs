@@ -1,0 +1,108 @@
+//! Answers requests with replies: the same for the threaded and the inline engine.
+
+use super::import::Watch;
+use super::request::{JobReport, JobSpec, Reply, Request, Slot};
+use super::workstation::Workstation;
+use crate::model::problem::Problem;
+
+/// First part of a long queue, enough for any screen.
+const FIRST_PART: u32 = 512;
+
+/// Takes replies.
+pub(super) type Out<'a> = &'a mut dyn FnMut(Reply);
+
+/// Serves what changes something.
+pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
+    match request {
+        Request::Act { ticket, operation, action } => {
+            out(Reply::Done { ticket, result: station.act(&operation, &action) });
+        }
+        Request::Undo { ticket } => out(Reply::Done { ticket, result: station.undo() }),
+        Request::Redo { ticket } => out(Reply::Done { ticket, result: station.redo() }),
+        Request::SaveDraft { draft } => {
+            if let Err(problem) = station.save_draft(&draft) {
+                out(Reply::NotKept { key: Some(draft.key), problem });
+            }
+        }
+        Request::SavePlace { place } => {
+            if let Err(problem) = station.save_place(&place) {
+                out(Reply::NotKept { key: None, problem });
+            }
+        }
+        Request::Introduce { ticket, name, office } => {
+            out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
+        }
+        _ => {}
+    }
+}
+
+/// Serves what only reads.
+pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
+    let failed = |slot, epoch, problem| Reply::Failed { slot, epoch, problem };
+    match request {
+        Request::OpenQueue { epoch, query } => {
+            let first = station.queue_ids(&query, Some(FIRST_PART));
+            let (first, complete) = match first {
+                Ok(ids) => {
+                    let complete = ids.len() < FIRST_PART as usize;
+                    (ids, complete)
+                }
+                Err(problem) => return out(failed(Slot::QueueIds, epoch, problem)),
+            };
+            if complete {
+                let total = first.len() as u64;
+                return out(Reply::Ids { epoch, ids: first.into(), total, complete });
+            }
+            match station.queue_count(&query.filter) {
+                Ok(total) => out(Reply::Ids { epoch, ids: first.into(), total, complete }),
+                Err(problem) => return out(failed(Slot::QueueIds, epoch, problem)),
+            }
+            match station.queue_ids(&query, None) {
+                Ok(ids) => {
+                    let total = ids.len() as u64;
+                    out(Reply::Ids { epoch, ids: ids.into(), total, complete: true });
+                }
+                Err(problem) => out(failed(Slot::QueueIds, epoch, problem)),
+            }
+        }
+        Request::LoadRows { epoch, ids } => out(match station.rows(&ids) {
+            Ok(rows) => Reply::Rows { epoch, rows },
+            Err(problem) => failed(Slot::QueueRows, epoch, problem),
+        }),
+        Request::LoadProject { slot, epoch, id } => out(match station.project(id) {
+            Ok(view) => Reply::Project { slot, epoch, view: view.into() },
+            Err(problem) => failed(slot, epoch, problem),
+        }),
+        Request::LoadHome { epoch } => out(match station.home() {
+            Ok(home) => Reply::Home { epoch, home: Box::new(home) },
+            Err(problem) => failed(Slot::Home, epoch, problem),
+        }),
+        Request::LoadDemands { epoch } => out(match station.demands() {
+            Ok(rows) => Reply::Demands { epoch, rows },
+            Err(problem) => failed(Slot::Demands, epoch, problem),
+        }),
+        Request::LoadContests { epoch } => out(match station.contests() {
+            Ok(rows) => Reply::Contests { epoch, rows },
+            Err(problem) => failed(Slot::Contests, epoch, problem),
+        }),
+        Request::LoadHistory { epoch, limit } => out(match station.history(limit) {
+            Ok((steps, can_undo, can_redo)) => Reply::History { epoch, steps, can_undo, can_redo },
+            Err(problem) => failed(Slot::History, epoch, problem),
+        }),
+        _ => {}
+    }
+}
+
+/// Does a long job.
+pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -> Result<JobReport, Problem> {
+    match spec {
+        JobSpec::Import { paths, options } => station.import(paths, options, watch).map(JobReport::Imported),
+        JobSpec::ExportOpinions { path, sheet, query, replace } => station
+            .export_opinions(path, *sheet, query, *replace, watch)
+            .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
+        JobSpec::ExportBundle { path, full } => station.export_bundle(path, *full, None, watch).map(|file| {
+            JobReport::BundleWritten { path: file.path, events: file.rows, batches: file.batches, sha256: file.sha256 }
+        }),
+        JobSpec::ImportBundles { paths } => station.import_bundles(paths, watch).map(JobReport::BundlesRead),
+    }
+}

@@ -1,0 +1,301 @@
+//! One station: a database session, the identity of this device, the clock. Every use case is a method of it, in the
+//! module named after the use case.
+
+use std::fs::{File, OpenOptions as OpenOptionsOfFile, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::clock::Clock;
+use super::identity::{Identity, Standing, Vault};
+use super::view::Station;
+use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
+use crate::model::problem::{Problem, ProblemKind};
+use crate::store::open::Interrupter;
+use crate::store::{Access, Session};
+
+/// Name of the workspace that a database belongs to unless another is asked for. Databases of different workspaces
+/// never merge.
+pub const DEFAULT_WORKSPACE: &str = "wenxiao";
+/// Name of the sample database's workspace.
+pub const SAMPLE_WORKSPACE: &str = "wenxiao-sample";
+
+/// How to open a station.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// The database file.
+    pub database: PathBuf,
+    /// Folder for device keys and anchors, outside the database.
+    pub state: PathBuf,
+    /// Make the database if it is missing.
+    pub create: bool,
+    /// Write nothing, whatever happens.
+    pub read_only: bool,
+    /// Workspace of a database that is made.
+    pub workspace: &'static str,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// An open station.
+pub struct Workstation {
+    pub(super) session: Session,
+    pub(super) vault: Vault,
+    pub(super) identity: Option<Identity>,
+    pub(super) standing: Standing,
+    pub(super) clock: Clock,
+    pub(super) workspace: WorkspaceId,
+    options: OpenOptions,
+    /// True for the session that keeps the anchor; readers leave it alone.
+    keeps_anchor: bool,
+    /// Locked shared while this station is open, so that nobody restores a copy under it.
+    _presence: Option<File>,
+}
+
+/// The file that stations lock while they are open. `None` where the folder cannot be written: then nothing can be
+/// restored there either.
+pub(super) fn presence(database: &Path) -> Option<File> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    OpenOptionsOfFile::new().create(true).append(true).open(name).ok()
+}
+
+fn present(database: &Path) -> Result<Option<File>, Problem> {
+    let file = presence(database);
+    match file.as_ref().map(File::try_lock_shared) {
+        Some(Err(TryLockError::WouldBlock)) => {
+            Err(Problem::new(ProblemKind::Unavailable, "problem-database-in-use").with("path", database.display()))
+        }
+        _ => Ok(file),
+    }
+}
+
+/// The workspace named so: the hash of its genesis statement.
+pub fn workspace_named(name: &str) -> WorkspaceId {
+    WorkspaceId(tagged_sha256("wx-genesis-1", &[name.as_bytes()]))
+}
+
+/// Unpredictable bytes from the operating system.
+///
+/// # Errors
+/// When the system has none.
+pub fn random<const N: usize>() -> Result<[u8; N], Problem> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(Problem::internal)?;
+    Ok(bytes)
+}
+
+impl Workstation {
+    /// Opens a station.
+    ///
+    /// # Errors
+    /// See [`Session::open`] and [`Vault::open`].
+    pub fn open(options: OpenOptions) -> Result<Workstation, Problem> {
+        let access = match (options.read_only, options.create) {
+            (true, _) => Access::Read,
+            (false, true) => Access::Create,
+            (false, false) => Access::Write,
+        };
+        let session = Session::open(&options.database, access)?;
+        let presence = present(&options.database)?;
+        if session.read_only().is_none() && session.meta("uuid")?.is_none() {
+            let id: [u8; 16] = random()?;
+            session.transaction(|session| {
+                // Another process may have founded it while we waited.
+                if session.meta("uuid")?.is_none() {
+                    session.set_meta("uuid", &sha256_hex(&id)[..32])?;
+                    session.set_meta("workspace_name", options.workspace)?;
+                    session.set_meta("workspace", &workspace_named(options.workspace).to_string())?;
+                    session.set_meta("made_by", env!("CARGO_PKG_VERSION"))?;
+                }
+                Ok(())
+            })?;
+        }
+        let uuid = session.required_meta("uuid")?;
+        let workspace = session.required_meta("workspace")?.parse().map_err(|_| {
+            Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "workspace")
+        })?;
+        let vault = Vault::new(&options.state, &uuid);
+        let (identity, standing) = vault.open(&session)?;
+        let station = Workstation {
+            session,
+            vault,
+            identity,
+            standing,
+            clock: options.clock,
+            workspace,
+            keeps_anchor: true,
+            options,
+            _presence: presence,
+        };
+        station.tidy_up()?;
+        Ok(station)
+    }
+
+    /// What an import left that was stopped before it was published goes away, unless another process may still be at it.
+    fn tidy_up(&self) -> Result<(), Problem> {
+        if self.session.read_only().is_some() {
+            return Ok(());
+        }
+        let lock = self.import_lock_path();
+        let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };
+        if file.try_lock().is_ok() {
+            self.session.transaction(|session| session.drop_unfinished_batches(&[]))?;
+        }
+        Ok(())
+    }
+
+    /// File that is locked while an import fills a batch.
+    pub(super) fn import_lock_path(&self) -> PathBuf {
+        let mut name = self.session.path().as_os_str().to_owned();
+        name.push(".import");
+        PathBuf::from(name)
+    }
+
+    /// A second station on the same database that only reads, for another thread.
+    ///
+    /// # Errors
+    /// When the database cannot be opened again.
+    pub fn reader(&self) -> Result<Workstation, Problem> {
+        let session = self.session.reader()?;
+        self.beside(session)
+    }
+
+    fn beside(&self, session: Session) -> Result<Workstation, Problem> {
+        let vault = Vault::new(&self.options.state, &self.session.required_meta("uuid")?);
+        let (identity, standing) = vault.open(&session)?;
+        Ok(Workstation {
+            session,
+            vault,
+            identity,
+            standing,
+            clock: self.clock,
+            workspace: self.workspace,
+            options: self.options.clone(),
+            keeps_anchor: false,
+            _presence: None,
+        })
+    }
+
+    /// How to open this station again, from another thread.
+    pub(super) fn again(&self) -> OpenOptions {
+        OpenOptions { create: false, ..self.options.clone() }
+    }
+
+    /// Stops a running query of this station from another thread.
+    pub(super) fn interrupter(&self) -> Interrupter {
+        self.session.interrupter()
+    }
+
+    /// Who and what this station is.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn station(&self) -> Result<Station, Problem> {
+        Ok(Station {
+            database: self.session.path().to_owned(),
+            sample: self.workspace == workspace_named(SAMPLE_WORKSPACE),
+            read_only: self.read_only(),
+            person: self.identity.as_ref().map(|identity| identity.person.clone()),
+            name: self.identity.as_ref().map(|identity| identity.name.clone()).unwrap_or_default(),
+            office: self.identity.as_ref().map(|identity| identity.office.clone()).unwrap_or_default(),
+            replica: self.identity.as_ref().map(|identity| identity.replica),
+            years: self.session.years()?,
+        })
+    }
+
+    /// Why nothing can be stored, as a locale key.
+    pub fn read_only(&self) -> Option<&'static str> {
+        match self.standing {
+            Standing::KeyMissing => Some(self.session.read_only().unwrap_or("read-only-no-key")),
+            _ => self.session.read_only(),
+        }
+    }
+
+    /// What opening found out about this device.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// The database file.
+    pub fn database(&self) -> &Path {
+        self.session.path()
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// Makes a key for a person who introduces themselves. Where the database had a device whose key is not here, a new
+    /// device begins.
+    ///
+    /// # Errors
+    /// When the name is empty or too long, someone is introduced already, or the key cannot be written.
+    pub fn introduce(&mut self, name: &str, office: &str) -> Result<Station, Problem> {
+        let (name, office) = (name.trim(), office.trim());
+        if name.is_empty() {
+            return Err(Problem::new(ProblemKind::Usage, "problem-name-empty"));
+        }
+        if name.chars().count() > 64 || office.chars().count() > 64 {
+            return Err(Problem::new(ProblemKind::Usage, "problem-name-too-long"));
+        }
+        if let Some(identity) = &self.identity {
+            return Err(Problem::refused("problem-key-exists").with("path", &identity.name));
+        }
+        if let Some(reason) = self.session.read_only() {
+            return Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason));
+        }
+        let identity = self.vault.create(&self.session, random()?, name, office)?;
+        self.identity = Some(identity);
+        self.standing = Standing::Known;
+        self.station()
+    }
+
+    /// Sets the present key aside and makes another, e.g. when the station changes hands.
+    ///
+    /// # Errors
+    /// As [`Workstation::introduce`].
+    pub fn introduce_anew(&mut self, name: &str, office: &str) -> Result<Station, Problem> {
+        if name.trim().is_empty() {
+            return Err(Problem::new(ProblemKind::Usage, "problem-name-empty"));
+        }
+        self.vault.retire(self.clock.millis())?;
+        self.identity = None;
+        self.introduce(name, office)
+    }
+
+    /// The identity, or a problem that says how to get one.
+    pub(super) fn me(&self) -> Result<&Identity, Problem> {
+        match (&self.identity, self.standing) {
+            (Some(identity), _) => Ok(identity),
+            (None, Standing::KeyMissing) => Err(Problem::new(ProblemKind::Unavailable, "problem-key-missing")),
+            (None, _) => Err(Problem::new(ProblemKind::Unavailable, "problem-nobody-introduced")),
+        }
+    }
+
+    /// Makes the anchor durable. Called before anything leaves this machine.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn anchor(&self) -> Result<(), Problem> {
+        match &self.identity {
+            Some(identity) if self.session.read_only().is_none() => self.vault.save_anchor(&self.session, identity),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Workstation {
+    fn drop(&mut self) {
+        if self.keeps_anchor
+            && let Err(problem) = self.anchor()
+        {
+            // Not lost: the next start finds the anchor behind and moves it on.
+            tracing::warn!(%problem, "anchor not written");
+        }
+    }
+}

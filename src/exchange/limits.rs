@@ -1,0 +1,155 @@
+//! Limits on what is read, and the check of zip containers before any library inflates them.
+//!
+//! Figures: sync-reliability 2.9. Sizes that a container declares are not believed; every entry is inflated once here
+//! and counted, which also proves its checksum. Overlong texts are found in the same pass, because the workbook
+//! library would hold them in memory whole.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::ops::ControlFlow;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::model::problem::Problem;
+
+use super::read::{Progress, Watch, stopped};
+use super::xml_scan::{self, SheetMarks};
+
+/// Largest file, in bytes.
+pub const FILE_BYTES_MAX: u64 = 64 << 20;
+/// Largest content of a zip container, in bytes.
+pub const UNZIPPED_BYTES_MAX: u64 = 512 << 20;
+/// Largest ratio of content to container, counted from [`RATIO_FREE_BYTES`] on.
+pub const RATIO_MAX: u64 = 200;
+/// Content below this size is never a bomb: small sheets of blanks pack better than the ratio allows.
+const RATIO_FREE_BYTES: u64 = 4 << 20;
+/// Most entries of a zip container.
+pub const ENTRIES_MAX: usize = 10_000;
+/// Rows of a sheet.
+pub const ROWS_MAX: u32 = 1_048_576;
+/// Used columns of a sheet.
+pub const COLUMNS_MAX: u16 = 512;
+/// Cells of a sheet that show something.
+pub const CELLS_MAX: usize = 8_000_000;
+/// Longest text of a cell, in bytes; a longer one rejects its row.
+pub const CELL_BYTES_MAX: usize = 64 << 10;
+/// Longest piece of text inside a container, in bytes; a longer one refuses the file before it is held in memory.
+pub const TEXT_BYTES_MAX: usize = 4 << 20;
+
+/// What a container holds, as far as the workbook library does not tell.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// Names of entries.
+    pub names: Vec<String>,
+    /// Hidden rows and columns by the entry name of a sheet.
+    pub marks: Vec<(String, SheetMarks)>,
+}
+
+fn broken(error: &ZipError) -> Problem {
+    match error {
+        ZipError::UnsupportedArchive(reason) if reason.contains("assword") => {
+            Problem::refused("problem-workbook-encrypted")
+        }
+        _ => Problem::refused("problem-workbook-truncated").with("detail", error),
+    }
+}
+
+/// Checks a zip container within the limits and lists what it holds.
+///
+/// # Errors
+/// A refusal that names the limit, the doubled entry, or the entry that is broken.
+pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    if archive.len() > ENTRIES_MAX {
+        return Err(Problem::refused("problem-zip-entries").with("entries", archive.len()).with("most", ENTRIES_MAX));
+    }
+    if archive.has_duplicate_names() {
+        return Err(Problem::refused("problem-zip-duplicate").with("entry", ""));
+    }
+    let mut contents = Contents::default();
+    let mut lower_names = HashSet::new();
+    let mut total = 0_u64;
+    for index in 0..archive.len() {
+        if watch(Progress { rows: 0 }) == ControlFlow::Break(()) {
+            return Err(stopped());
+        }
+        let entry = archive.by_index(index).map_err(|error| broken(&error))?;
+        let name = entry.name().map_err(|error| broken(&error))?.into_owned();
+        if entry.enclosed_name().is_none() || entry.is_symlink() {
+            return Err(Problem::refused("problem-zip-entry-name").with("entry", name));
+        }
+        let lower = name.to_ascii_lowercase();
+        if !lower_names.insert(lower.clone()) {
+            return Err(Problem::refused("problem-zip-duplicate").with("entry", name));
+        }
+        contents.names.push(name.clone());
+        let mut counted =
+            BufReader::with_capacity(64 << 10, Counted { inner: entry, total, packed: bytes.len() as u64 });
+        let scanned = match lower.ends_with(".xml") || lower.ends_with(".rels") {
+            true => xml_scan::scan(&mut counted).map(|marks| contents.marks.push((name.clone(), marks))),
+            false => drain(&mut counted),
+        };
+        total = counted.get_ref().total;
+        scanned.map_err(|error| match error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuch>()) {
+            Some(TooMuch::Ratio) => Problem::refused("problem-zip-ratio").with("ratio", RATIO_MAX),
+            Some(TooMuch::Bytes) => Problem::refused("problem-zip-size").with("mib", UNZIPPED_BYTES_MAX >> 20),
+            Some(TooMuch::Text) => {
+                Problem::refused("problem-zip-text").with("entry", &name).with("mib", TEXT_BYTES_MAX >> 20)
+            }
+            Some(TooMuch::Entities) => Problem::refused("problem-xml-entities").with("entry", &name),
+            None => Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {error}")),
+        })?;
+    }
+    Ok(contents)
+}
+
+fn drain(reader: &mut impl BufRead) -> std::io::Result<()> {
+    loop {
+        let length = reader.fill_buf()?.len();
+        if length == 0 {
+            return Ok(());
+        }
+        reader.consume(length);
+    }
+}
+
+/// Which limit reading ran into.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TooMuch {
+    #[error("content grows out of proportion")]
+    Ratio,
+    #[error("content is too large")]
+    Bytes,
+    #[error("text is too long")]
+    Text,
+    #[error("document type definition")]
+    Entities,
+}
+
+impl From<TooMuch> for std::io::Error {
+    fn from(limit: TooMuch) -> Self {
+        std::io::Error::other(limit)
+    }
+}
+
+/// Counts what comes out and stops at the limits.
+struct Counted<R> {
+    inner: R,
+    total: u64,
+    packed: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        self.total += length as u64;
+        if self.total > UNZIPPED_BYTES_MAX {
+            return Err(TooMuch::Bytes.into());
+        }
+        if self.total > RATIO_FREE_BYTES && self.total / self.packed.max(1) > RATIO_MAX {
+            return Err(TooMuch::Ratio.into());
+        }
+        Ok(length)
+    }
+}

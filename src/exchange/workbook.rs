@@ -1,0 +1,345 @@
+//! Workbooks (xlsx, xls, ods) to grids.
+//!
+//! xlsx is streamed cell by cell under limits: the library's dense ranges would let two far cells ask for gigabytes.
+//! Nothing is evaluated, no link followed. Formulas count with their stored result, as a reader would see them. xls
+//! and ods come through the library's ranges; hidden rows and number formats cannot be told there, which is said.
+
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
+
+use crate::model::problem::Problem;
+
+use super::limits::{self, CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, Contents, ROWS_MAX};
+use super::number_format::{NumberFormat, plain_digits};
+use super::read::{Progress, Reason, Warning, Watch, column_letters, stopped};
+use super::sheet::{Area, Cell, Sheet};
+
+/// What the first bytes say a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// A zip container: xlsx or ods.
+    Zip,
+    /// An OLE compound file: xls.
+    Compound,
+}
+
+/// Takes each sheet with remarks about it.
+pub type EachSheet<'a> = &'a mut dyn FnMut(Sheet, Vec<Warning>) -> Result<(), Problem>;
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Tells a workbook by its first bytes; `None` when it may be a csv.
+///
+/// # Errors
+/// A refusal for what is known to be neither: web pages and XML under the name of a workbook, PDF, encrypted books.
+pub fn sniff(bytes: &[u8]) -> Result<Option<Container>, Problem> {
+    if bytes.starts_with(ZIP) {
+        return Ok(Some(Container::Zip));
+    }
+    if bytes.starts_with(COMPOUND) {
+        let holds = |name: &str| {
+            let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            bytes.windows(wide.len()).any(|window| window == wide)
+        };
+        return match () {
+            () if holds("EncryptedPackage") => Err(Problem::refused("problem-workbook-encrypted")),
+            () if holds("Workbook") || holds("Book") => Ok(Some(Container::Compound)),
+            () => Err(Problem::refused("problem-not-a-workbook")),
+        };
+    }
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let head: Vec<u8> = start.iter().filter(|byte| **byte != 0).take(2048).copied().collect();
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let head = head.trim_start();
+    if head.starts_with("<?xml") && !head.contains("<html") {
+        return Err(Problem::refused("problem-xml-not-workbook"));
+    }
+    if head.starts_with("<html")
+        || head.starts_with("<!doctype")
+        || head.starts_with("<table")
+        || head.contains("<html")
+    {
+        return Err(Problem::refused("problem-html-not-workbook"));
+    }
+    let other = ["%pdf", "{\\rtf", "mime-version:", "\u{7f}elf", "sqlite format 3", "gif8"];
+    if other.iter().any(|magic| head.starts_with(magic))
+        || bytes.starts_with(b"\x89PNG")
+        || bytes.starts_with(b"\xff\xd8")
+    {
+        return Err(Problem::refused("problem-not-a-workbook"));
+    }
+    Ok(None)
+}
+
+/// Reads every sheet of a workbook, hidden ones too, in the order of their tabs.
+///
+/// # Errors
+/// A refusal with the sheet and cell where a limit is broken, or what is wrong with the file.
+pub fn each_sheet(container: Container, bytes: &[u8], watch: Watch<'_>, each: EachSheet<'_>) -> Result<(), Problem> {
+    match container {
+        Container::Compound => {
+            let book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+                calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
+                other => truncated(other),
+            })?;
+            dense_sheets(book, watch, each, &|book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
+        }
+        Container::Zip => {
+            let contents = limits::inspect(bytes, watch)?;
+            let has = |name: &str| contents.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+            if has("xl/workbook.bin") {
+                return Err(Problem::refused("problem-xlsb-not-read"));
+            }
+            if has("xl/workbook.xml") || contents.names.iter().any(|name| name.starts_with("xl/worksheets/")) {
+                return streamed_sheets(bytes, &contents, watch, each);
+            }
+            if has("content.xml") && has("mimetype") {
+                let book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+                    calamine::OdsError::Password => Problem::refused("problem-workbook-encrypted"),
+                    other => truncated(other),
+                })?;
+                return dense_sheets(book, watch, each, &|_, _| Vec::new());
+            }
+            Err(Problem::refused("problem-not-a-workbook"))
+        }
+    }
+}
+
+fn truncated(error: impl std::fmt::Display) -> Problem {
+    Problem::refused("problem-workbook-truncated").with("detail", error)
+}
+
+/// Collects the cells of one sheet under the limits.
+struct Collector<'a> {
+    sheet: Sheet,
+    cells: usize,
+    rows: u64,
+    last_row: Option<u32>,
+    rejected_row: Option<u32>,
+    watch: Watch<'a>,
+}
+
+impl Collector<'_> {
+    fn take(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Problem> {
+        if cell.text.is_empty() {
+            return Ok(());
+        }
+        let place = |problem: Problem| {
+            let letters = column_letters(column.min(u32::from(u16::MAX)) as u16);
+            problem.with("sheet", &self.sheet.name).with("cell", format!("{letters}{}", u64::from(row) + 1))
+        };
+        if row >= ROWS_MAX {
+            return Err(place(Problem::refused("problem-cell-too-far-down")).with("most", ROWS_MAX));
+        }
+        if column >= u32::from(COLUMNS_MAX) {
+            return Err(place(Problem::refused("problem-cell-too-far-right")).with("most", COLUMNS_MAX));
+        }
+        self.cells += 1;
+        if self.cells > CELLS_MAX {
+            return Err(place(Problem::refused("problem-too-many-cells")).with("most", CELLS_MAX));
+        }
+        if self.last_row != Some(row) {
+            self.last_row = Some(row);
+            self.rows += 1;
+            if self.rows.is_multiple_of(512) && (self.watch)(Progress { rows: self.rows }) == ControlFlow::Break(()) {
+                return Err(stopped());
+            }
+        }
+        put_checked(&mut self.sheet, &mut self.rejected_row, row, column as u16, cell);
+        Ok(())
+    }
+}
+
+/// Puts a cell, or leaves its row out when the text is too long or holds NUL. One reject per row is enough.
+pub(super) fn put_checked(sheet: &mut Sheet, rejected_row: &mut Option<u32>, row: u32, column: u16, cell: Cell) {
+    let reason = if cell.text.len() > CELL_BYTES_MAX {
+        Reason::new("reason-cell-too-long").with("kib", CELL_BYTES_MAX >> 10)
+    } else if cell.text.contains('\0') {
+        Reason::new("reason-cell-nul")
+    } else {
+        sheet.put(row, column, cell);
+        return;
+    };
+    if rejected_row.replace(row) != Some(row) {
+        sheet.reject(row, column, &cell.text, reason);
+    }
+}
+
+fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, each: EachSheet<'_>) -> Result<(), Problem> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(truncated)?;
+    let sheets = book.sheets_metadata().to_vec();
+    let mut seen = HashSet::new();
+    let mut rows_before = 0;
+    for meta in sheets {
+        if meta.typ != SheetType::WorkSheet || !seen.insert(meta.name.clone()) {
+            continue;
+        }
+        let mut sheet = Sheet::new(&meta.name);
+        sheet.hidden = meta.visible != SheetVisible::Visible;
+        let areas = areas(&book.merge_cells_by_sheet_name(&meta.name).map_err(truncated)?);
+        let before = rows_before;
+        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
+        let mut collector =
+            Collector { sheet, cells: 0, rows: 0, last_row: None, rejected_row: None, watch: &mut shown };
+        let mut cells = book.worksheet_cells_reader(&meta.name).map_err(truncated)?;
+        let formats: Vec<NumberFormat> = cells
+            .styles()
+            .iter()
+            .map(|style| style.number_format.as_ref().map_or("General", |format| &format.format_code))
+            .map(NumberFormat::parse)
+            .collect();
+        let general = NumberFormat::parse("General");
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(truncated)? {
+            let format = formats.get(style).unwrap_or(&general);
+            collector.take(cell.get_position(), shown_cell(cell.get_value(), format))?;
+        }
+        rows_before += collector.rows;
+        let mut sheet = collector.sheet;
+        finish(&mut sheet, areas)?;
+        mark_hidden(&mut sheet, contents);
+        each(sheet, Vec::new())?;
+    }
+    Ok(())
+}
+
+fn finish(sheet: &mut Sheet, areas: Vec<Area>) -> Result<(), Problem> {
+    match sheet.finish(areas) {
+        true => Ok(()),
+        false => Err(Problem::refused("problem-too-many-merges").with("sheet", &sheet.name)),
+    }
+}
+
+fn areas(merged: &[Dimensions]) -> Vec<Area> {
+    let column = |column: u32| column.min(u32::from(u16::MAX)) as u16;
+    merged
+        .iter()
+        .filter(|area| area.start.0 <= area.end.0 && area.start.1 <= area.end.1)
+        .map(|area| Area {
+            top: area.start.0,
+            left: column(area.start.1),
+            bottom: area.end.0,
+            right: column(area.end.1),
+        })
+        .collect()
+}
+
+/// Carries hidden rows and columns that show something over to the sheet.
+fn mark_hidden(sheet: &mut Sheet, contents: &Contents) {
+    let part = |ending: &str| {
+        contents.marks.iter().find(|(name, _)| name.to_ascii_lowercase().ends_with(ending)).map(|(_, marks)| marks)
+    };
+    let (Some(workbook), Some(relations)) = (part("xl/workbook.xml"), part("xl/_rels/workbook.xml.rels")) else {
+        return;
+    };
+    let Some((_, id)) = workbook.sheets.iter().find(|(name, _)| *name == sheet.name) else { return };
+    let Some((_, target)) = relations.relations.iter().find(|(known, _)| known == id) else { return };
+    let path = match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("xl/{target}"),
+    };
+    let Some((_, marks)) = contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(&path)) else { return };
+    let used: HashSet<u32> = sheet.row_numbers().collect();
+    sheet.hidden_rows = marks.hidden_rows.iter().copied().filter(|row| used.contains(row)).collect();
+    let rows: Vec<u32> = sheet.row_numbers().take(2000).collect();
+    sheet.hidden_columns = marks
+        .hidden_columns
+        .iter()
+        .copied()
+        .filter(|column| rows.iter().any(|row| sheet.own(*row, *column).is_some()))
+        .collect();
+}
+
+fn shown_cell(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
+    let text = |text: &str| Cell { text: text.trim().into(), exact: None };
+    match value {
+        DataRef::Int(number) => text(&number.to_string()),
+        DataRef::Float(number) => format.show(*number),
+        DataRef::String(shown) => text(shown),
+        DataRef::SharedString(shown) => text(shown),
+        DataRef::Bool(truth) => text(if *truth { "TRUE" } else { "FALSE" }),
+        DataRef::DateTime(date) => text(&shown_date(date, format)),
+        DataRef::DateTimeIso(date) => text(iso_date(date)),
+        DataRef::DurationIso(duration) => text(duration),
+        DataRef::Error(error) => text(&error.to_string()),
+        DataRef::Empty => Cell::default(),
+        #[allow(unreachable_patterns, reason = "further kinds show nothing we know")]
+        _ => Cell::default(),
+    }
+}
+
+fn shown_date(date: &ExcelDateTime, format: &NumberFormat) -> String {
+    match date.is_datetime() {
+        true => {
+            let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+            format.show_date((year, month, day, hour, minute, second))
+        }
+        false => {
+            let minutes = (date.as_f64() * 1440.0).round();
+            format!("{}:{:02}", (minutes / 60.0).floor(), (minutes % 60.0).abs())
+        }
+    }
+}
+
+/// `2025-06-30T00:00:00` is shown as its day.
+fn iso_date(date: &str) -> &str {
+    date.strip_suffix("T00:00:00").or_else(|| date.strip_suffix("T00:00:00.000")).unwrap_or(date)
+}
+
+fn dense_sheets<'a, B: Reader<Cursor<&'a [u8]>>>(
+    mut book: B,
+    watch: Watch<'_>,
+    each: EachSheet<'_>,
+    merged: &dyn Fn(&B, &str) -> Vec<Dimensions>,
+) -> Result<(), Problem>
+where
+    B::Error: std::fmt::Display,
+{
+    let general = NumberFormat::parse("General");
+    let date_format = NumberFormat::parse("yyyy-mm-dd");
+    let mut rows_before = 0;
+    let mut said = false;
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let range = book.worksheet_range(&meta.name).map_err(truncated)?;
+        let (top, left) = range.start().unwrap_or_default();
+        let mut sheet = Sheet::new(&meta.name);
+        sheet.hidden = meta.visible != SheetVisible::Visible;
+        let before = rows_before;
+        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
+        let mut collector =
+            Collector { sheet, cells: 0, rows: 0, last_row: None, rejected_row: None, watch: &mut shown };
+        for (row, column, value) in range.used_cells() {
+            let text = |text: &str| Cell { text: text.trim().into(), exact: None };
+            let cell = match value {
+                Data::Int(number) => text(&number.to_string()),
+                Data::Float(number) => text(&plain_digits(*number)),
+                Data::String(shown) => text(shown),
+                Data::Bool(truth) => text(if *truth { "TRUE" } else { "FALSE" }),
+                Data::DateTime(date) => {
+                    text(&shown_date(date, if date.is_datetime() { &date_format } else { &general }))
+                }
+                Data::DateTimeIso(date) => text(iso_date(date)),
+                Data::DurationIso(duration) => text(duration),
+                Data::Error(error) => text(&error.to_string()),
+                _ => Cell::default(),
+            };
+            collector.take((top + row as u32, left + column as u32), cell)?;
+        }
+        rows_before += collector.rows;
+        let mut sheet = collector.sheet;
+        finish(&mut sheet, areas(&merged(&book, &meta.name)))?;
+        let mut remarks = Vec::new();
+        if sheet.row_count() > 0 && !std::mem::replace(&mut said, true) {
+            let reason = Reason::new("reason-formats-unread");
+            remarks.push(Warning { sheet: meta.name.clone(), row: 0, column: 0, reason });
+        }
+        each(sheet, remarks)?;
+    }
+    Ok(())
+}

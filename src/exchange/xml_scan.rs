@@ -1,0 +1,184 @@
+//! What the workbook library does not tell: hidden rows and columns, and which entry a sheet is.
+//!
+//! A scanner of tags, not an XML parser: it looks at start tags and their attributes, in constant memory, and refuses
+//! document type definitions (spreadsheets have none; they are where entity expansion begins).
+
+use std::io::{BufRead, Result};
+
+use super::limits::{COLUMNS_MAX, TEXT_BYTES_MAX, TooMuch};
+
+/// Hidden parts of a sheet, and the sheets and relations of a workbook part.
+#[derive(Debug, Default)]
+pub struct SheetMarks {
+    /// Hidden rows, from 0.
+    pub hidden_rows: Vec<u32>,
+    /// Hidden columns, from 0.
+    pub hidden_columns: Vec<u16>,
+    /// `<sheet name r:id>` of a workbook part.
+    pub sheets: Vec<(String, String)>,
+    /// `<Relationship Id Target>` of a relations part.
+    pub relations: Vec<(String, String)>,
+}
+
+/// Hidden rows remembered per sheet; more only swell the warning.
+const HIDDEN_ROWS_MAX: usize = 100_000;
+/// Sheets and relations remembered per part.
+const NAMES_MAX: usize = 10_000;
+
+/// Scans one XML part to its end.
+pub fn scan(reader: &mut impl BufRead) -> Result<SheetMarks> {
+    let mut marks = SheetMarks::default();
+    let mut tag = Vec::new();
+    let mut row = 0_u32;
+    loop {
+        if !skip_text(reader)? {
+            return Ok(marks);
+        }
+        tag.clear();
+        take_tag(reader, &mut tag)?;
+        if tag.starts_with(b"!DOCTYPE") || tag.starts_with(b"!ENTITY") {
+            return Err(TooMuch::Entities.into());
+        }
+        let name_end = tag.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(tag.len());
+        let name = &tag[..name_end];
+        let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
+        match local {
+            b"row" if !tag.starts_with(b"/") => {
+                row = attribute(&tag, b"r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
+                if hidden(&tag) && row > 0 && marks.hidden_rows.len() < HIDDEN_ROWS_MAX {
+                    marks.hidden_rows.push(row - 1);
+                }
+            }
+            b"col" if hidden(&tag) => {
+                let number = |name| attribute(&tag, name).and_then(|text| text.parse::<u32>().ok());
+                if let (Some(from), Some(to)) = (number(b"min"), number(b"max")) {
+                    for column in from.max(1)..=to.min(u32::from(COLUMNS_MAX)) {
+                        if marks.hidden_columns.len() < usize::from(COLUMNS_MAX) {
+                            marks.hidden_columns.push((column - 1) as u16);
+                        }
+                    }
+                }
+            }
+            b"sheet" if marks.sheets.len() < NAMES_MAX => {
+                if let (Some(name), Some(id)) = (attribute(&tag, b"name"), attribute_local(&tag, b"id")) {
+                    marks.sheets.push((name, id));
+                }
+            }
+            b"Relationship" if marks.relations.len() < NAMES_MAX => {
+                if let (Some(id), Some(target)) = (attribute(&tag, b"Id"), attribute(&tag, b"Target")) {
+                    marks.relations.push((id, target));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Skips to behind the next `<`; `false` at the end.
+fn skip_text(reader: &mut impl BufRead) -> Result<bool> {
+    let mut length = 0_usize;
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(false);
+        }
+        let found = buffer.iter().position(|byte| *byte == b'<');
+        let used = found.map_or(buffer.len(), |at| at + 1);
+        length += used;
+        reader.consume(used);
+        if length > TEXT_BYTES_MAX {
+            return Err(TooMuch::Text.into());
+        }
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Reads to behind the next `>`; long tags are read on but not kept.
+fn take_tag(reader: &mut impl BufRead, tag: &mut Vec<u8>) -> Result<()> {
+    let mut length = 0_usize;
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let found = buffer.iter().position(|byte| *byte == b'>');
+        let used = found.map_or(buffer.len(), |at| at + 1);
+        if tag.len() < 8192 {
+            tag.extend_from_slice(&buffer[..found.unwrap_or(used)]);
+        }
+        length += used;
+        reader.consume(used);
+        if length > TEXT_BYTES_MAX {
+            return Err(TooMuch::Text.into());
+        }
+        if found.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+fn hidden(tag: &[u8]) -> bool {
+    matches!(attribute(tag, b"hidden").as_deref(), Some("1" | "true"))
+}
+
+/// The value of an attribute with exactly this name.
+fn attribute(tag: &[u8], name: &[u8]) -> Option<String> {
+    attributes(tag).into_iter().find(|(key, _)| *key == name).map(|(_, value)| unescape(value))
+}
+
+/// The value of an attribute with this name behind any prefix.
+fn attribute_local(tag: &[u8], name: &[u8]) -> Option<String> {
+    let local = |key: &[u8]| key.rsplit(|byte| *byte == b':').next().is_some_and(|local| local == name);
+    attributes(tag).into_iter().find(|(key, _)| local(key)).map(|(_, value)| unescape(value))
+}
+
+fn attributes(tag: &[u8]) -> Vec<(&[u8], &[u8])> {
+    let mut found = Vec::new();
+    let mut rest = tag;
+    while let Some(equals) = rest.iter().position(|byte| *byte == b'=') {
+        let (before, after) = (&rest[..equals], &rest[equals + 1..]);
+        let key = before.trim_ascii().rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or(before);
+        let after = after.trim_ascii_start();
+        let Some((quote, value)) = after.split_first().filter(|(quote, _)| matches!(quote, b'"' | b'\'')) else {
+            break;
+        };
+        let Some(end) = value.iter().position(|byte| byte == quote) else { break };
+        found.push((key, &value[..end]));
+        rest = &value[end + 1..];
+    }
+    found
+}
+
+fn unescape(value: &[u8]) -> String {
+    let text = String::from_utf8_lossy(value);
+    match text.contains('&') {
+        false => text.into_owned(),
+        true => text
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&apos;", "'")
+            .replace("&amp;", "&"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_rows_and_columns_are_seen() {
+        let xml = br#"<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="1"><c/></row>
+            <row r="4" hidden="1"/><row hidden='true'></row></sheetData></worksheet>"#;
+        let marks = scan(&mut &xml[..]).unwrap();
+        assert_eq!(marks.hidden_rows, [3, 4]);
+        assert_eq!(marks.hidden_columns, [1, 2]);
+    }
+
+    #[test]
+    fn document_types_are_refused() {
+        assert!(scan(&mut &b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"[..]).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! The verbs of budget performance review, as pure functions over [`crate::model`].
+//!
+//! Nothing here reads a file, a clock or a random source, and nothing here panics on what people typed. `engine`
+//! calls these functions; `store`, `exchange` and `tui` never do. Deliberately absent: words for people (a result
+//! names a locale key) and any decision that a person has to take.
+
+pub mod grading;
+pub mod value;

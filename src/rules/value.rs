@@ -1,0 +1,289 @@
+//! The reader of VALUE: what a printed indicator value says.
+//!
+//! [`read`] is pure and total, takes time linear in the text and never panics, whatever the cell holds. It reads what
+//! was printed and repairs nothing: numbers are never multiplied, a date keeps only the parts it had, and `raw` comes
+//! back unchanged. A reading that a person could dispute is marked `uncertain`; callers must not judge by it alone.
+//!
+//! How cells are read beyond the shape of [`Value`]:
+//! - `op` is `=` for a figure without any sign, also for a plain date, period, range or duration; words and blanks
+//!   without a sign have none. A sign in a column of its own fills `op` where the cell has none; where both speak and
+//!   differ, the cell holds and the reading is uncertain. Words never get an `op`.
+//! - A unit in a column of its own fills `unit`. A bare power of ten joins it (`1.5万` and 人 give `万人`). Where both
+//!   speak and differ, the cell holds and the reading is uncertain.
+//! - 月底 is the month's last day; 年底 is `12-31`; 2月底 without a year stays `--02`. 一季度前 is `--03`. 上旬 is cut to
+//!   its month, uncertain.
+//! - A figure is due but none can be told: kind `number`, `percent`, `range`, `duration` with `number` null, uncertain.
+//!   So read are masks (`≥**万元`), units and signs without a number (`≧ %`, `公里`), ratios, fractions and products (`1:15`,
+//!   `1/3`, `7×24小时`), numbers beyond 28 digits or with an exponent. Their `op` is the printed one.
+//! - Several figures in one cell: `kind` and `unit` as far as all of them agree, else `qualitative`; no number, no date.
+//! - A note in brackets behind the figure is skipped; one that holds digits makes the reading uncertain.
+//! - Chinese numerals (三次, 百分之九十五) are told in digits and uncertain; in dates (十二月底前) they are plain.
+//! - Template rests (`XX`, `……`, `指标1：`) are blank. Signs of nothing (`/`, `—`, `无`) are blank and uncertain: they may
+//!   mean "none", "not applicable" or "not filled".
+//! - `achieved` is told only by words about reaching itself (达成, 部分完成, 未达到预期目标). 是, 有, 通过, 满意, 及时 state
+//!   facts that only a comparison with the target can judge.
+//!
+//! Who may import it: `rules` and `engine`. Absent on purpose: comparing, converting, scoring, and words for people.
+
+mod date;
+mod figure;
+mod fold;
+mod outcome;
+mod scan;
+mod sentence;
+mod unit;
+mod words;
+
+use crate::model::value::{Comparator, Value, ValueKind};
+use figure::{Figure, Manner, leads, phrase};
+use scan::Cursor;
+use sentence::Found;
+use words::WORDS;
+
+/// Reads a value of a form without columns of their own for sign and unit.
+pub fn read_printed(raw: &str) -> Value {
+    read(raw, None, None)
+}
+
+/// Reads a value together with what the columns for sign and unit hold.
+pub fn read(raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {
+    let sign = Sign::read(operator);
+    let unit = unit.and_then(column_unit);
+    let text = fold::fold(raw);
+    let body = strip(&text);
+    let mut reading = read_body(body, text.is_empty(), unit.as_deref());
+    reading.take_unit(unit);
+    reading.take_sign(sign);
+    reading.into_value(raw)
+}
+
+/// What the column of signs says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// Nothing, or nothing that we know.
+    None,
+    /// 定性
+    Words,
+    /// `≥` and the like.
+    Compare(Comparator),
+}
+
+impl Sign {
+    fn read(column: Option<&str>) -> Self {
+        let text = fold::fold(column.unwrap_or_default());
+        if WORDS.words_column.contains(&text) {
+            return Self::Words;
+        }
+        match WORDS.lead.exactly(&text) {
+            Some(lead) => lead.op.map_or(Self::None, Self::Compare),
+            None => Self::None,
+        }
+    }
+}
+
+/// The unit of a column of its own, in the spelling of the reader.
+fn column_unit(column: &str) -> Option<String> {
+    let text = fold::fold(column);
+    let mut inner = text.as_slice();
+    if let [first, middle @ .., last] = inner
+        && matches!((*first, *last), ('(', ')') | ('[', ']'))
+    {
+        inner = middle;
+    }
+    if inner.is_empty() || WORDS.nothing.contains(inner) || WORDS.blank.contains(inner) {
+        return None;
+    }
+    Some(match unit::is_unit(inner) {
+        Some(unit) => unit.text,
+        None => inner.iter().collect(),
+    })
+}
+
+/// How sure a reading is, and of what.
+#[derive(Debug)]
+struct Reading {
+    figure: Figure,
+    achieved: Option<crate::model::value::Achieved>,
+    /// The figure is the whole cell, not a part of a sentence.
+    whole: bool,
+}
+
+impl Reading {
+    fn of(kind: ValueKind, guess: bool) -> Self {
+        let figure = Figure { kind, op: None, number: None, high: None, unit: None, date: None, guess };
+        Self { figure, achieved: None, whole: true }
+    }
+
+    fn is_words(&self) -> bool {
+        self.figure.kind == ValueKind::Qualitative
+    }
+
+    /// Fills or compares the unit of its own column.
+    fn take_unit(&mut self, column: Option<String>) {
+        let Some(column) = column else { return };
+        let figure = &mut self.figure;
+        match figure.unit.take() {
+            None => {
+                if figure.kind == ValueKind::Number {
+                    figure.kind = kind_by_unit(&column);
+                    date::year_or_month(figure, &column);
+                }
+                figure.unit = Some(column);
+            }
+            Some(own) if own == column => figure.unit = Some(own),
+            Some(own) => {
+                let power: Vec<char> = own.chars().collect();
+                if WORDS.multiplier.exactly(&power).is_some()
+                    && WORDS.multiplier.longest(&fold::fold(&column)).is_none()
+                {
+                    figure.unit = Some(own + &column);
+                } else if WORDS.multiplier.exactly(&power).is_some() && column.starts_with(&own) {
+                    // Probably 万 was printed twice, but it might be 万 of 万元.
+                    figure.unit = Some(column);
+                    figure.guess = true;
+                } else {
+                    figure.unit = Some(own);
+                    figure.guess = true;
+                }
+            }
+        }
+    }
+
+    /// Fills or compares the sign of its own column.
+    fn take_sign(&mut self, sign: Sign) {
+        let words = self.is_words();
+        let figure = &mut self.figure;
+        match sign {
+            Sign::None => {}
+            Sign::Words if words || figure.kind == ValueKind::Blank => {}
+            // The column promises words: a figure inside a sentence is no value then, a bare figure contradicts.
+            Sign::Words if !self.whole => *self = Self { whole: false, ..Self::of(ValueKind::Qualitative, true) },
+            Sign::Words => figure.guess = true,
+            Sign::Compare(_) if words => {}
+            Sign::Compare(op) => match figure.op {
+                None => figure.op = Some(op),
+                // A deadline is told by its wording; `=` beside it says nothing else.
+                Some(_) if figure.kind == ValueKind::Date && op == Comparator::Equal => {}
+                Some(own) => figure.guess |= own != op,
+            },
+        }
+    }
+
+    fn into_value(self, raw: &str) -> Value {
+        let Figure { kind, mut op, number, high, unit, date, guess } = self.figure;
+        let bare = number.is_some() || date.is_some();
+        if op.is_none() && bare {
+            op = Some(Comparator::Equal);
+        }
+        Value { raw: raw.to_owned(), kind, op, number, high, unit, date, achieved: self.achieved, uncertain: guess }
+    }
+}
+
+fn kind_by_unit(unit: &str) -> ValueKind {
+    if unit == "%" {
+        ValueKind::Percent
+    } else if WORDS.duration.contains(unit.chars().collect::<Vec<_>>().as_slice()) {
+        ValueKind::Duration
+    } else {
+        ValueKind::Number
+    }
+}
+
+/// Takes off what surrounds a value and says nothing: `指标1：`, quotes, stops at the end.
+fn strip(text: &[char]) -> &[char] {
+    let mut cursor = Cursor::new(text);
+    if cursor.word(&WORDS.label).is_some() {
+        let numbered = cursor.digits() > 0 || scan::han_number(&mut cursor).is_some();
+        if cursor.eat(':') || (numbered && cursor.at_end()) {
+            return strip_marks(cursor.rest());
+        }
+    }
+    strip_marks(text)
+}
+
+fn strip_marks(mut text: &[char]) -> &[char] {
+    // Marks alone are signs of nothing or template rests, not stops.
+    if text.iter().all(|c| !c.is_alphanumeric()) {
+        return text;
+    }
+    while let [inner @ .., '\u{3002}' | ';' | ',' | '\u{3001}' | '"' | '\'' | '\u{201d}' | '\u{2019}' | ':'] = text {
+        text = inner;
+    }
+    while let ['"' | '\'' | '\u{201c}' | '\u{2018}' | ':' | ',' | ';' | '\u{3001}', inner @ ..] = text {
+        text = inner;
+    }
+    text
+}
+
+fn read_body(body: &[char], empty: bool, unit: Option<&str>) -> Reading {
+    if body.is_empty() || WORDS.blank.contains(body) {
+        return Reading::of(ValueKind::Blank, false);
+    }
+    if !empty && WORDS.nothing.contains(body) {
+        return Reading::of(ValueKind::Blank, true);
+    }
+    // Template rests: `XX`, `……`, `**`. A single letter may mean something.
+    let only_mask = body.iter().all(|c| WORDS.mask.contains(c) || WORDS.dots.contains(c));
+    if only_mask && (body.len() > 1 || !body.iter().all(char::is_ascii_alphabetic)) {
+        return Reading::of(ValueKind::Blank, false);
+    }
+    if WORDS.choice.longest(body).is_some() {
+        return Reading::of(ValueKind::Qualitative, true);
+    }
+    // 年 beside 2023 leaves it a year.
+    let calendar = unit.is_some_and(|unit| kind_by_unit(unit) == ValueKind::Duration);
+    let manner = Manner { whole: true, unit_known: unit.is_some() && !calendar };
+    if let Some(figure) = whole(body, manner) {
+        return Reading { figure, achieved: None, whole: true };
+    }
+    if let Some(figure) = frame(body) {
+        return Reading { figure, achieved: None, whole: true };
+    }
+    match sentence::look(body, manner.unit_known) {
+        Found::Words(digits) => {
+            let outcome = outcome::read(body);
+            let boxes = body.iter().any(|c| WORDS.boxes.contains(c));
+            let mut reading = Reading::of(ValueKind::Qualitative, digits || boxes || outcome.guess);
+            reading.achieved = outcome.tier;
+            reading
+        }
+        Found::One(figure) => Reading { figure: Figure { guess: true, ..figure }, achieved: None, whole: false },
+        Found::Several(kind, unit) => {
+            let mut reading = Reading::of(kind, true);
+            reading.figure.unit = unit;
+            reading.whole = false;
+            reading
+        }
+    }
+}
+
+/// The cell is one figure and at most a note in brackets.
+fn whole(body: &[char], manner: Manner) -> Option<Figure> {
+    let mut cursor = Cursor::new(body);
+    let mut figure = phrase(&mut cursor, manner)?;
+    if cursor.eat('(') {
+        let note = cursor.rest();
+        let [inner @ .., ')'] = note else { return None };
+        figure.guess |= inner.iter().any(|c| c.is_numeric()) || inner.contains(&')');
+        return Some(figure);
+    }
+    cursor.at_end().then_some(figure)
+}
+
+/// A sign, a unit, or both, without a number: `≧ %`, `公里`.
+fn frame(body: &[char]) -> Option<Figure> {
+    let mut cursor = Cursor::new(body);
+    let (op, ..) = leads(&mut cursor);
+    if op.is_some() && cursor.since(0).iter().any(|c| c.is_alphabetic()) {
+        return None;
+    }
+    let unit = unit::is_unit(cursor.rest());
+    // 标准 or 对 alone are words.
+    let word = op.is_none() && WORDS.unit.exactly(body) == Some(&true);
+    if word || (unit.is_none() && !(op.is_some() && cursor.at_end())) {
+        return None;
+    }
+    let unit = unit.map(|unit| unit.text);
+    let kind = unit.as_deref().map_or(ValueKind::Number, kind_by_unit);
+    Some(Figure { kind, op, number: None, high: None, unit, date: None, guess: true })
+}

@@ -1,0 +1,352 @@
+//! Imported tables: forms by content, and which table brought which form.
+//!
+//! A batch is filled in slices and read by nobody until it is published together with its event.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::error::{Result, Told, damaged};
+use super::open::Session;
+use crate::model::form::{Form, FormKind, Place, Stage, line};
+use crate::model::ids::{BatchId, EventId, ProjectKey, VersionId};
+
+/// Local number of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BatchRow(pub i64);
+
+/// Local number of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FormRow(pub i64);
+
+/// A stored form of a project, with the table that brought it first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledForm {
+    /// Local number.
+    pub row: FormRow,
+    /// Content identity.
+    pub version: VersionId,
+    /// Stage.
+    pub stage: Stage,
+    /// Table.
+    pub batch: BatchId,
+    /// File name of the table.
+    pub source: String,
+    /// Stamp of the event that published it, as text in order.
+    pub at: String,
+    /// That event.
+    pub event: EventId,
+}
+
+impl Session {
+    /// Begins a batch that nobody reads yet.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn begin_batch(&self, kind: FormKind, year: u16, source: &str) -> Result<BatchRow> {
+        self.connection
+            .prepare_cached("INSERT INTO batch (kind, year, source) VALUES (?1, ?2, ?3)")
+            .told()?
+            .execute(params![kind.id(), year, source])
+            .told()?;
+        Ok(BatchRow(self.connection.last_insert_rowid()))
+    }
+
+    /// Adds a form to a batch. Answers its local number and whether its content was new here.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn add_form(
+        &self,
+        batch: BatchRow,
+        ordinal: u32,
+        place: &Place,
+        form: &Form,
+        canonical: &str,
+        version: VersionId,
+    ) -> Result<(FormRow, bool)> {
+        let new = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO form (version, kind, project, year, stage, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (version) DO NOTHING",
+            )
+            .told()?
+            .execute(params![version.0, form.kind.id(), form.project().0, form.year, form.stage.id(), canonical])
+            .told()?
+            > 0;
+        let local = if new {
+            self.connection.last_insert_rowid()
+        } else {
+            self.form_row(version)?.ok_or_else(|| damaged("form"))?.0
+        };
+        self.connection
+            .prepare_cached("INSERT INTO batch_line (batch, ordinal, form, sheet, row) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .told()?
+            .execute(params![batch.0, ordinal, local, place.sheet, place.row])
+            .told()?;
+        Ok((FormRow(local), new))
+    }
+
+    /// True when a project has another published form of the same kind and year than this one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_other_version(&self, form: &Form, version: VersionId) -> Result<bool> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT 1 FROM form f JOIN batch_line l ON l.form = f.local JOIN batch b ON b.local = l.batch
+                 WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND f.version <> ?4 AND b.published = 1 LIMIT 1",
+            )
+            .told()?
+            .query_row(params![form.project().0, form.year, form.kind.id(), version.0], |_| Ok(()))
+            .optional()
+            .told()?;
+        Ok(found.is_some())
+    }
+
+    /// Local number of a stored content.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn form_row(&self, version: VersionId) -> Result<Option<FormRow>> {
+        self.connection
+            .prepare_cached("SELECT local FROM form WHERE version = ?1")
+            .told()?
+            .query_row([version.0], |row| row.get(0).map(FormRow))
+            .optional()
+            .told()
+    }
+
+    /// True when a batch of this identity is here, published or waiting for its event.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_batch(&self, id: BatchId) -> Result<bool> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT 1 FROM batch WHERE id = ?1")
+            .told()?
+            .query_row([id.0], |_| Ok(()))
+            .optional()
+            .told()?;
+        Ok(found.is_some())
+    }
+
+    /// True when a batch is published.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_published(&self, id: BatchId) -> Result<bool> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT 1 FROM batch WHERE id = ?1 AND published = 1")
+            .told()?
+            .query_row([id.0], |_| Ok(()))
+            .optional()
+            .told()?;
+        Ok(found.is_some())
+    }
+
+    /// Names a filled batch by its content.
+    ///
+    /// # Errors
+    /// When the database cannot be written, or another batch has this content.
+    pub fn name_batch(&self, batch: BatchRow, id: BatchId) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE batch SET id = ?2 WHERE local = ?1")
+            .told()?
+            .execute(params![batch.0, id.0])
+            .told()?;
+        Ok(())
+    }
+
+    /// Lets a batch be read: its event is live. The earliest event that published it (by stamp, then identity) counts, so
+    /// that every station names the same one. Answers true when something changed.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn publish_batch(&self, id: BatchId, at: &str, event: EventId) -> Result<bool> {
+        let changed = self
+            .connection
+            .prepare_cached(
+                "UPDATE batch SET published = 1, at = ?2, event = ?3
+                 WHERE id = ?1 AND (published = 0 OR (at, event) > (?2, ?3))",
+            )
+            .told()?
+            .execute(params![id.0, at, event.0])
+            .told()?;
+        Ok(changed > 0)
+    }
+
+    /// Projects and years that a batch of targets speaks of.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn projects_of_batch(&self, id: BatchId) -> Result<Vec<(ProjectKey, u16)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT DISTINCT f.project, f.year FROM batch b JOIN batch_line l ON l.batch = b.local
+                 JOIN form f ON f.local = l.form WHERE b.id = ?1 AND f.kind = 'target' ORDER BY l.ordinal",
+            )
+            .told()?;
+        let rows = statement.query_map([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
+        rows.map(|row| {
+            let (project, year) = row.told()?;
+            Ok((ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("form.project"))?, year))
+        })
+        .collect()
+    }
+
+    /// The exact lines of a batch, for handing over.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn batch_lines(&self, id: BatchId) -> Result<Option<String>> {
+        if !self.has_batch(id)? {
+            return Ok(None);
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT l.sheet, l.row, f.body FROM batch b JOIN batch_line l ON l.batch = b.local
+                 JOIN form f ON f.local = l.form WHERE b.id = ?1 ORDER BY l.ordinal",
+            )
+            .told()?;
+        let rows = statement
+            .query_map([id.0], |row| Ok((Place { sheet: row.get(0)?, row: row.get(1)? }, row.get::<_, String>(2)?)))
+            .told()?;
+        let mut lines = String::new();
+        for row in rows {
+            let (place, body) = row.told()?;
+            lines.push_str(&line(&place, &body));
+        }
+        Ok(Some(lines))
+    }
+
+    /// Deletes batches that were begun and never named: what a cancelled or killed import leaves. Forms stay only if a
+    /// named batch holds them.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn drop_unfinished_batches(&self, keep: &[BatchRow]) -> Result<u64> {
+        let mut statement = self.connection.prepare_cached("SELECT local FROM batch WHERE id IS NULL").told()?;
+        let rows: Vec<i64> =
+            statement.query_map([], |row| row.get(0)).told()?.collect::<rusqlite::Result<_>>().told()?;
+        let mut dropped = 0;
+        for local in rows.into_iter().filter(|local| !keep.contains(&BatchRow(*local))) {
+            self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS orphan (form INTEGER PRIMARY KEY)", []).told()?;
+            self.connection.execute("DELETE FROM orphan", []).told()?;
+            self.connection
+                .execute("INSERT OR IGNORE INTO orphan SELECT form FROM batch_line WHERE batch = ?1", [local])
+                .told()?;
+            self.connection.execute("DELETE FROM batch_line WHERE batch = ?1", [local]).told()?;
+            self.connection.execute("DELETE FROM batch WHERE local = ?1", [local]).told()?;
+            self.connection
+                .execute(
+                    "DELETE FROM form WHERE local IN (SELECT form FROM orphan)
+                     AND NOT EXISTS (SELECT 1 FROM batch_line l WHERE l.form = form.local)",
+                    [],
+                )
+                .told()?;
+            dropped += 1;
+        }
+        Ok(dropped)
+    }
+
+    /// All published forms of a kind for one project and year, in the order in which they count: by stage, then by the
+    /// stamp and identity of the event that published them. The last one is in force.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn filed_forms(&self, project: ProjectKey, year: u16, kind: FormKind) -> Result<Vec<FiledForm>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT f.local, f.version, f.stage, b.id, b.source, b.at, b.event
+                 FROM form f JOIN batch_line l ON l.form = f.local JOIN batch b ON b.local = l.batch
+                 WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND b.published = 1
+                 ORDER BY b.at, b.event, l.ordinal",
+            )
+            .told()?;
+        let rows = statement
+            .query_map(params![project.0, year, kind.id()], |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, Vec<u8>>(1)?,
+                    row.get::<_, String>(2)?,
+                    row.get::<_, Vec<u8>>(3)?,
+                    row.get::<_, String>(4)?,
+                    row.get::<_, String>(5)?,
+                    row.get::<_, Vec<u8>>(6)?,
+                ))
+            })
+            .told()?;
+        let mut forms: Vec<FiledForm> = Vec::new();
+        for row in rows {
+            let (local, version, stage, batch, source, at, event) = row.told()?;
+            let form = FiledForm {
+                row: FormRow(local),
+                version: VersionId::try_from(version.as_slice()).map_err(|_| damaged("form.version"))?,
+                stage: Stage::from_id(&stage).ok_or_else(|| damaged("form.stage"))?,
+                batch: BatchId::try_from(batch.as_slice()).map_err(|_| damaged("batch.id"))?,
+                source,
+                at,
+                event: EventId::try_from(event.as_slice()).map_err(|_| damaged("batch.event"))?,
+            };
+            if !forms.iter().any(|known| known.version == form.version) {
+                forms.push(form);
+            }
+        }
+        forms.sort_by(|a, b| (a.stage, &a.at, a.event).cmp(&(b.stage, &b.at, b.event)));
+        Ok(forms)
+    }
+
+    /// A stored form.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub fn form(&self, row: FormRow) -> Result<Form> {
+        let body: String = self
+            .connection
+            .prepare_cached("SELECT body FROM form WHERE local = ?1")
+            .told()?
+            .query_row([row.0], |row| row.get(0))
+            .told()?;
+        serde_json::from_str(&body).map_err(|_| damaged("form.body"))
+    }
+
+    /// The newest year that has published forms of a kind, and how many projects it has.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn newest_count(&self, kind: FormKind) -> Result<Option<(u16, u64)>> {
+        let year: Option<u16> = self
+            .connection
+            .prepare_cached("SELECT max(year) FROM batch WHERE kind = ?1 AND published = 1")
+            .told()?
+            .query_row([kind.id()], |row| row.get(0))
+            .told()?;
+        let Some(year) = year else { return Ok(None) };
+        let count: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(DISTINCT project) FROM form INDEXED BY form_by_kind WHERE kind = ?1 AND year = ?2",
+            )
+            .told()?
+            .query_row(params![kind.id(), year], |row| row.get(0))
+            .told()?;
+        Ok(Some((year, count.unsigned_abs())))
+    }
+
+    /// Identities of all named batches, in order of arrival.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn batch_ids(&self) -> Result<Vec<BatchId>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id FROM batch WHERE id IS NOT NULL ORDER BY local").told()?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).told()?;
+        rows.map(|row| BatchId::try_from(row.told()?.as_slice()).map_err(|_| damaged("batch.id"))).collect()
+    }
+}

@@ -1,0 +1,44 @@
+//! Database failures as people are told.
+
+use rusqlite::ErrorCode;
+
+use crate::model::problem::{Problem, ProblemKind};
+
+/// Turns a database error into a problem with a way out.
+pub fn problem(error: rusqlite::Error) -> Problem {
+    use ProblemKind::{Internal, Unavailable, Verification};
+    let (kind, key) = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (Unavailable, "problem-database-busy"),
+        Some(ErrorCode::DiskFull) => (Unavailable, "problem-disk-full"),
+        Some(ErrorCode::ReadOnly) => (Unavailable, "problem-database-read-only"),
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => (Unavailable, "problem-database-cannot-open"),
+        Some(ErrorCode::SystemIoFailure) => (Unavailable, "problem-disk-error"),
+        Some(ErrorCode::DatabaseCorrupt) => (Verification, "problem-database-damaged"),
+        Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),
+        _ => (Internal, "problem-internal"),
+    };
+    Problem::new(kind, key).with("detail", error)
+}
+
+/// Shorthand for results of this module.
+pub type Result<T> = std::result::Result<T, Problem>;
+
+/// `?` on database results: `.told()?`.
+pub trait Told<T> {
+    /// The same result with a problem that people can read.
+    ///
+    /// # Errors
+    /// The database error, told.
+    fn told(self) -> Result<T>;
+}
+
+impl<T> Told<T> for rusqlite::Result<T> {
+    fn told(self) -> Result<T> {
+        self.map_err(problem)
+    }
+}
+
+/// A stored value that cannot be what we wrote: the file was changed by something else.
+pub fn damaged(what: &'static str) -> Problem {
+    Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", what)
+}

@@ -1,0 +1,21 @@
+//! The local database: the only module that names `rusqlite`.
+//!
+//! The log of events is the truth; every other table is folded from it and can be rebuilt ([`projection`]). Files,
+//! threads, keys and clocks are not here: callers hand in what they know. One [`Session`] is one connection; several
+//! processes may hold sessions on one database at once.
+//!
+//! Imported by `engine` only.
+
+pub mod batch;
+pub mod draft;
+mod error;
+pub mod listing;
+pub mod log;
+pub mod migrate;
+pub mod open;
+pub mod projection;
+pub mod queue;
+pub mod safety;
+pub mod trust;
+
+pub use open::{Access, Session};

@@ -1,0 +1,314 @@
+//! Opening a database: what it must be, and how the connection is set.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{Result, Told, damaged};
+use super::migrate;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::system::{self, FileSystem};
+
+/// `PRAGMA application_id` of our databases: the letters `wxia`.
+pub const APPLICATION_ID: i32 = 0x7778_6961;
+
+/// What the caller wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Read and write; the file must exist.
+    Write,
+    /// Read and write; made if missing.
+    Create,
+    /// Read only.
+    Read,
+}
+
+/// One connection to one database.
+pub struct Session {
+    pub(super) connection: Connection,
+    path: PathBuf,
+    read_only: Option<&'static str>,
+}
+
+/// How long a write waits for another process before it says so.
+const BUSY: Duration = Duration::from_secs(10);
+
+impl Session {
+    /// Opens `path`. A place that cannot be written is opened for reading, with the reason in
+    /// [`Session::read_only`].
+    ///
+    /// # Errors
+    /// When the file is missing (unless `Create`), is not ours, is newer than this program, lies on a network share,
+    /// or cannot be read.
+    pub fn open(path: &Path, access: Access) -> Result<Session> {
+        let exists = match fs::metadata(path) {
+            Ok(data) if data.is_file() => true,
+            Ok(_) => return Err(refused("problem-database-no-file", path)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) => return Err(refused("problem-database-cannot-open", path).with("detail", error)),
+        };
+        if !exists && access != Access::Create {
+            return Err(refused("problem-database-missing", path));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut read_only = (access == Access::Read).then_some("read-only-asked");
+        if exists {
+            check_header(path)?;
+        }
+        if access != Access::Read {
+            if let FileSystem::Network(kind) = system::file_system(folder) {
+                return Err(refused("problem-database-on-network", path).with("kind", kind));
+            }
+            if !exists {
+                system::create_private_file(path)
+                    .map_err(|error| unavailable("problem-database-cannot-create", path).with("detail", error))?;
+            } else if tempfile::Builder::new().prefix(".wenxiao-").tempfile_in(folder).is_err() {
+                read_only = Some("read-only-folder");
+            } else if fs::OpenOptions::new().append(true).open(path).is_err() {
+                read_only = Some("read-only-file");
+            }
+        }
+        let connection = if read_only.is_some() { open_read_only(path, folder)? } else { open_writable(path)? };
+        let session = Session { connection, path: path.to_owned(), read_only };
+        session.settings()?;
+        if read_only.is_none() {
+            migrate::up(&session)?;
+        }
+        session.check_version()?;
+        Ok(session)
+    }
+
+    /// A further connection to the same database, for reading beside a writer.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn reader(&self) -> Result<Session> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = if self.read_only.is_some() {
+            let folder = self.path.parent().unwrap_or(Path::new("."));
+            open_read_only(&self.path, folder)?
+        } else {
+            Connection::open_with_flags(&self.path, flags).told()?
+        };
+        let session =
+            Session { connection, path: self.path.clone(), read_only: self.read_only.or(Some("read-only-asked")) };
+        session.settings()?;
+        Ok(session)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Why nothing can be written, as a locale key.
+    pub fn read_only(&self) -> Option<&'static str> {
+        self.read_only
+    }
+
+    /// Runs `work` in one transaction that holds the write lock from its start; all of it is stored, or nothing.
+    ///
+    /// # Errors
+    /// What `work` answers, or what the database says. Nothing is stored then.
+    pub fn transaction<T>(&self, work: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
+        if let Some(reason) = self.read_only {
+            return Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason));
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE").told()?;
+        let guard = Rollback { connection: &self.connection };
+        let answer = work(self)?;
+        self.connection.execute_batch("COMMIT").told()?;
+        std::mem::forget(guard);
+        Ok(answer)
+    }
+
+    fn settings(&self) -> Result<()> {
+        let connection = &self.connection;
+        connection.busy_timeout(BUSY).told()?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).told()?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).told()?;
+        // Attach 1: VACUUM INTO needs it.
+        connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1).told()?;
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024).told()?;
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
+                 PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;",
+            )
+            .told()?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(())
+    }
+
+    fn check_version(&self) -> Result<()> {
+        let id: i32 = self.pragma("application_id")?;
+        if id != APPLICATION_ID {
+            return Err(refused("problem-not-our-database", &self.path));
+        }
+        let version: i32 = self.pragma("user_version")?;
+        if version > migrate::VERSION {
+            return Err(unavailable("problem-database-too-new", &self.path)
+                .with("version", version)
+                .with("known", migrate::VERSION));
+        }
+        if version < migrate::VERSION {
+            return Err(unavailable("problem-database-too-old-to-read", &self.path));
+        }
+        Ok(())
+    }
+
+    pub(super) fn pragma<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T> {
+        self.connection.pragma_query_value(None, name, |row| row.get(0)).told()
+    }
+
+    /// A remembered fact about this database.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        use rusqlite::OptionalExtension;
+        self.connection
+            .prepare_cached("SELECT value FROM meta WHERE key = ?1")
+            .told()?
+            .query_row([key], |row| row.get(0))
+            .optional()
+            .told()
+    }
+
+    /// Remembers a fact about this database.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn set_meta(&self, key: &str, value: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")
+            .told()?
+            .execute([key, value])
+            .told()?;
+        Ok(())
+    }
+
+    /// A fact that every database of ours has.
+    ///
+    /// # Errors
+    /// When it is missing.
+    pub fn required_meta(&self, key: &'static str) -> Result<String> {
+        self.meta(key)?.ok_or_else(|| damaged(key))
+    }
+
+    /// Moves what the write-ahead log holds into the file, without waiting for anyone.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).told()
+    }
+
+    /// A number that changes when another connection has committed.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn data_version(&self) -> Result<i64> {
+        self.pragma("data_version")
+    }
+
+    /// A handle that stops a running query of this session from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.connection.get_interrupt_handle())
+    }
+}
+
+/// Stops a running query.
+pub struct Interrupter(rusqlite::InterruptHandle);
+
+impl Interrupter {
+    /// The query ends with an error at once; nothing happens when none runs.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
+/// Rolls back when dropped: on an error, and on a panic between BEGIN and COMMIT.
+struct Rollback<'a> {
+    connection: &'a Connection,
+}
+
+impl Drop for Rollback<'_> {
+    fn drop(&mut self) {
+        if !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+fn refused(key: &'static str, path: &Path) -> Problem {
+    Problem::refused(key).with("path", path.display())
+}
+
+fn unavailable(key: &'static str, path: &Path) -> Problem {
+    Problem::new(ProblemKind::Unavailable, key).with("path", path.display())
+}
+
+/// Looks at the first bytes before SQLite does, so that a file that is not ours is not even opened by it.
+fn check_header(path: &Path) -> Result<()> {
+    use std::io::Read;
+    let mut head = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(100).read_to_end(&mut head))
+        .map_err(|error| unavailable("problem-database-cannot-open", path).with("detail", error))?;
+    // An empty file is what a crash between creating and filling it leaves.
+    if head.is_empty() {
+        return Ok(());
+    }
+    if !head.starts_with(b"SQLite format 3\0") || head.len() < 72 {
+        return Err(refused("problem-not-our-database", path));
+    }
+    let id = i32::from_be_bytes([head[68], head[69], head[70], head[71]]);
+    // 0: our own file whose first transaction still waits in the write-ahead log.
+    if id != APPLICATION_ID && !(id == 0 && wal_of(path).exists()) {
+        return Err(refused("problem-not-our-database", path));
+    }
+    Ok(())
+}
+
+fn wal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
+}
+
+fn open_writable(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    // NOFOLLOW refuses links anywhere in the path; a linked data folder is the user's own business.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let connection = Connection::open_with_flags(path, flags).told()?;
+    connection.busy_timeout(BUSY).told()?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).told()?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(Problem::new(ProblemKind::Unavailable, "problem-database-cannot-open").with("detail", mode));
+    }
+    Ok(connection)
+}
+
+/// A database in WAL mode does not open on a read-only medium unless it is told that nobody writes.
+fn open_read_only(path: &Path, folder: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let writable = tempfile::Builder::new().prefix(".wenxiao-").tempfile_in(folder).is_ok();
+    if writable && let Ok(connection) = Connection::open_with_flags(path, flags) {
+        return Ok(connection);
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut address = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address.push_str("?immutable=1");
+    Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI).told()
+}

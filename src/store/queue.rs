@@ -1,0 +1,259 @@
+//! The queue: ids in order, rows on demand. A query never counts with OFFSET and never loads rows it does not show.
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+
+use super::error::{Result, Told, damaged};
+use super::open::Session;
+use super::projection::{status_number, status_of_number};
+use crate::model::ids::{ItemId, ProjectKey, VersionId};
+use crate::model::money::Money;
+use crate::model::query::{Filter, Query, Sort};
+use crate::model::review::Status;
+
+/// A stored queue line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetLine {
+    /// Local number.
+    pub item: ItemId,
+    /// Project.
+    pub project: ProjectKey,
+    /// Fiscal year.
+    pub year: u16,
+    /// Version in force.
+    pub version: VersionId,
+    /// Its number from 1.
+    pub version_no: u32,
+    /// 项目代码
+    pub code: Option<String>,
+    /// 项目名称
+    pub name: String,
+    /// 主管部门
+    pub department: String,
+    /// 实施单位
+    pub unit: String,
+    /// Annual funds.
+    pub amount: Option<Money>,
+    /// Number of indicators.
+    pub indicators: u32,
+    /// Where it stands.
+    pub status: Status,
+    /// Rows decided.
+    pub decided: u32,
+    /// Live opinions.
+    pub opinions: u32,
+    /// Live demands.
+    pub demands: u32,
+}
+
+const COLUMNS: &str = "item, project, year, version, version_no, code, name, department, unit, amount, indicators, \
+                       status, decided, opinions, demands";
+
+type Raw =
+    ((i64, Vec<u8>, u16, Vec<u8>, u32, Option<String>, String, String), (String, Option<i64>, u32, i64, u32, u32, u32));
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((
+        (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?),
+        (row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?, row.get(12)?, row.get(13)?, row.get(14)?),
+    ))
+}
+
+fn line((first, second): Raw) -> Result<TargetLine> {
+    let (item, project, year, version, version_no, code, name, department) = first;
+    let (unit, amount, indicators, status, decided, opinions, demands) = second;
+    Ok(TargetLine {
+        item: ItemId(item),
+        project: ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("target.project"))?,
+        year,
+        version: VersionId::try_from(version.as_slice()).map_err(|_| damaged("target.version"))?,
+        version_no,
+        code,
+        name,
+        department,
+        unit,
+        amount: amount.map(Money),
+        indicators,
+        status: status_of_number(status)?,
+        decided,
+        opinions,
+        demands,
+    })
+}
+
+fn conditions(filter: &Filter) -> (String, Vec<Sql>) {
+    let mut sql = String::from("WHERE 1");
+    let mut args = Vec::new();
+    let mut add = |condition: &str, arg: Sql| {
+        args.push(arg);
+        sql.push_str(" AND ");
+        sql.push_str(&condition.replace('?', &format!("?{}", args.len())));
+    };
+    if let Some(year) = filter.year {
+        add("year = ?", Sql::Integer(i64::from(year)));
+    }
+    if let Some(amount) = filter.at_least {
+        add("amount >= ?", Sql::Integer(amount.0));
+    }
+    if let Some(amount) = filter.at_most {
+        add("amount <= ?", Sql::Integer(amount.0));
+    }
+    if let Some(department) = &filter.department {
+        add("(department = ? OR dept_code = ?)", Sql::Text(department.clone()));
+    }
+    for word in &filter.words {
+        // instr is literal: what people type is never a pattern.
+        add(
+            "(instr(name, ?) OR instr(department, ?) OR instr(unit, ?) OR instr(coalesce(code, ''), ?))",
+            Sql::Text(word.clone()),
+        );
+    }
+    if !filter.statuses.is_empty() {
+        let numbers: Vec<String> = filter.statuses.iter().map(|status| status_number(*status).to_string()).collect();
+        sql.push_str(&format!(" AND status IN ({})", numbers.join(",")));
+    }
+    (sql, args)
+}
+
+fn order(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Department => "ORDER BY dept_code, department, amount DESC, code, item",
+        Sort::Amount => "ORDER BY amount DESC, code, item",
+        Sort::Year => "ORDER BY year DESC, dept_code, department, amount DESC, code, item",
+        Sort::Status => "ORDER BY status, amount DESC, code, item",
+    }
+}
+
+impl Session {
+    /// Ids of a query in order, at most `limit` of them.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or the query was interrupted.
+    pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>> {
+        let (condition, args) = conditions(&query.filter);
+        let limit = limit.map_or(-1, i64::from);
+        let sql = format!("SELECT item FROM target {condition} {} LIMIT {limit}", order(query.sort));
+        let mut statement = self.connection.prepare_cached(&sql).told()?;
+        let rows = statement.query_map(params_from_iter(args), |row| row.get(0).map(ItemId)).told()?;
+        rows.collect::<rusqlite::Result<_>>().told()
+    }
+
+    /// Number of targets a filter leaves.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or the query was interrupted.
+    pub fn queue_count(&self, filter: &Filter) -> Result<u64> {
+        let (condition, args) = conditions(filter);
+        let sql = format!("SELECT count(*) FROM target {condition}");
+        let count: i64 =
+            self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// One queue line.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn target(&self, item: ItemId) -> Result<Option<TargetLine>> {
+        let sql = format!("SELECT {COLUMNS} FROM target WHERE item = ?1");
+        let row = self.connection.prepare_cached(&sql).told()?.query_row([item.0], raw).optional().told()?;
+        row.map(line).transpose()
+    }
+
+    /// All queue lines of a query, in order, one by one.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `each` fails.
+    pub fn each_target(&self, query: &Query, mut each: impl FnMut(TargetLine) -> Result<()>) -> Result<()> {
+        let (condition, args) = conditions(&query.filter);
+        let sql = format!("SELECT {COLUMNS} FROM target {condition} {}", order(query.sort));
+        let mut statement = self.connection.prepare(&sql).told()?;
+        let rows = statement.query_map(params_from_iter(args), raw).told()?;
+        for row in rows {
+            each(line(row.told()?)?)?;
+        }
+        Ok(())
+    }
+
+    /// Targets that a person may mean: by code, else by exact name, else by key. Newest year first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn find_targets(&self, text: &str) -> Result<Vec<TargetLine>> {
+        for condition in ["code = ?1", "name = ?1"] {
+            let sql = format!("SELECT {COLUMNS} FROM target WHERE {condition} ORDER BY year DESC, item LIMIT 200");
+            let found = self.lines(&sql, params![text])?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        let Ok(key) = text.parse::<ProjectKey>() else { return Ok(Vec::new()) };
+        self.lines(&format!("SELECT {COLUMNS} FROM target WHERE project = ?1 ORDER BY year DESC"), params![key.0])
+    }
+
+    /// The target whose version in force is this one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn target_of_version(&self, version: VersionId) -> Result<Option<TargetLine>> {
+        Ok(self.lines(&format!("SELECT {COLUMNS} FROM target WHERE version = ?1"), params![version.0])?.pop())
+    }
+
+    /// Years with targets, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn years(&self) -> Result<Vec<u16>> {
+        // A walk from year to year along the index: constant time, however many targets a year has.
+        let mut years = Vec::new();
+        let mut below = i64::MAX;
+        loop {
+            let next: Option<i64> = self
+                .connection
+                .prepare_cached("SELECT max(year) FROM target WHERE year < ?1")
+                .told()?
+                .query_row([below], |row| row.get(0))
+                .told()?;
+            let Some(year) = next else { return Ok(years) };
+            years.push(u16::try_from(year).map_err(|_| damaged("target.year"))?);
+            below = year;
+        }
+    }
+
+    /// Per state of one year: number of targets, of indicators, sum of amounts in fen; the second list only for amounts
+    /// from `lane` on.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn tallies(&self, year: u16, lane: Money) -> Result<Vec<(Status, bool, u64, u64, i128)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT status, coalesce(amount >= ?2, 0), count(*), sum(indicators), coalesce(sum(amount), 0)
+                 FROM target WHERE year = ?1 GROUP BY 1, 2",
+            )
+            .told()?;
+        let rows = statement
+            .query_map(params![year, lane.0], |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, bool>(1)?,
+                    row.get::<_, i64>(2)?,
+                    row.get::<_, i64>(3)?,
+                    row.get::<_, i64>(4)?,
+                ))
+            })
+            .told()?;
+        rows.map(|row| {
+            let (status, lane, projects, indicators, fen) = row.told()?;
+            Ok((status_of_number(status)?, lane, projects.unsigned_abs(), indicators.unsigned_abs(), i128::from(fen)))
+        })
+        .collect()
+    }
+
+    fn lines(&self, sql: &str, args: impl rusqlite::Params) -> Result<Vec<TargetLine>> {
+        let mut statement = self.connection.prepare_cached(sql).told()?;
+        let rows = statement.query_map(args, raw).told()?;
+        rows.map(|row| line(row.told()?)).collect()
+    }
+}

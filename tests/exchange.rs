@@ -1,0 +1,12 @@
+//! Departments' tables in, opinions out: real workbooks and csv files of every layout, and hostile ones.
+
+#[path = "exchange/forms.rs"]
+mod forms;
+#[path = "exchange/hostile.rs"]
+mod hostile;
+#[path = "exchange/lists.rs"]
+mod lists;
+#[path = "exchange/opinions.rs"]
+mod opinions;
+#[path = "exchange/pages.rs"]
+mod pages;
