@@ -31,7 +31,13 @@ fn year(text: &str) -> Result<u16, String> {
 
 /// `wenxiao`
 #[derive(Debug, Parser)]
-#[command(name = "wenxiao", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "wenxiao",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub struct Cli {
     /// Database file.
     #[arg(long, global = true, env = "WENXIAO_DB")]

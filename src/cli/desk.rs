@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::config::Paths;
+use crate::engine::check::{Check, Digest};
+use crate::engine::exchange::WrittenFile;
+use crate::engine::import::Progress;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow, Station};
-use crate::model::event::Stamp;
-use crate::model::ids::{EventId, ItemId, ReplicaId};
+use crate::model::ids::ItemId;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::Opinion;
@@ -19,17 +21,6 @@ use crate::text::{Language, Strings};
 
 /// Result of every use case.
 pub type Result<T> = std::result::Result<T, Problem>;
-
-/// How far long work is. `phase` is a locale key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub phase: &'static str,
-    /// Done so far.
-    pub done: u64,
-    /// Of how many, when that is known.
-    pub total: Option<u64>,
-}
 
 /// Told of progress; stops the work by breaking.
 pub type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
@@ -43,49 +34,6 @@ pub struct OpinionRow {
     pub opinion: Opinion,
     /// Name of who gave it.
     pub author: String,
-}
-
-/// One event of the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EventRow {
-    /// Identity.
-    pub id: EventId,
-    /// Kind as written, e.g. `opinion.added`.
-    pub kind: String,
-    /// Name of who wrote it.
-    pub author: String,
-    /// Chain.
-    pub replica: ReplicaId,
-    /// Place in the chain.
-    pub seq: u64,
-    /// When, for display.
-    pub at: Stamp,
-    /// `live`, or why it has no effect: `pending`, `quarantined` …
-    pub state: &'static str,
-}
-
-/// Fingerprints of a station.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Digest {
-    /// Number of events.
-    pub events: u64,
-    /// Fingerprint of the set of events, hexadecimal.
-    pub set: String,
-    /// Fingerprint of what they amount to, hexadecimal.
-    pub state: String,
-}
-
-/// One thing `doctor` looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// Name, e.g. `chain`; its words are the message `doctor-…`.
-    pub check: &'static str,
-    /// Sound.
-    pub ok: bool,
-    /// Locale key of the finding.
-    pub key: &'static str,
-    /// Placeholders of the finding.
-    pub args: Vec<(&'static str, String)>,
 }
 
 /// Who a station is, to be handed to others.
@@ -120,38 +68,25 @@ pub struct TrustRow {
     pub trusted: bool,
 }
 
-/// What a bundle says of itself.
+/// What a bundle says of itself, and whether it is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BundleFacts {
     /// SHA-256 of the file.
     pub sha256: String,
-    /// Name of the sender.
-    pub sender: String,
+    /// Short form of the sender's key.
+    pub fingerprint: String,
     /// Chain of the sender.
     pub replica: String,
-    /// When it was written.
-    pub at: Stamp,
+    /// When it was written, RFC 3339.
+    pub at: String,
     /// Events in it.
     pub events: u64,
     /// Imported tables in it.
     pub batches: u64,
-    /// Events that would be new here.
-    pub new: u64,
-    /// True when this station believes the sender.
-    pub trusted: bool,
-}
-
-/// A file that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// Where.
-    pub path: PathBuf,
-    /// Rows (a sheet) or events (a bundle).
-    pub rows: u64,
-    /// Imported tables (a bundle).
-    pub batches: u64,
-    /// SHA-256 of the file.
-    pub sha256: String,
+    /// Events whose signer's key is not in the bundle: they are checked when they are taken in.
+    pub unchecked: u64,
+    /// True when this station knows the sender.
+    pub known: bool,
 }
 
 /// What building the sample brought.
@@ -181,36 +116,32 @@ pub trait Desk {
     fn project(&self, id: ItemId) -> Result<ProjectView>;
     /// The queue, at most `limit` lines.
     fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>>;
-    /// Live opinions on the targets of a query, at most `limit`.
-    fn opinions(&self, query: &Query, limit: usize) -> Result<Vec<OpinionRow>>;
+    /// Live opinions, oldest first.
+    fn opinions(&self) -> Result<Vec<OpinionRow>>;
     /// Live demands, by due date.
     fn demands(&self) -> Result<Vec<DemandRow>>;
     /// Contested targets.
     fn contests(&self) -> Result<Vec<Contest>>;
-    /// The latest events, newest first.
-    fn events(&self, limit: usize) -> Result<Vec<EventRow>>;
     /// One act.
-    fn act(&mut self, operation: &str, action: Action) -> Result<Changed>;
+    fn act(&mut self, operation: &str, action: &Action) -> Result<Changed>;
     /// Takes my last step back.
     fn undo(&mut self) -> Result<Changed>;
     /// Does again what was taken back.
     fn redo(&mut self) -> Result<Changed>;
-    /// My steps, newest first.
+    /// The latest steps of everybody, newest first.
     fn history(&self, limit: usize) -> Result<Vec<HistoryStep>>;
     /// Fingerprints.
     fn digest(&self) -> Result<Digest>;
     /// Looks for damage.
-    fn doctor(&mut self) -> Result<Vec<Check>>;
-    /// Writes a safety copy.
-    fn backup(&mut self, path: &Path) -> Result<Written>;
+    fn doctor(&self) -> Result<Vec<Check>>;
+    /// Writes a safety copy; its SHA-256.
+    fn backup(&self, path: &Path) -> Result<String>;
     /// Writes the opinions sheet.
-    fn export_opinions(&mut self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<Written>;
+    fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile>;
     /// Writes an exchange bundle.
-    fn export_bundle(&mut self, path: &Path, full: bool) -> Result<Written>;
+    fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile>;
     /// Takes exchange bundles in.
     fn import_bundles(&mut self, paths: &[PathBuf], progress: OnProgress<'_>) -> Result<Vec<BundleReport>>;
-    /// Reads a bundle without taking it in; a bundle that is not sound is a problem of kind verification.
-    fn examine_bundle(&self, path: &Path) -> Result<BundleFacts>;
     /// This station's card.
     fn key_card(&self) -> Result<KeyCard>;
     /// Believes the station of a card.
@@ -280,8 +211,11 @@ pub struct KeyLine {
 pub trait Doors {
     /// Opens a station.
     fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>>;
-    /// Puts a safety copy in the place of the database; tells where the earlier database was kept.
-    fn restore(&self, opening: &Opening, from: &Path) -> Result<PathBuf>;
+    /// Puts a safety copy in the place of the database; tells where the earlier database was kept,
+    /// if there was one.
+    fn restore(&self, opening: &Opening, from: &Path) -> Result<Option<PathBuf>>;
+    /// Checks a bundle without taking it in; needs no database. One that is not whole is a problem of kind verification.
+    fn examine_bundle(&self, opening: &Opening, path: &Path) -> Result<BundleFacts>;
     /// Builds the sample database in a folder.
     fn build_sample(&self, opening: &Opening, folder: &Path, progress: OnProgress<'_>) -> Result<Sample>;
     /// Runs the screens until the user leaves.

@@ -11,7 +11,7 @@ use super::{Context, human, json, projects};
 use crate::engine::request::{ImportOptions, OpinionSheet};
 use crate::model::form::{FormKind, Stage};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::text::{Arg, dates};
+use crate::text::Arg;
 
 /// A file that could not be read.
 pub fn cannot_read(path: &Path, error: &dyn Display) -> Problem {
@@ -45,7 +45,13 @@ pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
         encoding: args.encoding,
         dry_run: context.dry_run,
     };
-    let mut desk = context.open(Access::Create)?;
+    // A trial on a database that is not there must not make one.
+    let nowhere = tempfile::tempdir().map_err(Problem::internal)?;
+    if context.dry_run && !context.opening.database.exists() {
+        context.opening.database = nowhere.path().join("trial.db");
+        context.opening.paths.state = nowhere.path().join("state");
+    }
+    let mut desk = if context.dry_run { context.open(Access::Create)? } else { context.open_to_act(Access::Create)? };
     let report = {
         let mut watch = Watch::new(&context.output);
         desk.import(&args.files, &options, &mut |progress| watch.tell(progress))?
@@ -74,9 +80,10 @@ pub fn export_opinions(context: &mut Context<'_>, args: &ExportOpinionsArgs) -> 
         return Err(Problem::refused("problem-file-exists").with("path", args.out.display()).into());
     }
     let sheet = if args.sheet == "department" { OpinionSheet::Department } else { OpinionSheet::Project };
-    let mut desk = context.open(Access::Read)?;
+    let desk = context.open(Access::Read)?;
     if context.dry_run {
-        let rows = desk.opinions(&query, usize::MAX)?.len();
+        let among = |row: &&super::desk::OpinionRow| projects::matches(&query.filter, &row.target);
+        let rows = desk.opinions()?.iter().filter(among).count();
         let path = args.out.display().to_string();
         if context.output.json {
             let value = serde_json::json!({"path": path, "rows": rows, "sha256": null, "dry_run": true});
@@ -109,7 +116,7 @@ fn export_bundle(context: &mut Context<'_>, args: &BundleExportArgs) -> Outcome 
     if args.out.exists() {
         return Err(Problem::refused("problem-file-exists").with("path", args.out.display()).into());
     }
-    let mut desk = context.open_to_write()?;
+    let desk = context.open_to_act(Access::Write)?;
     if context.dry_run {
         let digest = desk.digest()?;
         let path = args.out.display().to_string();
@@ -139,7 +146,7 @@ fn import_bundles(context: &mut Context<'_>, paths: &[std::path::PathBuf]) -> Ou
     if context.dry_run {
         return paths.iter().try_for_each(|path| examine(context, path, false));
     }
-    let mut desk = context.open(Access::Create)?;
+    let mut desk = context.open_to_act(Access::Create)?;
     let reports = {
         let mut watch = Watch::new(&context.output);
         desk.import_bundles(paths, &mut |progress| watch.tell(progress))?
@@ -151,11 +158,7 @@ fn import_bundles(context: &mut Context<'_>, paths: &[std::path::PathBuf]) -> Ou
         let path = report.path.display().to_string();
         context.output.told(
             "bundle-read",
-            &[
-                ("path", Arg::from(&path)),
-                ("new", Arg::from(report.new)),
-                ("known", Arg::from(report.known)),
-            ],
+            &[("path", Arg::from(&path)), ("new", Arg::from(report.new)), ("known", Arg::from(report.known))],
         )?;
         for (key, count) in [
             ("bundle-pending", report.pending),
@@ -172,8 +175,7 @@ fn import_bundles(context: &mut Context<'_>, paths: &[std::path::PathBuf]) -> Ou
 
 fn examine(context: &mut Context<'_>, path: &Path, verify: bool) -> Outcome {
     plain_file(path)?;
-    let desk = context.open(Access::Read)?;
-    let facts = desk.examine_bundle(path)?;
+    let facts = context.doors.examine_bundle(&context.opening, path)?;
     if context.output.json {
         return Ok(context.output.json(&json::bundle_facts(&facts, path))?);
     }
@@ -183,15 +185,17 @@ fn examine(context: &mut Context<'_>, path: &Path, verify: bool) -> Outcome {
         key,
         &[
             ("path", Arg::from(&shown)),
-            ("sender", Arg::from(&facts.sender)),
-            ("at", Arg::from(dates::long(facts.at, &dates::local()))),
+            ("sender", Arg::from(&facts.fingerprint)),
+            ("at", Arg::from(&facts.at)),
             ("events", Arg::from(facts.events)),
             ("batches", Arg::from(facts.batches)),
-            ("new", Arg::from(facts.new)),
         ],
     )?;
-    if !facts.trusted {
+    if !facts.known {
         context.output.hint("bundle-sender-unknown", &[]);
+    }
+    if facts.unchecked > 0 {
+        context.output.hint("bundle-unchecked", &[("count", Arg::from(facts.unchecked))]);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Views of the engine as lines for people: pure functions. Escaping and columns are [`super::output`]'s.
 
-use super::desk::{EventRow, OpinionRow};
+use super::desk::OpinionRow;
 use super::json::project_name;
 use super::output::{Column, numbers, words};
 use crate::config::Categories;
@@ -120,34 +120,6 @@ pub fn demands(rows: &[DemandRow], strings: &Strings) -> Table {
     }
 }
 
-/// Events.
-pub fn events(rows: &[EventRow]) -> Table {
-    let zone = dates::local();
-    Table {
-        columns: vec![
-            words("column-at", 16),
-            words("column-author", 16),
-            words("column-kind", 20),
-            numbers("column-seq"),
-            words("column-state", 12),
-            words("column-id", 0),
-        ],
-        rows: rows
-            .iter()
-            .map(|row| {
-                vec![
-                    dates::long(row.at, &zone),
-                    row.author.clone(),
-                    row.kind.clone(),
-                    number(row.seq),
-                    row.state.to_owned(),
-                    row.id.to_string(),
-                ]
-            })
-            .collect(),
-    }
-}
-
 /// Contested targets: one line per side.
 pub fn contests(contests: &[Contest], strings: &Strings) -> Table {
     let mut rows = Vec::new();
@@ -204,7 +176,8 @@ pub fn history(steps: &[HistoryStep], strings: &Strings) -> Table {
 }
 
 fn labelled(strings: &Strings, key: &str, value: &str) -> Option<String> {
-    (!value.is_empty()).then(|| strings.t("labelled", &[("label", Arg::from(strings.s(key))), ("value", Arg::from(value))]))
+    (!value.is_empty())
+        .then(|| strings.t("labelled", &[("label", Arg::from(strings.s(key))), ("value", Arg::from(value))]))
 }
 
 /// The head of a project: everything that is not a row.
@@ -396,7 +369,6 @@ mod tests {
                 queue(&[], &strings),
                 opinions(&[], &Categories::built_in(), &strings),
                 demands(&[], &strings),
-                events(&[]),
                 contests(&[], &strings),
                 history(&[], &strings),
                 indicators(&view, &strings),

@@ -5,13 +5,15 @@
 
 use serde_json::{Value as Json, json};
 
-use super::desk::{BundleFacts, Check, Digest, EventRow, KeyCard, OpinionRow, TrustRow, Written};
+use super::desk::{BundleFacts, KeyCard, OpinionRow, TrustRow};
+use crate::engine::check::{Check, Digest};
+use crate::engine::exchange::WrittenFile;
 use crate::engine::request::BundleReport;
 use crate::engine::view::{
     Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, LastYear, ProjectView, QueueRow,
 };
 use crate::model::event::Stamp;
-use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party};
+use crate::model::form::{Amount, Form, FormKind, Indicator, Party};
 use crate::model::ids::{PersonId, ProjectKey};
 use crate::model::review::{CategoryCode, Demand, Graded, Head, Opinion, Settled};
 use crate::model::value::Value;
@@ -150,8 +152,7 @@ fn decision(view: &ProjectView) -> Json {
 /// One project with everything said about it.
 pub fn project(view: &ProjectView, read: ReadValue<'_>) -> Json {
     let form = &*view.form;
-    let evaluation =
-        if form.kind == FormKind::SelfEvaluation { None } else { view.self_evaluation.as_deref() };
+    let evaluation = if form.kind == FormKind::SelfEvaluation { None } else { view.self_evaluation.as_deref() };
     let twins = twins(&form.indicators, evaluation);
     let indicators: Vec<Json> = form
         .indicators
@@ -264,14 +265,6 @@ pub fn demand_row(row: &DemandRow) -> Json {
     with(target(&row.target), demand(&row.demand, row.target.year, &row.author, row.overdue_days))
 }
 
-/// An event in a list.
-pub fn event_row(row: &EventRow) -> Json {
-    json!({
-        "id": row.id, "kind": row.kind, "author": row.author, "replica": row.replica, "seq": row.seq,
-        "at": at(row.at), "state": row.state,
-    })
-}
-
 /// A contested target in a list.
 pub fn contest(contest: &Contest) -> Json {
     let sides: Vec<Json> = contest
@@ -356,6 +349,7 @@ pub fn step(step: &HistoryStep, strings: &Strings) -> Json {
         "event": step.event,
         "at": at(step.at),
         "author": step.author,
+        "kind": step.key,
         "text": strings.told(step.key, &step.args),
         "live": step.live,
         "undoable": step.undoable,
@@ -373,12 +367,12 @@ pub fn check(check: &Check, strings: &Strings) -> Json {
 }
 
 /// A sheet that was written.
-pub fn sheet(written: &Written) -> Json {
+pub fn sheet(written: &WrittenFile) -> Json {
     json!({"path": written.path.to_string_lossy(), "rows": written.rows, "sha256": written.sha256})
 }
 
 /// A bundle that was written.
-pub fn bundle_written(written: &Written) -> Json {
+pub fn bundle_written(written: &WrittenFile) -> Json {
     json!({
         "path": written.path.to_string_lossy(), "events": written.rows, "batches": written.batches,
         "sha256": written.sha256,
@@ -402,9 +396,9 @@ pub fn bundles(reports: &[BundleReport]) -> Json {
 /// What a bundle says of itself.
 pub fn bundle_facts(facts: &BundleFacts, path: &std::path::Path) -> Json {
     json!({
-        "path": path.to_string_lossy(), "sha256": facts.sha256, "sender": facts.sender, "replica": facts.replica,
-        "at": at(facts.at), "events": facts.events, "batches": facts.batches, "new": facts.new,
-        "trusted": facts.trusted, "ok": true,
+        "path": path.to_string_lossy(), "sha256": facts.sha256, "fingerprint": facts.fingerprint,
+        "replica": facts.replica, "at": facts.at, "events": facts.events, "batches": facts.batches,
+        "unchecked": facts.unchecked, "known": facts.known, "ok": true,
     })
 }
 
@@ -442,7 +436,20 @@ mod tests {
     fn a_project_has_the_shape_of_the_contract() {
         let view = paper::project_view();
         let json = project(&view, &paper::read_value);
-        for field in ["code", "name", "year", "department", "unit", "funds", "goal", "indicators", "self_score", "self_grade", "decision", "version"] {
+        for field in [
+            "code",
+            "name",
+            "year",
+            "department",
+            "unit",
+            "funds",
+            "goal",
+            "indicators",
+            "self_score",
+            "self_grade",
+            "decision",
+            "version",
+        ] {
             assert!(json.get(field).is_some(), "{field}");
         }
         assert_eq!(json["funds"]["total"], "899740.00");

@@ -91,15 +91,12 @@ fn localise_arg(arg: Flag, path: &str, strings: &Strings) -> Flag {
         _ => "cli-heading-options",
     };
     let name = format!("cli-name-{id}");
-    let mut arg = arg
-        .help(strings.s(&key))
-        .long_help(None::<&'static str>)
-        .help_heading(strings.s(heading))
-        .hide_possible_values(true)
-        .hide_default_value(true)
-        .hide_env(true);
-    if arg.get_action().takes_values() && strings.has(&name) {
-        arg = arg.value_name(strings.s(&name));
+    let mut arg = arg.help(strings.s(&key)).long_help(None::<&'static str>).help_heading(strings.s(heading));
+    if arg.get_action().takes_values() {
+        arg = arg.hide_possible_values(true).hide_default_value(true).hide_env(true);
+        if strings.has(&name) {
+            arg = arg.value_name(strings.s(&name));
+        }
     }
     if id == "grade" {
         // A result may be typed by its name as well.
@@ -117,13 +114,18 @@ fn with_usage(mut command: Command, name: &str, strings: &Strings) -> Command {
     }
     let options = strings.s("cli-name-options");
     let mut parts = vec![name.to_owned()];
+    let placeholder = |arg: &Flag| match arg.get_value_names() {
+        Some([name, ..]) => name.to_string(),
+        _ => arg.get_id().to_string().to_uppercase(),
+    };
     for arg in command.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional()) {
-        parts.push(arg.to_string());
+        parts.push(format!("--{} <{}>", arg.get_long().unwrap_or_default(), placeholder(arg)));
     }
     parts.push(format!("[{options}]"));
     for arg in command.get_positionals() {
-        let shown = arg.to_string();
-        parts.push(if arg.is_required_set() { shown } else { format!("[{}]", shown.trim_matches(['<', '>', '[', ']'])) });
+        let many = if matches!(arg.get_action(), ArgAction::Append) { "..." } else { "" };
+        let name = placeholder(arg);
+        parts.push(if arg.is_required_set() { format!("<{name}>{many}") } else { format!("[{name}]{many}") });
     }
     if command.has_subcommands() {
         let word = strings.s("cli-name-command");
@@ -171,9 +173,7 @@ pub fn tell(error: &clap::Error, strings: &Strings, out: &mut dyn Write, err: &m
             let known = context(error, ContextKind::ValidValue);
             ("usage-bad-value", vec![("arg", arg.into()), ("value", value.into()), ("known", known.into())])
         }
-        ErrorKind::ValueValidation => {
-            ("usage-bad-number", vec![("arg", arg.into()), ("value", value.into())])
-        }
+        ErrorKind::ValueValidation => ("usage-bad-number", vec![("arg", arg.into()), ("value", value.into())]),
         ErrorKind::ArgumentConflict => {
             let other = context(error, ContextKind::PriorArg);
             ("usage-conflict", vec![("arg", arg.into()), ("other", other.into())])
@@ -241,7 +241,9 @@ mod tests {
         tree.build();
         each(&tree, "cli", &mut |command, path| {
             let help = command.clone().render_help().to_string();
-            for word in ["Usage", "Options", "Commands", "Arguments", "COMMAND", "OPTIONS", "Print", "possible", "default:"] {
+            for word in
+                ["Usage", "Options", "Commands", "Arguments", "COMMAND", "OPTIONS", "Print", "possible", "default:"]
+            {
                 assert!(!help.contains(word), "{path}: {word} in\n{help}");
             }
         });

@@ -31,7 +31,7 @@ use self::desk::{Access, Desk, Doors, Opening};
 use self::output::{Outcome, Output, Stop};
 use crate::config::{self, Categories, Paths, Profile};
 use crate::model::problem::Problem;
-use crate::text::{Language, Strings};
+use crate::text::{Arg, Language, Strings};
 
 /// What every command has at hand.
 struct Context<'a> {
@@ -50,9 +50,25 @@ impl Context<'_> {
         self.doors.open(&self.opening, access)
     }
 
-    /// Opens for a command that writes: only reads when nothing is to be written.
-    fn open_to_write(&self) -> Result<Box<dyn Desk>, Problem> {
-        self.open(if self.dry_run { Access::Read } else { Access::Write })
+    /// Opens for an act. Only reads when nothing is to be written; otherwise makes sure that someone is registered: a
+    /// script on a new machine has no screen that would ask, so the system's user name is taken and said so.
+    fn open_to_act(&mut self, access: Access) -> Result<Box<dyn Desk>, Problem> {
+        if self.dry_run {
+            return self.open(Access::Read);
+        }
+        let mut desk = self.open(access)?;
+        let station = desk.station()?;
+        if station.person.is_none() && station.read_only.is_none() {
+            let name = ["WENXIAO_NAME", "USER", "LOGNAME", "USERNAME"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+                .unwrap_or_else(|| "user".to_owned());
+            let name: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
+            let office = std::env::var("WENXIAO_OFFICE").unwrap_or_default();
+            desk.introduce(&name, &office, false)?;
+            self.output.hint("introduced-by-system", &[("name", Arg::from(name))]);
+        }
+        Ok(desk)
     }
 }
 

@@ -204,7 +204,7 @@ pub fn json_line(value: &Value) -> String {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 // Writing to a String cannot fail.
-                drop(write!(out, "\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }
@@ -234,10 +234,7 @@ mod tests {
             vec!["a".to_owned(), "5.00".to_owned(), String::new()],
         ];
         let lines = lay_out(&columns, &heads, &rows);
-        assert_eq!(
-            lines,
-            ["名称          万元  单位", "老旧小..  1,260.00  住建局<1B>[2J", "a             5.00"]
-        );
+        assert_eq!(lines, ["名称          万元  单位", "老旧小..  1,260.00  住建局<1B>[2J", "a             5.00"]);
     }
 
     #[test]

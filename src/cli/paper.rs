@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use super::desk::{
-    BundleFacts, Check, Desk, Digest, EventRow, KeyCard, OnProgress, OpinionRow, Progress, Result, TrustRow, Written,
-};
+use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, TrustRow};
+use crate::engine::check::{Check, Digest};
+use crate::engine::exchange::WrittenFile;
+use crate::engine::import::Progress;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
     Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, ProjectView,
@@ -15,13 +16,11 @@ use crate::engine::view::{
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Stage};
-use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
+use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
-use crate::model::review::{
-    CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict,
-};
+use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
 use crate::model::value::{Value, ValueKind};
 
 const ME: &str = "p-3f9a0c21";
@@ -83,7 +82,9 @@ pub fn project_view() -> ProjectView {
     let mut evaluation = Form::new(FormKind::SelfEvaluation, 2025);
     evaluation.funds.executed = fen(89_000_050);
     evaluation.indicators = vec![
-        Indicator { actual: Some("31".into()), score: Some("20".into()), ..indicator(1, "养护 里程", "≥30公里") },
+        Indicator {
+            actual: Some("31".into()), score: Some("20".into()), ..indicator(1, "养护 里程", "≥30公里")
+        },
         Indicator { actual: Some("12".into()), ..indicator(2, "养护里程", "≥10公里") },
     ];
     let me = PersonId(ME.into());
@@ -135,15 +136,8 @@ pub fn project_view() -> ProjectView {
 
 /// One file of which one row was rejected.
 pub fn import_report() -> ImportReport {
-    let table = ImportedTable {
-        kind: FormKind::Target,
-        year: 2025,
-        projects: 3,
-        indicators: 12,
-        new: 3,
-        changed: 0,
-        equal: 0,
-    };
+    let table =
+        ImportedTable { kind: FormKind::Target, year: 2025, projects: 3, indicators: 12, new: 3, changed: 0, equal: 0 };
     let reject = Complaint {
         sheet: "表1".into(),
         row: 7,
@@ -172,7 +166,11 @@ pub fn demand_row(overdue: i64) -> DemandRow {
         at: Stamp(0),
         row: Some(1),
         category: None,
-        demand: DemandDraft { text: "补充测算依据".into(), due: "2025-06-30".into(), responsible_unit: "公路中心".into() },
+        demand: DemandDraft {
+            text: "补充测算依据".into(),
+            due: "2025-06-30".into(),
+            responsible_unit: "公路中心".into(),
+        },
     };
     let number = demand.number(2025);
     DemandRow { target: queue_row(), demand, number, author: "王敏".into(), overdue_days: Some(overdue) }
@@ -234,7 +232,7 @@ impl Desk for Paper {
         Ok(Station { name: name.into(), office: office.into(), ..self.station()? })
     }
     fn import(&mut self, _: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport> {
-        if progress(Progress { phase: "app-name", done: 1, total: Some(1) }) == ControlFlow::Break(()) {
+        if progress(Progress { phase: "app-name", done: 1, total: Some(1), rejects: 0 }) == ControlFlow::Break(()) {
             return Err(Problem::refused("problem-internal"));
         }
         Ok(ImportReport { dry_run: options.dry_run, ..import_report() })
@@ -253,7 +251,7 @@ impl Desk for Paper {
         let shown = query.filter.words.iter().all(|word| self.view.row.name.contains(word));
         Ok(if shown && limit > 0 { vec![self.view.row.clone()] } else { Vec::new() })
     }
-    fn opinions(&self, _: &Query, _: usize) -> Result<Vec<OpinionRow>> {
+    fn opinions(&self) -> Result<Vec<OpinionRow>> {
         let row = |opinion: &Opinion| OpinionRow {
             target: self.view.row.clone(),
             opinion: opinion.clone(),
@@ -267,21 +265,10 @@ impl Desk for Paper {
     fn contests(&self) -> Result<Vec<Contest>> {
         Ok(Vec::new())
     }
-    fn events(&self, _: usize) -> Result<Vec<EventRow>> {
-        Ok(vec![EventRow {
-            id: EventId([8; 32]),
-            kind: "opinion.added".into(),
-            author: "王敏".into(),
-            replica: ReplicaId([1; 16]),
-            seq: 2,
-            at: Stamp(0),
-            state: "live",
-        }])
-    }
-    fn act(&mut self, _operation: &str, action: Action) -> Result<Changed> {
+    fn act(&mut self, _operation: &str, action: &Action) -> Result<Changed> {
         let event = self.next();
         let (author, at) = (self.view.me.clone(), Stamp(0));
-        match &action {
+        match action {
             Action::AddOpinion { on, category, text, demand, .. } => {
                 let (category, text) = (category.clone(), text.clone());
                 let raise = |demand: &DemandDraft| Demand {
@@ -316,7 +303,7 @@ impl Desk for Paper {
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
             Action::AmendOpinion { .. } => {}
         }
-        self.acts.push(action);
+        self.acts.push(action.clone());
         Ok(self.changed(event))
     }
     fn undo(&mut self) -> Result<Changed> {
@@ -331,17 +318,17 @@ impl Desk for Paper {
     fn digest(&self) -> Result<Digest> {
         Ok(Digest { events: 2, set: "aa".into(), state: "bb".into() })
     }
-    fn doctor(&mut self) -> Result<Vec<Check>> {
+    fn doctor(&self) -> Result<Vec<Check>> {
         Ok(vec![Check { check: "chain", ok: self.sound, key: "app-name", args: Vec::new() }])
     }
-    fn backup(&mut self, path: &Path) -> Result<Written> {
-        Ok(Written { path: path.into(), rows: 0, batches: 0, sha256: "cc".into() })
+    fn backup(&self, _: &Path) -> Result<String> {
+        Ok("cc".into())
     }
-    fn export_opinions(&mut self, path: &Path, _: OpinionSheet, _: &Query, _: bool) -> Result<Written> {
-        Ok(Written { path: path.into(), rows: 1, batches: 0, sha256: "cc".into() })
+    fn export_opinions(&self, path: &Path, _: OpinionSheet, _: &Query, _: bool) -> Result<WrittenFile> {
+        Ok(WrittenFile { path: path.into(), rows: 1, batches: 0, sha256: "cc".into() })
     }
-    fn export_bundle(&mut self, path: &Path, full: bool) -> Result<Written> {
-        Ok(Written { path: path.into(), rows: if full { 2 } else { 1 }, batches: 1, sha256: "cc".into() })
+    fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {
+        Ok(WrittenFile { path: path.into(), rows: if full { 2 } else { 1 }, batches: 1, sha256: "cc".into() })
     }
     fn import_bundles(&mut self, paths: &[PathBuf], _: OnProgress<'_>) -> Result<Vec<BundleReport>> {
         let read = |path: &PathBuf| BundleReport {
@@ -353,21 +340,6 @@ impl Desk for Paper {
             contested: 5,
         };
         Ok(paths.iter().map(read).collect())
-    }
-    fn examine_bundle(&self, path: &Path) -> Result<BundleFacts> {
-        if path.ends_with("broken.wxb") {
-            return Err(Problem::new(crate::model::problem::ProblemKind::Verification, "problem-internal"));
-        }
-        Ok(BundleFacts {
-            sha256: "cc".into(),
-            sender: "李强".into(),
-            replica: "dd".into(),
-            at: Stamp(0),
-            events: 2,
-            batches: 1,
-            new: 1,
-            trusted: true,
-        })
     }
     fn key_card(&self) -> Result<KeyCard> {
         Ok(KeyCard {
@@ -390,5 +362,77 @@ impl Desk for Paper {
     }
     fn trust_list(&self) -> Result<Vec<TrustRow>> {
         Ok(Vec::new())
+    }
+}
+
+/// The desk shared between one command and the next.
+pub struct Shared(pub Arc<Mutex<Paper>>);
+
+impl Desk for Shared {
+    fn station(&self) -> Result<Station> {
+        self.0.lock().unwrap().station()
+    }
+    fn introduce(&mut self, a0: &str, a1: &str, a2: bool) -> Result<Station> {
+        self.0.lock().unwrap().introduce(a0, a1, a2)
+    }
+    fn import(&mut self, a0: &[PathBuf], a1: &ImportOptions, a2: OnProgress<'_>) -> Result<ImportReport> {
+        self.0.lock().unwrap().import(a0, a1, a2)
+    }
+    fn find_project(&self, a0: &str, a1: Option<u16>) -> Result<ItemId> {
+        self.0.lock().unwrap().find_project(a0, a1)
+    }
+    fn project(&self, a0: ItemId) -> Result<ProjectView> {
+        self.0.lock().unwrap().project(a0)
+    }
+    fn queue(&self, a0: &Query, a1: usize) -> Result<Vec<QueueRow>> {
+        self.0.lock().unwrap().queue(a0, a1)
+    }
+    fn opinions(&self) -> Result<Vec<OpinionRow>> {
+        self.0.lock().unwrap().opinions()
+    }
+    fn demands(&self) -> Result<Vec<DemandRow>> {
+        self.0.lock().unwrap().demands()
+    }
+    fn contests(&self) -> Result<Vec<Contest>> {
+        self.0.lock().unwrap().contests()
+    }
+    fn act(&mut self, a0: &str, a1: &Action) -> Result<Changed> {
+        self.0.lock().unwrap().act(a0, a1)
+    }
+    fn undo(&mut self) -> Result<Changed> {
+        self.0.lock().unwrap().undo()
+    }
+    fn redo(&mut self) -> Result<Changed> {
+        self.0.lock().unwrap().redo()
+    }
+    fn history(&self, a0: usize) -> Result<Vec<HistoryStep>> {
+        self.0.lock().unwrap().history(a0)
+    }
+    fn digest(&self) -> Result<Digest> {
+        self.0.lock().unwrap().digest()
+    }
+    fn doctor(&self) -> Result<Vec<Check>> {
+        self.0.lock().unwrap().doctor()
+    }
+    fn backup(&self, a0: &Path) -> Result<String> {
+        self.0.lock().unwrap().backup(a0)
+    }
+    fn export_opinions(&self, a0: &Path, a1: OpinionSheet, a2: &Query, a3: bool) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_opinions(a0, a1, a2, a3)
+    }
+    fn export_bundle(&self, a0: &Path, a1: bool) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_bundle(a0, a1)
+    }
+    fn import_bundles(&mut self, a0: &[PathBuf], a1: OnProgress<'_>) -> Result<Vec<BundleReport>> {
+        self.0.lock().unwrap().import_bundles(a0, a1)
+    }
+    fn key_card(&self) -> Result<KeyCard> {
+        self.0.lock().unwrap().key_card()
+    }
+    fn trust_enrol(&mut self, a0: &str) -> Result<TrustRow> {
+        self.0.lock().unwrap().trust_enrol(a0)
+    }
+    fn trust_list(&self) -> Result<Vec<TrustRow>> {
+        self.0.lock().unwrap().trust_list()
     }
 }

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::desk::Progress;
 use super::output::Output;
+use crate::engine::import::Progress;
 use crate::text::Strings;
 
 /// Watches one piece of long work.

@@ -66,7 +66,7 @@ pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
     let among = |row: &crate::engine::view::QueueRow| matches(&query.filter, row);
     let (values, shown): (Vec<serde_json::Value>, Table) = match args.what.as_str() {
         "opinions" => {
-            let rows = desk.opinions(&query, limit)?;
+            let rows: Vec<_> = desk.opinions()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
             let shown = human::opinions(&rows, &context.categories, strings);
             (rows.iter().filter(|_| as_json).map(json::opinion_row).collect(), shown)
         }
@@ -75,8 +75,9 @@ pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
             (rows.iter().filter(|_| as_json).map(json::demand_row).collect(), human::demands(&rows, strings))
         }
         "events" => {
-            let rows = desk.events(limit)?;
-            (rows.iter().filter(|_| as_json).map(json::event_row).collect(), human::events(&rows))
+            let steps = desk.history(limit)?;
+            let values = steps.iter().filter(|_| as_json).map(|step| json::step(step, strings)).collect();
+            (values, human::history(&steps, strings))
         }
         "contests" => {
             let rows: Vec<_> = desk.contests()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
@@ -90,7 +91,8 @@ pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
     if as_json { Ok(context.output.json(&values.into())?) } else { table(context, &shown) }
 }
 
-fn matches(filter: &Filter, row: &crate::engine::view::QueueRow) -> bool {
+/// The filter of the queue applied to one line: for lists that come whole.
+pub fn matches(filter: &Filter, row: &crate::engine::view::QueueRow) -> bool {
     let text = [row.name.as_str(), &row.department, &row.unit, row.code.as_deref().unwrap_or("")].join("\n");
     filter.words.iter().all(|word| text.contains(word.as_str()))
         && filter.year.is_none_or(|year| row.year == year)

@@ -9,17 +9,17 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json as shape};
 
 use super::args::{DecideArgs, DemandAddArgs, OpinionAddArgs, RetractArgs};
-use super::desk::Desk;
+use super::desk::{Access, Desk};
 use super::json;
 use super::output::{Outcome, Stop, usage};
 use super::{Context, files};
 use crate::config::{Categories, Profile};
+use crate::engine::clock::Clock;
 use crate::engine::request::Action;
 use crate::engine::view::ProjectView;
 use crate::model::event::{DemandDraft, MAX_TEXT, Subject};
 use crate::model::ids::EventId;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::query::Query;
 use crate::model::review::{CategoryCode, Grade, Settled, Verdict};
 use crate::text::{Arg, Strings, dates};
 
@@ -64,7 +64,7 @@ fn category(categories: &Categories, text: &str) -> Result<CategoryCode, Problem
 fn text(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(usage("problem-empty-text"));
+        return Err(usage("problem-text-empty"));
     }
     if text.len() > MAX_TEXT {
         return Err(usage("problem-text-too-long").with("most", MAX_TEXT));
@@ -73,7 +73,7 @@ fn text(text: &str) -> Result<String, Problem> {
 }
 
 fn due(typed: Option<&str>, profile: &Profile) -> Result<String, Problem> {
-    let today = jiff::Zoned::now().date();
+    let today = Clock::new().today();
     let deadlines = &profile.deadlines.value;
     let date = match typed {
         Some(typed) => dates::read_due(typed, today),
@@ -132,19 +132,10 @@ fn record(
         Some(opinion) => (Some(opinion.id), true),
         None if dry_run => (None, false),
         None => {
-            let seen = on
-                .row
-                .and_then(|row| view.state.rows.get(&row))
-                .map(|heads| heads.events())
-                .unwrap_or_default();
-            let action = Action::AddOpinion {
-                on: on.clone(),
-                seen,
-                category: category.clone(),
-                text: words.clone(),
-                demand,
-            };
-            (desk.act(&operation(), action)?.event, false)
+            let seen = on.row.and_then(|row| view.state.rows.get(&row)).map(|heads| heads.events()).unwrap_or_default();
+            let action =
+                Action::AddOpinion { on: on.clone(), seen, category: category.clone(), text: words.clone(), demand };
+            (desk.act(&operation(), &action)?.event, false)
         }
     };
     let view = if already || dry_run { view } else { find(desk, &given.project, Some(on.year))? };
@@ -165,8 +156,7 @@ fn recorded_json(recorded: &Recorded) -> Json {
             value
         }
         None => {
-            let mut value =
-                json::planned_opinion(&recorded.view, recorded.on.row, &recorded.category, &recorded.text);
+            let mut value = json::planned_opinion(&recorded.view, recorded.on.row, &recorded.category, &recorded.text);
             if let (Json::Object(map), Some(id)) = (&mut value, recorded.id) {
                 map.insert("id".into(), shape!(id));
                 map.insert("event".into(), shape!(id));
@@ -199,7 +189,7 @@ pub fn add_opinion(context: &mut Context<'_>, args: &OpinionAddArgs) -> Outcome 
         demand: args.demand.clone(),
         due: args.due.clone(),
     };
-    let mut desk = context.open_to_write()?;
+    let mut desk = context.open_to_act(Access::Write)?;
     let recorded = record(desk.as_mut(), &context.categories, &context.profile, context.dry_run, &given)?;
     if context.output.json {
         return Ok(context.output.json(&recorded_json(&recorded))?);
@@ -232,7 +222,7 @@ fn add_lines(context: &mut Context<'_>, from: &Path) -> Outcome {
         Box::new(std::fs::File::open(from).map_err(|error| files::cannot_read(from, &error))?)
     };
     let mut input = BufReader::new(input);
-    let mut desk = context.open_to_write()?;
+    let mut desk = context.open_to_act(Access::Write)?;
     let (mut good, mut bad) = (0_u64, 0_u64);
     for line in 1_u64.. {
         let mut bytes = Vec::new();
@@ -249,9 +239,7 @@ fn add_lines(context: &mut Context<'_>, from: &Path) -> Outcome {
         }
         let outcome = serde_json::from_slice::<Given>(content)
             .map_err(|error| Problem::refused("problem-bad-json-line").with("line", line).with("detail", error))
-            .and_then(|given| {
-                record(desk.as_mut(), &context.categories, &context.profile, context.dry_run, &given)
-            });
+            .and_then(|given| record(desk.as_mut(), &context.categories, &context.profile, context.dry_run, &given));
         let mut answer = match outcome {
             Ok(recorded) => {
                 good += 1;
@@ -281,9 +269,9 @@ fn add_lines(context: &mut Context<'_>, from: &Path) -> Outcome {
 
 /// `opinion retract`
 pub fn retract(context: &mut Context<'_>, args: &RetractArgs) -> Outcome {
-    let mut desk = context.open_to_write()?;
+    let mut desk = context.open_to_act(Access::Write)?;
     let wanted = args.id.trim().to_ascii_lowercase();
-    let mut found = desk.opinions(&Query::default(), usize::MAX)?;
+    let mut found = desk.opinions()?;
     found.retain(|row| wanted.len() >= 6 && row.opinion.id.to_string().starts_with(&wanted));
     let row = match found.as_slice() {
         [row] => row,
@@ -300,7 +288,8 @@ pub fn retract(context: &mut Context<'_>, args: &RetractArgs) -> Outcome {
     let version = if current { view.subject.version } else { before.unwrap_or(view.subject.version) };
     let on = Subject { version, row: opinion.row, ..view.subject.clone() };
     if !context.dry_run {
-        desk.act(&operation(), Action::Withdraw { on, of: opinion.id, reason: args.reason.trim().to_owned() })?;
+        let reason = args.reason.trim().to_owned();
+        desk.act(&operation(), &Action::Withdraw { on, of: opinion.id, reason })?;
     }
     if context.output.json {
         let mut value = json::opinion_row(row);
@@ -322,7 +311,7 @@ pub fn decide(context: &mut Context<'_>, args: &DecideArgs) -> Outcome {
     if reason.len() > MAX_TEXT {
         return Err(usage("problem-text-too-long").with("most", MAX_TEXT).into());
     }
-    let mut desk = context.open_to_write()?;
+    let mut desk = context.open_to_act(Access::Write)?;
     let view = find(desk.as_ref(), &args.on.project, args.on.year)?;
     let on = subject(&view, args.on.indicator)?;
     let (action, already, name) = match (&args.grade, &args.verdict, on.row) {
@@ -348,7 +337,7 @@ pub fn decide(context: &mut Context<'_>, args: &DecideArgs) -> Outcome {
         // The parser asks for one of them.
         _ => return Err(usage("problem-nothing-to-decide").into()),
     };
-    let event = if already || context.dry_run { None } else { desk.act(&operation(), action)?.event };
+    let event = if already || context.dry_run { None } else { desk.act(&operation(), &action)?.event };
     if context.output.json {
         let view = if event.is_some() { find(desk.as_ref(), &args.on.project, Some(view.row.year))? } else { view };
         let mut value = shape!({
@@ -396,7 +385,7 @@ fn localised_grade(text: &str, strings: &Strings) -> Result<Grade, Problem> {
 pub fn add_demand(context: &mut Context<'_>, args: &DemandAddArgs) -> Outcome {
     let words = text(&args.text)?;
     let code = args.category.as_deref().map(|text| category(&context.categories, text)).transpose()?;
-    let mut desk = context.open_to_write()?;
+    let mut desk = context.open_to_act(Access::Write)?;
     let view = find(desk.as_ref(), &args.on.project, args.on.year)?;
     let on = subject(&view, args.on.indicator)?;
     let demand = DemandDraft {
@@ -420,10 +409,11 @@ pub fn add_demand(context: &mut Context<'_>, args: &DemandAddArgs) -> Outcome {
         None if context.dry_run => None,
         None => {
             let action = Action::IssueDemand { on, category: code.clone(), demand: demand.clone() };
-            desk.act(&operation(), action)?.event
+            desk.act(&operation(), &action)?.event
         }
     };
-    let view = if already.is_none() && stored.is_some() { find(desk.as_ref(), &args.on.project, Some(year))? } else { view };
+    let view =
+        if already.is_none() && stored.is_some() { find(desk.as_ref(), &args.on.project, Some(year))? } else { view };
     let raised = view.state.demands.iter().find(|demand| Some(demand.id) == stored);
     let number = raised.map(|demand| demand.number(year)).unwrap_or_default();
     if context.output.json {

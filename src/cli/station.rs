@@ -5,9 +5,10 @@ use std::path::Path;
 use serde_json::{Value as Json, json as shape};
 
 use super::args::{KeyCommand, TrustCommand};
-use super::desk::{Access, Check, Desk};
+use super::desk::{Access, Desk};
 use super::output::{Outcome, Stop, words};
 use super::{Context, files, human, json};
+use crate::engine::check::Check;
 use crate::engine::request::Changed;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, width};
@@ -21,11 +22,8 @@ pub fn digest(context: &mut Context<'_>) -> Outcome {
     if context.output.json {
         return Ok(context.output.json(&json::digest(&digest))?);
     }
-    let args = [
-        ("events", Arg::from(digest.events)),
-        ("set", Arg::from(&digest.set)),
-        ("state", Arg::from(&digest.state)),
-    ];
+    let args =
+        [("events", Arg::from(digest.events)), ("set", Arg::from(&digest.set)), ("state", Arg::from(&digest.state))];
     Ok(context.output.told("digest", &args)?)
 }
 
@@ -45,13 +43,14 @@ fn step(
     key: &str,
     act: impl Fn(&mut dyn Desk) -> Result<Changed, Problem>,
 ) -> Outcome {
-    let mut desk = context.open_to_write()?;
+    let mut desk = context.open_to_act(Access::Write)?;
     let strings = context.output.strings;
     let mut done: Vec<Json> = Vec::new();
     if context.dry_run {
         let limit = usize::try_from(steps).unwrap_or(usize::MAX);
         let history = desk.history(usize::MAX)?;
-        let reachable = history.iter().filter(|step| if key == "undone" { step.live && step.undoable } else { !step.live });
+        let reachable =
+            history.iter().filter(|step| if key == "undone" { step.live && step.undoable } else { !step.live });
         for step in reachable.take(limit) {
             done.push(json::step(step, strings));
         }
@@ -192,7 +191,7 @@ fn card_text(card: &str) -> Result<String, Problem> {
     files::plain_file(path)?;
     let about = std::fs::metadata(path).map_err(|error| files::cannot_read(path, &error))?;
     if about.len() > MAX_CARD {
-        return Err(Problem::refused("problem-not-a-card").with("path", path.display()));
+        return Err(Problem::refused("problem-not-a-key-card").with("path", path.display()));
     }
     let text = std::fs::read_to_string(path).map_err(|error| files::cannot_read(path, &error))?;
     Ok(text.trim().to_owned())
@@ -219,7 +218,7 @@ pub fn doctor(context: &mut Context<'_>) -> Outcome {
         let rows: Vec<Vec<String>> = checks
             .iter()
             .map(|check| {
-                let name = format!("doctor-{}", check.check);
+                let name = format!("check-{}", check.check);
                 vec![
                     strings.s(if check.ok { "doctor-ok" } else { "doctor-failed" }),
                     if strings.has(&name) { strings.s(&name) } else { check.check.to_owned() },
@@ -231,7 +230,9 @@ pub fn doctor(context: &mut Context<'_>) -> Outcome {
         context.output.table(&columns, &rows)?;
         // Only an eye can tell whether the terminal draws these as wide as we count them.
         context.output.hint("doctor-width", &[]);
-        for sample in ["\u{5BBD}\u{5EA6}", "\u{201C}\u{201D}", "\u{2265}\u{2264}", "\u{2460}\u{2103}", "\u{00B7}\u{2026}"] {
+        for sample in
+            ["\u{5BBD}\u{5EA6}", "\u{201C}\u{201D}", "\u{2265}\u{2264}", "\u{2460}\u{2103}", "\u{00B7}\u{2026}"]
+        {
             let line = format!("{}|", width::pad(sample, 6));
             context.output.talk(&line);
         }
@@ -247,13 +248,13 @@ pub fn backup(context: &mut Context<'_>, path: &Path) -> Outcome {
     if context.dry_run {
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let written = context.open(Access::Write)?.backup(path)?;
-    let shown = written.path.display().to_string();
+    let sha256 = context.open(Access::Write)?.backup(path)?;
+    let shown = path.display().to_string();
     if context.output.json {
-        return Ok(context.output.json(&shape!({"path": shown, "sha256": written.sha256}))?);
+        return Ok(context.output.json(&shape!({"path": shown, "sha256": sha256}))?);
     }
     context.output.told("backup-written", &[("path", Arg::from(shown))])?;
-    context.output.hint("sha256", &[("sha256", Arg::from(&written.sha256))]);
+    context.output.hint("sha256", &[("sha256", Arg::from(&sha256))]);
     Ok(())
 }
 
@@ -264,9 +265,14 @@ pub fn restore(context: &mut Context<'_>, path: &Path) -> Outcome {
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
     let kept = context.doors.restore(&context.opening, path)?;
-    let (database, kept) = (context.opening.database.display().to_string(), kept.display().to_string());
+    let database = context.opening.database.display().to_string();
+    let kept = kept.map(|kept| kept.display().to_string());
     if context.output.json {
         return Ok(context.output.json(&shape!({"db": database, "kept": kept}))?);
     }
-    Ok(context.output.told("restored", &[("database", Arg::from(database)), ("kept", Arg::from(kept))])?)
+    context.output.told("restored", &[("database", Arg::from(database))])?;
+    if let Some(kept) = kept {
+        context.output.told("restored-kept", &[("kept", Arg::from(kept))])?;
+    }
+    Ok(())
 }

@@ -1,11 +1,11 @@
 //! The screens, the sample, `play`, and what is generated from the live tables.
 
+use super::Context;
 use super::args::{DemoArgs, PlayArgs};
 use super::desk::Play;
 use super::localise;
 use super::output::{Outcome, Stop, usage, words};
 use super::progress::Watch;
-use super::Context;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, fold};
 
@@ -95,9 +95,11 @@ pub fn keys(context: &mut Context<'_>, markdown: bool) -> Outcome {
     if context.output.json {
         let keys: Vec<_> = keys
             .iter()
-            .map(|line| serde_json::json!({
-                "place": line.place, "keys": line.keys, "command": line.command, "meaning": line.meaning,
-            }))
+            .map(|line| {
+                serde_json::json!({
+                    "place": line.place, "keys": line.keys, "command": line.command, "meaning": line.meaning,
+                })
+            })
             .collect();
         return Ok(context.output.json(&keys.into())?);
     }
@@ -132,7 +134,9 @@ pub fn man(context: &mut Context<'_>) -> Outcome {
     let mut page = Vec::new();
     let mut command = localise::command(context.output.strings);
     command.build();
-    let failed = |error: std::io::Error| Stop::Problem(Problem::new(ProblemKind::Internal, "problem-internal").with("detail", error));
+    let failed = |error: std::io::Error| {
+        Stop::Problem(Problem::new(ProblemKind::Internal, "problem-internal").with("detail", error))
+    };
     clap_mangen::Man::new(command.clone()).render(&mut page).map_err(failed)?;
     for sub in command.get_subcommands() {
         let man = clap_mangen::Man::new(sub.clone());

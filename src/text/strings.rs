@@ -107,6 +107,7 @@ number_arg!(i32, i64, u8, u16, u32, u64, usize);
 const FILES: &[(&str, &str)] = &[
     (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
     (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
+    (include_str!("../data/locales/parts/sync.zh-CN.ftl"), include_str!("../data/locales/parts/sync.en.ftl")),
 ];
 
 /// The messages of one language.

@@ -279,11 +279,13 @@ bundle-read = { $path }: new events: { $new }, known: { $known }.
 bundle-pending =  { $count } of them wait for earlier events; ask the sender for a full bundle.
 bundle-quarantined =  { $count } of them are by stations not enrolled here and have no effect yet; see trust enrol.
 bundle-contested =  Targets contested because of it: { $count }; open the screens to settle them.
-bundle-facts = { $path }: written by { $sender } at { $at }, events: { $events }, tables: { $batches }, new here: { $new }.
-bundle-sound = Sound: { $path }, written by { $sender } at { $at }, events: { $events }, tables: { $batches }, new here: { $new }.
+bundle-facts = { $path }: sender { $sender }, written { $at }, events: { $events }, tables: { $batches }.
+bundle-sound = Sound: { $path }, sender { $sender }, written { $at }, events: { $events }, tables: { $batches }.
+bundle-unchecked = The keys of the signers of { $count } events are not in the bundle; they are checked when it is taken in.
 bundle-sender-unknown = The sender is not enrolled here; compare the fingerprint, then use trust enrol.
 backup-written = Safety copy written: { $path }.
-restored = { $database } is restored; the earlier database is kept at { $kept }.
+restored = { $database } is restored.
+restored-kept = The earlier database is kept at { $kept }.
 
 ## Station
 digest =
@@ -296,13 +298,14 @@ key-card =
     fingerprint { $fingerprint }
     card:
 key-card-hint = Hand the card to other stations, and compare the fingerprint in person or by telephone.
+introduced-by-system = Nobody was registered here; registered as the system's user “{ $name }”. Use key new for another name.
 key-already = Registered before; nothing changed.
 trust-enrolled = Enrolled { $name }, { $office }, fingerprint { $fingerprint }. Compare it in person or by telephone.
 trust-yes = enrolled
 trust-no = not enrolled
 doctor-ok = ok
 doctor-failed = failed
-doctor-locale = locale
+check-locale = locale
 doctor-locale-is = language { $language }, system locale { $locale }
 doctor-width = Terminal width: the bars below must stand in one line; if not, set ambiguous-width characters to narrow.
 demo-built = Sample database built: { $database }, projects: { $projects }, indicators: { $indicators }.
@@ -310,10 +313,8 @@ demo-digest = fingerprint { $digest }
 
 ## Problems
 problem-not-a-file = { $path } is no plain file. Name a file.
-problem-file-exists = { $path } exists and was not written over. Take another name; export opinions knows --replace.
 problem-no-terminal = This is no terminal, so the screens cannot open. Run it in a terminal, or use a command; see --help.
 problem-bad-size = “{ $value }” is no size. Write 80x24.
-problem-empty-text = The text is empty. Write the opinion or demand.
 problem-text-too-long = The text is too long, at most { $most } bytes. Split it.
 problem-no-such-row = The project “{ $project }” has no row { $row }; it has { $rows }. See show for the numbers.
 problem-unknown-category = There is no class “{ $value }”. There are: { $known }.
@@ -323,4 +324,3 @@ problem-no-such-opinion = There is no opinion { $id }. See list opinions; give a
 problem-ambiguous-opinion = { $id } stands for { $count } opinions. Give more digits.
 problem-bad-json-line = Line { $line } is not the JSON it should be: { $detail }
 problem-line-too-long = Line { $line } has more than { $most } bytes; it and what follows were not read.
-problem-not-a-card = { $path } is no card. Use the card that key show prints.

@@ -273,11 +273,13 @@ bundle-read = { $path }：新事件 { $new } 条，已有 { $known } 条。
 bundle-pending = 　其中 { $count } 条在等更早的事件，请向对方索取完整的交换包。
 bundle-quarantined = 　其中 { $count } 条来自未登记的工作站，暂不生效；登记见 trust enrol。
 bundle-contested = 　因此有 { $count } 个项目的决定有冲突，请打开界面裁定。
-bundle-facts = { $path }：{ $sender } 于 { $at } 写出，事件 { $events } 条，批次 { $batches } 个，本机没有的 { $new } 条。
-bundle-sound = 完好 { $path }：{ $sender } 于 { $at } 写出，事件 { $events } 条，批次 { $batches } 个，本机没有的 { $new } 条。
+bundle-facts = { $path }：发送方指纹 { $sender }，写出时间 { $at }，事件 { $events } 条，批次 { $batches } 个。
+bundle-sound = 完好　{ $path }：发送方指纹 { $sender }，写出时间 { $at }，事件 { $events } 条，批次 { $batches } 个。
+bundle-unchecked = 其中 { $count } 条的签名人密钥不在包内，合并时再验证。
 bundle-sender-unknown = 发送方未在本机登记；请核对指纹后用 trust enrol 登记。
 backup-written = 已备份到 { $path }。
-restored = 已恢复 { $database }；原数据库保留在 { $kept }。
+restored = 已恢复 { $database }。
+restored-kept = 原数据库保留在 { $kept }。
 
 ## 本机
 digest =
@@ -290,13 +292,14 @@ key-card =
     指纹 { $fingerprint }
     名片：
 key-card-hint = 请把名片交给其他工作站登记，并当面或用电话核对指纹。
+introduced-by-system = 本机尚未登记使用人，已按系统用户名“{ $name }”登记；改名用 key new。
 key-already = 已登记过，没有变化。
 trust-enrolled = 已登记 { $name }　{ $office }，指纹 { $fingerprint }。请当面或用电话核对。
 trust-yes = 已登记
 trust-no = 未登记
 doctor-ok = 正常
 doctor-failed = 有问题
-doctor-locale = 语言
+check-locale = 语言
 doctor-locale-is = 界面语言 { $language }，系统区域 { $locale }
 doctor-width = 终端宽度检查：下面各行的竖线应对齐；不齐时请把终端的“歧义宽度字符”设为窄。
 demo-built = 样例库已建立：{ $database }，项目 { $projects } 个，指标 { $indicators } 条。
@@ -304,10 +307,8 @@ demo-digest = 内容指纹 { $digest }
 
 ## 问题
 problem-not-a-file = { $path } 不是普通文件。请指定一个文件。
-problem-file-exists = { $path } 已存在，没有覆盖。请换一个文件名；导出意见表时可加 --replace。
 problem-no-terminal = 这里不是终端，不能打开界面。请在终端里运行，或使用命令；命令见 --help。
 problem-bad-size = 看不懂画面大小“{ $value }”。请写成 80x24。
-problem-empty-text = 内容不能为空。请写明意见或要求。
 problem-text-too-long = 内容太长，最多 { $most } 字节。请分成几条。
 problem-no-such-row = 项目“{ $project }”没有第 { $row } 条指标，共 { $rows } 条。序号见 show。
 problem-unknown-category = 没有意见类别“{ $value }”。可用的有：{ $known }。
@@ -317,4 +318,3 @@ problem-no-such-opinion = 没有编号为 { $id } 的意见。编号见 list opi
 problem-ambiguous-opinion = 编号 { $id } 对应 { $count } 条意见。请多写几位。
 problem-bad-json-line = 第 { $line } 行不是所需的 JSON：{ $detail }
 problem-line-too-long = 第 { $line } 行超过 { $most } 字节，此行及以后没有读入。
-problem-not-a-card = { $path } 不是工作站名片。请使用 key show 输出的名片。
