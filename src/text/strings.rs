@@ -106,6 +106,9 @@ number_arg!(i32, i64, u8, u16, u32, u64, usize);
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
 const FILES: &[(&str, &str)] = &[
     (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
+    (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
+    (include_str!("../data/locales/parts/exchange.zh-CN.ftl"), include_str!("../data/locales/parts/exchange.en.ftl")),
+    (include_str!("../data/locales/parts/sync.zh-CN.ftl"), include_str!("../data/locales/parts/sync.en.ftl")),
     (include_str!("../data/locales/parts/tui.zh-CN.ftl"), include_str!("../data/locales/parts/tui.en.ftl")),
 ];
 
