@@ -103,14 +103,28 @@ macro_rules! number_arg {
 }
 number_arg!(i32, i64, u8, u16, u32, u64, usize);
 
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            include_str!(concat!("../data/locales/", $name, "zh-CN.ftl")),
+            include_str!(concat!("../data/locales/", $name, "en.ftl")),
+        )),*]
+    };
+}
+
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
+<<<<<<< HEAD
 const FILES: &[(&str, &str)] = &[
     (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
     (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
+    (include_str!("../data/locales/parts/engine.zh-CN.ftl"), include_str!("../data/locales/parts/engine.en.ftl")),
     (include_str!("../data/locales/parts/exchange.zh-CN.ftl"), include_str!("../data/locales/parts/exchange.en.ftl")),
     (include_str!("../data/locales/parts/sync.zh-CN.ftl"), include_str!("../data/locales/parts/sync.en.ftl")),
     (include_str!("../data/locales/parts/tui.zh-CN.ftl"), include_str!("../data/locales/parts/tui.en.ftl")),
 ];
+=======
+const FILES: &[(&str, &str)] = files!["", "parts/engine.", "parts/exchange.", "parts/sync.",];
+>>>>>>> infra
 
 /// The messages of one language.
 pub struct Strings {
