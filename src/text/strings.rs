@@ -113,7 +113,6 @@ macro_rules! files {
 }
 
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
-<<<<<<< HEAD
 const FILES: &[(&str, &str)] = &[
     (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
     (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
@@ -122,9 +121,6 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("../data/locales/parts/sync.zh-CN.ftl"), include_str!("../data/locales/parts/sync.en.ftl")),
     (include_str!("../data/locales/parts/tui.zh-CN.ftl"), include_str!("../data/locales/parts/tui.en.ftl")),
 ];
-=======
-const FILES: &[(&str, &str)] = files!["", "parts/engine.", "parts/exchange.", "parts/sync.",];
->>>>>>> infra
 
 /// The messages of one language.
 pub struct Strings {
