@@ -113,14 +113,8 @@ macro_rules! files {
 }
 
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
-const FILES: &[(&str, &str)] = &[
-    (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
-    (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
-    (include_str!("../data/locales/parts/engine.zh-CN.ftl"), include_str!("../data/locales/parts/engine.en.ftl")),
-    (include_str!("../data/locales/parts/exchange.zh-CN.ftl"), include_str!("../data/locales/parts/exchange.en.ftl")),
-    (include_str!("../data/locales/parts/sync.zh-CN.ftl"), include_str!("../data/locales/parts/sync.en.ftl")),
-    (include_str!("../data/locales/parts/tui.zh-CN.ftl"), include_str!("../data/locales/parts/tui.en.ftl")),
-];
+const FILES: &[(&str, &str)] =
+    files!["", "parts/cli.", "parts/engine.", "parts/exchange.", "parts/sync.", "parts/tui."];
 
 /// The messages of one language.
 pub struct Strings {
