@@ -141,6 +141,14 @@ impl Desk for Workstation {
         Ok(self.find_target(text, year)?.id)
     }
 
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView> {
+        Workstation::find_project(self, text, year)
+    }
+
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        self.projects_without_target()
+    }
+
     fn project(&self, id: ItemId) -> Result<ProjectView> {
         Workstation::project(self, id)
     }
