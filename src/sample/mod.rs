@@ -16,6 +16,7 @@ mod slips_row;
 mod stream;
 
 use crate::model::form::{Form, FormKind, Place};
+use crate::model::money::Money;
 use library::{Department, Library};
 use paper::Draft;
 use plan::{Plan, filings, plan};
@@ -166,6 +167,10 @@ impl Desktop<'_> {
             return;
         };
         let desk = |plan| Desk { library, plan, other, sibling };
+        if following.first_year == 2025 && compiled.form.annual_funds() >= Some(Money::KEY_LANE) {
+            // The slip that finance minds most has few forms to stand on, so each of them gets it.
+            slips::make(&mut compiled, &[slips_form::EX_ANTE], 1, &desk(following), &mut stream);
+        }
         let how_many = |stream: &mut Stream| 1 + usize::from(stream.percent(35));
         let [on_approved, on_evaluated] = [18, 48].map(|chance| stream.percent(chance));
         let on_compiled = stream.percent(62) || !(on_approved || on_evaluated || this.stubborn);

@@ -5,7 +5,7 @@
 
 use super::library::{Facet, Group, Library, Micro};
 use super::paper::Draft;
-use super::plan::{Aim, Plan, Structure, weigh};
+use super::plan::{Aim, Plan, weigh};
 use super::stream::Stream;
 
 /// Part of the paper, in the order in which slips are made.
@@ -106,11 +106,6 @@ pub(super) fn aimed(line: &super::paper::Line) -> Option<Micro> {
         Aim::Number(_, value) => Some(value),
         _ => None,
     }
-}
-
-/// Whether the cost row stands in a class of its own.
-pub(super) fn has_cost_class(draft: &Draft) -> bool {
-    draft.structure != Structure::CostInOutput
 }
 
 /// Whether a row is a percentage.

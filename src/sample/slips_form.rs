@@ -54,6 +54,9 @@ pub(super) const SLIPS: &[Slip] = &[
     Slip { class: "C12", part: Part::Head, make: ex_ante_missing },
 ];
 
+/// A large new project without ex-ante evaluation.
+pub(super) const EX_ANTE: &[Slip] = &[Slip { class: "C12", part: Part::Head, make: ex_ante_missing }];
+
 fn department_blank(draft: &mut Draft, _: &Desk, _: &mut Stream) -> bool {
     draft.form.department = Default::default();
     draft.mark(None, "C01", "department-blank");
@@ -345,8 +348,9 @@ fn unit_code_foreign(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
 
 fn grounds_missing(draft: &mut Draft, _: &Desk, _: &mut Stream) -> bool {
     draft.form.more.remove(&MoreField::Grounds);
+    let told = draft.marks.iter().any(|mark| mark.what == "ex-ante-missing");
     draft.mark(None, "C12", "grounds-missing");
-    true
+    !told
 }
 
 fn ex_ante_missing(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
