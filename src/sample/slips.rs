@@ -53,8 +53,13 @@ pub(super) fn make(draft: &mut Draft, kinds: &[&[Slip]], count: usize, desk: &De
     stream.shuffle(&mut classes);
     let mut chosen: Vec<&Slip> = Vec::new();
     for class in classes {
-        if chosen.len() == count {
+        // A form that is too good to be true must stay so: S04 stands alone.
+        let alone = |slip: &&Slip| slip.class == "S04";
+        if chosen.len() == count || chosen.iter().any(alone) {
             break;
+        }
+        if class == "S04" && !chosen.is_empty() {
+            continue;
         }
         let mut fitting: Vec<&Slip> = kinds.iter().filter(|slip| slip.class == class).copied().collect();
         stream.shuffle(&mut fitting);

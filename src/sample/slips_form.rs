@@ -111,6 +111,9 @@ fn goal_copies_last_year(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool
     if draft.form.year != 2025 || desk.plan.first_year == 2025 || last.goal == this.goal {
         return false;
     }
+    if draft.marks.iter().any(|mark| mark.class == "C09" || mark.what == "funds-zero") {
+        return false;
+    }
     // The money moves by a quarter, the words stay.
     let funds = last.funds / 4 * 5 / 100_000 * 100_000;
     draft.form.goal.annual = Some(last.goal.clone());
