@@ -277,6 +277,17 @@ fn small() -> (Place, Desk, Vec<u8>) {
     (place, zhang, bytes)
 }
 
+/// What the reader in Python says, or why it refuses.
+fn independent(arguments: &[&std::ffi::OsStr]) -> Result<Value, String> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_bundle.py");
+    let output = Command::new("python3").arg(script).args(arguments).output().expect("python3 is needed for this test");
+    if output.status.success() {
+        Ok(serde_json::from_slice(&output.stdout).unwrap())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
 // ------------------------------------------------------------------------------------------------ what we write
 
 #[test]
@@ -379,12 +390,7 @@ fn an_independent_reader_comes_to_the_same_result() {
     let all = [&zhang.events[..], &wang.events[..2], &wang.events[3..]].concat();
     let written = zhang.send(Target::Folder(place.0.path()), &all, &["{\"form\":\"一\"}\n", "{\"form\":2}\n"]).unwrap();
 
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_bundle.py");
-    let run =
-        |path: &Path| Command::new("python3").arg(&script).arg(path).output().expect("python3 is needed for this test");
-    let output = run(&written.path);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = independent(&[written.path.as_os_str()]).unwrap();
     let examined = place.examine(&written.path, &[]).unwrap();
     let ids: Vec<EventId> = examined.events.iter().map(|event| event.id).collect();
     assert_eq!(told["events"], json!(ids));
@@ -400,7 +406,21 @@ fn an_independent_reader_comes_to_the_same_result() {
     touched[middle] ^= 1;
     let path = place.file("touched.wxb");
     fs::write(&path, touched).unwrap();
-    assert!(!run(&path).status.success(), "the independent reader must notice damage as well");
+    assert!(independent(&[path.as_os_str()]).is_err(), "the independent reader must notice damage as well");
+}
+
+#[test]
+fn a_bundle_of_an_independent_writer_is_read() {
+    let place = Place::new();
+    let path = place.file("other.wxb");
+    let told = independent(&["--make".as_ref(), path.as_os_str()]).unwrap();
+    let qian = SigningKey::from_secret(&std::array::from_fn(|at| at as u8)).public();
+    assert_eq!(told["key"], json!(qian));
+    let (ids, tables) = place.read(&path, &[qian]).unwrap();
+    assert_eq!((json!(ids), tables), (told["events"].clone(), vec!["{\"form\":\"桥梁\"}\n".to_owned()]));
+    let examined = place.examine(&path, &[qian]).unwrap();
+    assert!(examined.events.iter().all(|event| event.signature == EventSignature::Holds));
+    assert_eq!(examined.events[1].kind, "panel.voted", "a kind of event we do not know yet");
 }
 
 // --------------------------------------------------------------------------------------------- shown and checked

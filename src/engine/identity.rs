@@ -80,8 +80,13 @@ pub struct Vault {
 
 impl Vault {
     /// The folder of a database below the state folder.
-    pub fn new(state: &Path, database: &str) -> Self {
-        Vault { folder: state.join(database) }
+    ///
+    /// # Errors
+    /// When the database's own name of itself is no uuid: it comes from a file and must not lead elsewhere.
+    pub fn new(state: &Path, database: &str) -> Result<Self, Problem> {
+        let uuid = uuid::Uuid::try_parse(database)
+            .map_err(|_| Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "uuid"))?;
+        Ok(Vault { folder: state.join("stations").join(uuid.hyphenated().to_string()) })
     }
 
     fn key_path(&self) -> PathBuf {

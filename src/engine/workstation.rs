@@ -113,7 +113,7 @@ impl Workstation {
         let workspace = session.required_meta("workspace")?.parse().map_err(|_| {
             Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "workspace")
         })?;
-        let vault = Vault::new(&options.state, &uuid);
+        let vault = Vault::new(&options.state, &uuid)?;
         let (identity, standing) = vault.open(&session)?;
         let station = Workstation {
             session,
@@ -160,7 +160,7 @@ impl Workstation {
     }
 
     fn beside(&self, session: Session) -> Result<Workstation, Problem> {
-        let vault = Vault::new(&self.options.state, &self.session.required_meta("uuid")?);
+        let vault = Vault::new(&self.options.state, &self.session.required_meta("uuid")?)?;
         let (identity, standing) = vault.open(&session)?;
         Ok(Workstation {
             session,

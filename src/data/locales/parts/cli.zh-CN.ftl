@@ -309,7 +309,6 @@ demo-digest = 内容指纹 { $digest }
 problem-not-a-file = { $path } 不是普通文件。请指定一个文件。
 problem-no-terminal = 这里不是终端，不能打开界面。请在终端里运行，或使用命令；命令见 --help。
 problem-bad-size = 看不懂画面大小“{ $value }”。请写成 80x24。
-problem-text-too-long = 内容太长，最多 { $most } 字节。请分成几条。
 problem-no-such-row = 项目“{ $project }”没有第 { $row } 条指标，共 { $rows } 条。序号见 show。
 problem-unknown-category = 没有意见类别“{ $value }”。可用的有：{ $known }。
 problem-unknown-grade = 没有审核结果“{ $value }”。可用的有：excellent good fair poor。
