@@ -12,6 +12,7 @@ use super::view::{
 };
 use super::words;
 use super::workstation::Workstation;
+use crate::exchange::plain_name;
 use crate::model::event::{Body, Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
@@ -94,15 +95,6 @@ struct PlaceBody {
     row: Option<u32>,
     filter: String,
     sort: String,
-}
-
-/// Compares indicator names across years: template tokens, blanks and width do not matter.
-fn name_key(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    match name.split_once(['：', ':']) {
-        Some((head, rest)) if head.starts_with("指标") && head.chars().count() <= 4 => rest.to_owned(),
-        _ => name,
-    }
 }
 
 impl Workstation {
@@ -286,19 +278,19 @@ impl Workstation {
             for row in before.indicators {
                 let shown =
                     format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
-                targets.insert(name_key(&row.level3), shown);
+                targets.insert(plain_name(&row.level3), shown);
             }
         }
         if let Some(before) = self.latest_form(project, year, FormKind::SelfEvaluation)? {
             for row in before.indicators {
-                actuals.insert(name_key(&row.level3), row.actual.unwrap_or_default());
+                actuals.insert(plain_name(&row.level3), row.actual.unwrap_or_default());
             }
         }
         Ok(form
             .indicators
             .iter()
             .map(|row| {
-                let key = name_key(&row.level3);
+                let key = plain_name(&row.level3);
                 LastYear { target: targets.get(&key).cloned(), actual: actuals.get(&key).cloned() }
             })
             .collect())

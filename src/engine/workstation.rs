@@ -244,7 +244,7 @@ impl Workstation {
             return Err(Problem::new(ProblemKind::Usage, "problem-name-too-long"));
         }
         if let Some(identity) = &self.identity {
-            return Err(Problem::refused("problem-key-exists").with("path", &identity.name));
+            return Err(Problem::refused("problem-already-introduced").with("name", &identity.name));
         }
         if let Some(reason) = self.session.read_only() {
             return Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason));

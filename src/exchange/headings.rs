@@ -163,6 +163,9 @@ pub struct OpinionHeadings {
     pub name: String,
     pub project: Vec<String>,
     pub department: Vec<String>,
+    pub on_row: String,
+    pub on_project: String,
+    pub demand: String,
 }
 
 #[derive(Deserialize)]

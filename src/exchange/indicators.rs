@@ -134,6 +134,18 @@ const MORE: [(Column, MoreField); 11] = [
     (Column::Measures, MoreField::Measures),
 ];
 
+/// A name without white space and without the number that the template puts before it (`指标1：`): what is compared
+/// across years.
+pub fn plain_name(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    match name.split_once(['：', ':']) {
+        Some((head, rest)) if head.starts_with(&words().indicator_token) && head.chars().count() <= 4 => {
+            rest.to_owned()
+        }
+        _ => name,
+    }
+}
+
 /// Blank, or a rest of the template: `指标1：`, `……`.
 fn is_blank_name(text: &str) -> bool {
     let squeezed = squeeze(text);

@@ -435,6 +435,7 @@ impl Batch {
 
 /// One line of a batch from a form's canonical text.
 pub fn line(place: &Place, canonical_form: &str) -> String {
+    // A place holds one text and one small number under ASCII keys.
     let place = canonical::write(place).expect("a place is canonical by construction");
     format!("{{\"form\":{canonical_form},\"place\":{place}}}\n")
 }

@@ -228,6 +228,7 @@ fn draw(source: &RowSource, position: u32, poor: bool, stream: &mut Stream) -> R
                     (tidy(geometric(low, high, position), step), step)
                 }
                 Spec::Even(low, high, step) => (low + step * stream.between(0, (high - low) / step), step),
+                // The arms above took them.
                 Spec::Month(_) | Spec::Words => unreachable!("taken above"),
             };
             (Aim::Number(sign, value), Actual::Number(reached(sign, value, step, &source.4, missed, poor, stream)))

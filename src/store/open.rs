@@ -45,6 +45,14 @@ impl Session {
     /// When the file is missing (unless `Create`), is not ours, is newer than this program, lies on a network share,
     /// or cannot be read.
     pub fn open(path: &Path, access: Access) -> Result<Session> {
+        // What SQLite says does not name the file.
+        Session::open_at(path, access).map_err(|problem| match problem.args.iter().any(|(name, _)| *name == "path") {
+            true => problem,
+            false => problem.with("path", path.display()),
+        })
+    }
+
+    fn open_at(path: &Path, access: Access) -> Result<Session> {
         let exists = match fs::metadata(path) {
             Ok(data) if data.is_file() => true,
             Ok(_) => return Err(refused("problem-database-no-file", path)),
@@ -285,11 +293,11 @@ fn open_writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     // NOFOLLOW refuses links anywhere in the path; a linked data folder is the user's own business.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let connection = Connection::open_with_flags(path, flags).told()?;
+    let connection = Connection::open_with_flags(&path, flags).told()?;
     connection.busy_timeout(BUSY).told()?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).told()?;
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(Problem::new(ProblemKind::Unavailable, "problem-database-cannot-open").with("detail", mode));
+        return Err(unavailable("problem-database-cannot-open", &path).with("detail", mode));
     }
     Ok(connection)
 }

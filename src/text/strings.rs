@@ -103,15 +103,18 @@ macro_rules! number_arg {
 }
 number_arg!(i32, i64, u8, u16, u32, u64, usize);
 
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            include_str!(concat!("../data/locales/", $name, "zh-CN.ftl")),
+            include_str!(concat!("../data/locales/", $name, "en.ftl")),
+        )),*]
+    };
+}
+
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
-const FILES: &[(&str, &str)] = &[
-    (include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl")),
-    (include_str!("../data/locales/parts/cli.zh-CN.ftl"), include_str!("../data/locales/parts/cli.en.ftl")),
-    (include_str!("../data/locales/parts/engine.zh-CN.ftl"), include_str!("../data/locales/parts/engine.en.ftl")),
-    (include_str!("../data/locales/parts/exchange.zh-CN.ftl"), include_str!("../data/locales/parts/exchange.en.ftl")),
-    (include_str!("../data/locales/parts/sync.zh-CN.ftl"), include_str!("../data/locales/parts/sync.en.ftl")),
-    (include_str!("../data/locales/parts/tui.zh-CN.ftl"), include_str!("../data/locales/parts/tui.en.ftl")),
-];
+const FILES: &[(&str, &str)] =
+    files!["", "parts/cli.", "parts/engine.", "parts/exchange.", "parts/sync.", "parts/tui."];
 
 /// The messages of one language.
 pub struct Strings {
@@ -190,15 +193,11 @@ impl Strings {
     }
 
     /// A message whose arguments come as plain strings from the engine (steps, complaints). Whole numbers choose plural
-    /// forms. An argument `step` is the key of another message with the same arguments: what was taken back.
+    /// forms.
     pub fn told(&self, key: &str, args: &[(&'static str, String)]) -> String {
         let args: Vec<(&str, Arg<'_>)> = args
             .iter()
             .map(|(name, value)| {
-                if *name == "step" && value != key && self.has(value) {
-                    let inner: Vec<_> = args.iter().filter(|(name, _)| *name != "step").cloned().collect();
-                    return (*name, Arg::from(self.told(value, &inner)));
-                }
                 // Codes such as 219001 or 007 must be shown as they are: only short, plainly written integers count.
                 let number =
                     value.parse::<i64>().ok().filter(|n| n.unsigned_abs() < 1_000_000 && n.to_string() == *value);
@@ -306,14 +305,6 @@ mod tests {
         assert_eq!(strings.s("status-passed"), "可以");
         assert_eq!(problems.len(), 1);
         assert!(problems[0].args.contains(&("line", "3".to_owned())), "{:?}", problems[0]);
-    }
-
-    #[test]
-    fn what_was_taken_back_is_told_in_words() {
-        let strings = Strings::new(Language::ZhCn);
-        let args = [("row", "3"), ("project", "道路养护"), ("step", "step-passed")];
-        let args = args.map(|(name, value)| (name, value.to_owned()));
-        assert_eq!(strings.told("step-undone", &args), "撤销：第 3 条无问题：道路养护");
     }
 
     #[test]
