@@ -262,7 +262,7 @@ pub fn said(view: &ProjectView, categories: &Categories, strings: &Strings) -> V
     };
     let opinions = view.state.opinions.iter().map(|opinion| {
         strings.t(
-            "said-opinion",
+            "show-opinion",
             &[
                 ("place", Arg::from(place(opinion.row))),
                 ("category", Arg::from(categories.name(&opinion.category, strings.language()))),
@@ -273,7 +273,7 @@ pub fn said(view: &ProjectView, categories: &Categories, strings: &Strings) -> V
     });
     let demands = view.state.demands.iter().map(|demand| {
         strings.t(
-            "said-demand",
+            "show-demand",
             &[
                 ("number", Arg::from(demand.number(view.row.year))),
                 ("place", Arg::from(place(demand.row))),

@@ -224,8 +224,8 @@ overdue-days =
     }
 place-row = row { $row }
 place-whole = whole target
-said-opinion = Opinion, { $place }, { $category }: { $text } ({ $author })
-said-demand = Demand { $number }, { $place }: { $text } (due { $due })
+show-opinion = Opinion, { $place }, { $category }: { $text } ({ $author })
+show-demand = Demand { $number }, { $place }: { $text } (due { $due })
 list-empty = Nothing matches.
 list-count = { $count } in all.
 step-taken-back = taken back
@@ -313,10 +313,7 @@ demo-digest = fingerprint { $digest }
 
 ## Problems
 problem-not-a-file = { $path } is no plain file. Name a file.
-problem-no-terminal = This is no terminal, so the screens cannot open. Run it in a terminal, or use a command; see --help.
 problem-bad-size = “{ $value }” is no size. Write 80x24.
-problem-text-too-long = The text is too long, at most { $most } bytes. Split it.
-problem-no-such-row = The project “{ $project }” has no row { $row }; it has { $rows }. See show for the numbers.
 problem-unknown-category = There is no class “{ $value }”. There are: { $known }.
 problem-unknown-grade = There is no result “{ $value }”. There are: excellent good fair poor.
 problem-nothing-to-decide = Use --grade for the result, or --indicator and --verdict for one row.

@@ -218,8 +218,8 @@ labelled = { $label }：{ $value }
 overdue-days = 超期 { $days } 天
 place-row = 第 { $row } 条
 place-whole = 整个项目
-said-opinion = 意见　{ $place }　{ $category }：{ $text }（{ $author }）
-said-demand = 整改　{ $number }　{ $place }：{ $text }（期限 { $due }）
+show-opinion = 意见　{ $place }　{ $category }：{ $text }（{ $author }）
+show-demand = 整改　{ $number }　{ $place }：{ $text }（期限 { $due }）
 list-empty = 没有符合条件的内容。
 list-count = 共 { $count } 条。
 step-taken-back = 已撤销
@@ -307,10 +307,7 @@ demo-digest = 内容指纹 { $digest }
 
 ## 问题
 problem-not-a-file = { $path } 不是普通文件。请指定一个文件。
-problem-no-terminal = 这里不是终端，不能打开界面。请在终端里运行，或使用命令；命令见 --help。
 problem-bad-size = 看不懂画面大小“{ $value }”。请写成 80x24。
-problem-text-too-long = 内容太长，最多 { $most } 字节。请分成几条。
-problem-no-such-row = 项目“{ $project }”没有第 { $row } 条指标，共 { $rows } 条。序号见 show。
 problem-unknown-category = 没有意见类别“{ $value }”。可用的有：{ $known }。
 problem-unknown-grade = 没有审核结果“{ $value }”。可用的有：excellent good fair poor。
 problem-nothing-to-decide = 请用 --grade 定审核结果，或用 --indicator 和 --verdict 决定一条指标。
