@@ -384,6 +384,7 @@ impl World {
         self.replies.push_back(reply);
     }
 
+    #[allow(dead_code, reason = "for tests to come")]
     /// Answers what was held back.
     pub fn release(&mut self) {
         self.hold = false;

@@ -52,11 +52,6 @@ impl Script {
         self.player.picture(Format::Text)[row - 1].clone()
     }
 
-    /// The rule that tells what happened.
-    pub fn told(&self) -> String {
-        let lines = self.player.picture(Format::Text);
-        lines[lines.len() - 2].trim_matches(['+', '-']).to_owned()
-    }
 
     #[track_caller]
     pub fn shows(&mut self, words: &str) -> &mut Script {
