@@ -138,7 +138,7 @@ impl Workstation {
         let lock = self.import_lock_path();
         let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };
         if file.try_lock().is_ok() {
-            self.session.transaction(|session| session.drop_unfinished_batches(&[]))?;
+            self.session.transaction(|session| session.drop_unfinished_batches())?;
         }
         Ok(())
     }
