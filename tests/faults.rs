@@ -7,5 +7,11 @@ mod support;
 
 #[path = "faults/child.rs"]
 mod child;
+#[path = "faults/disk.rs"]
+mod disk;
 #[path = "faults/kill.rs"]
 mod kill;
+#[path = "faults/readonly.rs"]
+mod readonly;
+#[path = "faults/sessions.rs"]
+mod sessions;

@@ -32,7 +32,7 @@ pub fn command(test: &str, part: &str, folder: &Path) -> Command {
 }
 
 /// The same command behind a line of shell, which must end in `exec "$@"`.
-pub fn shelled(wrapper: &[&str], line: &str, mut inner: Command) -> Command {
+pub fn shelled(wrapper: &[&str], line: &str, inner: &Command) -> Command {
     let mut command = Command::new(wrapper[0]);
     command.args(&wrapper[1..]).args(["sh", "-c", line, "sh"]).arg(inner.get_program()).args(inner.get_args());
     for (name, value) in inner.get_envs() {
@@ -40,7 +40,6 @@ pub fn shelled(wrapper: &[&str], line: &str, mut inner: Command) -> Command {
             command.env(name, value);
         }
     }
-    inner.stdin(Stdio::null());
     command
 }
 
@@ -128,13 +127,18 @@ pub fn open(folder: &Path) -> Workstation {
 
 /// A table of so many targets, three indicators each, named `项目1` ….
 pub fn table(count: usize) -> String {
+    table_of("项目", count)
+}
+
+/// The same with another name before the number.
+pub fn table_of(name: &str, count: usize) -> String {
     let mut text = String::from(
         "项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值\n",
     );
     for number in 1..=count {
         for (row, points) in [("数量", 40), ("质量", 30), ("时效", 20)] {
             text.push_str(&format!(
-                "51000025T{number:012},项目{number},219-交通局,219001-养护中心,{number}.5,完成{number}项,产出指标,{row}指标,{row},≥,{number},项,{points}\n"
+                "51000025T{number:012},{name}{number},219-交通局,219001-养护中心,{number}.5,完成{number}项,产出指标,{row}指标,{row},≥,{number},项,{points}\n"
             ));
         }
     }
@@ -183,4 +187,14 @@ pub fn target(number: u64, targets: usize) -> String {
 pub fn count(database: &Path, sql: &str) -> i64 {
     let connection = rusqlite::Connection::open(database).unwrap();
     connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// The command that runs another with mounts of its own: as root, or as root of a user namespace. `None` where the
+/// system allows neither.
+pub fn namespace() -> Option<&'static [&'static str]> {
+    let ways: [&[&str]; 2] = [&["unshare", "-m"], &["unshare", "-rm"]];
+    ways.into_iter().find(|way| {
+        let tried = Command::new(way[0]).args(&way[1..]).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
+        tried.is_ok_and(|tried| tried.status.success())
+    })
 }

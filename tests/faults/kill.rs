@@ -9,7 +9,7 @@ use super::child::{
 use super::support::{go_on, items};
 use wenxiao::engine::identity::Standing;
 use wenxiao::engine::request::ImportOptions;
-use wenxiao::engine::workstation::Workstation;
+use wenxiao::engine::workstation::{OpenOptions, Workstation};
 
 /// How often a writing process is killed. Spread over several databases, because each is examined after every kill.
 const KILLS: usize = 200;
@@ -131,7 +131,11 @@ fn a_killed_import_shows_nothing_leaves_nothing_and_can_be_repeated() {
         }
         let rows = |table: &str| count(&database, &format!("SELECT count(*) FROM {table}"));
         if visible == 0 {
-            assert_eq!((rows("batch"), rows("batch_line"), rows("form"), rows("event")), (0, 0, 0, 0), "nothing is left");
+            assert_eq!(
+                (rows("batch"), rows("batch_line"), rows("form"), rows("event")),
+                (0, 0, 0, 0),
+                "nothing is left"
+            );
         }
         let report = import(&mut station, folder.path(), &mut go_on);
         assert_eq!(report.files[0].already_imported, visible > 0);
@@ -190,12 +194,8 @@ fn a_killed_export_leaves_a_whole_file_or_none() {
                 let examined = Workstation::examine_bundle(&path, &|_| true).unwrap();
                 assert!(format!("{examined:?}").len() > 10);
             } else {
-                let copy = wenxiao::engine::workstation::OpenOptions {
-                    database: path.clone(),
-                    read_only: true,
-                    create: false,
-                    ..options(folder.path())
-                };
+                let copy =
+                    OpenOptions { database: path.clone(), read_only: true, create: false, ..options(folder.path()) };
                 assert_eq!(Workstation::open(copy).unwrap().digest().unwrap(), digest);
             }
             std::fs::remove_file(&path).unwrap();
