@@ -10,3 +10,4 @@ pub mod store;
 pub mod sync;
 pub mod system;
 pub mod text;
+pub mod tui;

@@ -43,7 +43,7 @@ impl Inbox {
     fn put(&self, request: Request) {
         let mut waiting = self.lock();
         if let Some(slot) = slot(&request) {
-            waiting.0.retain(|other| slot != self::slot(other).unwrap_or(slot) || self::slot(other).is_none());
+            waiting.0.retain(|other| self::slot(other) != Some(slot));
         }
         waiting.0.push_back(request);
         self.arrived.notify_one();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::form::{Horizon, Indicator, MoreField};
 
 use super::headings::{self, Column, is_nothing, squeeze, words};
-use super::party::group_name;
+use super::party::{group_name, without_group_code};
 use super::sheet::Sheet;
 
 /// The columns of one indicator table, or of one half of two that stand side by side.
@@ -30,6 +30,12 @@ impl IndicatorTable {
     /// Whether it has this column.
     pub fn has(&self, column: Column) -> bool {
         self.columns.contains_key(&column)
+    }
+
+    /// Whether a column speaks of indicators only, wherever it stands.
+    pub fn owns(column: Column) -> bool {
+        use Column::{Level1, Level2, Level3, LevelCode, Measure, Operator, Target, Weight};
+        matches!(column, Level1 | Level2 | Level3 | LevelCode | Measure | Operator | Target | Weight)
     }
 
     /// Place of a column.
@@ -82,7 +88,7 @@ impl IndicatorTable {
             self.level1 = level1;
         }
         if !level2.is_empty() {
-            self.level2 = group_name(&level2);
+            self.level2 = without_group_code(&level2).to_owned();
         }
         if self.continues_above(sheet, row) {
             return None;

@@ -206,6 +206,8 @@ fn hidden_sheets_rows_and_columns_are_read_and_named() {
             ("暗处", 0, 0, "reason-hidden-sheet", ""),
             ("暗处", 2, 0, "reason-hidden-rows", "2"),
             ("暗处", 0, 4, "reason-hidden-columns", "D"),
+            ("暗处", 2, 0, "reason-project-repeated", "明面"),
+            ("暗处", 3, 0, "reason-project-repeated", "明面"),
         ]
     );
 }
@@ -256,6 +258,35 @@ fn sheets_without_known_labels_are_named_with_what_was_met() {
     assert_eq!(problem.key, "problem-no-known-table");
     assert_eq!(arg(&problem, "sheets"), "通讯录, 附件");
     assert!(arg(&problem, "headings").starts_with("姓名 | 电话"));
+}
+
+#[test]
+fn every_key_told_here_has_its_words_in_both_languages() {
+    let mut keys = Vec::new();
+    for entry in std::fs::read_dir("src/exchange").unwrap() {
+        let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for (start, _) in source.match_indices("\"problem-").chain(source.match_indices("\"reason-")) {
+            let key = source[start + 1..].split('"').next().unwrap();
+            if !key.ends_with('-') && !key.starts_with("problem-internal") {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+    assert!(keys.len() > 40);
+    for locale in ["zh-CN", "en"] {
+        let mut words = String::new();
+        for folder in ["src/data/locales", "src/data/locales/parts"] {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.to_string_lossy().ends_with(&format!("{locale}.ftl")) {
+                    words.push_str(&std::fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        for key in &keys {
+            assert!(words.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} in {locale}");
+        }
+    }
 }
 
 #[test]
@@ -313,4 +344,79 @@ fn numbers_show_as_in_the_spreadsheet() {
     let read = form(&book.save_to_buffer().unwrap(), &year(2025), FormKind::Target);
     let targets: Vec<_> = read.indicators.iter().map(|i| i.target.as_str()).collect();
     assert_eq!(targets, ["0.3", "5", "100%", "2025-06-30"]);
+}
+
+/// What cells of the soup below hold: labels, headings and values in any order.
+const SOUP: [&str; 40] = [
+    "项目名称",
+    "项目名称：",
+    "项目名称：道路",
+    "道路养护",
+    "219-棠溪镇",
+    "主管部门",
+    "实施单位",
+    "项目代码",
+    "单位名称",
+    "项目资金（万元）",
+    "年初预算数",
+    "全年预算数",
+    "全年执行数",
+    "执行率",
+    "分值",
+    "得分",
+    "年度资金总额：",
+    "中期资金总额：",
+    "其中：财政拨款",
+    "其他资金",
+    "n:90",
+    "约90",
+    "年度总体目标",
+    "中期目标",
+    "年度目标",
+    "实际完成情况",
+    "绩效指标",
+    "长期绩效指标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "实际完成值",
+    "修改意见",
+    "合计",
+    "总分",
+    "（2022年度）",
+    "项目支出绩效自评表",
+    "部门整体支出绩效目标表",
+    "填报日期：",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// No arrangement of known words and merged cells makes the reader panic, and its forms are numbered and canonical.
+    #[test]
+    fn any_soup_of_labels_is_read_or_refused(
+        cells in proptest::collection::vec(proptest::collection::vec(0_usize..60, 1..9), 1..14),
+        areas in proptest::collection::vec((0_u32..14, 0_u32..9, 0_u32..4, 0_u32..4), 0..6),
+    ) {
+        let place = |row: u32, column: u32| format!("{}{}", char::from(b'A' + column as u8), row + 1);
+        let rows: String = cells.iter().enumerate().map(|(row, cells)| {
+            let cells: String = cells.iter().enumerate().filter_map(|(column, pick)| {
+                SOUP.get(*pick).map(|text| text_cell(&place(row as u32, column as u32), text))
+            }).collect();
+            format!("<row r=\"{}\">{cells}</row>", row + 1)
+        }).collect();
+        let merged: String = areas.iter().map(|(row, column, down, right)| {
+            format!("<mergeCell ref=\"{}:{}\"/>", place(*row, *column), place(row + down, column + right))
+        }).collect();
+        let sheet = sheet_xml(&rows).replace("</worksheet>", &format!("<mergeCells>{merged}</mergeCells></worksheet>"));
+        if let Ok(file) = read_with("a.xlsx", &workbook(&sheet), &year(2025)) {
+            for (_, form) in file.tables.iter().flat_map(|table| &table.batch.forms) {
+                proptest::prop_assert!(!form.name.is_empty() || form.code.is_some());
+                let numbers: Vec<u32> = form.indicators.iter().map(|indicator| indicator.no).collect();
+                proptest::prop_assert_eq!(numbers, (1..=form.indicators.len() as u32).collect::<Vec<_>>());
+                proptest::prop_assert!(!form.canonical().is_empty());
+            }
+        }
+    }
 }

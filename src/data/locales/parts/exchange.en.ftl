@@ -66,3 +66,5 @@ reason-amount-as-shown = the cell holds more digits than “{ $value }”, finer
 reason-year-differs = read as { $year }, the table also names { $other }
 reason-mid-term-assumed = two tables side by side do not say which is mid-term; read as left mid-term, right annual
 reason-formats-unread = number formats and hidden rows cannot be read from this kind of file: percentages read as fractions; check, or save it as xlsx
+reason-project-repeated = same project as sheet “{ $sheet }”, row { $row }; both were read
+reason-sheet-names-no-project = the indicators of this sheet name no project and were not imported; write 项目名称 above the headings or name the project when importing
