@@ -199,6 +199,7 @@ pub fn buffer_to_ansi(buffer: &Buffer) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::num::NonZero;
 
     /// Counts bytes and writes.
     #[derive(Default)]
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn the_terminal_shows_what_was_painted_and_an_equal_frame_costs_nothing() {
         let mut painter = Painter::new(Counter::default());
-        let mut terminal = vt100::Parser::new(2, 20, 0);
+        let mut terminal = vt100::Parser::new(NonZero::new(2).unwrap(), NonZero::new(20).unwrap(), 0);
         let bold = Style::default().add_modifier(Modifier::BOLD).fg(Color::Red);
         for (text, style) in [
             ("审核意见≥12台", Style::default()),
