@@ -1,6 +1,5 @@
 //! The sample database: the same content whoever builds it.
 
-#[path = "support/desk.rs"]
 mod support;
 
 use support::{Desk, go_on};

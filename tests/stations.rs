@@ -1,6 +1,5 @@
 //! One station and several: acts, undo, restarts, copies, bundles in any order.
 
-#[path = "support/desk.rs"]
 mod support;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
