@@ -104,7 +104,10 @@ fn run_with(
     };
     log::panic_words(&strings, paths.as_ref().ok());
     let command = localise::command(&strings);
-    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command.try_get_matches_from(args).and_then(|matches| {
+        tracing::info!(command = matches.subcommand_name().unwrap_or("screens"), "run");
+        Cli::from_arg_matches(&matches)
+    });
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return localise::tell(&error, &strings, out, err),

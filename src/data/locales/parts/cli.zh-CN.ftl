@@ -259,8 +259,6 @@ would-be-decided = 试运行：将决定：{ $project }，{ $place }：{ $decisi
 demand-added = 已提出整改要求 { $number }：{ $project }，责任单位 { $unit }，期限 { $due }。
 demand-already = 已有相同的整改要求 { $number }：{ $project }，责任单位 { $unit }，期限 { $due }。没有变化。
 demand-would-be-added = 试运行：将提出整改要求{ $number }：{ $project }，责任单位 { $unit }，期限 { $due }。
-undone = 已撤销：{ $step }
-redone = 已重做：{ $step }
 step-would-be = 试运行，将涉及：{ $step }
 
 ## 文件
