@@ -349,7 +349,7 @@ fn the_same_input_gives_the_same_file_and_nothing_else_is_left_behind() {
 fn a_very_uniform_table_is_not_taken_for_a_bomb() {
     let place = Place::new();
     let zhang = Desk::new("张三", 1);
-    let table = "{\"form\":{\"name\":\"同名项目\"}}\n".repeat(300_000);
+    let table = format!("{{\"form\":\"{}\"}}\n", "同".repeat(8 << 20));
     let written = zhang.send(Target::Folder(place.0.path()), &zhang.events, &[&table]).unwrap();
     let (_, tables) = place.read(&written.path, &[zhang.key.public()]).unwrap();
     assert!(tables == [table]);
@@ -379,6 +379,41 @@ fn both_branches_of_a_copied_device_travel_in_one_bundle() {
     assert_eq!(examined.events.len(), 6);
     assert_eq!(examined.manifest.ranges.len(), 2, "two stretches: the chain and the branch");
     assert!(examined.manifest.requires.is_empty(), "the branch begins at an event inside");
+}
+
+#[test]
+fn numbers_that_skip_are_no_unbroken_stretch() {
+    let place = Place::new();
+    let mut zhang = Desk::new("张三", 1);
+    let skipped = event::write(&Envelope { seq: 5, ..zhang.envelope() }, "x", &Body::Unknown(json!({}))).unwrap();
+    zhang.events.push((skipped.clone(), sign_event(&zhang.key, &skipped)));
+    let written = zhang.send(Target::Folder(place.0.path()), &zhang.events, &[]).unwrap();
+    let ranges = place.examine(&written.path, &[]).unwrap().manifest.ranges;
+    assert_eq!(ranges.iter().map(|range| (range.first, range.last)).collect::<Vec<_>>(), [(1, 1), (5, 5)]);
+}
+
+#[test]
+fn what_does_not_belong_into_a_bundle_is_not_written() {
+    let (place, mut zhang, _) = small();
+    let foreign = Envelope { workspace: WorkspaceId([6; 32]), ..zhang.envelope() };
+    let bytes = event::write(&foreign, "x", &Body::Unknown(json!({}))).unwrap();
+    zhang.events.push((bytes.clone(), sign_event(&zhang.key, &bytes)));
+    assert!(zhang.send(Target::Folder(place.0.path()), &zhang.events, &[]).is_err(), "another workspace");
+    let out = BundleOut {
+        bundle: "01970000-0000-7000-8000-000000000001".parse().unwrap(),
+        kind: Kind::Full,
+        workspace: WORKSPACE,
+        sender: zhang.sender(),
+        created: 0,
+        to: vec![],
+        ack: vec![],
+        gaps: vec![],
+        events: &mut std::iter::empty(),
+        blobs: &mut std::iter::once(Ok(BlobOut { id: BatchId([1; 32]), content: b"damaged".to_vec() })),
+    };
+    let signer = Signer { key: zhang.key.public(), sign: &|head| sign_bundle(&zhang.key, head) };
+    let problem = bundle::write(Target::Folder(place.0.path()), out, &signer).unwrap_err();
+    assert_eq!(problem.key, "problem-bundle-own-blob");
 }
 
 #[test]
@@ -452,6 +487,22 @@ fn event_signatures_are_checked_as_far_as_the_keys_are_at_hand() {
     let examined = place.examine(&written.path, &[]).unwrap();
     let of_wang = examined.events.iter().find(|event| event.replica == wang.replica()).unwrap();
     assert_eq!(of_wang.signature, EventSignature::KeyNotHere);
+
+    // A device's first event that names a key which is not that device's.
+    let started = DeviceStarted {
+        key: zhang.key.public(),
+        incarnation: 0,
+        name: "王五".into(),
+        office: String::new(),
+        after: None,
+    };
+    let body = Body::DeviceStarted(started);
+    let envelope = Envelope { previous: None, seq: 1, ..wang.envelope() };
+    let forged = event::write(&envelope, "device.started", &body).unwrap();
+    let forged = (forged.clone(), sign_event(&zhang.key, &forged));
+    let written = zhang.send(Target::Folder(place.0.path()), &[forged], &[]).unwrap();
+    let examined = place.examine(&written.path, &[]).unwrap();
+    assert_eq!(examined.events[0].signature, EventSignature::KeyNotHere, "not by its word");
 
     // The one who relays has swapped the signatures of two events.
     let mut swapped = [&zhang.events[..], &wang.events[..]].concat();
@@ -590,6 +641,20 @@ fn the_rules_of_the_manifest_hold_also_when_signed() {
     ranges[0][2] = json!(3);
     assert_eq!(refusal("ranges", ranges), "problem-bundle-ranges");
 
+    assert_eq!(refusal("blobs", json!([[BatchId([1; 32]), (512 << 20) + 1]])), "problem-bundle-manifest");
+    let tables = [&b"1\n"[..], b"2\n"];
+    let mut descending = tables.map(|table| (BatchId(sha256(table)), table));
+    descending.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+    let raw = [&record(2, descending[0].1)[..], &record(2, descending[1].1), &record(0, b"")].concat();
+    let listed = json!(descending.map(|(id, table)| (id, table.len())));
+    let twisted = parts.clone().with_raw(&raw).with("blobs", listed).with("events", json!(0)).with("ranges", json!([]));
+    assert_eq!(place.refusal(&twisted.seal(&zhang.key), &known), "problem-bundle-manifest");
+    let mut length = parts.clone();
+    length.manifest["payload"]["len"] = json!(parts.payload.len() - 1);
+    length.manifest["payload"]["sha256"] = json!(sha256_hex(&parts.payload[..parts.payload.len() - 1]));
+    let text = canonical::write(&length.manifest).unwrap();
+    assert_eq!(place.refusal(&length.seal_text(text.as_bytes(), &zhang.key), &known), "problem-bundle-manifest");
+
     let mut zstd = parts.clone();
     zstd.manifest["payload"]["alg"] = json!("zstd");
     assert_eq!(place.refusal(&zstd.seal(&zhang.key), &known), "problem-bundle-algorithm");
@@ -622,7 +687,11 @@ fn the_rules_of_the_records_hold_also_when_signed() {
     assert_eq!(refusal(&[&one[..], &two, &blob].concat()), "problem-bundle-record", "no end");
     assert_eq!(refusal(&[&raw[..], b"x"].concat()), "problem-bundle-record", "something behind the end");
     assert_eq!(refusal(&[&one[..], &two, &blob, &record(0, b"x")].concat()), "problem-bundle-record");
+    assert_eq!(refusal(&[&one[..], &two, &blob, &[0, 0, 0, 0, 1]].concat()), "problem-bundle-record");
     assert_eq!(refusal(&[&one[..], &two, &blob, &record(7, b"")].concat()), "problem-bundle-record");
+    let mut length = blob.clone();
+    length[4] += 1;
+    assert_eq!(refusal(&[&one[..], &two, &length, &end].concat()), "problem-bundle-blob");
     assert_eq!(refusal(&raw[..raw.len() - 8]), "problem-bundle-record");
     let huge = [&[1][..], &u32::MAX.to_be_bytes()].concat();
     assert_eq!(refusal(&huge), "problem-bundle-event");

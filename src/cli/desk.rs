@@ -110,7 +110,11 @@ pub trait Desk {
     fn introduce(&mut self, name: &str, office: &str, anew: bool) -> Result<Station>;
     /// Reads files.
     fn import(&mut self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport>;
-    /// The target named by code, exact name or key; the newest year when none is named.
+    /// The project named so, whatever it filed: its target, else its self-evaluation or another form.
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView>;
+    /// Projects that filed something else than a target, which the queue does not show.
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>>;
+    /// The target that a code, an exact name or a key means.
     fn find_project(&self, text: &str, year: Option<u16>) -> Result<ItemId>;
     /// One target.
     fn project(&self, id: ItemId) -> Result<ProjectView>;

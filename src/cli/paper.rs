@@ -244,6 +244,12 @@ impl Desk for Paper {
             Err(Problem::refused("problem-not-found").with("path", text))
         }
     }
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView> {
+        self.project(self.find_project(text, year)?)
+    }
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        Ok(Vec::new())
+    }
     fn project(&self, _: ItemId) -> Result<ProjectView> {
         Ok(self.view.clone())
     }
@@ -380,6 +386,12 @@ impl Desk for Shared {
     }
     fn find_project(&self, a0: &str, a1: Option<u16>) -> Result<ItemId> {
         self.0.lock().unwrap().find_project(a0, a1)
+    }
+    fn find_filed(&self, a0: &str, a1: Option<u16>) -> Result<ProjectView> {
+        self.0.lock().unwrap().find_filed(a0, a1)
+    }
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        self.0.lock().unwrap().queue_without_targets()
     }
     fn project(&self, a0: ItemId) -> Result<ProjectView> {
         self.0.lock().unwrap().project(a0)

@@ -32,7 +32,7 @@ fn table(context: &mut Context<'_>, table: &Table) -> Outcome {
 /// `show`
 pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
     let desk = context.open(Access::Read)?;
-    let view = desk.project(desk.find_project(&args.project, args.year)?)?;
+    let view = desk.find_filed(&args.project, args.year)?;
     let doors = context.doors;
     if context.output.json {
         let read = |raw: &str, operator: Option<&str>, unit: Option<&str>| doors.read_value(raw, operator, unit);
@@ -84,7 +84,10 @@ pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
             (rows.iter().filter(|_| as_json).map(json::contest).collect(), human::contests(&rows, strings))
         }
         _ => {
-            let rows = desk.queue(&query, limit)?;
+            let mut rows = desk.queue(&query, limit)?;
+            if query.filter.statuses.is_empty() {
+                rows.extend(desk.queue_without_targets()?.into_iter().filter(among).take(limit - rows.len()));
+            }
             (rows.iter().filter(|_| as_json).map(json::queue_row).collect(), human::queue(&rows, strings))
         }
     };

@@ -95,9 +95,11 @@ impl Doors for Engine {
             sample::build(&options(&opening, Access::Create), SampleSize::Full, progress)?;
         }
         let station = Workstation::open(options(&opening, Access::Read))?;
+        // The invented city's projects of its newest year; the published tables beside them print no code.
+        let newest = station.station()?.years.first().copied();
         let (mut projects, mut indicators) = (0, 0);
         station.each_row(&Query::default(), |row| {
-            projects += 1;
+            projects += u64::from(Some(row.year) == newest && row.code.is_some());
             indicators += u64::from(row.indicators);
             Ok(())
         })?;
@@ -137,6 +139,14 @@ impl Desk for Workstation {
 
     fn find_project(&self, text: &str, year: Option<u16>) -> Result<ItemId> {
         Ok(self.find_target(text, year)?.id)
+    }
+
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView> {
+        Workstation::find_project(self, text, year)
+    }
+
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        self.projects_without_target()
     }
 
     fn project(&self, id: ItemId) -> Result<ProjectView> {

@@ -205,7 +205,7 @@ impl Workstation {
     /// # Errors
     /// When the copy is not whole, or another session is using the database.
     pub fn restore(options: &OpenOptions, backup: &Path) -> Result<Option<PathBuf>, Problem> {
-        let path = &options.database;
+        let path = &system::real_path(&options.database);
         let copy = Session::open(backup, Access::Read)?;
         if let Some(complaint) = copy.integrity()?.first() {
             return Err(Problem::new(ProblemKind::Verification, "problem-backup-damaged").with("detail", complaint));
@@ -219,30 +219,42 @@ impl Workstation {
         let fresh = place.path().join("copy.db");
         copy.copy_to(&fresh)?;
         drop(copy);
-        let presence = super::workstation::presence(path);
+        let presence = super::workstation::presence(path, true);
         if presence.as_ref().is_some_and(|file| file.try_lock().is_err()) {
             return Err(Problem::new(ProblemKind::Unavailable, "problem-database-in-use").with("path", path.display()));
         }
-        let aside = if path.exists() {
-            // Closing the last session empties the write-ahead log into the file.
-            drop(Session::open(path, Access::Write)?);
-            let mut name = path.as_os_str().to_owned();
-            name.push(format!(".before-restore-{}", options.clock.millis()));
-            let aside = PathBuf::from(name);
-            system::rename_new(path, &aside).map_err(|error| cannot_write(path, error))?;
-            Some(aside)
-        } else {
-            None
+        if !path.exists() {
+            system::rename_new(&fresh, path).map_err(|error| cannot_write(path, error))?;
+            return Ok(None);
+        }
+        // Closing the last session empties the write-ahead log into the file. A database that cannot be opened any more,
+        // which may be why a copy is wanted, is kept as it is.
+        drop(Session::open(path, Access::Write));
+        let beside = |database: &Path, end: &str| {
+            let mut name = database.as_os_str().to_owned();
+            name.push(end);
+            PathBuf::from(name)
         };
-        system::rename_new(&fresh, path).map_err(|error| cannot_write(path, error))?;
-        Ok(aside)
+        let moment = options.clock.millis();
+        let aside = (moment..).map(|moment| beside(path, &format!(".before-restore-{moment}")));
+        // The numbers do not end before a free one is found.
+        let aside = aside.into_iter().find(|aside| !aside.exists()).unwrap_or_else(|| beside(path, ".before-restore"));
+        for end in ["-wal", "-shm"] {
+            // A log that is still there must not be taken for the copy's.
+            let log = beside(path, end);
+            if log.exists() {
+                system::rename_new(&log, &beside(&aside, end)).map_err(|error| cannot_write(path, error))?;
+            }
+        }
+        system::exchange(&fresh, path, &aside).map_err(|error| cannot_write(path, error))?;
+        Ok(Some(aside))
     }
 }
 
 fn cannot_write(path: &Path, error: std::io::Error) -> Problem {
     let key = match error.kind() {
-        std::io::ErrorKind::StorageFull => "problem-disk-full",
         std::io::ErrorKind::AlreadyExists => "problem-file-exists",
+        _ if system::is_full(&error) => "problem-disk-full",
         _ => "problem-cannot-write",
     };
     Problem::new(ProblemKind::Unavailable, key).with("path", path.display()).with("detail", error)

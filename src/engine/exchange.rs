@@ -125,6 +125,9 @@ impl Workstation {
             }
             (false, None) => self.exported()?,
         };
+        // Asked for before the events: what another session writes meanwhile may be in the bundle without being said to be,
+        // never the other way round.
+        let reaches = self.session.reaches()?;
         let mut events: Vec<Stored> = Vec::new();
         for replica in self.all_chains()? {
             events.extend(self.session.events_of_chain(replica, since.get(&replica).copied().unwrap_or(0))?);
@@ -137,7 +140,6 @@ impl Workstation {
                 _ => None,
             })
             .collect();
-        let reaches = self.session.reaches()?;
         let count = events.len() as u64;
         let mut done = 0;
         let mut event_items = events.iter().map(|stored| {
@@ -250,7 +252,10 @@ impl Workstation {
             let mut report =
                 BundleReport { path: path.to_owned(), new: 0, known: 0, pending: 0, quarantined: 0, contested: 0 };
             for (id, forms) in &forms {
-                store_batch(session, *id, forms)?;
+                // Another session may have taken in the same table since it was looked for.
+                if !session.has_batch(*id)? {
+                    store_batch(session, *id, forms)?;
+                }
             }
             let mut clock = session.clock()?;
             for (bytes, event, signature) in &events {

@@ -3,8 +3,9 @@
 //! A copy of the database therefore carries no key, and a restored older copy is noticed: the anchor remembers the last
 //! number this device used, so no number is ever used twice (a new incarnation begins instead).
 
-use std::fs;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,7 @@ struct KeyFile {
 
 #[derive(Serialize, Deserialize, PartialEq, Eq)]
 struct Anchor {
+    replica: ReplicaId,
     incarnation: u32,
     seq: u64,
     head: Option<EventId>,
@@ -72,6 +74,9 @@ pub enum Standing {
     /// The database has a device, but its key is not on this machine.
     KeyMissing,
 }
+
+/// How long one process waits for another to have looked at key and anchor.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where key and anchor of one database lie.
 pub struct Vault {
@@ -97,17 +102,41 @@ impl Vault {
         self.folder.join("anchor.json")
     }
 
+    fn cannot_write(path: &Path, error: &std::io::Error) -> Problem {
+        let key = if system::is_full(error) { "problem-disk-full" } else { "problem-key-cannot-write" };
+        Problem::new(ProblemKind::Unavailable, key).with("path", path.display()).with("detail", error)
+    }
+
+    /// Held while key and anchor are compared or changed: two processes that start together must not both begin the same
+    /// incarnation.
+    fn lock(&self) -> Result<File, Problem> {
+        let path = self.folder.join("lock");
+        let file = OpenOptions::new().create(true).append(true).open(&path);
+        let file = file.map_err(|error| Self::cannot_write(&path, &error))?;
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(
+                        Problem::new(ProblemKind::Unavailable, "problem-database-busy").with("detail", path.display())
+                    );
+                }
+                Err(TryLockError::Error(error)) => return Err(Self::cannot_write(&path, &error)),
+            }
+        }
+    }
+
     /// Makes a key for a person.
     ///
     /// # Errors
     /// When the folder cannot be written or there is a key already.
     pub fn create(&self, session: &Session, secret: [u8; 32], name: &str, office: &str) -> Result<Identity, Problem> {
-        let cannot = |path: &Path, error: &dyn std::fmt::Display| {
-            Problem::new(ProblemKind::Unavailable, "problem-key-cannot-write")
-                .with("path", path.display())
-                .with("detail", error)
-        };
-        system::create_private_folder(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
+        system::create_private_folder(&self.folder).map_err(|error| Self::cannot_write(&self.folder, &error))?;
+        let _lock = self.lock()?;
         let file =
             KeyFile { secret: PublicKey(secret), incarnation: 0, name: name.to_owned(), office: office.to_owned() };
         let text = serde_json::to_vec(&file).map_err(Problem::internal)?;
@@ -115,10 +144,16 @@ impl Vault {
         if path.exists() {
             return Err(Problem::refused("problem-key-exists").with("path", path.display()));
         }
-        system::replace_private_file(&path, &text).map_err(|error| cannot(&path, &error))?;
         let identity = identity(file, None);
-        session.transaction(|session| session.set_meta("device_key", &identity.public.to_string()))?;
-        self.save_anchor(session, &identity)?;
+        // The anchor first: a key that has none was used by something else.
+        self.write_anchor(session, &identity)?;
+        system::replace_private_file(&path, &text).map_err(|error| Self::cannot_write(&path, &error))?;
+        let noted = session.transaction(|session| session.set_meta("device_key", &identity.public.to_string()));
+        if let Err(problem) = noted {
+            // Unused so far: the next attempt begins from nothing.
+            let _ = fs::remove_file(&path);
+            return Err(problem);
+        }
         Ok(identity)
     }
 
@@ -129,12 +164,9 @@ impl Vault {
     pub fn retire(&self, stamp: u64) -> Result<(), Problem> {
         let path = self.key_path();
         if path.exists() {
+            let _lock = self.lock()?;
             let aside = self.folder.join(format!("device.key.{stamp}"));
-            fs::rename(&path, &aside).map_err(|error| {
-                Problem::new(ProblemKind::Unavailable, "problem-key-cannot-write")
-                    .with("path", path.display())
-                    .with("detail", error)
-            })?;
+            fs::rename(&path, &aside).map_err(|error| Self::cannot_write(&path, &error))?;
         }
         Ok(())
     }
@@ -146,40 +178,30 @@ impl Vault {
     /// When the key file is readable by others, damaged, or cannot be written.
     pub fn open(&self, session: &Session) -> Result<(Option<Identity>, Standing), Problem> {
         let path = self.key_path();
-        let known = session.meta("device_key")?;
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok((None, if known.is_some() { Standing::KeyMissing } else { Standing::Nobody }));
-            }
-            Err(error) => {
-                return Err(Problem::new(ProblemKind::Unavailable, "problem-key-cannot-read")
-                    .with("path", path.display())
-                    .with("detail", error));
-            }
+        let nobody = || -> Result<_, Problem> {
+            let known = session.meta("device_key")?.is_some();
+            Ok((None, if known { Standing::KeyMissing } else { Standing::Nobody }))
         };
-        if system::shared_bits(&path) != 0 {
-            return Err(Problem::new(ProblemKind::Unavailable, "problem-key-shared").with("path", path.display()));
+        if !path.exists() {
+            return nobody();
         }
-        let mut file: KeyFile = serde_json::from_slice(&bytes).map_err(|error| {
-            Problem::new(ProblemKind::Unavailable, "problem-key-damaged")
-                .with("path", path.display())
-                .with("detail", error)
-        })?;
+        let writable = session.read_only().is_none();
+        let _lock = if writable { Some(self.lock()?) } else { None };
+        let Some(mut file) = self.key_file()? else { return nobody() };
+        // The anchor is read before the chain: what others write meanwhile only makes the chain longer.
+        let anchor = self.read_anchor();
         let now = identity_of(&file);
         let reach = session.reach(now.replica)?;
-        let anchor: Option<Anchor> =
-            fs::read(self.anchor_path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let here = place(session.path());
         let standing = match &anchor {
-            None if reach.is_none() => Standing::Known,
             None => Standing::Moved,
             Some(anchor)
                 if (anchor.machine.as_str(), anchor.device, anchor.inode) != (here.0.as_str(), here.1, here.2) =>
             {
                 Standing::Moved
             }
-            Some(anchor) if anchor.incarnation != file.incarnation => Standing::Known,
+            // A copy of the database took an incarnation of its own, or taking one was interrupted.
+            Some(anchor) if anchor.replica != now.replica => Standing::Moved,
             Some(anchor) => {
                 let last = match anchor.head {
                     Some(head) => session.event(head)?.is_some(),
@@ -192,11 +214,8 @@ impl Vault {
                 }
             }
         };
-        if matches!(standing, Standing::Moved | Standing::Restored) && reach.is_none() && anchor.is_none() {
-            return Ok((Some(identity(file, None)), Standing::Known));
-        }
         let mut after = None;
-        if matches!(standing, Standing::Moved | Standing::Restored) && session.read_only().is_none() {
+        if standing != Standing::Known && writable {
             let used = session
                 .replicas()?
                 .into_iter()
@@ -207,19 +226,37 @@ impl Vault {
                 .max()
                 .unwrap_or(0);
             after = reach.map(|reach| ChainPoint { replica: reach.replica, seq: reach.seq, head: reach.head });
-            file.incarnation = used + 1;
+            file.incarnation = used.saturating_add(1);
             let text = serde_json::to_vec(&file).map_err(Problem::internal)?;
-            system::replace_private_file(&path, &text).map_err(|error| {
-                Problem::new(ProblemKind::Unavailable, "problem-key-cannot-write")
-                    .with("path", path.display())
-                    .with("detail", error)
-            })?;
+            system::replace_private_file(&path, &text).map_err(|error| Self::cannot_write(&path, &error))?;
         }
         let identity = identity(file, after);
-        if session.read_only().is_none() {
-            self.save_anchor(session, &identity)?;
+        if writable && let Err(problem) = self.write_anchor(session, &identity) {
+            // An anchor that is behind is moved on at the next start, and before anything leaves this machine.
+            tracing::warn!(%problem, "anchor not written");
         }
         Ok((Some(identity), standing))
+    }
+
+    /// The key; `None` when there is none.
+    fn key_file(&self) -> Result<Option<KeyFile>, Problem> {
+        let path = self.key_path();
+        let unusable = |key: &'static str, detail: &dyn std::fmt::Display| {
+            Problem::new(ProblemKind::Unavailable, key).with("path", path.display()).with("detail", detail)
+        };
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unusable("problem-key-cannot-read", &error)),
+        };
+        if system::shared_bits(&path) != 0 {
+            return Err(Problem::new(ProblemKind::Unavailable, "problem-key-shared").with("path", path.display()));
+        }
+        serde_json::from_slice(&bytes).map(Some).map_err(|error| unusable("problem-key-damaged", &error))
+    }
+
+    fn read_anchor(&self) -> Option<Anchor> {
+        fs::read(self.anchor_path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
     }
 
     /// Remembers how far this device's chain reaches. Called when a session ends and before anything leaves the machine.
@@ -227,9 +264,20 @@ impl Vault {
     /// # Errors
     /// When the file cannot be written.
     pub fn save_anchor(&self, session: &Session, identity: &Identity) -> Result<(), Problem> {
+        let _lock = self.lock()?;
+        // When the key has moved on to another incarnation or person, this session's numbers are never used again, and
+        // the anchor is no longer its to write.
+        match self.key_file()? {
+            Some(file) if identity_of(&file).replica == identity.replica => self.write_anchor(session, identity),
+            _ => Ok(()),
+        }
+    }
+
+    fn write_anchor(&self, session: &Session, identity: &Identity) -> Result<(), Problem> {
         let reach = session.reach(identity.replica)?;
         let (machine, device, inode) = place(session.path());
         let anchor = Anchor {
+            replica: identity.replica,
             incarnation: identity.incarnation,
             seq: reach.map_or(0, |reach| reach.seq),
             head: reach.map(|reach| reach.head),
@@ -237,17 +285,12 @@ impl Vault {
             device,
             inode,
         };
-        let path = self.anchor_path();
-        let before: Option<Anchor> = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        if before.as_ref() == Some(&anchor) {
+        if self.read_anchor().as_ref() == Some(&anchor) {
             return Ok(());
         }
         let text = serde_json::to_vec(&anchor).map_err(Problem::internal)?;
-        system::replace_private_file(&path, &text).map_err(|error| {
-            Problem::new(ProblemKind::Unavailable, "problem-key-cannot-write")
-                .with("path", path.display())
-                .with("detail", error)
-        })
+        let path = self.anchor_path();
+        system::replace_private_file(&path, &text).map_err(|error| Self::cannot_write(&path, &error))
     }
 }
 

@@ -156,7 +156,7 @@ impl Workstation {
             self.session.transaction(|session| {
                 if session.has_batch(id)? {
                     // Another process was faster with the same table.
-                    session.drop_unfinished_batches(&[])?;
+                    session.drop_unfinished_batch(batch)?;
                 } else {
                     session.name_batch(batch, id)?;
                 }
@@ -169,7 +169,7 @@ impl Workstation {
         drop(lock);
         if let Err(problem) = stored {
             // Nobody reads an unpublished batch; what remains when even this fails goes at the next start.
-            let _ = self.session.transaction(|session| session.drop_unfinished_batches(&[]));
+            let _ = self.session.transaction(|session| session.drop_unfinished_batch(batch));
             return Err(problem);
         }
         Ok((answer, false))

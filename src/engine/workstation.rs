@@ -11,6 +11,7 @@ use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::store::open::Interrupter;
 use crate::store::{Access, Session};
+use crate::system;
 
 /// Name of the workspace that a database belongs to unless another is asked for. Databases of different workspaces
 /// never merge.
@@ -52,14 +53,15 @@ pub struct Workstation {
 
 /// The file that stations lock while they are open. `None` where the folder cannot be written: then nothing can be
 /// restored there either.
-pub(super) fn presence(database: &Path) -> Option<File> {
+pub(super) fn presence(database: &Path, create: bool) -> Option<File> {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");
-    OpenOptionsOfFile::new().create(true).append(true).open(name).ok()
+    OpenOptionsOfFile::new().create(create).append(true).open(name).ok()
 }
 
-fn present(database: &Path) -> Result<Option<File>, Problem> {
-    let file = presence(database);
+fn present(session: &Session) -> Result<Option<File>, Problem> {
+    let database = session.path();
+    let file = presence(database, session.read_only().is_none());
     match file.as_ref().map(File::try_lock_shared) {
         Some(Err(TryLockError::WouldBlock)) => {
             Err(Problem::new(ProblemKind::Unavailable, "problem-database-in-use").with("path", database.display()))
@@ -94,8 +96,15 @@ impl Workstation {
             (false, true) => Access::Create,
             (false, false) => Access::Write,
         };
-        let session = Session::open(&options.database, access)?;
-        let presence = present(&options.database)?;
+        let (session, presence) = loop {
+            let found = system::file_identity(&options.database);
+            let session = Session::open(&options.database, access)?;
+            let presence = present(&session)?;
+            // Nobody can put a copy in its place any more; if somebody just did, what was opened is the one set aside.
+            if found == (0, 0) || found == system::file_identity(session.path()) {
+                break (session, presence);
+            }
+        };
         if session.read_only().is_none() && session.meta("uuid")?.is_none() {
             let id: [u8; 16] = random()?;
             session.transaction(|session| {
@@ -138,7 +147,7 @@ impl Workstation {
         let lock = self.import_lock_path();
         let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };
         if file.try_lock().is_ok() {
-            self.session.transaction(|session| session.drop_unfinished_batches(&[]))?;
+            self.session.transaction(|session| session.drop_unfinished_batches())?;
         }
         Ok(())
     }

@@ -287,34 +287,47 @@ impl Session {
         Ok(Some(lines))
     }
 
-    /// Deletes batches that were begun and never named: what a cancelled or killed import leaves. Forms stay only if a
-    /// named batch holds them.
+    /// Deletes all batches that were begun and never named: what killed imports leave. Only for a caller who knows that
+    /// nobody is filling one. Answers how many there were.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn drop_unfinished_batches(&self, keep: &[BatchRow]) -> Result<u64> {
+    pub fn drop_unfinished_batches(&self) -> Result<u64> {
         let mut statement = self.connection.prepare_cached("SELECT local FROM batch WHERE id IS NULL").told()?;
         let rows: Vec<i64> =
             statement.query_map([], |row| row.get(0)).told()?.collect::<rusqlite::Result<_>>().told()?;
-        let mut dropped = 0;
-        for local in rows.into_iter().filter(|local| !keep.contains(&BatchRow(*local))) {
-            self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS orphan (form INTEGER PRIMARY KEY)", []).told()?;
-            self.connection.execute("DELETE FROM orphan", []).told()?;
-            self.connection
-                .execute("INSERT OR IGNORE INTO orphan SELECT form FROM batch_line WHERE batch = ?1", [local])
-                .told()?;
-            self.connection.execute("DELETE FROM batch_line WHERE batch = ?1", [local]).told()?;
-            self.connection.execute("DELETE FROM batch WHERE local = ?1", [local]).told()?;
-            self.connection
-                .execute(
-                    "DELETE FROM form WHERE local IN (SELECT form FROM orphan)
-                     AND NOT EXISTS (SELECT 1 FROM batch_line l WHERE l.form = form.local)",
-                    [],
-                )
-                .told()?;
-            dropped += 1;
+        for local in &rows {
+            self.drop_unfinished_batch(BatchRow(*local))?;
         }
-        Ok(dropped)
+        Ok(rows.len() as u64)
+    }
+
+    /// Deletes one batch that was begun and not named. Its forms stay where another batch holds them.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn drop_unfinished_batch(&self, batch: BatchRow) -> Result<()> {
+        let connection = &self.connection;
+        let begun: Option<i64> = connection
+            .query_row("SELECT local FROM batch WHERE local = ?1 AND id IS NULL", [batch.0], |row| row.get(0))
+            .optional()
+            .told()?;
+        let Some(local) = begun else { return Ok(()) };
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS orphan (form INTEGER PRIMARY KEY)", []).told()?;
+        connection.execute("DELETE FROM orphan", []).told()?;
+        connection
+            .execute("INSERT OR IGNORE INTO orphan SELECT form FROM batch_line WHERE batch = ?1", [local])
+            .told()?;
+        connection.execute("DELETE FROM batch_line WHERE batch = ?1", [local]).told()?;
+        connection.execute("DELETE FROM batch WHERE local = ?1", [local]).told()?;
+        connection
+            .execute(
+                "DELETE FROM form WHERE local IN (SELECT form FROM orphan)
+                 AND NOT EXISTS (SELECT 1 FROM batch_line l WHERE l.form = form.local)",
+                [],
+            )
+            .told()?;
+        Ok(())
     }
 
     /// All published forms of a kind for one project and year, in the order in which they count: by stage, then by the

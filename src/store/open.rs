@@ -53,6 +53,7 @@ impl Session {
     }
 
     fn open_at(path: &Path, access: Access) -> Result<Session> {
+        let path = &system::real_path(path);
         let exists = match fs::metadata(path) {
             Ok(data) if data.is_file() => true,
             Ok(_) => return Err(refused("problem-database-no-file", path)),
@@ -72,15 +73,21 @@ impl Session {
                 return Err(refused("problem-database-on-network", path).with("kind", kind));
             }
             if !exists {
-                system::create_private_file(path)
-                    .map_err(|error| unavailable("problem-database-cannot-create", path).with("detail", error))?;
+                match system::create_private_file(path) {
+                    Ok(_) => {}
+                    // Another process began at the same moment.
+                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                    Err(error) => {
+                        return Err(unavailable("problem-database-cannot-create", path).with("detail", error));
+                    }
+                }
             } else if tempfile::Builder::new().prefix(".wenxiao-").tempfile_in(folder).is_err() {
                 read_only = Some("read-only-folder");
             } else if fs::OpenOptions::new().append(true).open(path).is_err() {
                 read_only = Some("read-only-file");
             }
         }
-        let connection = if read_only.is_some() { open_read_only(path, folder)? } else { open_writable(path)? };
+        let connection = if read_only.is_some() { open_read_only(path)? } else { open_writable(path)? };
         let session = Session { connection, path: path.to_owned(), read_only };
         session.settings()?;
         if read_only.is_none() {
@@ -97,8 +104,7 @@ impl Session {
     pub fn reader(&self) -> Result<Session> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = if self.read_only.is_some() {
-            let folder = self.path.parent().unwrap_or(Path::new("."));
-            open_read_only(&self.path, folder)?
+            open_read_only(&self.path)?
         } else {
             Connection::open_with_flags(&self.path, flags).told()?
         };
@@ -276,8 +282,10 @@ fn check_header(path: &Path) -> Result<()> {
         return Err(refused("problem-not-our-database", path));
     }
     let id = i32::from_be_bytes([head[68], head[69], head[70], head[71]]);
-    // 0: our own file whose first transaction still waits in the write-ahead log.
-    if id != APPLICATION_ID && !(id == 0 && wal_of(path).exists()) {
+    // A file without any table yet (schema cookie 0): what a crash or another process in the middle of founding leaves.
+    // Its first transaction may wait in the write-ahead log.
+    let empty = head[40..44] == [0; 4];
+    if id != APPLICATION_ID && !(id == 0 && (empty || wal_of(path).exists())) {
         return Err(refused("problem-not-our-database", path));
     }
     Ok(())
@@ -291,9 +299,7 @@ fn wal_of(path: &Path) -> PathBuf {
 
 fn open_writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    // NOFOLLOW refuses links anywhere in the path; a linked data folder is the user's own business.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let connection = Connection::open_with_flags(&path, flags).told()?;
+    let connection = Connection::open_with_flags(path, flags).told()?;
     connection.busy_timeout(BUSY).told()?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).told()?;
     if !mode.eq_ignore_ascii_case("wal") {
@@ -302,14 +308,22 @@ fn open_writable(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// A database in WAL mode does not open on a read-only medium unless it is told that nobody writes.
-fn open_read_only(path: &Path, folder: &Path) -> Result<Connection> {
+/// A database in WAL mode does not open on a read-only medium unless it is told that nobody writes, and then what its
+/// write-ahead log holds is not seen. So this is only done where there is none.
+fn open_read_only(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let writable = tempfile::Builder::new().prefix(".wenxiao-").tempfile_in(folder).is_ok();
-    if writable && let Ok(connection) = Connection::open_with_flags(path, flags) {
-        return Ok(connection);
+    if let Ok(connection) = Connection::open_with_flags(path, flags) {
+        connection.busy_timeout(BUSY).told()?;
+        match connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0)) {
+            Ok(_) => return Ok(connection),
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {}
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly) => {}
+            Err(error) => return Err(super::error::problem(error).with("path", path.display())),
+        }
     }
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(wal_of(path)).is_ok_and(|log| log.len() > 0) {
+        return Err(unavailable("problem-database-log-waits", path));
+    }
     let mut address = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::error::{Result, Told};
 use super::open::Session;
+use crate::model::problem::{Problem, ProblemKind};
 
 impl Session {
     /// Writes a compact, consistent copy while others go on working. The target must not exist. Drafts and everything else
@@ -14,6 +15,11 @@ impl Session {
     /// # Errors
     /// When the disk is full, the folder cannot be written, or the target exists.
     pub fn copy_to(&self, path: &Path) -> Result<()> {
+        // SQLite takes an empty file for none; one that it makes itself could be read by others.
+        crate::system::create_private_file(path).map_err(|error| {
+            let key = if crate::system::is_full(&error) { "problem-disk-full" } else { "problem-cannot-write" };
+            Problem::new(ProblemKind::Unavailable, key).with("path", path.display()).with("detail", error)
+        })?;
         let path = path.to_string_lossy().into_owned();
         self.connection.execute("VACUUM INTO ?1", params![path]).told()?;
         Ok(())
@@ -57,11 +63,11 @@ impl Session {
         let mut answer = None;
         let undone = self.transaction(|session| {
             answer = Some(work(session));
-            Err::<(), _>(crate::model::problem::Problem::internal("rehearsal"))
+            Err::<(), _>(Problem::internal("rehearsal"))
         });
         match answer {
             Some(answer) => answer,
-            None => undone.and_then(|()| Err(crate::model::problem::Problem::internal("rehearsal"))),
+            None => undone.and_then(|()| Err(Problem::internal("rehearsal"))),
         }
     }
 }

@@ -9,7 +9,7 @@ mod imp;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Kind of file system a path lies on, as far as it matters to a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,19 @@ pub fn machine() -> String {
 /// Device and inode of a file, `(0, 0)` where there is no such thing.
 pub fn file_identity(path: &Path) -> (u64, u64) {
     imp::file_identity(path)
+}
+
+/// The path without links: side files and locks lie beside the file itself, whatever name it was reached by. A file that
+/// does not exist yet is taken where its folder is.
+pub fn real_path(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (folder.canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 /// Creates a folder that only its owner can enter.
@@ -93,6 +106,31 @@ pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
     imp::sync_folder(to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     Ok(())
+}
+
+/// Puts a file in the place of another and keeps the other under the name `aside`. Whenever this is interrupted, `path`
+/// names one of the two.
+///
+/// # Errors
+/// As the operating system says; `AlreadyExists` when `aside` is taken.
+pub fn exchange(from: &Path, path: &Path, aside: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(aside).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    // Some file systems have no second names; there the file has none for a moment.
+    if fs::hard_link(path, aside).is_err() {
+        fs::rename(path, aside)?;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    imp::sync_folder(folder);
+    fs::rename(from, path)?;
+    imp::sync_folder(folder);
+    Ok(())
+}
+
+/// True when a write failed because no more fits: the disk, a quota or a file-size limit.
+pub fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
 /// Makes a file-size limit an error of the write instead of the death of the process.

@@ -163,6 +163,7 @@ impl App {
             }
             Step::Pending(_) => {}
             Step::Miss => {
+                self.quitting = false;
                 let first = self.pending.len() == 1;
                 self.pending.clear();
                 self.miss(typed, first, engine);
@@ -268,9 +269,11 @@ impl App {
     fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
         self.with_cx(engine, |stack, cx| {
             let mut effects = Vec::new();
-            // Every screen hears it, so that the ones below are fresh when they show again.
-            for screen in stack.iter_mut().rev() {
-                effects.extend(screen.receive(reply, cx));
+            // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
+            // moves anything.
+            for (depth, screen) in stack.iter_mut().rev().enumerate() {
+                let wanted = screen.receive(reply, cx);
+                effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
             }
             effects
         });
@@ -326,10 +329,8 @@ impl App {
     /// Tells a failure: on the line when it fits, else in a popup.
     fn problem(&mut self, problem: &Problem, engine: &dyn Engine) {
         let told = self.look.strings.problem(problem);
-        if width::width(&told) + 6 > usize::from(self.areas.told.width) {
-            if !self.top().floats() {
-                self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
-            }
+        if width::width(&told) + 6 > usize::from(self.areas.told.width) && !self.top().floats() {
+            self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
         } else {
             self.say(Notice::Problem(problem.clone()));
         }

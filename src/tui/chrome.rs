@@ -1,8 +1,6 @@
 //! What every screen wears: title line, decision line, what was said, and the bar of screens. All keys shown come from
 //! the live keymap.
 
-use ratatui::layout::Rect;
-
 use super::canvas::Canvas;
 use super::chord::Chord;
 use super::command::{self, Command};
@@ -69,10 +67,9 @@ pub fn hints(canvas: &mut Canvas, areas: Areas, look: &Look, hints: &[Hint]) {
             break;
         }
         if matches!(hint, Hint::Words(_)) {
-            let lines = width::wrap(&label, usize::from(inside.width));
-            let area = Rect { y, height: inside.bottom() - y, ..inside };
-            canvas.lines(area, &lines, look.style(Role::Warning));
-            y += u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
+            // A question has its line; its keys have the next one.
+            canvas.text(inside.x, y, inside.width, &label, look.style(Role::Warning));
+            (x, y) = (inside.x, y + 1);
             continue;
         }
         x += canvas.text(x, y, inside.right() - x, &key, look.style(Role::Key));

@@ -19,10 +19,17 @@ pub mod canvas;
 pub mod chord;
 mod chrome;
 pub mod command;
+mod input;
 pub mod keymap;
 pub mod layout;
 pub mod look;
 pub mod msg;
 pub mod paint;
+pub mod play;
+mod run;
 pub mod screens;
+pub mod svg;
+mod term;
 pub mod widgets;
+
+pub use run::{RunOptions, Sink, run};

@@ -145,7 +145,7 @@ impl Screen for ContestsScreen {
                 canvas.set_caret(line.x, line.y);
             }
             let code = contest.target.code.as_deref().unwrap_or_default();
-            let text = format!("{code} {}  {}", contest.target.name, what(contest, look));
+            let text = format!("{}  {code} {}", what(contest, look), contest.target.name);
             canvas.text(line.x + 2, line.y, line.width.saturating_sub(2), text.trim(), look.style(Role::Plain));
         }
         let chosen = rows.get(self.cursor.at());

@@ -67,6 +67,8 @@ pub struct EditorScreen {
     /// Typed since the editor opened, and since the last draft was kept.
     typed: bool,
     unkept: bool,
+    /// Opened on a draft.
+    resumed: bool,
 }
 
 impl EditorScreen {
@@ -87,6 +89,7 @@ impl EditorScreen {
             filled_demand: String::new(),
             typed: false,
             unkept: false,
+            resumed: false,
             view: start.view,
             on: start.on,
             opinion: start.opinion,
@@ -94,6 +97,7 @@ impl EditorScreen {
         editor.due.set(&editor.default_due(cx));
         if let Some(draft) = draft {
             editor.resume(draft);
+            editor.resumed = true;
         } else if let Some(opinion) = editor.opinion.clone() {
             editor.category = Some(opinion.category);
             editor.text.set(&opinion.text);
@@ -112,7 +116,8 @@ impl EditorScreen {
 
     fn resume(&mut self, draft: Draft) {
         self.operation = draft.operation;
-        self.category = draft.category.or(self.category.take());
+        // A class key that was just pressed goes before the draft's class.
+        self.category = self.category.take().or(draft.category);
         self.text.set(&draft.text);
         self.demand.set(&draft.demand);
         if !draft.due.is_empty() {
@@ -426,10 +431,11 @@ impl Screen for EditorScreen {
         };
         let key = if self.opinion.is_some() { "title-editor-amend" } else { "title-editor" };
         let left = look.t(key, &[("project", Arg::from(&self.view.row.name)), ("what", Arg::from(what))]);
-        let right = look.s(match (self.typed, self.unkept) {
-            (false, _) => "editor-untouched",
-            (true, true) => "editor-unkept",
-            (true, false) => "editor-kept",
+        let right = look.s(match (self.typed, self.unkept, self.resumed) {
+            (false, _, true) => "editor-resumed",
+            (false, _, false) => "editor-untouched",
+            (true, true, _) => "editor-unkept",
+            (true, false, _) => "editor-kept",
         });
         Title { left, right }
     }

@@ -153,7 +153,7 @@ impl HomeScreen {
             .map(|category| {
                 let count =
                     figures.by_category.iter().find(|(code, _)| *code == category.code).map_or(0, |(_, count)| *count);
-                let short = width::pad(&category.words(look.language()).short, 12);
+                let short = width::pad(&category.words(look.language()).short, 10);
                 format!("{} {short}{}", category.key, width::pad_left(&grouped(count), 5))
             })
             .collect()

@@ -168,30 +168,31 @@ impl QueueScreen {
         }
     }
 
-    fn columns(room: Room, width: u16) -> Vec<Column> {
-        let fixed = |cells| Column::left(cells);
+    fn columns(room: Room, width: u16, look: &Look) -> Vec<Column> {
+        let names = Status::ALL.map(|status| crate::text::width::width(&look.strings.status(status)));
+        let names = u16::try_from(names.into_iter().max().unwrap_or(8)).unwrap_or(8);
+        let state = Column::left(names.clamp(8, 11));
         match room {
-            Room::Tiny | Room::Narrow => vec![fixed(8), Column::rest(), Column::right(11)],
+            Room::Tiny | Room::Narrow => vec![state, Column::rest(), Column::right(11)],
             Room::Normal => vec![
-                fixed(8),
-                fixed(4),
-                fixed(12),
+                state,
+                Column::left(4),
+                Column::left(12),
                 Column::rest(),
                 Column::right(11),
                 Column::right(6),
-                Column::right(3),
+                Column::right(4),
             ],
             Room::Wide => vec![
-                fixed(8),
-                fixed(4),
-                fixed(16),
+                state,
+                Column::left(4),
+                Column::left(14),
                 Column::rest(),
-                fixed(if width >= 140 { 24 } else { 18 }),
-                fixed(21),
+                Column::left(if width >= 140 { 24 } else { 18 }),
                 Column::right(13),
                 Column::right(6),
-                Column::right(3),
-                Column::right(3),
+                Column::right(4),
+                Column::right(4),
             ],
         }
     }
@@ -225,7 +226,6 @@ impl QueueScreen {
                 plain(row.department.clone()),
                 plain(row.name.clone()),
                 plain(row.unit.clone()),
-                plain(row.code.clone().unwrap_or_default()),
                 plain(amount),
                 plain(rows),
                 plain(count(row.opinions)),
@@ -252,7 +252,6 @@ impl QueueScreen {
                 "queue-head-department",
                 "queue-head-name",
                 "queue-head-unit",
-                "queue-head-code",
                 "queue-head-amount",
                 "queue-head-rows",
                 "queue-head-opinions",
@@ -376,7 +375,7 @@ impl Screen for QueueScreen {
             let area = Rect { x: inner.x + used, width: inner.width.saturating_sub(used), ..inner };
             field.view(canvas, area, look.style(Role::Field), true);
         }
-        let columns = QueueScreen::columns(room, area.width);
+        let columns = QueueScreen::columns(room, area.width, look);
         if self.typing.is_none() {
             let heads: Vec<(String, Role)> =
                 QueueScreen::heads(room).iter().map(|key| (look.s(key), Role::Heading)).collect();

@@ -59,6 +59,8 @@ enum Mark {
 pub struct ReviewScreen {
     id: ItemId,
     ids: Arc<[ItemId]>,
+    /// Place of `id` in `ids`.
+    place: Option<usize>,
     from: (String, Sort),
     view: Option<Arc<ProjectView>>,
     next: Option<Arc<ProjectView>>,
@@ -80,6 +82,7 @@ impl ReviewScreen {
     pub fn new(id: ItemId, row: Option<u32>, ids: Arc<[ItemId]>, from: (String, Sort)) -> ReviewScreen {
         ReviewScreen {
             id,
+            place: ids.iter().position(|other| *other == id),
             ids,
             from,
             view: None,
@@ -168,13 +171,17 @@ impl ReviewScreen {
     }
 
     fn neighbour(&self, step: isize) -> Option<ItemId> {
-        let at = self.ids.iter().position(|id| *id == self.id)?;
-        self.ids.get(at.checked_add_signed(step)?).copied()
+        self.ids.get(self.place?.checked_add_signed(step)?).copied()
     }
 
     /// Another target takes this one's place. One that was fetched ahead shows at once and is read again.
     fn open_project(&mut self, id: ItemId, row: Option<u32>, cx: &Cx) -> Vec<Effect> {
         self.id = id;
+        let near = self.place.map(|place| [place + 1, place.saturating_sub(1)]).into_iter().flatten();
+        self.place = near
+            .filter(|place| self.ids.get(*place) == Some(&id))
+            .next()
+            .or_else(|| self.ids.iter().position(|other| *other == id));
         self.view = self.next.take().filter(|view| view.row.id == id);
         self.cursor = Cursor::default();
         self.land = Some(row);
@@ -201,7 +208,7 @@ impl ReviewScreen {
         }
     }
 
-    fn place(&self) -> Option<Effect> {
+    fn save_place(&self) -> Option<Effect> {
         let view = self.view.as_ref()?;
         let place = Place {
             project: view.row.project,
@@ -243,7 +250,7 @@ impl ReviewScreen {
             self.go(Some(next), cx);
         }
         let mut effects = vec![work];
-        effects.extend(self.place());
+        effects.extend(self.save_place());
         effects
     }
 
@@ -431,9 +438,9 @@ impl Screen for ReviewScreen {
                 if let Some(next) = self.open_after(row.unwrap_or(0)) {
                     self.go(Some(next), cx);
                 }
-                self.place().into_iter().collect()
+                self.save_place().into_iter().collect()
             }
-            Input::Left => self.place().into_iter().collect(),
+            Input::Left => self.save_place().into_iter().collect(),
             Input::Beat => Vec::new(),
         }
     }
@@ -448,7 +455,7 @@ impl Screen for ReviewScreen {
                 self.stand(cx);
                 let mut effects = Vec::new();
                 if landing {
-                    effects.extend(self.place());
+                    effects.extend(self.save_place());
                 }
                 if let Some(next) = self.neighbour(1)
                     && self.next.as_ref().is_none_or(|view| view.row.id != next)
@@ -479,8 +486,7 @@ impl Screen for ReviewScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let place = self.ids.iter().position(|id| *id == self.id);
-        let right = place.map_or_else(String::new, |place| format!("{}/{}", place + 1, self.ids.len()));
+        let right = self.place.map_or_else(String::new, |place| format!("{}/{}", place + 1, self.ids.len()));
         let left =
             match &self.view {
                 None => look.s("title-review"),

@@ -18,13 +18,14 @@ const MOST: usize = 60;
 pub struct WelcomeScreen {
     form: Form,
     ticket: Option<u64>,
+    done: bool,
 }
 
 impl WelcomeScreen {
     /// An empty form.
     pub fn new() -> WelcomeScreen {
         let form = Form::new(vec![Item::text("welcome-name", ""), Item::text("welcome-office", "")]);
-        WelcomeScreen { form, ticket: None }
+        WelcomeScreen { form, ticket: None, done: false }
     }
 
     fn submit(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -59,6 +60,8 @@ impl Screen for WelcomeScreen {
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
         match input {
+            // The answer came while a popup lay above.
+            Input::Shown if self.done => vec![Effect::Pop],
             Input::Command(Command::Form(command::Form::Submit)) => self.submit(cx),
             // One may look around first; it is asked again before anything can be given.
             Input::Command(Command::Form(command::Form::Leave)) => vec![Effect::Pop],
@@ -73,7 +76,8 @@ impl Screen for WelcomeScreen {
         match reply {
             Reply::Introduced { ticket, result } if Some(*ticket) == self.ticket => {
                 self.ticket = None;
-                if result.is_ok() { vec![Effect::Pop] } else { Vec::new() }
+                self.done = result.is_ok();
+                if self.done { vec![Effect::Pop] } else { Vec::new() }
             }
             _ => Vec::new(),
         }

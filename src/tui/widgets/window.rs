@@ -60,7 +60,10 @@ impl Window {
 
     /// Puts the cursor on an item.
     pub fn go(&mut self, id: ItemId, height: usize) {
-        if let Some(place) = self.ids.iter().position(|other| *other == id) {
+        // Mostly it is here or next door; a long list is not walked through for that.
+        let here = self.cursor.at();
+        let near = [here, here + 1, here.saturating_sub(1)].into_iter().find(|place| self.ids.get(*place) == Some(&id));
+        if let Some(place) = near.or_else(|| self.ids.iter().position(|other| *other == id)) {
             self.cursor.set(place, self.ids.len(), height);
         }
     }

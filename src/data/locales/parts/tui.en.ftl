@@ -326,7 +326,6 @@ queue-head-year = year
 queue-head-department = department
 queue-head-name = project
 queue-head-unit = unit
-queue-head-code = code
 queue-head-amount = 10k yuan
 queue-head-rows = rows
 queue-head-opinions = op.
@@ -421,8 +420,8 @@ sheet-funds = Funds
 sheet-no-funds = The form has no funds.
 sheet-consequences = What results lead to
 closing-not-single = { $rows } rows were not decided one by one and go with the result.
-closing-suggested = { $opinions } opinions, { $demands } demands; suggested result "{ $grade }": { $consequence }.
-closing-chosen = { $opinions } opinions, { $demands } demands; chosen result "{ $grade }": { $consequence }.
+closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence }
+closing-chosen = opinions { $opinions }, demands { $demands }; chosen: { $grade }, { $consequence }
 
 ## Editor
 editor-row = row { $row } { $name }
@@ -438,6 +437,7 @@ editor-demand-phrases = Demands of this class (digits put them in)
 editor-no-class = Phrases appear when a class is chosen.
 editor-no-phrases = This class has no phrases.
 editor-untouched = { "" }
+editor-resumed = going on with the draft
 editor-unkept = not kept
 editor-kept = draft kept
 

@@ -326,7 +326,6 @@ queue-head-year = 年度
 queue-head-department = 主管部门
 queue-head-name = 项目名称
 queue-head-unit = 实施单位
-queue-head-code = 项目代码
 queue-head-amount = 金额(万元)
 queue-head-rows = 已判
 queue-head-opinions = 意见
@@ -421,8 +420,8 @@ sheet-funds = 资金
 sheet-no-funds = 表中没有资金。
 sheet-consequences = 审核结果的后果
 closing-not-single = { $rows } 条未逐条判断，随结果一并通过。
-closing-suggested = { $opinions } 条意见、{ $demands } 条整改要求，建议结果“{ $grade }”：{ $consequence }。
-closing-chosen = { $opinions } 条意见、{ $demands } 条整改要求，改选“{ $grade }”：{ $consequence }。
+closing-suggested = 意见 { $opinions } 条、整改 { $demands } 条，建议结果“{ $grade }”：{ $consequence }
+closing-chosen = 意见 { $opinions } 条、整改 { $demands } 条，改选“{ $grade }”：{ $consequence }
 
 ## 意见编辑
 editor-row = 第 { $row } 条 { $name }
@@ -438,6 +437,7 @@ editor-demand-phrases = 本类整改要求（数字填入）
 editor-no-class = 选了类别才有常用语。
 editor-no-phrases = 本类没有常用语。
 editor-untouched = { "" }
+editor-resumed = 接着上次的草稿
 editor-unkept = 未保存
 editor-kept = 草稿已存
 

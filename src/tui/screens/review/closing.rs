@@ -16,8 +16,6 @@ pub(super) struct Closing {
     chosen: Grade,
     opinions: usize,
     demands: usize,
-    /// Rows that nobody decided one by one; they go with the result.
-    not_single: usize,
 }
 
 /// What a result leads to, in words.
@@ -46,12 +44,8 @@ fn suggest(view: &ProjectView, look: &Look) -> Grade {
 
 impl Closing {
     pub(super) fn question(&self, look: &Look) -> String {
-        let mut words = Vec::new();
-        if self.not_single > 0 {
-            words.push(look.t("closing-not-single", &[("rows", Arg::from(self.not_single))]));
-        }
         let key = if self.chosen == self.suggested { "closing-suggested" } else { "closing-chosen" };
-        words.push(look.t(
+        look.t(
             key,
             &[
                 ("opinions", Arg::from(self.opinions)),
@@ -59,8 +53,7 @@ impl Closing {
                 ("grade", Arg::from(look.strings.grade(self.chosen))),
                 ("consequence", Arg::from(consequence(self.chosen, look))),
             ],
-        ));
-        words.join(" ")
+        )
     }
 }
 
@@ -86,9 +79,13 @@ impl ReviewScreen {
             chosen: suggested,
             opinions: view.state.opinions.len(),
             demands: view.state.demands.len(),
-            not_single: open.len(),
         });
-        Vec::new()
+        if open.is_empty() {
+            return Vec::new();
+        }
+        // Rows that nobody decided one by one go with the result; that is said before it is confirmed.
+        let told = cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]);
+        vec![Effect::Say(Notice::Refused(told))]
     }
 
     pub(super) fn grade(&mut self, command: command::Grade, cx: &Cx) -> Vec<Effect> {

@@ -1,0 +1,17 @@
+//! What may go wrong with a machine, a disk or a file, and what must hold all the same: nothing acknowledged is lost,
+//! everything happens whole or not at all, chains and signatures hold, a refusal changes nothing, nothing panics.
+//!
+//! Where a process must die or be limited, the test runs itself again as a child (see [`child`]).
+
+mod support;
+
+#[path = "faults/child.rs"]
+mod child;
+#[path = "faults/disk.rs"]
+mod disk;
+#[path = "faults/kill.rs"]
+mod kill;
+#[path = "faults/readonly.rs"]
+mod readonly;
+#[path = "faults/sessions.rs"]
+mod sessions;
