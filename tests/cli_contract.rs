@@ -201,7 +201,8 @@ fn hostile_names_never_reach_the_terminal() {
     let path = machine.home.path().join("hostile.csv");
     std::fs::write(&path, TARGETS.replace("道路养护,219", "路\u{1b}]0;x\u{7}\u{202e}\u{9b}2J,219")).unwrap();
     machine.json(&["import", text(&path), "--year", "2025"]);
-    for args in [["list", "projects"].as_slice(), &["show", CODE], &["list", "projects", "--json"], &["list", "events"]] {
+    for args in [["list", "projects"].as_slice(), &["show", CODE], &["list", "projects", "--json"], &["list", "events"]]
+    {
         let output = machine.run(args);
         let shown = String::from_utf8(output.stdout).unwrap();
         assert!(!shown.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{args:?}: {shown:?}");
@@ -214,13 +215,7 @@ fn hostile_names_never_reach_the_terminal() {
 #[test]
 fn a_reader_who_leaves_ends_it_quietly() {
     let machine = Machine::imported();
-    let mut child = machine
-        .command()
-        .args(["man"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = machine.command().args(["man"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
