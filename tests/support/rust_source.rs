@@ -308,6 +308,11 @@ fn raw_string(chars: &[char], mut at: usize) -> Option<(usize, usize)> {
 fn mark_tests(tokens: &mut [Token]) {
     let code: Vec<usize> = (0..tokens.len()).filter(|index| tokens[*index].kind != Kind::Comment).collect();
     let text = |tokens: &[Token], n: usize| code.get(n).map_or(String::new(), |index| tokens[*index].text.clone());
+    // A file that begins with `#![cfg(test)]` is a test from end to end.
+    if ["#", "!", "[", "cfg", "(", "test", ")", "]"].iter().enumerate().all(|(n, part)| text(tokens, n) == *part) {
+        tokens.iter_mut().for_each(|token| token.test = true);
+        return;
+    }
     let mut n = 0;
     while n < code.len() {
         let attribute = ["#", "[", "cfg", "(", "test", ")", "]"];
