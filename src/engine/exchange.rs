@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-pub use crate::exchange::bundle::EventSignature;
-
 use super::fold::fold_all;
 use super::identity::person_of;
 use super::import::{Progress, Watch, cancelled};
