@@ -387,11 +387,7 @@ impl EditorScreen {
             Command::Text(Text::Up) if matches!(self.focus, Area::Demand | Area::Due | Area::Unit) => {
                 self.step(ORDER.len() - 1);
             }
-            Command::Text(text) => {
-                if self.field().act(text) {
-                    self.touch();
-                }
-            }
+            Command::Text(text) if self.field().act(text) => self.touch(),
             _ => {}
         }
         Vec::new()

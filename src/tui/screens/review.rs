@@ -33,6 +33,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
 /// What the decision line is asking.
+#[allow(clippy::large_enum_variant, reason = "there is one, in the screen on top")]
 enum Mode {
     Rows,
     Jump(Field),
@@ -177,10 +178,9 @@ impl ReviewScreen {
     /// Another target takes this one's place. One that was fetched ahead shows at once and is read again.
     fn open_project(&mut self, id: ItemId, row: Option<u32>, cx: &Cx) -> Vec<Effect> {
         self.id = id;
-        let near = self.place.map(|place| [place + 1, place.saturating_sub(1)]).into_iter().flatten();
+        let mut near = self.place.into_iter().flat_map(|place| [place + 1, place.saturating_sub(1)]);
         self.place = near
-            .filter(|place| self.ids.get(*place) == Some(&id))
-            .next()
+            .find(|place| self.ids.get(*place) == Some(&id))
             .or_else(|| self.ids.iter().position(|other| *other == id));
         self.view = self.next.take().filter(|view| view.row.id == id);
         self.cursor = Cursor::default();
