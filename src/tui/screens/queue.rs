@@ -349,12 +349,20 @@ impl Screen for QueueScreen {
                 }
                 Vec::new()
             }
+            Reply::Failed { slot: crate::engine::request::Slot::QueueIds, epoch, .. } if *epoch == self.epoch => {
+                self.answered = true;
+                Vec::new()
+            }
             Reply::DataChanged => {
                 self.window.forget_rows();
                 self.ask(cx)
             }
             _ => Vec::new(),
         }
+    }
+
+    fn ready(&self) -> bool {
+        self.answered
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {

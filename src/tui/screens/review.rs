@@ -76,6 +76,8 @@ pub struct ReviewScreen {
     tickets: HashMap<u64, (ItemId, Option<u32>)>,
     mode: Mode,
     opened: bool,
+    /// The target could not be read.
+    failed: bool,
 }
 
 impl ReviewScreen {
@@ -97,6 +99,7 @@ impl ReviewScreen {
             tickets: HashMap::new(),
             mode: Mode::Rows,
             opened: false,
+            failed: false,
         }
     }
 
@@ -449,6 +452,7 @@ impl Screen for ReviewScreen {
         match reply {
             Reply::Project { slot: Slot::Project, epoch, view } if *epoch == self.epoch => {
                 self.id = view.row.id;
+                self.failed = false;
                 self.view = Some(Arc::clone(view));
                 self.saving.retain(|_, saving| !saving.stored);
                 let landing = self.land.is_some();
@@ -471,9 +475,17 @@ impl Screen for ReviewScreen {
                 Vec::new()
             }
             Reply::Done { ticket, result } => self.done(*ticket, result.as_ref().map_err(|_| ()), cx),
+            Reply::Failed { slot: Slot::Project, epoch, .. } if *epoch == self.epoch => {
+                self.failed = true;
+                Vec::new()
+            }
             Reply::DataChanged => vec![self.load(cx)],
             _ => Vec::new(),
         }
+    }
+
+    fn ready(&self) -> bool {
+        self.view.is_some() || self.failed
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
