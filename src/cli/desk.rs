@@ -227,7 +227,7 @@ pub trait Doors {
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
     /// All keys with their meanings.
-    fn keys(&self, strings: &Strings) -> Vec<KeyLine>;
+    fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine>;
     /// Reads a printed value.
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value;
 }

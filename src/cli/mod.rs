@@ -16,6 +16,7 @@ mod paper;
 mod progress;
 mod projects;
 mod review;
+mod screens;
 mod station;
 mod tools;
 mod wiring;

@@ -71,7 +71,7 @@ impl Doors for House {
     fn play(&self, _: &Opening, _: Language, play: &Play) -> Result<Played> {
         Ok(Played { screens: vec![vec![play.keys.clone(), format!("{:?}", play.size)]], svg: Some("<svg/>".into()) })
     }
-    fn keys(&self, _: &Strings) -> Vec<KeyLine> {
+    fn keys(&self, _: &Opening, _: &Strings) -> Vec<KeyLine> {
         let line = |keys: &str| KeyLine {
             place: "review".into(),
             keys: keys.into(),

@@ -56,7 +56,7 @@ fn size(text: &str) -> Result<(u16, u16), Problem> {
     folded
         .split_once('x')
         .and_then(|(columns, rows)| Some((columns.trim().parse().ok()?, rows.trim().parse().ok()?)))
-        .filter(|(columns, rows)| (10..=500).contains(columns) && (4..=200).contains(rows))
+        .filter(|(columns, rows)| (1..=500).contains(columns) && (1..=200).contains(rows))
         .ok_or_else(|| usage("problem-bad-size").with("value", text))
 }
 
@@ -91,7 +91,7 @@ pub fn play(context: &mut Context<'_>, args: PlayArgs) -> Outcome {
 /// `keys`
 pub fn keys(context: &mut Context<'_>, markdown: bool) -> Outcome {
     let strings = context.output.strings;
-    let keys = context.doors.keys(strings);
+    let keys = context.doors.keys(&context.opening, strings);
     if context.output.json {
         let keys: Vec<_> = keys
             .iter()

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::screens;
 use super::desk::{
     Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
     TrustRow,
@@ -44,10 +45,6 @@ fn make_folder(path: &Path) -> Result<()> {
         }),
         None => Ok(()),
     }
-}
-
-fn absent<T>() -> Result<T> {
-    Err(Problem::internal("screens"))
 }
 
 impl Doors for Engine {
@@ -107,16 +104,17 @@ impl Doors for Engine {
         Ok(Sample { database, projects, indicators, digest: digest.set })
     }
 
-    fn screens(&self, _: &Opening, _: Language) -> Result<()> {
-        absent()
+    fn screens(&self, opening: &Opening, language: Language) -> Result<()> {
+        make_folder(&opening.database)?;
+        screens::run(opening, language, Workstation::open(options(opening, Access::Create))?)
     }
 
-    fn play(&self, _: &Opening, _: Language, _: &Play) -> Result<Played> {
-        absent()
+    fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {
+        screens::play(opening, language, play, Workstation::open(options(opening, Access::Write))?)
     }
 
-    fn keys(&self, _: &Strings) -> Vec<KeyLine> {
-        Vec::new()
+    fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
+        screens::keys(opening, strings)
     }
 
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {

@@ -188,6 +188,11 @@ impl Keymap {
         self.keys(command).first().map(|keys| label(keys))
     }
 
+    /// How all keys of a command are shown.
+    pub fn labels(&self, command: Command) -> Vec<String> {
+        self.keys(command).into_iter().map(label).collect()
+    }
+
     /// The commands a chain of scopes understands, in the order of the catalogue, each with the labels of the keys that
     /// reach it there (a key taken by an inner scope does not count).
     pub fn commands(&self, scopes: &[Scope]) -> Vec<(&'static Spec, Vec<String>)> {

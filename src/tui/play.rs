@@ -33,8 +33,6 @@ pub enum Format {
     Text,
     /// Lines with escape sequences.
     Ansi,
-    /// A drawing, its lines.
-    Svg,
 }
 
 /// What a play needs besides keys.
@@ -132,11 +130,10 @@ impl Player {
 
     /// A picture.
     pub fn picture(&self, format: Format) -> Vec<String> {
-        let (buffer, caret) = self.frame();
+        let (buffer, _) = self.frame();
         match format {
             Format::Text => buffer_to_text(&buffer),
             Format::Ansi => buffer_to_ansi(&buffer),
-            Format::Svg => svg::draw(&buffer, caret).lines().map(str::to_owned).collect(),
         }
     }
 }
@@ -145,7 +142,16 @@ fn script(keys: &str) -> Result<Vec<ScriptStep>, Problem> {
     read_script(keys).map_err(|wrong| Problem::new(ProblemKind::Usage, "problem-script-key").with("key", wrong.0))
 }
 
-/// Plays a script: a picture at each `<snap>` and one at the end.
+/// What a script showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pictures {
+    /// Lines of each screen that was asked for, and of the last one.
+    pub screens: Vec<Vec<String>>,
+    /// The last screen, drawn.
+    pub svg: String,
+}
+
+/// Plays a script: a picture at each `<snap>` and one at the end, and the last one drawn as SVG.
 ///
 /// # Errors
 /// When the script names a key that does not exist.
@@ -155,7 +161,7 @@ pub fn play(
     keys: &str,
     look: Look,
     options: &PlayOptions,
-) -> Result<Vec<Vec<String>>, Problem> {
+) -> Result<Pictures, Problem> {
     let steps = script(keys)?;
     let mut player = Player::new(stage(), size, look, options);
     let mut pictures = Vec::new();
@@ -166,5 +172,6 @@ pub fn play(
         player.step(step);
     }
     pictures.push(player.picture(options.format));
-    Ok(pictures)
+    let (buffer, caret) = player.frame();
+    Ok(Pictures { screens: pictures, svg: svg::draw(&buffer, caret) })
 }

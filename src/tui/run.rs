@@ -50,14 +50,17 @@ fn now() -> Stamp {
 ///
 /// # Errors
 /// When there is no terminal, or it fails. The terminal is given back in any case.
-pub fn run(start: impl FnOnce(Sink) -> Box<dyn Engine>, options: RunOptions) -> Result<(), Problem> {
+pub fn run(
+    start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>,
+    options: RunOptions,
+) -> Result<(), Problem> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Problem::new(ProblemKind::Usage, "problem-no-terminal"));
     }
     let (to, from) = mpsc::channel();
     let replies = to.clone();
     // After the interface is gone answers have nobody to go to.
-    let engine = start(Arc::new(move |reply| drop(replies.send(Msg::Reply(reply)))));
+    let engine = start(Arc::new(move |reply| drop(replies.send(Msg::Reply(reply)))))?;
     let failed = |error: io::Error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error);
     let terminal = Terminal::take().map_err(failed)?;
     input::heed_signals(to.clone());

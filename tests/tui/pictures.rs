@@ -71,7 +71,7 @@ fn without_colours_every_word_is_still_there() {
 fn a_play_takes_pictures_when_told_to() {
     let world = World::sample();
     let options = PlayOptions::default();
-    let pictures = play(|| stage(&world), (80, 24), "<snap><f4><snap><enter>", look(Language::ZhCn), &options).unwrap();
+    let pictures = play(|| stage(&world), (80, 24), "<snap><f4><snap><enter>", look(Language::ZhCn), &options).unwrap().screens;
     assert_eq!(pictures.len(), 3);
     assert!(pictures[0].join("").contains("我的工作"));
     assert!(pictures[1].join("").contains("共 12 项"));
@@ -83,8 +83,8 @@ fn a_play_takes_pictures_when_told_to() {
 #[test]
 fn a_play_can_be_drawn() {
     let world = World::sample();
-    let options = PlayOptions { format: Format::Svg, ..PlayOptions::default() };
+    let options = PlayOptions::default();
     let pictures = play(|| stage(&world), (80, 24), "<f4>", look(Language::ZhCn), &options).unwrap();
-    let svg = pictures[0].join("\n");
+    let svg = pictures.svg;
     assert!(svg.starts_with("<svg") && svg.contains("老旧小区改造补助") && svg.ends_with("</svg>"));
 }

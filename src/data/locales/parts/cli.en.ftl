@@ -321,3 +321,7 @@ problem-no-such-opinion = There is no opinion { $id }. See list opinions; give a
 problem-ambiguous-opinion = { $id } stands for { $count } opinions. Give more digits.
 problem-bad-json-line = Line { $line } is not the JSON it should be: { $detail }
 problem-line-too-long = Line { $line } has more than { $most } bytes; it and what follows were not read.
+
+demo-person = Demo reviewer
+demo-office = Yunxi finance bureau, performance division
+problem-locale = { $name }={ $value } is not UTF-8, so the screens cannot show Chinese. Use a UTF-8 locale, e.g. export { $name }=en_US.UTF-8.

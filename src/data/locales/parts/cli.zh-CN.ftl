@@ -315,3 +315,7 @@ problem-no-such-opinion = 没有编号为 { $id } 的意见。编号见 list opi
 problem-ambiguous-opinion = 编号 { $id } 对应 { $count } 条意见。请多写几位。
 problem-bad-json-line = 第 { $line } 行不是所需的 JSON：{ $detail }
 problem-line-too-long = 第 { $line } 行超过 { $most } 字节，此行及以后没有读入。
+
+demo-person = 体验审核员
+demo-office = 云溪市财政局绩效处
+problem-locale = 环境变量 { $name }={ $value } 不是 UTF-8，界面无法正确显示中文。请改用 UTF-8，例如：export { $name }=zh_CN.UTF-8。
