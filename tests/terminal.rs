@@ -11,6 +11,7 @@ use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use support::fake::{World, stage};
 use support::script::look;
 use wenxiao::engine::request::{Engine, Reply, Request};
+use wenxiao::model::problem::Problem;
 use wenxiao::text::Language;
 use wenxiao::tui::play::Stage;
 use wenxiao::tui::{RunOptions, Sink, run};
@@ -44,7 +45,8 @@ fn child_session() {
     }
     let world = World::sample();
     let options = RunOptions { look: look(Language::ZhCn), problems: Vec::new(), session: "pty".into() };
-    let start = |sink: Sink| -> Box<dyn Engine> { Box::new(Direct { stage: stage(&world).into(), sink }) };
+    let start =
+        |sink: Sink| -> Result<Box<dyn Engine>, Problem> { Ok(Box::new(Direct { stage: stage(&world).into(), sink })) };
     let ended = run(start, options);
     let kept = world.borrow().drafts.iter().map(|draft| draft.text.clone()).collect::<Vec<_>>().join("|");
     println!("ended {:?} kept [{kept}]", ended.map_err(|problem| problem.key));

@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::screens;
 use super::desk::{
     Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
     TrustRow,
 };
+use super::screens;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::WrittenFile;

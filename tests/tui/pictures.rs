@@ -71,7 +71,8 @@ fn without_colours_every_word_is_still_there() {
 fn a_play_takes_pictures_when_told_to() {
     let world = World::sample();
     let options = PlayOptions::default();
-    let pictures = play(|| stage(&world), (80, 24), "<snap><f4><snap><enter>", look(Language::ZhCn), &options).unwrap().screens;
+    let pictures =
+        play(|| stage(&world), (80, 24), "<snap><f4><snap><enter>", look(Language::ZhCn), &options).unwrap().screens;
     assert_eq!(pictures.len(), 3);
     assert!(pictures[0].join("").contains("我的工作"));
     assert!(pictures[1].join("").contains("共 12 项"));
