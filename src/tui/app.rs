@@ -476,11 +476,10 @@ impl App {
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {
-            if station.sample {
-                title.left = format!("{} {}", title.left, self.look.s("title-sample"));
-            }
-            if station.read_only.is_some() {
-                title.left = format!("{} {}", title.left, self.look.s("title-read-only"));
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+                if holds {
+                    title.right = format!("{} {}", self.look.s(key), title.right);
+                }
             }
         }
         title

@@ -153,7 +153,7 @@ impl EditorScreen {
             template,
             &[
                 ("indicator", &text(|indicator| &indicator.level3)),
-                ("target", &text(|indicator| &indicator.target)),
+                ("target", &indicator.map(super::review::printed).unwrap_or_default()),
                 ("level2", &text(|indicator| &indicator.level2)),
                 ("unit", &indicator.and_then(|indicator| indicator.unit.clone()).unwrap_or_default()),
                 ("weight", &weight),

@@ -369,7 +369,8 @@ impl Screen for QueueScreen {
         let room = crate::tui::layout::layout(canvas.buffer.area.as_size()).room;
         let parts = parts(area);
         let sort = look.strings.sort(self.sort);
-        let label = look.t("queue-rule", &[("sort", Arg::from(sort)), ("total", Arg::from(self.total))]);
+        let label =
+            look.t("queue-rule", &[("sort", Arg::from(sort)), ("total", Arg::from(super::home::grouped(self.total)))]);
         let place = if self.window.is_empty() {
             String::new()
         } else {

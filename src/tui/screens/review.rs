@@ -9,6 +9,8 @@ mod readings;
 mod sheets;
 mod table;
 
+pub use table::printed;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -505,15 +507,16 @@ impl Screen for ReviewScreen {
                 Some(view) => {
                     let row = &view.row;
                     let mut words = vec![look.s("title-review")];
-                    words.extend(row.code.clone());
-                    words.push(row.name.clone());
-                    words.push(row.department.clone());
+                    // What decides how it is reviewed goes first: long names are cut at the end.
                     words.extend(row.amount.map(|amount| {
                         look.t("amount-ten-thousand", &[("amount", Arg::from(amount.ten_thousand_yuan()))])
                     }));
                     if row.key_lane() {
                         words.push(look.s("review-key-lane"));
                     }
+                    words.push(row.name.clone());
+                    words.push(row.department.clone());
+                    words.extend(row.code.clone());
                     words.retain(|word| !word.is_empty());
                     words.join(" ")
                 }
