@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-pub use crate::exchange::bundle::EventSignature;
-
 use super::fold::fold_all;
 use super::identity::person_of;
 use super::import::{Progress, Watch, cancelled};
 use super::request::{BundleReport, OpinionSheet};
 use super::workstation::Workstation;
+pub use crate::exchange::bundle::EventSignature;
 use crate::exchange::bundle::{self, Ack, BlobOut, BundleOut, Kind, Missing, Reading, Record, Sender, Signer, Target};
 use crate::exchange::opinions::{self, OpinionLine};
 use crate::model::event::{Body, Event, Stamp};

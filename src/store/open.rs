@@ -303,7 +303,7 @@ fn open_writable(path: &Path) -> Result<Connection> {
     connection.busy_timeout(BUSY).told()?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).told()?;
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(unavailable("problem-database-cannot-open", &path).with("detail", mode));
+        return Err(unavailable("problem-database-cannot-open", path).with("detail", mode));
     }
     Ok(connection)
 }

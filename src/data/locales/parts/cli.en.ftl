@@ -191,7 +191,6 @@ column-overdue = overdue
 column-responsible-unit = responsible unit
 column-at = time
 column-kind = kind
-column-seq = seq
 column-state = state
 column-decision = decision
 column-version = version

@@ -189,7 +189,6 @@ column-overdue = 超期
 column-responsible-unit = 责任单位
 column-at = 时间
 column-kind = 种类
-column-seq = 次序
 column-state = 情况
 column-decision = 审核结果
 column-version = 版本
