@@ -87,6 +87,20 @@ fn stored((local, bytes, suite, signature, state): RawRow) -> Result<Stored> {
     Ok(Stored { local, suite, signature, state: EventState::read(state)?, event, bytes })
 }
 
+/// True when the columns behind [`COLUMNS`] say what the event says.
+fn filed(row: &Row<'_>, event: &Event) -> rusqlite::Result<bool> {
+    let envelope = &event.envelope;
+    Ok(row.get::<_, Vec<u8>>(5)? == event.id.0
+        && row.get::<_, Vec<u8>>(6)? == envelope.replica.0
+        && row.get::<_, i64>(7)? == signed(envelope.seq)
+        && row.get::<_, Option<Vec<u8>>>(8)? == envelope.previous.map(|id| id.0.to_vec())
+        && row.get::<_, String>(9)? == event.kind
+        && row.get::<_, String>(10)? == format!("{:016x}", envelope.at.0)
+        && row.get::<_, String>(11)? == envelope.author.0
+        && row.get::<_, String>(12)? == envelope.operation
+        && row.get::<_, Option<Vec<u8>>>(13)? == event.body.subject().map(|on| on.version.0.to_vec()))
+}
+
 /// A sequence number as SQLite keeps it. Numbers beyond 63 bits cannot come from a chain that exists.
 pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
@@ -235,16 +249,21 @@ impl Session {
         self.events("s.state = 0 ORDER BY e.local DESC LIMIT ?1", params![signed(limit as u64)])
     }
 
-    /// Every event, in order of arrival, handed over one by one.
+    /// Every event, in order of arrival, one by one, each with whether its columns say what its bytes say.
     ///
     /// # Errors
     /// When the database cannot be read, or when `each` fails.
-    pub fn each_event(&self, mut each: impl FnMut(Stored) -> Result<()>) -> Result<()> {
-        let sql = format!("SELECT {COLUMNS} FROM event e JOIN event_state s USING (local) ORDER BY e.local");
+    pub fn each_event(&self, mut each: impl FnMut(Stored, bool) -> Result<()>) -> Result<()> {
+        let sql = format!(
+            "SELECT {COLUMNS}, e.id, e.replica, e.seq, e.prev, e.kind, e.at, e.author, e.op, e.version
+             FROM event e JOIN event_state s USING (local) ORDER BY e.local"
+        );
         let mut statement = self.connection.prepare(&sql).told()?;
-        let rows = statement.query_map([], raw).told()?;
-        for row in rows {
-            each(stored(row.told()?)?)?;
+        let mut rows = statement.query([]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let stored = stored(raw(row).told()?)?;
+            let filed = filed(row, &stored.event).told()?;
+            each(stored, filed)?;
         }
         Ok(())
     }
