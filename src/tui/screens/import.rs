@@ -74,7 +74,7 @@ pub fn path(typed: &str, home: Option<PathBuf>) -> PathBuf {
 
 /// The user's home folder, for `~/`.
 pub fn home() -> Option<PathBuf> {
-    ["HOME", "USERPROFILE"].into_iter().find_map(std::env::var_os).filter(|home| !home.is_empty()).map(PathBuf::from)
+    crate::config::paths::home()
 }
 
 /// Reading files.

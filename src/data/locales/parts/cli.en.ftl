@@ -191,7 +191,6 @@ column-overdue = overdue
 column-responsible-unit = responsible unit
 column-at = time
 column-kind = kind
-column-seq = seq
 column-state = state
 column-decision = decision
 column-version = version
@@ -265,8 +264,6 @@ would-be-decided = Dry run: would be decided: { $project }, { $place }: { $decis
 demand-added = Demand { $number } raised: { $project }, responsible { $unit }, due { $due }.
 demand-already = The same demand { $number } is there already: { $project }, responsible { $unit }, due { $due }. Nothing changed.
 demand-would-be-added = Dry run: a demand { $number } would be raised: { $project }, responsible { $unit }, due { $due }.
-undone = Taken back: { $step }
-redone = Done again: { $step }
 step-would-be = Dry run, would concern: { $step }
 
 ## Files

@@ -189,7 +189,6 @@ column-overdue = 超期
 column-responsible-unit = 责任单位
 column-at = 时间
 column-kind = 种类
-column-seq = 次序
 column-state = 情况
 column-decision = 审核结果
 column-version = 版本
@@ -259,8 +258,6 @@ would-be-decided = 试运行：将决定：{ $project }，{ $place }：{ $decisi
 demand-added = 已提出整改要求 { $number }：{ $project }，责任单位 { $unit }，期限 { $due }。
 demand-already = 已有相同的整改要求 { $number }：{ $project }，责任单位 { $unit }，期限 { $due }。没有变化。
 demand-would-be-added = 试运行：将提出整改要求{ $number }：{ $project }，责任单位 { $unit }，期限 { $due }。
-undone = 已撤销：{ $step }
-redone = 已重做：{ $step }
 step-would-be = 试运行，将涉及：{ $step }
 
 ## 文件

@@ -10,6 +10,7 @@ problem-database-on-network = The database lies on a network share ({ $kind }): 
 problem-database-cannot-create = Cannot make a database: { $path } ({ $detail }). Check the permissions of the folder, or name another place with --db.
 problem-database-cannot-open = Cannot open the database: { $path } ({ $detail }). Check the permissions of file and folder and try again.
 problem-database-unreachable = The database file cannot be opened any more ({ $detail }). Everything confirmed is stored; check that the disk is there and permissions are unchanged, then open again.
+problem-database-log-waits = The database { $path } has records that wait in its -wal file, and its place is read-only, so they cannot be read. Copy the database together with the -wal file to a place that can be written and open it there.
 problem-database-busy = Another program is writing this database and did not finish within 10 seconds ({ $detail }). Try again later; this step was not stored.
 problem-database-full = The disk is full, this step was not stored ({ $detail }); everything confirmed before is. Make room and try again.
 problem-database-in-use = Somebody is using this database: { $path }. Try again when all other windows are closed.

@@ -10,6 +10,7 @@ problem-database-on-network = 数据库在网络盘（{ $kind }）上：{ $path 
 problem-database-cannot-create = 不能新建数据库：{ $path }（{ $detail }）。请检查文件夹的权限，或用 --db 换一个位置。
 problem-database-cannot-open = 打不开数据库：{ $path }（{ $detail }）。请检查文件和文件夹的权限后重试。
 problem-database-unreachable = 数据库文件打不开了（{ $detail }）。已确认的内容都已保存；请检查磁盘是否还在、权限是否变动，再重新打开。
+problem-database-log-waits = 数据库 { $path } 还有没并入的记录（旁边的 -wal 文件），所在位置只读，无法读全。请把数据库连同 -wal 文件复制到可写的位置再打开。
 problem-database-busy = 另一个程序正在写这个数据库，等了 10 秒仍未空出（{ $detail }）。请稍后重试；刚才这一步没有写入。
 problem-database-full = 磁盘空间不足，这一步没有写入（{ $detail }）；此前确认的内容都已保存。请清理磁盘后重试。
 problem-database-in-use = 有人正在使用这个数据库：{ $path }。请等其他窗口都退出后再试。
