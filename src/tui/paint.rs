@@ -264,7 +264,7 @@ mod tests {
             let next = frame(text, style);
             painter.paint(&next, Some(Position { x: 3, y: 1 })).unwrap();
             terminal.process(&std::mem::take(&mut painter.writer().bytes));
-            assert_eq!(terminal.screen().contents().lines().next().unwrap(), text);
+            assert_eq!(terminal.screen().contents().lines().next().unwrap().trim_end(), text);
             assert_eq!(terminal.screen().cursor_position(), (1, 3));
             let cell = terminal.screen().cell(0, 0).unwrap();
             assert_eq!(cell.bold(), style.add_modifier.contains(Modifier::BOLD));

@@ -290,7 +290,7 @@ impl QueueScreen {
             "queue-detail-state",
             &[
                 ("amount", Arg::from(amount)),
-                ("decided", Arg::from(row.decided)),
+                ("done", Arg::from(row.decided)),
                 ("rows", Arg::from(row.indicators)),
                 ("opinions", Arg::from(row.opinions)),
                 ("demands", Arg::from(row.demands)),

@@ -333,12 +333,12 @@ queue-head-demands = dm.
 queue-empty = There are no targets yet. { $import } imports tables; to look around first, leave and run wenxiao demo for the sample database.
 queue-none-match = No target matches "{ $filter }". { $all } shows everything.
 queue-detail-who = { $department } / { $unit }  { $code }
-queue-detail-state = { $amount } x 10k yuan  { $decided }/{ $rows } rows  { $opinions } opinions  { $demands } demands  version { $version }
+queue-detail-state = { $amount } x 10k yuan  { $done }/{ $rows } rows  { $opinions } opinions  { $demands } demands  version { $version }
 
 ## Review
 amount-ten-thousand = { $amount } x10k
 review-key-lane = [key lane]
-review-rule = { $decided }/{ $rows } rows decided
+review-rule = { $done }/{ $rows } rows decided
 review-version-notice = version { $no }: the one before was { $grade } with { $opinions } opinions
 review-no-result = none
 review-waiting-events = { $count } steps of colleagues are missing, the result is not final

@@ -192,7 +192,7 @@ impl ReviewScreen {
     fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
         let decided = self.rows().filter(|row| !self.open_row(*row)).count();
         let mut label =
-            look.t("review-rule", &[("decided", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
+            look.t("review-rule", &[("done", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
         if view.versions.len() > 1
             && let Some(before) = view.state_before.as_ref().filter(|before| !before.untouched())
         {
