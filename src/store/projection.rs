@@ -193,12 +193,19 @@ impl Session {
         .collect()
     }
 
-    /// Empties everything folded. The caller folds anew in the same transaction.
+    /// Empties everything folded. The caller folds anew in the same transaction. Queue lines that have a form stay and are
+    /// brought up to date one by one, so that they keep their numbers.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn clear_projection(&self) -> Result<()> {
-        self.connection.execute_batch("DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;").told()
+        self.connection
+            .execute_batch(
+                "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
+                 DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM form f WHERE f.project = target.project
+                                                      AND f.year = target.year AND f.kind = 'target');",
+            )
+            .told()
     }
 
     /// Folded reviews, ordered by version, as canonical text: what the state digest is taken over.

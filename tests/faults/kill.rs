@@ -7,6 +7,7 @@ use super::child::{
     self, Dice, Running, complaints, count, found, holds, open, opinion, options, say, spin, table, target,
 };
 use super::support::{go_on, items};
+use wenxiao::engine::clock::Clock;
 use wenxiao::engine::identity::Standing;
 use wenxiao::engine::request::ImportOptions;
 use wenxiao::engine::workstation::{OpenOptions, Workstation};
@@ -256,4 +257,39 @@ fn a_killed_merge_has_taken_the_bundle_whole_or_not_at_all() {
         assert_eq!(complaints(&b), []);
     }
     assert_eq!(outcomes.len(), 2, "kills fell before and after the commit: {outcomes:?}");
+}
+
+#[test]
+fn a_killed_restore_leaves_the_database_or_the_copy_and_never_neither() {
+    if let Some((_, folder)) = child::part() {
+        let options = OpenOptions { clock: Clock::new(), ..options(&folder) };
+        for number in 0.. {
+            say("next");
+            let copy = folder.join(["old.db", "new.db"][number % 2]);
+            Workstation::restore(&options, &copy).unwrap();
+        }
+    }
+    let test = "kill::a_killed_restore_leaves_the_database_or_the_copy_and_never_neither";
+    let folder = tempfile::tempdir().unwrap();
+    let mut station = found(folder.path(), 2);
+    station.backup(&folder.path().join("old.db")).unwrap();
+    let old = station.digest().unwrap();
+    station.act("operation", &opinion(&station, "项目1", "意见")).unwrap();
+    station.backup(&folder.path().join("new.db")).unwrap();
+    let new = station.digest().unwrap();
+    drop(station);
+    let mut dice = Dice(5);
+    for _ in 0..20 {
+        let mut running = Running::start(child::command(test, "restore", folder.path()));
+        for _ in 0..=dice.below(4) {
+            running.line();
+        }
+        spin(dice.below(3_000_000));
+        running.kill();
+        assert!(folder.path().join("wenxiao.db").exists(), "no database is there");
+        let station = Workstation::open(OpenOptions { create: false, ..options(folder.path()) }).unwrap();
+        let digest = station.digest().unwrap();
+        assert!(digest == old || digest == new);
+        assert_eq!(complaints(&station), []);
+    }
 }

@@ -153,7 +153,7 @@ impl EditorScreen {
             template,
             &[
                 ("indicator", &text(|indicator| &indicator.level3)),
-                ("target", &text(|indicator| &indicator.target)),
+                ("target", &indicator.map(super::review::printed).unwrap_or_default()),
                 ("level2", &text(|indicator| &indicator.level2)),
                 ("unit", &indicator.and_then(|indicator| indicator.unit.clone()).unwrap_or_default()),
                 ("weight", &weight),
@@ -387,11 +387,7 @@ impl EditorScreen {
             Command::Text(Text::Up) if matches!(self.focus, Area::Demand | Area::Due | Area::Unit) => {
                 self.step(ORDER.len() - 1);
             }
-            Command::Text(text) => {
-                if self.field().act(text) {
-                    self.touch();
-                }
-            }
+            Command::Text(text) if self.field().act(text) => self.touch(),
             _ => {}
         }
         Vec::new()

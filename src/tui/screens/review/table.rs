@@ -91,10 +91,12 @@ fn heads(room: Room) -> &'static [&'static str] {
 }
 
 /// The target as the table shows it: sign, value and unit as printed.
-pub(super) fn printed(indicator: &Indicator) -> String {
+pub fn printed(indicator: &Indicator) -> String {
     let sign = indicator.operator.as_deref().unwrap_or_default();
+    // A word in the column of signs ("qualitative") stands apart from the value.
+    let apart = if sign.chars().any(char::is_alphabetic) { " " } else { "" };
     let unit = indicator.unit.as_deref().unwrap_or_default();
-    format!("{sign}{}{unit}", indicator.target)
+    format!("{sign}{apart}{}{unit}", indicator.target)
 }
 
 fn first_cells(text: &str, cells: usize) -> String {
@@ -190,7 +192,7 @@ impl ReviewScreen {
     fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
         let decided = self.rows().filter(|row| !self.open_row(*row)).count();
         let mut label =
-            look.t("review-rule", &[("decided", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
+            look.t("review-rule", &[("done", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
         if view.versions.len() > 1
             && let Some(before) = view.state_before.as_ref().filter(|before| !before.untouched())
         {
