@@ -29,15 +29,14 @@ fn wenxiao(home: &Path, args: &[String]) -> String {
     out
 }
 
-/// The sample database, built once.
-fn sample() -> &'static Path {
-    static HOME: OnceLock<tempfile::TempDir> = OnceLock::new();
-    HOME.get_or_init(|| {
+/// Folder and answer of `demo`, built once.
+fn demo() -> &'static (tempfile::TempDir, String) {
+    static DEMO: OnceLock<(tempfile::TempDir, String)> = OnceLock::new();
+    DEMO.get_or_init(|| {
         let home = tempfile::tempdir().unwrap();
-        wenxiao(home.path(), &["demo".into(), "--no-open".into(), "--quiet".into()]);
-        home
+        let answer = wenxiao(home.path(), &words("demo --no-open --quiet --json"));
+        (home, answer)
     })
-    .path()
 }
 
 /// Draws one screen on a sample database of its own, so that no screen sees what another one's keys did.
@@ -46,7 +45,7 @@ fn screen(args: &str) -> String {
     let data = home.path().join("data");
     std::fs::create_dir_all(&data).unwrap();
     let database = data.join("sample.db");
-    std::fs::copy(sample().join("data/sample.db"), &database).unwrap();
+    std::fs::copy(demo().0.path().join("data/sample.db"), &database).unwrap();
     let mut all = vec!["--db".to_owned(), database.display().to_string()];
     if !args.contains("--lang") {
         all.extend(["--lang".to_owned(), "zh-CN".to_owned()]);
@@ -164,14 +163,7 @@ fn it_leads_with_the_two_commands_and_names_what_is_there() {
     for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
         assert!(root.with_file_name(link).exists(), "README.md names {link}, which is not there");
     }
-    let answer = wenxiao(
-        sample(),
-        &words("--db x --json demo --no-open --dir")
-            .into_iter()
-            .skip(2)
-            .chain([sample().join("again").display().to_string()])
-            .collect::<Vec<_>>(),
-    );
+    let answer = &demo().1;
     assert!(answer.contains("\"projects\":5688"), "{answer}");
 }
 
