@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -312,8 +312,9 @@ fn probe(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).told()?;
     connection.busy_timeout(BUSY).told()?;
-    let id = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
+    // In this order: where another process founds a database of ours just now, its tables and its mark come together.
     let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    let id = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
     match (id, tables) {
         (Ok(id), Ok(tables)) if id != APPLICATION_ID && tables > 0 => Err(refused("problem-not-our-database", path)),
         // What cannot be read this way is told when it is opened.
@@ -331,7 +332,17 @@ fn open_writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags).told()?;
     connection.busy_timeout(BUSY).told()?;
-    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).told()?;
+    // Two processes that found a database together: SQLite does not wait when both want to change the mode.
+    let begun = Instant::now();
+    let mode: String = loop {
+        let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match mode.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
+            Err(Some(rusqlite::ErrorCode::DatabaseBusy)) if begun.elapsed() < BUSY => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            _ => break mode.told()?,
+        }
+    };
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(unavailable("problem-database-cannot-open", path).with("detail", mode));
     }

@@ -163,9 +163,10 @@ fn a_truncated_database_is_told_and_never_shown_as_whole() {
                 "{cut}: {problem:?}"
             ),
             Ok(station) => {
-                let doctor = station.doctor();
-                let noticed = doctor.is_err() || doctor.unwrap().iter().any(|check| !check.ok);
-                assert!(noticed, "cut at {cut}: nothing was noticed");
+                let noticed = station.doctor().map_or(true, |checks| checks.iter().any(|check| !check.ok));
+                // The last bytes of the last page may be empty space, which is read as such.
+                assert!(noticed || station.digest().unwrap() == digest, "cut at {cut}: nothing was noticed");
+                assert!(noticed || cut + 4096 > whole.len(), "cut at {cut}: nothing was noticed");
             }
         }
         for name in ["wenxiao.db-wal", "wenxiao.db-shm"] {

@@ -15,6 +15,7 @@ use crate::config::tables::{Category, PhraseKind, Severity, fill};
 use crate::engine::request::{Action, Request};
 use crate::engine::view::{Draft, DraftKey, ProjectView};
 use crate::model::event::{DemandDraft, Subject};
+use crate::model::form::Indicator;
 use crate::model::review::{CategoryCode, Opinion};
 use crate::text::{Arg, dates};
 use crate::tui::canvas::Canvas;
@@ -153,7 +154,7 @@ impl EditorScreen {
             template,
             &[
                 ("indicator", &text(|indicator| &indicator.level3)),
-                ("target", &indicator.map(super::review::printed).unwrap_or_default()),
+                ("target", &indicator.map(Indicator::printed_target).unwrap_or_default()),
                 ("level2", &text(|indicator| &indicator.level2)),
                 ("unit", &indicator.and_then(|indicator| indicator.unit.clone()).unwrap_or_default()),
                 ("weight", &weight),

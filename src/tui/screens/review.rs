@@ -9,8 +9,6 @@ mod readings;
 mod sheets;
 mod table;
 
-pub use table::printed;
-
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
