@@ -7,8 +7,16 @@ mod support;
 
 #[path = "faults/child.rs"]
 mod child;
+#[path = "faults/clocks.rs"]
+mod clocks;
+#[path = "faults/copies.rs"]
+mod copies;
 #[path = "faults/disk.rs"]
 mod disk;
+#[path = "faults/files.rs"]
+mod files;
+#[path = "faults/flips.rs"]
+mod flips;
 #[path = "faults/kill.rs"]
 mod kill;
 #[path = "faults/readonly.rs"]

@@ -170,7 +170,7 @@ pub struct ShowArgs {
 #[derive(Debug, Args)]
 pub struct ValueArgs {
     /// Printed values.
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true, allow_negative_numbers = true)]
     pub text: Vec<String>,
 }
 
@@ -420,7 +420,6 @@ pub struct CardArgs {
 #[derive(Debug, Args)]
 pub struct PlayArgs {
     /// Keys in the notation of the keymap files.
-    #[arg(allow_hyphen_values = true)]
     pub keys: String,
     /// Columns and rows.
     #[arg(long, default_value = "80x24")]

@@ -9,6 +9,7 @@ use super::output::{Outcome, Stop};
 use super::progress::Watch;
 use super::{Context, human, json, projects};
 use crate::engine::request::{ImportOptions, OpinionSheet};
+use crate::engine::view::ImportReport;
 use crate::model::form::{FormKind, Stage};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::Arg;
@@ -45,22 +46,41 @@ pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
         encoding: args.encoding,
         dry_run: context.dry_run,
     };
-    // A trial on a database that is not there must not make one.
-    let nowhere = tempfile::tempdir().map_err(Problem::internal)?;
-    if context.dry_run && !context.opening.database.exists() {
-        context.opening.database = nowhere.path().join("trial.db");
-        context.opening.paths.state = nowhere.path().join("state");
-    }
-    let mut desk = if context.dry_run { context.open(Access::Create)? } else { context.open_to_act(Access::Create)? };
+    let mut desk = match context.opening.database.exists() {
+        true if context.dry_run => context.open(Access::Write)?,
+        true => context.open_to_act(Access::Write)?,
+        false => {
+            // Neither a trial nor a file that is refused may leave a database where there was none.
+            let nowhere = tempfile::tempdir().map_err(Problem::internal)?;
+            let opening = context.opening.clone();
+            context.opening.database = nowhere.path().join("trial.db");
+            context.opening.paths.state = nowhere.path().join("state");
+            let mut trial = context.open(Access::Create)?;
+            let report = {
+                let mut watch = Watch::new(&context.output);
+                let options = ImportOptions { dry_run: true, ..options.clone() };
+                trial.import(&args.files, &options, &mut |progress| watch.tell(progress))?
+            };
+            context.opening = opening;
+            if context.dry_run {
+                return told(context, &report);
+            }
+            context.open_to_act(Access::Create)?
+        }
+    };
     let report = {
         let mut watch = Watch::new(&context.output);
         desk.import(&args.files, &options, &mut |progress| watch.tell(progress))?
     };
+    told(context, &report)
+}
+
+fn told(context: &mut Context<'_>, report: &ImportReport) -> Outcome {
     let strings = context.output.strings;
     if context.output.json {
-        context.output.json(&json::import(&report, strings))?;
+        context.output.json(&json::import(report, strings))?;
     } else {
-        for line in human::import(&report, strings) {
+        for line in human::import(report, strings) {
             context.output.line(&line)?;
         }
     }

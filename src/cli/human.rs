@@ -238,13 +238,11 @@ pub fn indicators(view: &ProjectView, strings: &Strings) -> Table {
                     Settled::One(verdict) => strings.verdict(*verdict),
                     Settled::Contested => strings.s("status-contested"),
                 });
-                let sign = own.operator.as_deref().unwrap_or("");
-                let unit = own.unit.as_deref().unwrap_or("");
                 vec![
                     number(own.no),
                     own.level2.clone(),
                     own.level3.clone(),
-                    format!("{sign}{}{unit}", own.target),
+                    own.printed_target(),
                     last.and_then(|last| last.actual.clone().or_else(|| last.target.clone())).unwrap_or_default(),
                     own.weight.clone().unwrap_or_default(),
                     verdict.unwrap_or_default(),

@@ -88,13 +88,23 @@ pub fn panic_words(strings: &Strings, paths: Option<&Paths>) {
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let what = panic.payload_as_str().unwrap_or("");
+        let what = payload_text(panic);
         tracing::error!(place, what, "panic");
         if let Some(words) = LAST_WORDS.get() {
             let words = words.lock().unwrap_or_else(PoisonError::into_inner);
             drop(writeln!(io::stderr(), "{words}"));
         }
     }));
+}
+
+/// The words of a panic, whichever way they were given.
+fn payload_text<'p>(panic: &'p std::panic::PanicHookInfo<'_>) -> &'p str {
+    let payload = panic.payload();
+    payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("")
 }
 
 #[cfg(test)]

@@ -186,7 +186,7 @@ fn lay_out(columns: &[Column], heads: &[String], rows: &[Vec<String>]) -> Vec<St
         .collect()
 }
 
-/// One JSON value on one line. C0, DEL, C1 and everything else that a terminal must not get are written as `\uXXXX`,
+/// One JSON value on one line. C0, DEL, C1 and everything else that a terminal must not get are written as `\u` escapes,
 /// which is the same text to a reader of JSON.
 pub fn json_line(value: &Value) -> String {
     let plain = value.to_string();

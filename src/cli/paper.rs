@@ -1,5 +1,7 @@
 //! A desk of paper for tests: one project, everything said about it kept in memory.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -29,18 +29,24 @@ pub fn digest(context: &mut Context<'_>) -> Outcome {
 
 /// `undo`
 pub fn undo(context: &mut Context<'_>, steps: u32) -> Outcome {
-    step(context, steps, "undone", |desk| desk.undo())
+    step(context, steps, Way::Back, |desk| desk.undo())
 }
 
 /// `redo`
 pub fn redo(context: &mut Context<'_>, steps: u32) -> Outcome {
-    step(context, steps, "redone", |desk| desk.redo())
+    step(context, steps, Way::Again, |desk| desk.redo())
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Way {
+    Back,
+    Again,
 }
 
 fn step(
     context: &mut Context<'_>,
     steps: u32,
-    key: &str,
+    way: Way,
     act: impl Fn(&mut dyn Desk) -> Result<Changed, Problem>,
 ) -> Outcome {
     let mut desk = context.open_to_act(Access::Write)?;
@@ -50,7 +56,7 @@ fn step(
         let limit = usize::try_from(steps).unwrap_or(usize::MAX);
         let history = desk.history(usize::MAX)?;
         let reachable =
-            history.iter().filter(|step| if key == "undone" { step.live && step.undoable } else { !step.live });
+            history.iter().filter(|step| if way == Way::Back { step.live && step.undoable } else { !step.live });
         for step in reachable.take(limit) {
             done.push(json::step(step, strings));
         }
@@ -77,10 +83,13 @@ fn step(
     if context.output.json {
         return Ok(context.output.json(&Json::Array(done))?);
     }
-    let key = if context.dry_run { "step-would-be" } else { key };
     for step in done {
         let text = step.get("text").and_then(Json::as_str).unwrap_or_default();
-        context.output.told(key, &[("step", Arg::from(text))])?;
+        if context.dry_run {
+            context.output.told("step-would-be", &[("step", Arg::from(text))])?;
+        } else {
+            context.output.line(text)?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Every command at a desk of paper.
 
+#![cfg(test)]
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -8,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::desk::{Access, BundleFacts, Desk, Doors, KeyLine, OnProgress, Opening, Play, Played, Result, Sample};
 use super::paper::{Paper, read_value};
-use super::run_with;
+use super::run::run_with;
 use crate::config::Paths;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::value::Value;

@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_size_is_columns_by_rows() {
         assert_eq!(size("80x24").unwrap(), (80, 24));
-        assert_eq!(size("１００×30").is_err(), true);
+        assert_eq!(size("１００＊30").unwrap(), (100, 30), "as an input method types it");
         assert_eq!(size("120X40").unwrap(), (120, 40));
         for wrong in ["80", "0x0", "80x24x1", "9999x24", "x"] {
             assert_eq!(size(wrong).unwrap_err().key, "problem-bad-size", "{wrong}");

@@ -3,20 +3,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::screens;
 use super::desk::{
     Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
     TrustRow,
 };
+use super::screens;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
-use crate::engine::exchange::WrittenFile;
+use crate::engine::exchange::{EventSignature, WrittenFile};
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::sample::{self, SampleSize};
 use crate::engine::trust;
 use crate::engine::view::{Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow, Station};
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
-use crate::exchange::bundle::EventSignature;
 use crate::model::ids::ItemId;
 use crate::model::problem::Problem;
 use crate::model::query::Query;

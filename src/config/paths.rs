@@ -61,6 +61,11 @@ impl Paths {
     }
 }
 
+/// The user's home folder, for paths that begin with `~/`.
+pub fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
+}
+
 /// Reads the user's own file; `None` when there is none. A file that is too large or no UTF-8 is reported.
 pub(crate) fn read_own(path: &Path) -> Option<Result<String, Problem>> {
     const MOST: u64 = 4 * 1024 * 1024;

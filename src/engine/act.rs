@@ -1,5 +1,7 @@
 //! A reviewer's acts: each becomes exactly one event, or is refused with nothing written.
 
+use std::ops::ControlFlow;
+
 use super::request::{Action, Changed};
 use super::words;
 use super::workstation::Workstation;
@@ -14,6 +16,7 @@ use crate::rules::grading;
 use crate::store::Session;
 use crate::store::queue::TargetLine;
 use crate::sync::fold::{NoLeads, fold};
+use crate::sync::undo::{Backwards, Mark};
 
 impl Workstation {
     /// Stores one act. `operation` is made when the form on screen opens: saving it again after a crash or a lost answer
@@ -64,12 +67,20 @@ impl Workstation {
         self.writable()?;
         let (event, item) = self.session.transaction(|session| {
             let me = self.me()?;
-            let steps = crate::sync::undo::steps(&session.chain_of_key(&me.public)?);
-            let (of, nothing) = match why {
-                RetractReason::Redo => (steps.next_redo(), "problem-nothing-to-redo"),
-                _ => (steps.next_undo(), "problem-nothing-to-undo"),
+            let mut found = None;
+            let mut seen = Backwards::default();
+            session.each_event_backwards(&me.public, |event| {
+                let Some(mark) = Mark::of(&event.body) else { return ControlFlow::Continue(()) };
+                match why {
+                    RetractReason::Redo => seen.redo(event.id, mark).map_break(|of| found = of),
+                    _ => seen.undo(event.id, mark).map_break(|of| found = Some(of)),
+                }
+            })?;
+            let nothing = match why {
+                RetractReason::Redo => "problem-nothing-to-redo",
+                _ => "problem-nothing-to-undo",
             };
-            let of = of.ok_or_else(|| Problem::refused(nothing))?;
+            let of = found.ok_or_else(|| Problem::refused(nothing))?;
             let stored = session.event(of)?.ok_or_else(|| Problem::internal(of))?;
             let on = stored.event.body.subject().cloned().ok_or_else(|| Problem::internal(of))?;
             let body = Body::Retracted(Retracted { on, of, why, reason: String::new() });

@@ -1,20 +1,13 @@
-//! Fingerprints, the doctor, safety copies.
+//! Fingerprints and safety copies.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::fold;
-use super::identity::{Standing, person_of};
 use super::workstation::{OpenOptions, Workstation};
-use crate::model::event::Body;
-use crate::model::form::Batch;
-use crate::model::ids::{EventId, PublicKey, ReplicaId, sha256_hex};
+use crate::model::ids::{EventId, sha256_hex};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::store::log::EventState;
 use crate::store::{Access, Session};
 use crate::sync::digest::{self, StateDigest};
-use crate::sync::sign;
 use crate::system;
 
 /// Fingerprints of what is here. The same set of events gives the same `set` and `state` on every machine.
@@ -42,11 +35,11 @@ pub struct Check {
 }
 
 impl Check {
-    fn new(check: &'static str, ok: bool, key: &'static str) -> Check {
+    pub(super) fn new(check: &'static str, ok: bool, key: &'static str) -> Check {
         Check { check, ok, key, args: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Check {
+    pub(super) fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Check {
         self.args.push((name, value.to_string()));
         self
     }
@@ -64,112 +57,16 @@ impl Workstation {
     pub fn digest(&self) -> Result<Digest, Problem> {
         let mut state = StateDigest::new();
         self.session.each_review(|version, text| {
-            let review = serde_json::from_str(text).map_err(Problem::internal)?;
-            state.add(version, &review).map_err(Problem::internal)
+            let damaged =
+                || Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "review");
+            let review = serde_json::from_str(text).map_err(|_| damaged())?;
+            state.add(version, &review).map_err(|_| damaged())
         })?;
         Ok(Digest {
             events: self.session.event_count()?,
             set: hex(&digest::set(self.session.event_ids()?)),
             state: hex(&state.finish()),
         })
-    }
-
-    /// Looks at everything that must hold: the file, every chain and signature, every imported table, the folded tables
-    /// against a rebuild, the key. Writes nothing.
-    ///
-    /// # Errors
-    /// When the database cannot be read at all.
-    pub fn doctor(&self) -> Result<Vec<Check>, Problem> {
-        let mut checks = Vec::new();
-        let complaints = self.session.integrity()?;
-        checks.push(match complaints.first() {
-            None => Check::new("file", true, "check-file-whole"),
-            Some(first) => Check::new("file", false, "check-file-damaged").with("detail", first),
-        });
-        checks.extend(self.check_log()?);
-        checks.push(self.check_batches()?);
-        if self.session.read_only().is_none() {
-            let before = self.session.projection_fingerprint()?;
-            let after = self.session.rehearse(|session| {
-                fold::rebuild(session)?;
-                session.projection_fingerprint()
-            })?;
-            checks.push(if before == after {
-                Check::new("tables", true, "check-tables-equal")
-            } else {
-                Check::new("tables", false, "check-tables-differ")
-            });
-        }
-        checks.push(match (&self.identity, self.standing) {
-            (_, Standing::KeyMissing) => Check::new("key", false, "check-key-missing"),
-            (None, _) => Check::new("key", true, "check-key-nobody"),
-            (Some(me), Standing::Moved) => Check::new("key", true, "check-key-moved").with("name", &me.name),
-            (Some(me), Standing::Restored) => Check::new("key", true, "check-key-restored").with("name", &me.name),
-            (Some(me), _) => Check::new("key", true, "check-key-known").with("name", &me.name),
-        });
-        Ok(checks)
-    }
-
-    fn check_log(&self) -> Result<[Check; 2], Problem> {
-        let keys: BTreeMap<ReplicaId, PublicKey> =
-            self.session.replicas()?.into_iter().map(|replica| (replica.replica, replica.key)).collect();
-        let mut live: BTreeMap<EventId, u64> = BTreeMap::new();
-        let mut count: u64 = 0;
-        let mut broken = None;
-        let mut forged = None;
-        let mut later = Vec::new();
-        self.session.each_event(|stored| {
-            count += 1;
-            let envelope = &stored.event.envelope;
-            if stored.state != EventState::Live {
-                return Ok(());
-            }
-            live.insert(stored.event.id, envelope.seq);
-            match envelope.previous {
-                Some(previous) => later.push((stored.event.id, previous, envelope.seq)),
-                None if envelope.seq != 1 => broken = broken.or(Some(stored.event.id)),
-                None => {}
-            }
-            let key = match &stored.event.body {
-                Body::DeviceStarted(body) => Some(body.key),
-                _ => keys.get(&envelope.replica).copied(),
-            };
-            let good = key.is_some_and(|key| {
-                envelope.author == person_of(&key)
-                    && <[u8; 64]>::try_from(stored.signature.as_slice())
-                        .is_ok_and(|signature| sign::verify_event(&key, &stored.bytes, &signature))
-            });
-            if !good {
-                forged = forged.or(Some(stored.event.id));
-            }
-            Ok(())
-        })?;
-        for (id, previous, seq) in later {
-            if live.get(&previous).is_none_or(|before| before + 1 != seq) {
-                broken = broken.or(Some(id));
-            }
-        }
-        Ok([
-            match broken {
-                None => Check::new("chain", true, "check-chain-whole").with("events", count),
-                Some(id) => Check::new("chain", false, "check-chain-broken").with("event", id),
-            },
-            match forged {
-                None => Check::new("signatures", true, "check-signatures-good").with("events", count),
-                Some(id) => Check::new("signatures", false, "check-signatures-bad").with("event", id),
-            },
-        ])
-    }
-
-    fn check_batches(&self) -> Result<Check, Problem> {
-        let ids = self.session.batch_ids()?;
-        for id in &ids {
-            let lines = self.session.batch_lines(*id)?.unwrap_or_default();
-            if Batch::id_of(lines.as_bytes()) != *id {
-                return Ok(Check::new("batches", false, "check-batches-changed").with("batch", id));
-            }
-        }
-        Ok(Check::new("batches", true, "check-batches-whole").with("batches", ids.len()))
     }
 
     /// Writes a safety copy. The key is not in it.

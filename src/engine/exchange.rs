@@ -10,6 +10,7 @@ use super::identity::person_of;
 use super::import::{Progress, Watch, cancelled};
 use super::request::{BundleReport, OpinionSheet};
 use super::workstation::Workstation;
+pub use crate::exchange::bundle::EventSignature;
 use crate::exchange::bundle::{self, Ack, BlobOut, BundleOut, Kind, Missing, Reading, Record, Sender, Signer, Target};
 use crate::exchange::opinions::{self, OpinionLine};
 use crate::model::event::{Body, Event, Stamp};

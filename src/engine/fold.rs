@@ -23,7 +23,8 @@ impl Workstation {
         match &event.body {
             Body::BatchPublished(body) => {
                 let at = format!("{:016x}", event.envelope.at.0);
-                if session.publish_batch(body.batch, &at, event.id)? && body.form_kind == FormKind::Target {
+                if session.publish_batch(body.batch, &at, event.id, &body.source)? && body.form_kind == FormKind::Target
+                {
                     for (project, year) in session.projects_of_batch(body.batch)? {
                         refresh(session, project, year)?;
                     }
@@ -68,7 +69,7 @@ pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<Versio
     for event in events {
         if let Body::BatchPublished(body) = &event.body {
             let at = format!("{:016x}", event.envelope.at.0);
-            if session.publish_batch(body.batch, &at, event.id)? && body.form_kind == FormKind::Target {
+            if session.publish_batch(body.batch, &at, event.id, &body.source)? && body.form_kind == FormKind::Target {
                 projects.extend(session.projects_of_batch(body.batch)?);
             }
         }

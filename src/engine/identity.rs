@@ -3,12 +3,14 @@
 //! A copy of the database therefore carries no key, and a restored older copy is noticed: the anchor remembers the last
 //! number this device used, so no number is ever used twice (a new incarnation begins instead).
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::workstation::random;
 use crate::model::event::ChainPoint;
 use crate::model::ids::{EventId, PersonId, PublicKey, ReplicaId, sha256};
 use crate::model::problem::{Problem, ProblemKind};
@@ -216,17 +218,19 @@ impl Vault {
         };
         let mut after = None;
         if standing != Standing::Known && writable {
-            let used = session
+            let mut used: BTreeSet<u32> = session
                 .replicas()?
                 .into_iter()
                 .filter(|replica| replica.key == now.public)
                 .map(|replica| replica.incarnation)
-                .chain(anchor.as_ref().map(|anchor| anchor.incarnation))
-                .chain([file.incarnation])
-                .max()
-                .unwrap_or(0);
+                .collect();
+            used.extend(anchor.as_ref().map(|anchor| anchor.incarnation));
+            used.extend([0, file.incarnation]);
             after = reach.map(|reach| ChainPoint { replica: reach.replica, seq: reach.seq, head: reach.head });
-            file.incarnation = used.saturating_add(1);
+            // By lot, not by counting: two copies taken together with their state folders count alike.
+            while used.contains(&file.incarnation) {
+                file.incarnation = u32::from_be_bytes(random()?);
+            }
             let text = serde_json::to_vec(&file).map_err(Problem::internal)?;
             system::replace_private_file(&path, &text).map_err(|error| Self::cannot_write(&path, &error))?;
         }

@@ -153,7 +153,7 @@ impl Lanes {
     /// # Errors
     /// When the database cannot be opened again for reading, or the system gives no threads.
     pub fn start(station: Workstation, outlet: Outlet) -> Result<Lanes, Problem> {
-        let reader = station.reader()?;
+        let mut reader = station.reader()?;
         let (writes, reads, lists, jobs) = (Inbox::new(), Inbox::new(), Inbox::new(), Inbox::new());
         let cancel = Arc::new(Mutex::new(Vec::new()));
         let closing = Arc::new(AtomicBool::new(false));
@@ -176,6 +176,7 @@ impl Lanes {
             let querying = Arc::clone(&querying[0]);
             threads.push(lane("read", &outlet.clone(), move || {
                 while let Some(request) = inbox.take() {
+                    reader.catch_up();
                     let Request::OpenQueue { epoch, query } = &request else {
                         serve::read(&reader, request, &mut |reply| outlet(reply));
                         continue;
@@ -254,6 +255,7 @@ fn run_list(
         }
     }
     let Some(reader) = reader else { return };
+    reader.catch_up();
     match &request {
         Request::OpenQueue { epoch, query } => {
             querying.run(*epoch, outlet, |out| serve::whole_queue(reader, *epoch, query, out));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
+use super::identity::Identity;
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, LastYear, Place, ProjectView, QueueRow, Side, Tally,
     VersionView,
@@ -22,6 +23,7 @@ use crate::model::review::{CategoryCode, ReviewState, Status};
 use crate::rules::value;
 use crate::store::batch::FiledForm;
 use crate::store::queue::TargetLine;
+use crate::sync::undo::{Mark, Steps, steps_of_marks};
 
 /// A stored line as screens show it.
 pub(super) fn queue_row(line: TargetLine) -> QueueRow {
@@ -553,14 +555,31 @@ impl Workstation {
         Ok(contests)
     }
 
+    /// My steps that can be undone and redone. Only what takes something back is read from its bytes: a year's work is
+    /// tens of thousands of events.
+    fn steps(&self, me: &Identity) -> Result<Steps, Problem> {
+        let mut marks = Vec::new();
+        self.session.each_kind_of_chain(&me.public, |id, kind, retracted| {
+            let mark = match (kind, retracted) {
+                (_, Some(event)) => Mark::of(&event.body),
+                ("opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued", None) => {
+                    Some(Mark::Action)
+                }
+                _ => None,
+            };
+            marks.extend(mark.map(|mark| (id, mark)));
+        })?;
+        Ok(steps_of_marks(marks))
+    }
+
     /// The newest steps of everybody, newest first, and how many of mine can be undone and redone.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn history(&self, limit: usize) -> Result<(Vec<HistoryStep>, usize, usize), Problem> {
         let steps = match &self.identity {
-            Some(me) => crate::sync::undo::steps(&self.session.chain_of_key(&me.public)?),
-            None => crate::sync::undo::Steps::default(),
+            Some(me) => self.steps(me)?,
+            None => Steps::default(),
         };
         let undoable: BTreeSet<EventId> = steps.undo.iter().copied().collect();
         let events = self.session.latest_events(limit)?;

@@ -8,6 +8,7 @@ pub mod act;
 mod append;
 pub mod check;
 pub mod clock;
+mod doctor;
 pub mod exchange;
 pub mod fold;
 pub mod identity;

@@ -136,7 +136,7 @@ pub enum Body {
 pub struct DeviceStarted {
     /// Public key that signs this chain.
     pub key: PublicKey,
-    /// 0 for a new key; one more each time an older copy of the database was found.
+    /// 0 for a new key; another number, drawn by lot, each time a copy of the database was found.
     pub incarnation: u32,
     /// Name of the person.
     pub name: String,

@@ -249,6 +249,15 @@ pub struct Indicator {
     pub more: BTreeMap<MoreField, String>,
 }
 
+impl Indicator {
+    /// The target as a table shows it: sign, value and unit as printed. A word in the column of signs (定性) stands apart.
+    pub fn printed_target(&self) -> String {
+        let sign = self.operator.as_deref().unwrap_or_default();
+        let apart = if sign.chars().any(char::is_alphabetic) { " " } else { "" };
+        format!("{sign}{apart}{}{}", self.target, self.unit.as_deref().unwrap_or_default())
+    }
+}
+
 /// Further printed fields of an indicator or a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

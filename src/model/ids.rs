@@ -163,7 +163,7 @@ impl PublicKey {
 }
 
 impl ReplicaId {
-    /// The replica of a device key in its n-th incarnation (0 for a new key).
+    /// The replica of a device key in an incarnation (0 for a new key).
     pub fn of(key: &PublicKey, incarnation: u32) -> Self {
         let digest = tagged_sha256("rv-replica-1", &[&key.0, &incarnation.to_be_bytes()]);
         let mut id = [0; 16];

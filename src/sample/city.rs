@@ -7,6 +7,7 @@ use super::slips::Desk;
 use super::stream::Stream;
 use super::{Planted, SampleBatch, paper, slips, slips_evaluation, slips_form, slips_row};
 use crate::model::form::{Form, FormKind, Place};
+use crate::model::money::Money;
 
 /// How much of the sample is made.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +66,7 @@ impl Desktop<'_> {
         for slot in 0..count {
             let mut stream = Stream::of(&["slips", &department.0, &slot.to_string()]);
             let flawed = stream.percent(40);
-            let stubborn = flawed && stream.percent(70);
+            let stubborn = flawed && stream.percent(55);
             let this = plan(self.library, department, &all[slot], slot, false, stubborn);
             let other =
                 plan(self.library, stranger, &strange[slot % strange.len()], slot % strange.len(), false, false);
@@ -93,15 +94,27 @@ impl Desktop<'_> {
         let mut approved = paper::target(this, library, 2024);
         let mut compiled = paper::target(following, library, 2025);
         let mut quiet = Stream::of(&["evaluation", &this.code]);
-        let Some(mut stream) = stream else {
+        let unchanged = this.stubborn && next.is_none();
+        let Some(mut stream) = stream.filter(|_| !unchanged) else {
             let evaluated = paper::evaluation(this, &approved, library, &mut quiet);
+            if unchanged {
+                // The slip lies between the years; nothing else is done to these forms.
+                compiled.mark(None, "C12", "asked-again-after-low-execution");
+                if library.words.grades[2..].iter().any(|grade| evaluated.form.self_grade.as_ref() == Some(grade)) {
+                    compiled.mark(None, "C12", "nothing-changed-after-poor-grade");
+                }
+            }
             self.file([(approved, this), (evaluated, this), (compiled, following)]);
             return;
         };
         let desk = |plan| Desk { library, plan, other, sibling };
+        if following.first_year == 2025 && compiled.form.annual_funds() >= Some(Money::KEY_LANE) {
+            // The slip that finance minds most has few forms to stand on, so each of them gets it.
+            slips::make(&mut compiled, &[slips_form::EX_ANTE], 1, &desk(following), &mut stream);
+        }
         let how_many = |stream: &mut Stream| 1 + usize::from(stream.percent(35));
         let [on_approved, on_evaluated] = [18, 48].map(|chance| stream.percent(chance));
-        let on_compiled = stream.percent(62) || !(on_approved || on_evaluated || this.stubborn);
+        let on_compiled = stream.percent(62) || !(on_approved || on_evaluated);
         if stream.percent(6) {
             slips::make(&mut approved, &[slips_row::HOLLOW], 1, &desk(this), &mut stream);
         } else if on_approved {
@@ -113,10 +126,7 @@ impl Desktop<'_> {
             let count = how_many(&mut stream);
             slips::make(&mut evaluated, &[slips_evaluation::SLIPS], count, &desk(this), &mut stream);
         }
-        if this.stubborn && next.is_none() {
-            compiled.mark(None, "C12", "nothing-changed-after-poor-grade");
-            compiled.mark(None, "C12", "asked-again-after-low-execution");
-        } else if on_compiled {
+        if on_compiled {
             let count = how_many(&mut stream);
             slips::make(&mut compiled, &[slips_form::SLIPS, slips_row::SLIPS], count, &desk(following), &mut stream);
         }

@@ -419,11 +419,13 @@ impl Library {
 
     /// The area of this name.
     pub(super) fn area(&self, id: &str) -> &Area {
+        // The sources are part of the program, and every test of the sample reads all of them.
         self.areas.iter().find(|area| area.id == id).unwrap_or_else(|| panic!("sample-db: no area {id}"))
     }
 
     /// The kind of this name.
     pub(super) fn kind(&self, id: &str) -> &Kind {
+        // As above.
         self.kinds.iter().find(|kind| kind.id == id).unwrap_or_else(|| panic!("sample-db: no kind {id}"))
     }
 }

@@ -241,6 +241,7 @@ fn draw(source: &RowSource, position: u32, course: Course, stream: &mut Stream) 
                     (tidy(geometric(low, high, position), step), step)
                 }
                 Spec::Even(low, high, step) => (low + step * stream.between(0, (high - low) / step), step),
+                // The arms above took them.
                 Spec::Month(_) | Spec::Words => unreachable!("taken above"),
             };
             (Aim::Number(sign, value), Actual::Number(reached(sign, value, step, &source.4, missed, course, stream)))

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::{Result, Told, damaged};
 use super::open::Session;
-use crate::model::form::{Form, FormHead, FormKind, Place, Stage, line};
+use crate::model::form::{Form, FormHead, FormKind, Place, Stage, line, version_of};
 use crate::model::ids::{BatchId, EventId, ProjectKey, VersionId};
 
 /// Local number of a batch.
@@ -34,6 +34,16 @@ pub struct FiledForm {
     pub at: String,
     /// That event.
     pub event: EventId,
+}
+
+/// A batch that has its identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedBatch {
+    /// Its identity.
+    pub id: BatchId,
+    /// Stamp (as text in order) and identity of the event that published it, and the source that event names; `None`
+    /// while it waits for one.
+    pub event: Option<(String, EventId, String)>,
 }
 
 impl Session {
@@ -224,19 +234,19 @@ impl Session {
     }
 
     /// Lets a batch be read: its event is live. The earliest event that published it (by stamp, then identity) counts, so
-    /// that every station names the same one. Answers true when something changed.
+    /// that every station names the same one and the same source. Answers true when something changed.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn publish_batch(&self, id: BatchId, at: &str, event: EventId) -> Result<bool> {
+    pub fn publish_batch(&self, id: BatchId, at: &str, event: EventId, source: &str) -> Result<bool> {
         let changed = self
             .connection
             .prepare_cached(
-                "UPDATE batch SET published = 1, at = ?2, event = ?3
+                "UPDATE batch SET published = 1, at = ?2, event = ?3, source = ?4
                  WHERE id = ?1 AND (published = 0 OR (at, event) > (?2, ?3))",
             )
             .told()?
-            .execute(params![id.0, at, event.0])
+            .execute(params![id.0, at, event.0, source])
             .told()?;
         Ok(changed > 0)
     }
@@ -423,14 +433,65 @@ impl Session {
         Ok(Some((year, count.unsigned_abs())))
     }
 
-    /// Identities of all named batches, in order of arrival.
+    /// All named batches, in order of arrival.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn batch_ids(&self) -> Result<Vec<BatchId>> {
+    pub fn batches(&self) -> Result<Vec<NamedBatch>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, published, at, event, source FROM batch WHERE id IS NOT NULL ORDER BY local")
+            .told()?;
+        let rows = statement
+            .query_map([], |row| {
+                Ok((
+                    row.get::<_, Vec<u8>>(0)?,
+                    row.get::<_, bool>(1)?,
+                    row.get::<_, String>(2)?,
+                    row.get::<_, Option<Vec<u8>>>(3)?,
+                    row.get::<_, String>(4)?,
+                ))
+            })
+            .told()?;
+        rows.map(|row| {
+            let (id, published, at, event, source) = row.told()?;
+            let event = match event.filter(|_| published) {
+                Some(event) => {
+                    Some((at, EventId::try_from(event.as_slice()).map_err(|_| damaged("batch.event"))?, source))
+                }
+                None => None,
+            };
+            Ok(NamedBatch { id: BatchId::try_from(id.as_slice()).map_err(|_| damaged("batch.id"))?, event })
+        })
+        .collect()
+    }
+
+    /// The first form whose columns do not say what its content says, or whose content is not what its identity was taken
+    /// over.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn misfiled_form(&self) -> Result<Option<FormRow>> {
         let mut statement =
-            self.connection.prepare_cached("SELECT id FROM batch WHERE id IS NOT NULL ORDER BY local").told()?;
-        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).told()?;
-        rows.map(|row| BatchId::try_from(row.told()?.as_slice()).map_err(|_| damaged("batch.id"))).collect()
+            self.connection.prepare("SELECT local, version, kind, project, year, stage, body FROM form").told()?;
+        let mut rows = statement.query([]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let body: String = row.get(6).told()?;
+            let form: Option<Form> = serde_json::from_str(&body).ok();
+            let filed = match form {
+                Some(form) => {
+                    row.get::<_, Vec<u8>>(1).told()? == version_of(&body).0
+                        && row.get::<_, String>(2).told()? == form.kind.id()
+                        && row.get::<_, Vec<u8>>(3).told()? == form.project().0
+                        && row.get::<_, i64>(4).told()? == i64::from(form.year)
+                        && row.get::<_, String>(5).told()? == form.stage.id()
+                }
+                None => false,
+            };
+            if !filed {
+                return row.get(0).map(|local| Some(FormRow(local))).told();
+            }
+        }
+        Ok(None)
     }
 }

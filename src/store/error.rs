@@ -15,7 +15,15 @@ pub fn problem(error: rusqlite::Error) -> Problem {
         Some(ErrorCode::SystemIoFailure) => (Unavailable, "problem-disk-error"),
         Some(ErrorCode::DatabaseCorrupt) => (Verification, "problem-database-damaged"),
         Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),
-        _ => (Internal, "problem-internal"),
+        Some(_) => (Internal, "problem-internal"),
+        // A value that is not of the kind it was written as.
+        None => match error {
+            rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..) => (Verification, "problem-database-damaged"),
+            _ => (Internal, "problem-internal"),
+        },
     };
     Problem::new(kind, key).with("detail", error)
 }

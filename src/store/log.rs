@@ -1,5 +1,7 @@
 //! The log: events as their exact bytes, never changed, never deleted.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::{Result, Told, damaged};
@@ -48,6 +50,13 @@ pub struct Stored {
 
 const COLUMNS: &str = "e.local, e.body, e.suite, e.sig, s.state";
 
+/// Live events of all chains of one key, newest first: along the index by author and time.
+const BACKWARDS: &str = "SELECT e.local, e.body, e.suite, e.sig, s.state
+    FROM event e JOIN event_state s USING (local)
+    WHERE e.author = (SELECT person FROM replica WHERE key = ?1)
+      AND e.replica IN (SELECT replica FROM replica WHERE key = ?1) AND s.state = 0
+    ORDER BY e.at DESC, e.seq DESC";
+
 /// A chain's device, as its first event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replica {
@@ -85,6 +94,20 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<RawRow> {
 fn stored((local, bytes, suite, signature, state): RawRow) -> Result<Stored> {
     let event = event::read(&bytes).map_err(|_| damaged("event"))?;
     Ok(Stored { local, suite, signature, state: EventState::read(state)?, event, bytes })
+}
+
+/// True when the columns behind [`COLUMNS`] say what the event says.
+fn filed(row: &Row<'_>, event: &Event) -> rusqlite::Result<bool> {
+    let envelope = &event.envelope;
+    Ok(row.get::<_, Vec<u8>>(5)? == event.id.0
+        && row.get::<_, Vec<u8>>(6)? == envelope.replica.0
+        && row.get::<_, i64>(7)? == signed(envelope.seq)
+        && row.get::<_, Option<Vec<u8>>>(8)? == envelope.previous.map(|id| id.0.to_vec())
+        && row.get::<_, String>(9)? == event.kind
+        && row.get::<_, String>(10)? == format!("{:016x}", envelope.at.0)
+        && row.get::<_, String>(11)? == envelope.author.0
+        && row.get::<_, String>(12)? == envelope.operation
+        && row.get::<_, Option<Vec<u8>>>(13)? == event.body.subject().map(|on| on.version.0.to_vec()))
 }
 
 /// A sequence number as SQLite keeps it. Numbers beyond 63 bits cannot come from a chain that exists.
@@ -230,16 +253,51 @@ impl Session {
         rows.map(|row| VersionId::try_from(row.told()?.as_slice()).map_err(|_| damaged("event.version"))).collect()
     }
 
-    /// Live events of all chains of one key, in the order in which they were made.
+    /// Live events of all chains of one key from the newest back, one by one, until `each` breaks. Nothing older is read.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn chain_of_key(&self, key: &PublicKey) -> Result<Vec<Event>> {
-        let events = self.events(
-            "e.replica IN (SELECT replica FROM replica WHERE key = ?1) AND s.state = 0 ORDER BY e.at, e.seq",
-            params![key.0],
-        )?;
-        Ok(events.into_iter().map(|stored| stored.event).collect())
+    pub fn each_event_backwards(&self, key: &PublicKey, mut each: impl FnMut(&Event) -> ControlFlow<()>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(BACKWARDS).told()?;
+        let mut rows = statement.query(params![key.0]).told()?;
+        while let Some(row) = rows.next().told()? {
+            if each(&stored(raw(row).told()?)?.event).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Identity and kind of the live events of all chains of one key, in the order in which they were made; those that
+    /// take something back are read whole.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn each_kind_of_chain(
+        &self,
+        key: &PublicKey,
+        mut each: impl FnMut(EventId, &str, Option<&Event>),
+    ) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT e.id, e.kind, CASE e.kind WHEN 'retracted' THEN e.body END
+                 FROM event e JOIN event_state s USING (local)
+                 WHERE e.author = (SELECT person FROM replica WHERE key = ?1)
+                   AND e.replica IN (SELECT replica FROM replica WHERE key = ?1) AND s.state = 0
+                 ORDER BY e.at, e.seq",
+            )
+            .told()?;
+        let mut rows = statement.query(params![key.0]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let id = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("event.id"))?;
+            let id = EventId::try_from(id).map_err(|_| damaged("event.id"))?;
+            let kind = row.get_ref(1).told()?.as_str().map_err(|_| damaged("event.kind"))?;
+            let body = row.get_ref(2).told()?.as_blob_or_null().map_err(|_| damaged("event"))?;
+            let event = body.map(event::read).transpose().map_err(|_| damaged("event"))?;
+            each(id, kind, event.as_ref());
+        }
+        Ok(())
     }
 
     /// The newest live events of the kinds people know, newest first.
@@ -250,16 +308,21 @@ impl Session {
         self.events("s.state = 0 ORDER BY e.local DESC LIMIT ?1", params![signed(limit as u64)])
     }
 
-    /// Every event, in order of arrival, handed over one by one.
+    /// Every event, in order of arrival, one by one, each with whether its columns say what its bytes say.
     ///
     /// # Errors
     /// When the database cannot be read, or when `each` fails.
-    pub fn each_event(&self, mut each: impl FnMut(Stored) -> Result<()>) -> Result<()> {
-        let sql = format!("SELECT {COLUMNS} FROM event e JOIN event_state s USING (local) ORDER BY e.local");
+    pub fn each_event(&self, mut each: impl FnMut(Stored, bool) -> Result<()>) -> Result<()> {
+        let sql = format!(
+            "SELECT {COLUMNS}, e.id, e.replica, e.seq, e.prev, e.kind, e.at, e.author, e.op, e.version
+             FROM event e JOIN event_state s USING (local) ORDER BY e.local"
+        );
         let mut statement = self.connection.prepare(&sql).told()?;
-        let rows = statement.query_map([], raw).told()?;
-        for row in rows {
-            each(stored(row.told()?)?)?;
+        let mut rows = statement.query([]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let stored = stored(raw(row).told()?)?;
+            let filed = filed(row, &stored.event).told()?;
+            each(stored, filed)?;
         }
         Ok(())
     }
@@ -465,5 +528,23 @@ impl Session {
             }
         }
         Ok(acts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Access;
+
+    #[test]
+    fn the_newest_own_event_is_found_along_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
+        let mut statement = session.connection.prepare(&format!("EXPLAIN QUERY PLAN {BACKWARDS}")).unwrap();
+        let plan: Vec<String> =
+            statement.query_map([[0u8; 32]], |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
+        assert!(plan[0].contains("SEARCH e USING INDEX event_by_time (author=?)"), "{plan:?}");
+        // Events of one moment may be sorted, the whole chain never.
+        assert!(!plan.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{plan:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -68,8 +68,8 @@ impl Session {
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut read_only = (access == Access::Read).then_some("read-only-asked");
-        if exists {
-            check_header(path)?;
+        if exists && !header_is_ours(path)? {
+            probe(path)?;
         }
         if access != Access::Read {
             if let FileSystem::Network(kind) = system::file_system(folder) {
@@ -115,6 +115,12 @@ impl Session {
             Session { connection, path: self.path.clone(), read_only: self.read_only.or(Some("read-only-asked")) };
         session.settings()?;
         Ok(session)
+    }
+
+    /// A session over a connection as it is, for tests.
+    #[cfg(test)]
+    pub(super) fn of(connection: Connection) -> Session {
+        Session { connection, path: PathBuf::new(), read_only: None }
     }
 
     /// The file.
@@ -180,12 +186,13 @@ impl Session {
         }
         let version: i32 = self.pragma("user_version")?;
         if version > migrate::VERSION {
-            return Err(unavailable("problem-database-too-new", &self.path)
-                .with("version", version)
-                .with("known", migrate::VERSION));
+            return Err(too_new(&self.path, version));
         }
         if version < migrate::VERSION {
             return Err(unavailable("problem-database-too-old-to-read", &self.path));
+        }
+        if migrate::fingerprint(self)? != migrate::FINGERPRINT {
+            return Err(damaged("schema").with("path", self.path.display()));
         }
         Ok(())
     }
@@ -297,8 +304,9 @@ fn unavailable(key: &'static str, path: &Path) -> Problem {
     Problem::new(ProblemKind::Unavailable, key).with("path", path.display())
 }
 
-/// Looks at the first bytes before SQLite does, so that a file that is not ours is not even opened by it.
-fn check_header(path: &Path) -> Result<()> {
+/// Looks at the first bytes before SQLite does, so that a file that is not ours is not even opened by it. False when
+/// they leave it open.
+fn header_is_ours(path: &Path) -> Result<bool> {
     use std::io::Read;
     let mut head = Vec::new();
     fs::File::open(path)
@@ -306,19 +314,42 @@ fn check_header(path: &Path) -> Result<()> {
         .map_err(|error| unavailable("problem-database-cannot-open", path).with("detail", error))?;
     // An empty file is what a crash between creating and filling it leaves.
     if head.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     if !head.starts_with(b"SQLite format 3\0") || head.len() < 72 {
         return Err(refused("problem-not-our-database", path));
     }
     let id = i32::from_be_bytes([head[68], head[69], head[70], head[71]]);
-    // A file without any table yet (schema cookie 0): what a crash or another process in the middle of founding leaves.
-    // Its first transaction may wait in the write-ahead log.
+    // 0: a file without any table yet (schema cookie 0), as a crash or another process in the middle of founding leaves
+    // it; or one whose first transaction waits in the write-ahead log.
     let empty = head[40..44] == [0; 4];
     if id != APPLICATION_ID && !(id == 0 && (empty || wal_of(path).exists())) {
         return Err(refused("problem-not-our-database", path));
     }
-    Ok(())
+    let version = i32::from_be_bytes([head[60], head[61], head[62], head[63]]);
+    if id == APPLICATION_ID && version > migrate::VERSION {
+        return Err(too_new(path, version));
+    }
+    Ok(id == APPLICATION_ID || (empty && !wal_of(path).exists()))
+}
+
+fn too_new(path: &Path, version: i32) -> Problem {
+    unavailable("problem-database-too-new", path).with("version", version).with("known", migrate::VERSION)
+}
+
+/// Asks SQLite, without writing, whose database it is: emptying the log of somebody else's would change their file.
+fn probe(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).told()?;
+    connection.busy_timeout(BUSY).told()?;
+    // In this order: where another process founds a database of ours just now, its tables and its mark come together.
+    let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    let id = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
+    match (id, tables) {
+        (Ok(id), Ok(tables)) if id != APPLICATION_ID && tables > 0 => Err(refused("problem-not-our-database", path)),
+        // What cannot be read this way is told when it is opened.
+        _ => Ok(()),
+    }
 }
 
 fn wal_of(path: &Path) -> PathBuf {
@@ -331,9 +362,19 @@ fn open_writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags).told()?;
     connection.busy_timeout(BUSY).told()?;
-    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).told()?;
+    // Two processes that found a database together: SQLite does not wait when both want to change the mode.
+    let begun = Instant::now();
+    let mode: String = loop {
+        let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match mode.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
+            Err(Some(rusqlite::ErrorCode::DatabaseBusy)) if begun.elapsed() < BUSY => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            _ => break mode.told()?,
+        }
+    };
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(unavailable("problem-database-cannot-open", &path).with("detail", mode));
+        return Err(unavailable("problem-database-cannot-open", path).with("detail", mode));
     }
     Ok(connection)
 }

@@ -179,14 +179,18 @@ impl Session {
         .collect()
     }
 
-    /// Empties everything folded. The caller folds anew in the same transaction.
+    /// Empties everything folded. The caller folds anew in the same transaction. Queue lines that have a form stay and are
+    /// brought up to date one by one, so that they keep their numbers.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn clear_projection(&self) -> Result<()> {
         self.connection
             .execute_batch(
-                "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM tally;
+                "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
+                 DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM form f WHERE f.project = target.project
+                                                      AND f.year = target.year AND f.kind = 'target');
+                 DELETE FROM tally;
                  INSERT INTO tally (year, status, lane, projects, indicators, fen)
                  SELECT year, status, coalesce(amount >= 1000000000, 0), 1, indicators, coalesce(amount, 0)
                  FROM target WHERE true

@@ -124,15 +124,19 @@ fn order(sort: Sort) -> &'static str {
     }
 }
 
+fn ids(query: &Query, limit: Option<u32>) -> (String, Vec<Sql>) {
+    let (condition, args) = conditions(&query.filter);
+    let limit = limit.map_or(-1, i64::from);
+    (format!("SELECT item FROM target {condition} {} LIMIT {limit}", order(query.sort)), args)
+}
+
 impl Session {
     /// Ids of a query in order, at most `limit` of them.
     ///
     /// # Errors
     /// When the database cannot be read, or the query was interrupted.
     pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>> {
-        let (condition, args) = conditions(&query.filter);
-        let limit = limit.map_or(-1, i64::from);
-        let sql = format!("SELECT item FROM target {condition} {} LIMIT {limit}", order(query.sort));
+        let (sql, args) = ids(query, limit);
         let mut statement = self.connection.prepare_cached(&sql).told()?;
         let rows = statement.query_map(params_from_iter(args), |row| row.get(0).map(ItemId)).told()?;
         rows.collect::<rusqlite::Result<_>>().told()
@@ -279,5 +283,64 @@ impl Session {
         let mut statement = self.connection.prepare_cached(sql).told()?;
         let rows = statement.query_map(args, raw).told()?;
         rows.map(|row| line(row.told()?)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Access;
+
+    fn plan(session: &Session, sql: &str, args: Vec<Sql>) -> String {
+        let mut statement = session.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = statement.query_map(params_from_iter(args), |row| row.get::<_, String>(3)).unwrap();
+        steps.map(rusqlite::Result::unwrap).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn the_first_page_of_every_order_is_read_off_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
+        for round in ["without statistics", "with statistics"] {
+            for sort in Sort::ALL {
+                let (sql, args) = ids(&Query { sort, ..Query::default() }, Some(512));
+                let plan = plan(&session, &sql, args);
+                // In the order of an index that has all columns: neither sorted nor looked up in the table.
+                let index = format!("SCAN target USING COVERING INDEX target_by_{}", sort.id());
+                assert_eq!(plan, index, "{round}");
+            }
+            session
+                .connection
+                .execute_batch(
+                    "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
+                     INSERT OR IGNORE INTO target
+                     SELECT n, randomblob(16), 2024 + n % 2, n, x'00', 1, 'c' || n, 'n' || n, n % 84, 'd' || (n % 84), 'u',
+                            n * 1000, 5, n % 8, 0, 0, 0 FROM n;
+                     ANALYZE;",
+                )
+                .unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_one_target_or_one_act_never_walks_through_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
+        for sql in [
+            "SELECT item FROM target WHERE code = 'x' ORDER BY year DESC, item LIMIT 200",
+            "SELECT item FROM target WHERE name = 'x' ORDER BY year DESC, item LIMIT 200",
+            "SELECT item FROM target WHERE project = x'00' AND year = 2025",
+            "SELECT item FROM target WHERE version = x'00'",
+            "SELECT max(year) FROM target WHERE year < 2025",
+            "SELECT e.body FROM event e JOIN event_state s USING (local) WHERE e.version = x'00' AND s.state = 0 ORDER BY e.id",
+            "SELECT e.body FROM event e JOIN event_state s USING (local) WHERE e.op = 'x' AND e.author = 'p' LIMIT 1",
+            "SELECT e.seq FROM event e JOIN event_state s USING (local) WHERE e.replica = x'00' AND s.state = 0
+             ORDER BY e.seq DESC, e.id LIMIT 1",
+            "SELECT local FROM batch WHERE id IS NULL",
+            "SELECT count(*) FROM event_state WHERE state <> 0 AND state = 1",
+        ] {
+            let plan = plan(&session, sql, Vec::new());
+            assert!(!plan.contains("SCAN"), "{sql}: {plan}");
+        }
     }
 }

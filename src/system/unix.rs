@@ -9,7 +9,8 @@ use std::path::Path;
 #[cfg(target_os = "linux")]
 pub fn file_system(folder: &Path) -> FileSystem {
     let Ok(stat) = rustix::fs::statfs(folder) else { return FileSystem::Local };
-    // Magic numbers of statfs(2).
+    // Magic numbers of statfs(2); the type of the field differs between machines.
+    #[allow(clippy::useless_conversion, reason = "see above")]
     match i64::from(stat.f_type) & 0xffff_ffff {
         0x6969 => FileSystem::Network("NFS"),
         0x517b => FileSystem::Network("SMB"),

@@ -3,7 +3,7 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
@@ -60,6 +60,8 @@ pub struct App {
     areas: Areas,
     said: Option<Notice>,
     pending: Vec<Chord>,
+    /// Keys pressed before the screen on top had anything to show.
+    early: VecDeque<Chord>,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -78,6 +80,7 @@ impl App {
             areas: layout(size),
             said: None,
             pending: Vec::new(),
+            early: VecDeque::new(),
             quitting: false,
             station: None,
             job: None,
@@ -155,6 +158,9 @@ impl App {
             Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
             _ => chord,
         };
+        if !self.top().ready() && self.wait_with(typed) {
+            return;
+        }
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -169,6 +175,19 @@ impl App {
                 self.miss(typed, first, engine);
             }
         }
+    }
+
+    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
+    fn wait_with(&mut self, chord: Chord) -> bool {
+        const MOST: usize = 256;
+        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
+            self.early.clear();
+            return false;
+        }
+        if self.early.len() < MOST {
+            self.early.push_back(chord);
+        }
+        true
     }
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
@@ -314,6 +333,11 @@ impl App {
             }
             _ => {}
         }
+        while self.top().ready()
+            && let Some(chord) = self.early.pop_front()
+        {
+            self.key(chord, engine);
+        }
     }
 
     /// Shows what a job brought; while something is being typed, only says that it is done.
@@ -452,11 +476,10 @@ impl App {
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {
-            if station.sample {
-                title.left = format!("{} {}", title.left, self.look.s("title-sample"));
-            }
-            if station.read_only.is_some() {
-                title.left = format!("{} {}", title.left, self.look.s("title-read-only"));
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+                if holds {
+                    title.right = format!("{} {}", self.look.s(key), title.right);
+                }
             }
         }
         title

@@ -3,8 +3,6 @@
 //! Text is escaped here, at the sink, and cut at cell borders; drawing outside is nothing. Deliberately absent: a
 //! terminal, a clock, and anything that could change state.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -29,10 +27,7 @@ impl Canvas<'_> {
         }
         let cells = cells.min(area.right() - x);
         let shown = escape::one_line(text);
-        let shown = match width::cut(&shown, usize::from(cells)) {
-            Cow::Borrowed(text) => Cow::Borrowed(text),
-            Cow::Owned(text) => Cow::Owned(text),
-        };
+        let shown = width::cut(&shown, usize::from(cells));
         let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(cells), style);
         end - x
     }

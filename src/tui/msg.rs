@@ -14,6 +14,7 @@ use crate::model::problem::Problem;
 
 /// Something happened.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful live at a time, and each is handled at once")]
 pub enum Msg {
     /// A key.
     Key(Chord),
@@ -71,6 +72,7 @@ pub enum Notice {
 }
 
 /// What a screen wants done.
+#[allow(clippy::large_enum_variant, reason = "a handful live at a time, and each is carried out at once")]
 pub enum Effect {
     /// Put a screen on top.
     Push(Box<dyn Screen>),

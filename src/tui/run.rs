@@ -50,10 +50,7 @@ fn now() -> Stamp {
 ///
 /// # Errors
 /// When there is no terminal, or it fails. The terminal is given back in any case.
-pub fn run(
-    start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>,
-    options: RunOptions,
-) -> Result<(), Problem> {
+pub fn run(start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>, options: RunOptions) -> Result<(), Problem> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Problem::new(ProblemKind::Usage, "problem-no-terminal"));
     }

@@ -198,3 +198,13 @@ pub fn namespace() -> Option<&'static [&'static str]> {
         tried.is_ok_and(|tried| tried.status.success())
     })
 }
+
+/// The records of a bundle, as its payload holds them.
+pub fn unpacked(bundle: &[u8]) -> Vec<u8> {
+    let number = |from: usize, to: usize| bundle[from..to].iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+    // Length of the manifest and of the signatures; the payload is the rest.
+    let payload = 32 + number(12, 16) + number(24, 26);
+    let mut records = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&bundle[payload..]), &mut records).unwrap();
+    records
+}

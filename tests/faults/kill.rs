@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use super::child::{
     self, Dice, Running, complaints, count, found, holds, open, opinion, options, say, spin, table, target,
 };
-use super::support::{go_on, items};
+use super::support::{go_on, items, view};
+use wenxiao::engine::clock::Clock;
 use wenxiao::engine::identity::Standing;
 use wenxiao::engine::request::ImportOptions;
+use wenxiao::engine::view::{Draft, DraftKey};
 use wenxiao::engine::workstation::{OpenOptions, Workstation};
 
 /// How often a writing process is killed. Spread over several databases, because each is examined after every kill.
@@ -89,7 +91,7 @@ fn an_acknowledged_opinion_survives_any_kill_and_one_in_doubt_can_be_given_again
 
 #[test]
 fn a_killed_import_shows_nothing_leaves_nothing_and_can_be_repeated() {
-    const FORMS: usize = 300;
+    const FORMS: usize = 600;
     let import = |station: &mut Workstation, folder: &Path, watch: wenxiao::engine::import::Watch<'_>| {
         let options = ImportOptions { year: Some(2025), ..ImportOptions::default() };
         station.import(&[folder.join("目标.csv")], &options, watch).unwrap()
@@ -119,7 +121,8 @@ fn a_killed_import_shows_nothing_leaves_nothing_and_can_be_repeated() {
                 break;
             }
         }
-        spin(dice.below(3_000_000));
+        // Some at once, or all would come too late on a fast machine.
+        spin(dice.below(2) * dice.below(2_000_000));
         said.extend(running.kill());
 
         let mut station = open(folder.path());
@@ -256,4 +259,138 @@ fn a_killed_merge_has_taken_the_bundle_whole_or_not_at_all() {
         assert_eq!(complaints(&b), []);
     }
     assert_eq!(outcomes.len(), 2, "kills fell before and after the commit: {outcomes:?}");
+}
+
+#[test]
+fn a_killed_restore_leaves_the_database_or_the_copy_and_never_neither() {
+    if let Some((_, folder)) = child::part() {
+        let options = OpenOptions { clock: Clock::new(), ..options(&folder) };
+        for number in 0.. {
+            say("next");
+            let copy = folder.join(["old.db", "new.db"][number % 2]);
+            Workstation::restore(&options, &copy).unwrap();
+        }
+    }
+    let test = "kill::a_killed_restore_leaves_the_database_or_the_copy_and_never_neither";
+    let folder = tempfile::tempdir().unwrap();
+    let mut station = found(folder.path(), 2);
+    station.backup(&folder.path().join("old.db")).unwrap();
+    let old = station.digest().unwrap();
+    station.act("operation", &opinion(&station, "项目1", "意见")).unwrap();
+    station.backup(&folder.path().join("new.db")).unwrap();
+    let new = station.digest().unwrap();
+    drop(station);
+    let mut dice = Dice(5);
+    for _ in 0..20 {
+        let mut running = Running::start(child::command(test, "restore", folder.path()));
+        for _ in 0..=dice.below(4) {
+            running.line();
+        }
+        spin(dice.below(3_000_000));
+        running.kill();
+        assert!(folder.path().join("wenxiao.db").exists(), "no database is there");
+        let station = Workstation::open(OpenOptions { create: false, ..options(folder.path()) }).unwrap();
+        let digest = station.digest().unwrap();
+        assert!(digest == old || digest == new);
+        assert_eq!(complaints(&station), []);
+    }
+}
+
+fn draft(station: &Workstation, operation: &str, text: &str) -> Draft {
+    Draft {
+        key: DraftKey { on: view(station, "项目1").subject, opinion: None },
+        operation: operation.into(),
+        category: None,
+        text: text.into(),
+        demand: String::new(),
+        due: String::new(),
+        responsible_unit: String::new(),
+    }
+}
+
+#[test]
+fn a_draft_survives_a_kill_until_it_has_become_an_opinion() {
+    if let Some((_, folder)) = child::part() {
+        let mut station = open(&folder);
+        for number in station.digest().unwrap().events.. {
+            let operation = format!("operation-{number}");
+            let mut text = String::new();
+            for part in 0..5 {
+                text.push_str(&format!("{part}无法考核"));
+                station.save_draft(&draft(&station, &operation, &text)).unwrap();
+                say(&format!("kept {number} {text}"));
+            }
+            let action = opinion(&station, "项目1", &text);
+            say(&format!("giving {number}"));
+            station.act(&operation, &action).unwrap();
+            say(&format!("given {number}"));
+        }
+    }
+    let test = "kill::a_draft_survives_a_kill_until_it_has_become_an_opinion";
+    let folder = tempfile::tempdir().unwrap();
+    drop(found(folder.path(), 2));
+    let mut dice = Dice(6);
+    let (mut waiting, mut given) = (0, 0);
+    for _ in 0..20 {
+        let mut running = Running::start(child::command(test, "drafts", folder.path()));
+        let mut said: Vec<String> = (0..=dice.below(16)).filter_map(|_| running.line()).collect();
+        spin(dice.below(1_000_000));
+        said.extend(running.kill());
+        let mut station = open(folder.path());
+        let shown = view(&station, "项目1");
+        let Some(last) = said.last() else { continue };
+        let words: Vec<&str> = last.split(' ').collect();
+        let is_given =
+            shown.state.opinions.iter().any(|said| said.text.ends_with("4无法考核") && shown.drafts.is_empty());
+        match words[..] {
+            // What was kept is there, perhaps already with what was typed next.
+            ["kept", number, text] => {
+                let kept = &shown.drafts[0];
+                assert_eq!(kept.operation, format!("operation-{number}"));
+                assert!(kept.text.starts_with(text), "{} {text}", kept.text);
+                waiting += 1;
+            }
+            // Either the draft or the opinion, never both, never neither.
+            ["giving", _] => assert!(is_given != (shown.drafts.len() == 1)),
+            ["given", number] => {
+                let next = shown.drafts.first().map(|draft| draft.operation.clone());
+                assert_ne!(next, Some(format!("operation-{number}")));
+                given += 1;
+            }
+            _ => panic!("{last}"),
+        }
+        // The next child begins with another operation; what waits is given here.
+        if let Some(kept) = shown.drafts.first() {
+            let action = opinion(&station, "项目1", &kept.text);
+            station.act(&kept.operation, &action).unwrap();
+            assert!(view(&station, "项目1").drafts.is_empty());
+        }
+        assert_eq!(complaints(&station), []);
+    }
+    assert!(waiting > 0 && given > 0, "{waiting} {given}");
+}
+
+#[test]
+fn a_kill_while_a_database_is_founded_leaves_one_that_opens() {
+    if let Some((_, folder)) = child::part() {
+        say("founding");
+        open(&folder).introduce("王敏", "绩效处").unwrap();
+        return say("founded");
+    }
+    let test = "kill::a_kill_while_a_database_is_founded_leaves_one_that_opens";
+    let mut dice = Dice(7);
+    for _ in 0..24 {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(child::command(test, "founding", folder.path()));
+        running.line();
+        spin(dice.below(4_000_000));
+        let founded = running.kill().iter().any(|line| line == "founded");
+        let mut station = open(folder.path());
+        if founded || station.standing() != Standing::Nobody {
+            assert_eq!((station.standing(), station.station().unwrap().name.as_str()), (Standing::Known, "王敏"));
+        } else {
+            station.introduce("王敏", "绩效处").unwrap();
+        }
+        assert_eq!(complaints(&station), []);
+    }
 }

@@ -87,7 +87,7 @@ fn processes_that_start_together_on_nothing_found_one_database_and_one_person() 
         });
     }
     let test = "sessions::processes_that_start_together_on_nothing_found_one_database_and_one_person";
-    for _ in 0..4 {
+    for _ in 0..12 {
         let folder = tempfile::tempdir().unwrap();
         let mut databases = BTreeSet::new();
         let mut people = Vec::new();

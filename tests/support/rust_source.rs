@@ -2,6 +2,9 @@
 
 #![allow(dead_code)] // each test binary uses its own part
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -104,35 +107,63 @@ impl Source {
         path.join("::")
     }
 
-    /// True when this file, called `own`, declares the module in the file `other`.
-    pub fn declares(&self, own: &str, other: &str) -> bool {
-        let own_folder = own.trim_end_matches("lib.rs").trim_end_matches("main.rs").trim_end_matches("mod.rs");
-        let below = match own_folder.strip_suffix(".rs") {
-            Some(stem) if own.matches('/').count() > 1 || own.starts_with("src/") => format!("{stem}/"),
-            Some(stem) => format!("{}/", stem.rsplit_once('/').map_or("", |(folder, _)| folder)),
-            None => own_folder.to_owned(),
+    /// Files that this file, called `own`, declares as modules. Each may be there under one of two names.
+    pub fn declared(&self, own: &str, tests_only: bool) -> Vec<String> {
+        let (folder, file) = own.rsplit_once('/').unwrap_or(("", own));
+        let below = match file.trim_end_matches(".rs") {
+            "lib" | "main" | "mod" => format!("{folder}/"),
+            // A test or bench is a crate of its own: its modules lie beside it.
+            _ if folder == "tests" || folder == "benches" => format!("{folder}/"),
+            stem => format!("{folder}/{stem}/"),
         };
-        let words: Vec<&Token> = self.tokens.iter().filter(|token| token.kind != Kind::Comment).collect();
-        let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
-        words.windows(3).enumerate().any(|(index, three)| {
-            let [first, name, end] = three else { return false };
-            if first.text != "mod" || end.text != ";" {
-                return false;
+        let code: Vec<&Token> = self.tokens.iter().filter(|token| token.kind != Kind::Comment).collect();
+        let mut found = Vec::new();
+        for (index, three) in code.windows(3).enumerate() {
+            let [first, name, end] = three else { continue };
+            if first.text != "mod" || end.text != ";" || (tests_only && !first.test) {
+                continue;
             }
             // #[path = "…"] mod name;
-            let given = words[..index].iter().rev().take(4).find(|token| token.kind == Kind::Text);
-            let named = given.filter(|_| index > 0 && words[index - 1].text == "]");
-            match named {
-                Some(path) => other == format!("{folder}/{}", path.text),
-                None => other == format!("{below}{}.rs", name.text) || other == format!("{below}{}/mod.rs", name.text),
+            let given = code[..index].iter().rev().take(4).find(|token| token.kind == Kind::Text);
+            match given.filter(|_| index > 0 && code[index - 1].text == "]") {
+                Some(path) => found.push(format!("{folder}/{}", path.text)),
+                None => found.extend([format!("{below}{}.rs", name.text), format!("{below}{}/mod.rs", name.text)]),
             }
-        })
+        }
+        found
     }
+}
 
-    /// True when it declares any module of its own.
-    pub fn declares_any(&self) -> bool {
-        self.tokens.windows(3).any(|three| three[0].text == "mod" && three[2].text == ";")
+/// Every source of the program; files that are declared for tests only count as tests throughout.
+pub fn all(src: &Path) -> Vec<Source> {
+    let name = |path: &Path| path.strip_prefix(src).unwrap().to_string_lossy().replace('\\', "/");
+    let read = |path: &PathBuf| Source::read(&name(path), &std::fs::read_to_string(path).unwrap());
+    let mut sources: Vec<Source> = rust_files(src).iter().map(read).collect();
+    assert!(sources.len() > 50, "no sources found");
+    let tests: BTreeSet<String> =
+        sources.iter().flat_map(|source| source.declared(&format!("src/{}", source.name), true)).collect();
+    for source in &mut sources {
+        if tests.contains(&format!("src/{}", source.name)) {
+            source.tokens.iter_mut().for_each(|token| token.test = true);
+        }
     }
+    sources
+}
+
+/// Rust files below a folder, sorted; none where there is no such folder.
+pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Reads one path or `use` tree from `index`; answers where it ends.
@@ -277,6 +308,11 @@ fn raw_string(chars: &[char], mut at: usize) -> Option<(usize, usize)> {
 fn mark_tests(tokens: &mut [Token]) {
     let code: Vec<usize> = (0..tokens.len()).filter(|index| tokens[*index].kind != Kind::Comment).collect();
     let text = |tokens: &[Token], n: usize| code.get(n).map_or(String::new(), |index| tokens[*index].text.clone());
+    // A file that begins with `#![cfg(test)]` is a test from end to end.
+    if ["#", "!", "[", "cfg", "(", "test", ")", "]"].iter().enumerate().all(|(n, part)| text(tokens, n) == *part) {
+        tokens.iter_mut().for_each(|token| token.test = true);
+        return;
+    }
     let mut n = 0;
     while n < code.len() {
         let attribute = ["#", "[", "cfg", "(", "test", ")", "]"];

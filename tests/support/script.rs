@@ -52,7 +52,6 @@ impl Script {
         self.player.picture(Format::Text)[row - 1].clone()
     }
 
-
     #[track_caller]
     pub fn shows(&mut self, words: &str) -> &mut Script {
         let screen = self.screen();

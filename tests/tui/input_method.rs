@@ -32,7 +32,7 @@ fn han_text_is_looked_up_and_never_runs_by_itself() {
     assert_eq!(acts(&script), 0);
     script.press("<enter>").shows("[退]");
     assert_eq!(acts(&script), 1);
-    script.press("撤销<enter>").shows("已撤销");
+    script.press("撤销<enter>").shows("Ctrl+Y 重做");
     script.press("无此命令").shows("没有找到").press("<enter>").shows("没有这样的命令").press("<esc>").hides("+-命令");
 }
 

@@ -41,7 +41,7 @@ fn home_counts_and_leads_on() {
 fn contests_stand_side_by_side_and_say_who_settles_them() {
     let mut script = Script::new();
     script.press("<f6>").shows("决定：无问题").shows("决定：已提意见").shows("王敏, 李强").shows("修改或撤回");
-    script.press("<enter>").shows("P0012").shows("[争]");
+    script.press("<enter>").shows("大气监测站").shows("[争]");
 }
 
 #[test]

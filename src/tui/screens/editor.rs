@@ -15,6 +15,7 @@ use crate::config::tables::{Category, PhraseKind, Severity, fill};
 use crate::engine::request::{Action, Request};
 use crate::engine::view::{Draft, DraftKey, ProjectView};
 use crate::model::event::{DemandDraft, Subject};
+use crate::model::form::Indicator;
 use crate::model::review::{CategoryCode, Opinion};
 use crate::text::{Arg, dates};
 use crate::tui::canvas::Canvas;
@@ -153,7 +154,7 @@ impl EditorScreen {
             template,
             &[
                 ("indicator", &text(|indicator| &indicator.level3)),
-                ("target", &text(|indicator| &indicator.target)),
+                ("target", &indicator.map(Indicator::printed_target).unwrap_or_default()),
                 ("level2", &text(|indicator| &indicator.level2)),
                 ("unit", &indicator.and_then(|indicator| indicator.unit.clone()).unwrap_or_default()),
                 ("weight", &weight),
@@ -387,11 +388,7 @@ impl EditorScreen {
             Command::Text(Text::Up) if matches!(self.focus, Area::Demand | Area::Due | Area::Unit) => {
                 self.step(ORDER.len() - 1);
             }
-            Command::Text(text) => {
-                if self.field().act(text) {
-                    self.touch();
-                }
-            }
+            Command::Text(text) if self.field().act(text) => self.touch(),
             _ => {}
         }
         Vec::new()

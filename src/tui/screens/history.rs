@@ -94,6 +94,7 @@ impl Screen for HistoryScreen {
                 (true, true) => "history-undo-next",
                 (true, false) => "history-live",
             });
+            let state = width::pad(&state, 11);
             let words = look.strings.told(step.key, &step.args);
             let text = format!("{}  {state} {}  {words}", look.when(step.at), step.author);
             let role = if step.live { Role::Plain } else { Role::Muted };

@@ -25,13 +25,21 @@ use crate::tui::command::{App, Command, Home, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 
+/// Where I stopped, while the queue it belongs to is being asked for.
+struct GoingOn {
+    epoch: u64,
+    id: ItemId,
+    row: Option<u32>,
+    from: (String, Sort),
+}
+
 /// The home page.
 #[derive(Default)]
 pub struct HomeScreen {
     figures: Option<Box<Figures>>,
     epoch: u64,
     /// Going on where I stopped: the queue it belongs to is being asked for.
-    going_on: Option<(u64, ItemId, Option<u32>, (String, Sort))>,
+    going_on: Option<GoingOn>,
     asked: bool,
 }
 
@@ -85,7 +93,7 @@ impl HomeScreen {
         let strings = &cx.look.strings;
         let filter = Filter::read(&place.filter, &|word| strings.statuses_named(word)).unwrap_or_default();
         let epoch = cx.numbers.fresh();
-        self.going_on = Some((epoch, row.id, place.row, (place.filter.clone(), sort)));
+        self.going_on = Some(GoingOn { epoch, id: row.id, row: place.row, from: (place.filter.clone(), sort) });
         vec![Effect::Work(Request::OpenQueue { epoch, query: Query { filter, sort } })]
     }
 
@@ -273,7 +281,9 @@ impl Screen for HomeScreen {
                 Vec::new()
             }
             Reply::Ids { epoch, ids, complete, .. } => match self.going_on.take() {
-                Some((wanted, id, row, from)) if wanted == *epoch && (*complete || ids.contains(&id)) => {
+                Some(GoingOn { epoch: wanted, id, row, from })
+                    if wanted == *epoch && (*complete || ids.contains(&id)) =>
+                {
                     // A queue that no longer holds it is replaced by the one target.
                     let ids = if ids.contains(&id) { Arc::clone(ids) } else { Arc::from([id].as_slice()) };
                     let queue = QueueScreen::with(&from.0, from.1);
@@ -285,7 +295,7 @@ impl Screen for HomeScreen {
                 }
             },
             Reply::Introduced { result: Ok(_), .. } | Reply::DataChanged => self.ask(cx),
-            Reply::Failed { epoch, .. } if self.going_on.as_ref().is_some_and(|going| going.0 == *epoch) => {
+            Reply::Failed { epoch, .. } if self.going_on.as_ref().is_some_and(|going| going.epoch == *epoch) => {
                 self.going_on = None;
                 vec![Effect::Say(Notice::Refused(cx.look.s("told-place-lost")))]
             }

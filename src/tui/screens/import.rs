@@ -74,7 +74,7 @@ pub fn path(typed: &str, home: Option<PathBuf>) -> PathBuf {
 
 /// The user's home folder, for `~/`.
 pub fn home() -> Option<PathBuf> {
-    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
+    crate::config::paths::home()
 }
 
 /// Reading files.

@@ -85,6 +85,12 @@ pub trait Screen {
         false
     }
 
+    /// False until what its keys speak of has arrived: keys pressed before that wait, so that none acts on what was
+    /// never seen.
+    fn ready(&self) -> bool {
+        true
+    }
+
     /// True while something typed is not yet kept.
     fn unsaved(&self) -> bool {
         false

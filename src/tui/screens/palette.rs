@@ -69,11 +69,7 @@ impl PaletteScreen {
                 let movement = if command == Line::Up.into() { List::Up } else { List::Down };
                 self.cursor.act(movement, self.found(cx.look).len(), PaletteScreen::height(cx.areas.body));
             }
-            Command::Text(text) if text != Text::NewLine => {
-                if self.field.act(text) {
-                    self.cursor = Cursor::default();
-                }
-            }
+            Command::Text(text) if text != Text::NewLine && self.field.act(text) => self.cursor = Cursor::default(),
             _ => {}
         }
         Vec::new()

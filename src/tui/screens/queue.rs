@@ -290,7 +290,7 @@ impl QueueScreen {
             "queue-detail-state",
             &[
                 ("amount", Arg::from(amount)),
-                ("decided", Arg::from(row.decided)),
+                ("done", Arg::from(row.decided)),
                 ("rows", Arg::from(row.indicators)),
                 ("opinions", Arg::from(row.opinions)),
                 ("demands", Arg::from(row.demands)),
@@ -349,6 +349,10 @@ impl Screen for QueueScreen {
                 }
                 Vec::new()
             }
+            Reply::Failed { slot: crate::engine::request::Slot::QueueIds, epoch, .. } if *epoch == self.epoch => {
+                self.answered = true;
+                Vec::new()
+            }
             Reply::DataChanged => {
                 self.window.forget_rows();
                 self.ask(cx)
@@ -357,11 +361,16 @@ impl Screen for QueueScreen {
         }
     }
 
+    fn ready(&self) -> bool {
+        self.answered
+    }
+
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let room = crate::tui::layout::layout(canvas.buffer.area.as_size()).room;
         let parts = parts(area);
         let sort = look.strings.sort(self.sort);
-        let label = look.t("queue-rule", &[("sort", Arg::from(sort)), ("total", Arg::from(self.total))]);
+        let label =
+            look.t("queue-rule", &[("sort", Arg::from(sort)), ("total", Arg::from(super::home::grouped(self.total)))]);
         let place = if self.window.is_empty() {
             String::new()
         } else {

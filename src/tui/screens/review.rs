@@ -33,6 +33,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
 /// What the decision line is asking.
+#[allow(clippy::large_enum_variant, reason = "there is one, in the screen on top")]
 enum Mode {
     Rows,
     Jump(Field),
@@ -75,6 +76,8 @@ pub struct ReviewScreen {
     tickets: HashMap<u64, (ItemId, Option<u32>)>,
     mode: Mode,
     opened: bool,
+    /// The target could not be read.
+    failed: bool,
 }
 
 impl ReviewScreen {
@@ -96,6 +99,7 @@ impl ReviewScreen {
             tickets: HashMap::new(),
             mode: Mode::Rows,
             opened: false,
+            failed: false,
         }
     }
 
@@ -177,10 +181,9 @@ impl ReviewScreen {
     /// Another target takes this one's place. One that was fetched ahead shows at once and is read again.
     fn open_project(&mut self, id: ItemId, row: Option<u32>, cx: &Cx) -> Vec<Effect> {
         self.id = id;
-        let near = self.place.map(|place| [place + 1, place.saturating_sub(1)]).into_iter().flatten();
+        let mut near = self.place.into_iter().flat_map(|place| [place + 1, place.saturating_sub(1)]);
         self.place = near
-            .filter(|place| self.ids.get(*place) == Some(&id))
-            .next()
+            .find(|place| self.ids.get(*place) == Some(&id))
             .or_else(|| self.ids.iter().position(|other| *other == id));
         self.view = self.next.take().filter(|view| view.row.id == id);
         self.cursor = Cursor::default();
@@ -449,6 +452,7 @@ impl Screen for ReviewScreen {
         match reply {
             Reply::Project { slot: Slot::Project, epoch, view } if *epoch == self.epoch => {
                 self.id = view.row.id;
+                self.failed = false;
                 self.view = Some(Arc::clone(view));
                 self.saving.retain(|_, saving| !saving.stored);
                 let landing = self.land.is_some();
@@ -471,9 +475,17 @@ impl Screen for ReviewScreen {
                 Vec::new()
             }
             Reply::Done { ticket, result } => self.done(*ticket, result.as_ref().map_err(|_| ()), cx),
+            Reply::Failed { slot: Slot::Project, epoch, .. } if *epoch == self.epoch => {
+                self.failed = true;
+                Vec::new()
+            }
             Reply::DataChanged => vec![self.load(cx)],
             _ => Vec::new(),
         }
+    }
+
+    fn ready(&self) -> bool {
+        self.view.is_some() || self.failed
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
@@ -493,15 +505,16 @@ impl Screen for ReviewScreen {
                 Some(view) => {
                     let row = &view.row;
                     let mut words = vec![look.s("title-review")];
-                    words.extend(row.code.clone());
-                    words.push(row.name.clone());
-                    words.push(row.department.clone());
+                    // What decides how it is reviewed goes first: long names are cut at the end.
                     words.extend(row.amount.map(|amount| {
                         look.t("amount-ten-thousand", &[("amount", Arg::from(amount.ten_thousand_yuan()))])
                     }));
                     if row.key_lane() {
                         words.push(look.s("review-key-lane"));
                     }
+                    words.push(row.name.clone());
+                    words.push(row.department.clone());
+                    words.extend(row.code.clone());
                     words.retain(|word| !word.is_empty());
                     words.join(" ")
                 }

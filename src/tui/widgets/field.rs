@@ -206,7 +206,8 @@ mod tests {
         assert_eq!(line.value(), "甲 乙");
         assert_eq!(line.insert(&"文".repeat(40_000)), Typed::Full);
         assert!(line.value().len() <= MAX_TEXT);
-        assert_eq!(line.insert("x"), Typed::Changed, "there is a byte or two left");
+        line.act(Text::DeleteBack);
+        assert_eq!(line.insert("x"), Typed::Changed, "there is room again");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::tui::look::{Look, Role};
 use crate::tui::msg::Input;
 
 /// What is entered.
+#[allow(clippy::large_enum_variant, reason = "a form has a few of them")]
 pub enum Entry {
     /// A line of text.
     Text(Field),

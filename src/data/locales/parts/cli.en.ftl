@@ -191,7 +191,6 @@ column-overdue = overdue
 column-responsible-unit = responsible unit
 column-at = time
 column-kind = kind
-column-seq = seq
 column-state = state
 column-decision = decision
 column-version = version
@@ -265,8 +264,6 @@ would-be-decided = Dry run: would be decided: { $project }, { $place }: { $decis
 demand-added = Demand { $number } raised: { $project }, responsible { $unit }, due { $due }.
 demand-already = The same demand { $number } is there already: { $project }, responsible { $unit }, due { $due }. Nothing changed.
 demand-would-be-added = Dry run: a demand { $number } would be raised: { $project }, responsible { $unit }, due { $due }.
-undone = Taken back: { $step }
-redone = Done again: { $step }
 step-would-be = Dry run, would concern: { $step }
 
 ## Files
@@ -278,7 +275,7 @@ bundle-would-be-written = Dry run: would write the bundle { $path }.
 bundle-read = { $path }: new events: { $new }, known: { $known }.
 bundle-pending =  { $count } of them wait for earlier events; ask the sender for a full bundle.
 bundle-quarantined =  { $count } of them are by stations not enrolled here and have no effect yet; see trust enrol.
-bundle-contested =  Targets contested because of it: { $count }; open the screens to settle them.
+bundle-contested =  Targets contested because of it: { $count }; both sides are kept. One of the two changes or withdraws a decision.
 bundle-facts = { $path }: sender { $sender }, written { $at }, events: { $events }, tables: { $batches }.
 bundle-sound = Sound: { $path }, sender { $sender }, written { $at }, events: { $events }, tables: { $batches }.
 bundle-unchecked = The keys of the signers of { $count } events are not in the bundle; they are checked when it is taken in.

@@ -189,7 +189,6 @@ column-overdue = 超期
 column-responsible-unit = 责任单位
 column-at = 时间
 column-kind = 种类
-column-seq = 次序
 column-state = 情况
 column-decision = 审核结果
 column-version = 版本
@@ -259,8 +258,6 @@ would-be-decided = 试运行：将决定：{ $project }，{ $place }：{ $decisi
 demand-added = 已提出整改要求 { $number }：{ $project }，责任单位 { $unit }，期限 { $due }。
 demand-already = 已有相同的整改要求 { $number }：{ $project }，责任单位 { $unit }，期限 { $due }。没有变化。
 demand-would-be-added = 试运行：将提出整改要求{ $number }：{ $project }，责任单位 { $unit }，期限 { $due }。
-undone = 已撤销：{ $step }
-redone = 已重做：{ $step }
 step-would-be = 试运行，将涉及：{ $step }
 
 ## 文件
@@ -272,7 +269,7 @@ bundle-would-be-written = 试运行：将写入交换包 { $path }。
 bundle-read = { $path }：新事件 { $new } 条，已有 { $known } 条。
 bundle-pending = 　其中 { $count } 条在等更早的事件，请向对方索取完整的交换包。
 bundle-quarantined = 　其中 { $count } 条来自未登记的工作站，暂不生效；登记见 trust enrol。
-bundle-contested = 　因此有 { $count } 个项目的决定有冲突，请打开界面裁定。
+bundle-contested = 　因此有 { $count } 个项目的决定有冲突，两边都已保留；请与对方商定，由其中一人改判或撤回。
 bundle-facts = { $path }：发送方指纹 { $sender }，写出时间 { $at }，事件 { $events } 条，批次 { $batches } 个。
 bundle-sound = 完好　{ $path }：发送方指纹 { $sender }，写出时间 { $at }，事件 { $events } 条，批次 { $batches } 个。
 bundle-unchecked = 其中 { $count } 条的签名人密钥不在包内，合并时再验证。

@@ -277,8 +277,8 @@ told-pending = { $keys } waits for another key
 told-at-home = This is the home page. { $key } leaves.
 told-quit-again = Press { $key } again to leave; everything confirmed is stored.
 told-done = { $step }. { $key } undoes
-told-undone = Undone: { $step }. { $key } redoes
-told-redone = Redone: { $step }. { $key } undoes
+told-undone = { $step }. { $key } redoes
+told-redone = { $step }. { $key } undoes
 told-nothing-to-open = There is nothing to open.
 told-saving = This row is being saved, a moment please.
 told-whole-target-by-result = The whole target is not decided like a row: give opinions, or close it with a result.
@@ -333,12 +333,12 @@ queue-head-demands = dm.
 queue-empty = There are no targets yet. { $import } imports tables; to look around first, leave and run wenxiao demo for the sample database.
 queue-none-match = No target matches "{ $filter }". { $all } shows everything.
 queue-detail-who = { $department } / { $unit }  { $code }
-queue-detail-state = { $amount } x 10k yuan  { $decided }/{ $rows } rows  { $opinions } opinions  { $demands } demands  version { $version }
+queue-detail-state = { $amount } x 10k yuan  { $done }/{ $rows } rows  { $opinions } opinions  { $demands } demands  version { $version }
 
 ## Review
 amount-ten-thousand = { $amount } x10k
 review-key-lane = [key lane]
-review-rule = { $decided }/{ $rows } rows decided
+review-rule = { $done }/{ $rows } rows decided
 review-version-notice = version { $no }: the one before was { $grade } with { $opinions } opinions
 review-no-result = none
 review-waiting-events = { $count } steps of colleagues are missing, the result is not final

@@ -277,8 +277,8 @@ told-pending = { $keys } 等待下一键
 told-at-home = 已在首页。{ $key } 退出。
 told-quit-again = 再按一次 { $key } 退出；已确认的都已保存。
 told-done = { $step }。{ $key } 撤销
-told-undone = 已撤销：{ $step }。{ $key } 重做
-told-redone = 已重做：{ $step }。{ $key } 撤销
+told-undone = { $step }。{ $key } 重做
+told-redone = { $step }。{ $key } 撤销
 told-nothing-to-open = 没有可打开的。
 told-saving = 本条正在保存，请稍候。
 told-whole-target-by-result = 总体行不逐条判断：可提意见，审结时定结果。
@@ -333,12 +333,12 @@ queue-head-demands = 整改
 queue-empty = 还没有绩效目标。按 { $import } 导入绩效目标表；想先看看，退出后运行 wenxiao demo 打开样例库。
 queue-none-match = 没有符合“{ $filter }”的项目。{ $all } 取消筛选。
 queue-detail-who = { $department } / { $unit }  { $code }
-queue-detail-state = { $amount } 万元  已判 { $decided }/{ $rows } 条  意见 { $opinions }  整改要求 { $demands }  第 { $version } 版
+queue-detail-state = { $amount } 万元  已判 { $done }/{ $rows } 条  意见 { $opinions }  整改要求 { $demands }  第 { $version } 版
 
 ## 逐条审核
 amount-ten-thousand = { $amount }万
 review-key-lane = [实质]
-review-rule = 已判 { $decided }/{ $rows } 条
+review-rule = 已判 { $done }/{ $rows } 条
 review-version-notice = 第 { $no } 版重报：上一版结果 { $grade }，意见 { $opinions } 条
 review-no-result = 未定
 review-waiting-events = 同事有 { $count } 条操作未到齐，结果还不算数

@@ -8,7 +8,6 @@ use crate::tui::look::{Look, Role};
 use crate::tui::widgets::sheet::Paragraph;
 
 use super::readings::reading;
-use super::table::printed;
 
 fn name_of<'v>(view: &'v ProjectView, person: &'v crate::model::ids::PersonId) -> &'v str {
     view.people.get(person).map_or(person.0.as_str(), String::as_str)
@@ -105,7 +104,7 @@ pub fn detail(view: &ProjectView, row: Option<u32>, look: &Look) -> (String, Vec
             field("field-level1", &indicator.level1);
             field("field-level2", &indicator.level2);
             field("field-level3", &indicator.level3);
-            field("field-target", &printed(indicator));
+            field("field-target", &indicator.printed_target());
             let index = usize::try_from(row).unwrap_or(1).saturating_sub(1);
             if let Some(value) = view.readings.get(index) {
                 field("field-reading", &reading(value, look));
@@ -186,7 +185,7 @@ pub fn compare(view: &ProjectView, look: &Look) -> (String, Vec<Paragraph>) {
         let text = look.t(
             "sheet-compare-row",
             &[
-                ("target", Arg::from(printed(indicator))),
+                ("target", Arg::from(indicator.printed_target())),
                 ("lastTarget", Arg::from(last.target.unwrap_or_else(blank))),
                 ("lastActual", Arg::from(last.actual.unwrap_or_else(blank))),
                 ("own", Arg::from(own.unwrap_or_else(blank))),

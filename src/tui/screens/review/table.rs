@@ -6,7 +6,7 @@ use super::readings::reading;
 use super::sheets;
 use super::{Mark, Mode, ReviewScreen};
 use crate::engine::view::ProjectView;
-use crate::model::form::{Horizon, Indicator};
+use crate::model::form::Horizon;
 use crate::model::review::{Settled, Verdict};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
@@ -90,13 +90,6 @@ fn heads(room: Room) -> &'static [&'static str] {
     }
 }
 
-/// The target as the table shows it: sign, value and unit as printed.
-pub(super) fn printed(indicator: &Indicator) -> String {
-    let sign = indicator.operator.as_deref().unwrap_or_default();
-    let unit = indicator.unit.as_deref().unwrap_or_default();
-    format!("{sign}{}{unit}", indicator.target)
-}
-
 fn first_cells(text: &str, cells: usize) -> String {
     let mut cut = String::new();
     for c in text.chars() {
@@ -130,7 +123,7 @@ impl ReviewScreen {
         let mark = self.mark_words(indicator.no, look);
         let no = plain(indicator.no.to_string());
         let name = plain(indicator.level3.clone());
-        let target = plain(printed(indicator));
+        let target = plain(indicator.printed_target());
         let weight = plain(indicator.weight.clone().unwrap_or_default());
         let last = view.last_year.get(index);
         let last_target = last.and_then(|last| last.target.clone()).unwrap_or_default();
@@ -190,7 +183,7 @@ impl ReviewScreen {
     fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
         let decided = self.rows().filter(|row| !self.open_row(*row)).count();
         let mut label =
-            look.t("review-rule", &[("decided", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
+            look.t("review-rule", &[("done", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
         if view.versions.len() > 1
             && let Some(before) = view.state_before.as_ref().filter(|before| !before.untouched())
         {
@@ -297,7 +290,7 @@ impl ReviewScreen {
                 lines.push((
                     look.t(
                         "review-reading",
-                        &[("printed", Arg::from(printed(indicator))), ("reading", Arg::from(read))],
+                        &[("printed", Arg::from(indicator.printed_target())), ("reading", Arg::from(read))],
                     ),
                     Role::Plain,
                 ));
