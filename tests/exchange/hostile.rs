@@ -261,6 +261,39 @@ fn sheets_without_known_labels_are_named_with_what_was_met() {
 }
 
 #[test]
+fn every_key_told_here_has_its_words_in_both_languages() {
+    let mut keys = Vec::new();
+    for entry in std::fs::read_dir("src/exchange").unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() || path.ends_with("bundle.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(path).unwrap();
+        for (start, _) in source.match_indices("\"problem-").chain(source.match_indices("\"reason-")) {
+            let key = source[start + 1..].split('"').next().unwrap();
+            if !key.ends_with('-') && !key.starts_with("problem-internal") {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+    assert!(keys.len() > 40);
+    for locale in ["zh-CN", "en"] {
+        let mut words = String::new();
+        for folder in ["src/data/locales", "src/data/locales/parts"] {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.to_string_lossy().ends_with(&format!("{locale}.ftl")) {
+                    words.push_str(&std::fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        for key in &keys {
+            assert!(words.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} in {locale}");
+        }
+    }
+}
+
+#[test]
 fn what_is_no_file_is_refused_without_waiting() {
     let folder = tempfile::tempdir().unwrap();
     let read =

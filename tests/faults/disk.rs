@@ -86,9 +86,8 @@ fn on_a_small_disk(folder: &Path) {
     let database = folder.join("wenxiao.db");
     let mut station = found(folder, TARGETS);
     let before = station.digest().unwrap().events;
-    let [ballast, reserve] = ["ballast", "reserve"].map(|name| folder.join(name));
-    std::fs::write(&ballast, vec![0; 300_000]).unwrap();
-    std::fs::write(&reserve, vec![0; 300_000]).unwrap();
+    let ballast = folder.join("ballast");
+    std::fs::write(&ballast, vec![0; 400_000]).unwrap();
     let mut next = fill(&mut station, 0);
     let options = ImportOptions { year: Some(2025), ..ImportOptions::default() };
     std::fs::write(std::env::temp_dir().join("new.csv"), table_of("工程", 600)).unwrap();
@@ -110,6 +109,7 @@ fn on_a_small_disk(folder: &Path) {
     station.act("afterwards", &action).unwrap();
     next += 1;
     // And it fills up again, with the session ending and another beginning on the full disk.
+    std::fs::write(&ballast, []).unwrap();
     let filled = fill(&mut station, next);
     drop(station);
     say(&format!("filled {filled}"));
@@ -117,7 +117,8 @@ fn on_a_small_disk(folder: &Path) {
         Ok(second) => assert_eq!(second.digest().unwrap().events, before + filled),
         Err(problem) => is_told(&problem),
     }
-    std::fs::remove_file(&reserve).unwrap();
+    std::fs::remove_file(&ballast).unwrap();
+    let _ = std::fs::remove_file(folder.join("目标.csv"));
     let station = open(folder);
     assert_eq!(complaints(&station), []);
     assert_eq!(station.digest().unwrap().events, before + filled);
@@ -136,7 +137,7 @@ fn a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room() {
     };
     let test = "disk::a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room";
     let folder = tempfile::tempdir().unwrap();
-    let mount = format!("mount -t tmpfs -o size=2200k none '{}' && exec \"$@\"", folder.path().display());
+    let mount = format!("mount -t tmpfs -o size=2500k none '{}' && exec \"$@\"", folder.path().display());
     let child = shelled(wrapper, &mount, &child::command(test, "small disk", folder.path()));
     let (said, ended, complaint) = Running::start(child).finish();
     assert!(ended.success() && said.last().is_some_and(|line| line == "whole"), "{said:?} {complaint}");
