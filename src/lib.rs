@@ -1,5 +1,6 @@
 //! 问效 (wenxiao): a keyboard-driven workstation for budget performance review.
 
+pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod exchange;
@@ -10,3 +11,4 @@ pub mod store;
 pub mod sync;
 pub mod system;
 pub mod text;
+pub mod tui;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The thin program: arguments in, exit code out. Everything else is the library's.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wenxiao::cli::run(std::env::args_os())
+}

@@ -227,3 +227,23 @@ fn a_database_whose_key_is_elsewhere_is_read_only_until_someone_introduces_thems
     station.introduce("王敏", "绩效处").unwrap();
     grade(&mut station, "道路养护", Grade::Excellent).unwrap();
 }
+
+#[test]
+fn a_project_that_only_evaluated_itself_is_found_and_shown() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    let path = desk.path("自评.csv");
+    std::fs::write(
+        &path,
+        "项目代码,项目名称,预算单位,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分,未完成原因分析\n\
+         51000024T000000000007,应急物资储备,应急局,产出指标,数量指标,储备帐篷,≥,500,顶,480,40,38,供货延迟\n",
+    )
+    .unwrap();
+    let options = wenxiao::engine::request::ImportOptions { year: Some(2024), ..Default::default() };
+    station.import(&[path], &options, &mut go_on).unwrap();
+    assert!(items(&station).is_empty(), "there is nothing to review");
+    let found = station.find_project("应急物资储备", None).unwrap();
+    assert_eq!(found.form.indicators[0].actual.as_deref(), Some("480"));
+    assert_eq!(found.readings[0].number.as_deref(), Some("500"));
+    assert_eq!(station.projects_without_target().unwrap().len(), 1);
+}

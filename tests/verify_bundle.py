@@ -4,7 +4,8 @@
 Independent of the program on purpose: Python standard library only, its own Ed25519 (RFC 8032), its own check of the
 canonical text. Prints one JSON object and ends with 0; says what does not hold and ends with 1.
 
-    python3 verify_bundle.py FILE
+    python3 verify_bundle.py FILE           reads
+    python3 verify_bundle.py --make FILE    writes one (with a key everyone knows), for the program to read
 """
 
 import hashlib
@@ -71,6 +72,23 @@ def signed(key, message, signature):
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
     return same(times(s, BASE), add(r, times(k, a)))
+
+
+def sign(secret, message):
+    digest = hashlib.sha512(secret).digest()
+    a = int.from_bytes(digest[:32], "little") & (2**254 - 8) | 2**254
+    key = bytes_of(times(a, BASE))
+    r = int.from_bytes(hashlib.sha512(digest[32:] + message).digest(), "little") % L
+    point = bytes_of(times(r, BASE))
+    k = int.from_bytes(hashlib.sha512(point + key + message).digest(), "little") % L
+    return key, point + ((r + k * a) % L).to_bytes(32, "little")
+
+
+def bytes_of(point):
+    x, y, z, _ = point
+    inverse = pow(z, P - 2, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
 def pae(kind, body):
@@ -207,8 +225,80 @@ def read_records(manifest, key, raw):
     return events, blobs, held
 
 
+def write_canonical(value):
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def make():
+    secret = bytes(range(32))
+    key = sign(secret, b"")[0]
+    replica, workspace = replica_of(key, 0), "05" * 32
+    raw, previous = b"", "0" * 64
+    bodies = [
+        ("device.started", {"incarnation": 0, "key": key.hex(), "name": "钱七", "office": "预算处\t\u0001\u007f\"\\"}),
+        ("panel.voted", {"later": [1, None, True, "😀"]}),
+    ]
+    for seq, (kind, data) in enumerate(bodies, 1):
+        body = write_canonical(
+            {
+                "app": "py",
+                "at": "0197000000000001",
+                "author": "p-7",
+                "crit": False,
+                "data": data,
+                "dev": replica,
+                "kind": kind,
+                "op": f"op-{seq}",
+                "prev": previous,
+                "sees": [],
+                "seq": seq,
+                "v": 1,
+                "ws": workspace,
+            }
+        )
+        previous = tagged("rv-event-1", body).hex()
+        signature = sign(secret, pae(EVENT_TYPE, body))[1]
+        raw += b"\1" + len(body).to_bytes(4, "big") + body + b"\1\0\x40" + signature
+    blob = "{\"form\":\"桥梁\"}\n".encode()
+    raw += b"\2" + len(blob).to_bytes(4, "big") + blob + bytes(5)
+    payload = zlib.compress(raw, 9)
+    manifest = write_canonical(
+        {
+            "type": "review-bundle",
+            "workspace": workspace,
+            "sender": {"incarnation": 0, "person": "p-7", "replica": replica},
+            "bundle": "01970000-0000-7000-8000-000000000007",
+            "kind": "full",
+            "created": 1750000000000,
+            "to": [],
+            "crit": [],
+            "schema": [1, 1],
+            "events": 2,
+            "ranges": [[replica, 1, 2, "0" * 64, previous]],
+            "requires": [],
+            "ack": [],
+            "gaps": [],
+            "blobs": [[hashlib.sha256(blob).hexdigest(), len(blob)]],
+            "payload": {
+                "alg": "zlib",
+                "len": len(payload),
+                "sha256": hashlib.sha256(payload).hexdigest(),
+                "raw_len": len(raw),
+                "raw_sha256": hashlib.sha256(raw).hexdigest(),
+            },
+        }
+    )
+    head = bytes.fromhex("89 52 56 42 0D 0A 1A 0A 0001 0000")
+    head += len(manifest).to_bytes(4, "big") + len(payload).to_bytes(8, "big") + b"\0\x61" + bytes(6)
+    signature = sign(secret, pae(BUNDLE_TYPE, head + manifest))[1]
+    return head + manifest + b"\1" + key + signature + payload
+
+
 def main():
-    with open(sys.argv[1], "rb") as file:
+    if sys.argv[1] == "--make":
+        with open(sys.argv[2], "wb") as file:
+            file.write(make())
+    with open(sys.argv[-1], "rb") as file:
         data = file.read()
     try:
         manifest, key, raw = read_bundle(data)

@@ -50,13 +50,6 @@ impl Paths {
         self.data.join("sample.db")
     }
 
-    /// Folder of the private key and the anchor of one database, named by its uuid. `None` when the text is no uuid:
-    /// it comes from a file and must not lead elsewhere.
-    pub fn station(&self, database: &str) -> Option<PathBuf> {
-        let uuid = uuid::Uuid::try_parse(database).ok()?;
-        Some(self.state.join("stations").join(uuid.hyphenated().to_string()))
-    }
-
     /// The log file.
     pub fn log(&self) -> PathBuf {
         self.state.join("wenxiao.log")
@@ -66,6 +59,11 @@ impl Paths {
     pub fn own(&self, name: &str) -> PathBuf {
         self.config.join(name)
     }
+}
+
+/// The user's home folder, for paths that begin with `~/`.
+pub fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }
 
 /// Reads the user's own file; `None` when there is none. A file that is too large or no UTF-8 is reported.
@@ -93,11 +91,7 @@ mod tests {
     fn keys_never_lie_beside_the_database() {
         let paths = Paths::below(Path::new("/h"));
         assert_eq!(paths.database(), Path::new("/h/data/wenxiao.db"));
-        let uuid = "01890a5d-ac96-774b-bcce-b302099a8057";
-        let station = paths.station(uuid).unwrap();
-        assert_eq!(station, Path::new("/h/state/stations").join(uuid));
-        assert!(!station.starts_with(&paths.data));
-        assert_eq!(paths.station("../../etc"), None, "a hostile database does not choose the folder");
+        assert!(!paths.state.starts_with(&paths.data));
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn text(text: &str) -> Result<String, Problem> {
         return Err(Problem::refused("problem-text-empty"));
     }
     if text.len() > MAX_TEXT {
-        return Err(Problem::refused("problem-text-too-long"));
+        return Err(Problem::refused("problem-text-too-long").with("most", MAX_TEXT));
     }
     Ok(text.to_owned())
 }

@@ -64,7 +64,7 @@ impl Workstation {
         };
         let kind = body.kind().ok_or_else(|| Problem::internal("unknown kind"))?;
         let bytes = event::write(&envelope, kind, &body).map_err(|error| match error {
-            event::NotAnEvent::Size => Problem::refused("problem-text-too-long"),
+            event::NotAnEvent::Size => Problem::refused("problem-text-too-long").with("most", event::MAX_TEXT),
             other => Problem::internal(other),
         })?;
         let signature = sign::sign_event(&me.key, &bytes);

@@ -10,6 +10,7 @@ use super::identity::person_of;
 use super::import::{Progress, Watch, cancelled};
 use super::request::{BundleReport, OpinionSheet};
 use super::workstation::Workstation;
+pub use crate::exchange::bundle::EventSignature;
 use crate::exchange::bundle::{self, Ack, BlobOut, BundleOut, Kind, Missing, Reading, Record, Sender, Signer, Target};
 use crate::exchange::opinions::{self, OpinionLine};
 use crate::model::event::{Body, Event, Stamp};
@@ -444,25 +445,21 @@ fn joined(state: &ReviewState, form: &Form) -> String {
     for opinion in opinions {
         let mut part = opinion.text.clone();
         if let Some(demand) = state.demands.iter().find(|demand| demand.id == opinion.id) {
-            part.push_str(&demand_text(&demand.demand.text, &demand.demand.due));
+            part.push_str(&opinions::demand(&demand.demand.text, &demand.demand.due));
         }
-        let row = opinion.row.and_then(|row| form.indicators.get(row as usize - 1));
+        // Rows count from 1; a colleague's event may name any.
+        let row = opinion.row.and_then(|row| form.indicators.get((row as usize).checked_sub(1)?));
         parts.push(match row {
-            Some(row) => format!("【{}】{part}", row.level3),
+            Some(row) => opinions::on_row(&row.level3, &part),
             None => part,
         });
     }
     for demand in &state.demands {
         if !state.opinions.iter().any(|opinion| opinion.id == demand.id) {
-            parts.push(demand_text(&demand.demand.text, &demand.demand.due));
+            parts.push(opinions::demand(&demand.demand.text, &demand.demand.due));
         }
     }
     numbered(&parts)
-}
-
-/// 整改要求 of an opinion, in the language of the receiving system, which is Chinese whatever the screen's is.
-fn demand_text(text: &str, due: &str) -> String {
-    format!("整改要求：{text}（期限：{due}）")
 }
 
 fn numbered(parts: &[String]) -> String {
@@ -474,7 +471,7 @@ fn numbered(parts: &[String]) -> String {
 fn by_unit(lines: Vec<OpinionLine>) -> Vec<OpinionLine> {
     let mut units: Vec<(OpinionLine, Vec<String>)> = Vec::new();
     for line in lines {
-        let part = format!("{}：{}", line.project_name, line.opinion);
+        let part = opinions::on_project(&line.project_name, &line.opinion);
         match units.iter_mut().find(|(unit, _)| unit.unit_code == line.unit_code && unit.unit_name == line.unit_name) {
             Some((_, parts)) => parts.push(part),
             None => units.push((line, vec![part])),

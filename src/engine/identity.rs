@@ -86,15 +86,14 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// The folder of a database below the state folder. `database` is its identifier, which comes from the file.
+    /// The folder of a database below the state folder.
     ///
     /// # Errors
-    /// When the identifier is none of ours: it must not lead elsewhere.
+    /// When the database's own name of itself is no uuid: it comes from a file and must not lead elsewhere.
     pub fn new(state: &Path, database: &str) -> Result<Self, Problem> {
-        if database.len() != 32 || !database.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "uuid"));
-        }
-        Ok(Vault { folder: state.join(database) })
+        let uuid = uuid::Uuid::try_parse(database)
+            .map_err(|_| Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "uuid"))?;
+        Ok(Vault { folder: state.join("stations").join(uuid.hyphenated().to_string()) })
     }
 
     fn key_path(&self) -> PathBuf {

@@ -43,7 +43,7 @@ impl Inbox {
     fn put(&self, request: Request) {
         let mut waiting = self.lock();
         if let Some(slot) = slot(&request) {
-            waiting.0.retain(|other| slot != self::slot(other).unwrap_or(slot) || self::slot(other).is_none());
+            waiting.0.retain(|other| self::slot(other) != Some(slot));
         }
         waiting.0.push_back(request);
         self.arrived.notify_one();
@@ -101,7 +101,7 @@ impl Lanes {
     /// # Errors
     /// When the database cannot be opened again for reading, or the system gives no threads.
     pub fn start(station: Workstation, outlet: Outlet) -> Result<Lanes, Problem> {
-        let reader = station.reader()?;
+        let mut reader = station.reader()?;
         let interrupter = reader.interrupter();
         let (writes, reads, jobs) = (Inbox::new(), Inbox::new(), Inbox::new());
         let cancel = Arc::new(Mutex::new(Vec::new()));
@@ -123,6 +123,7 @@ impl Lanes {
             threads.push(lane("read", &outlet.clone(), move || {
                 while let Some(request) = inbox.take() {
                     querying.store(matches!(request, Request::OpenQueue { .. }), Ordering::Release);
+                    reader.catch_up();
                     serve::read(&reader, request, &mut |reply| outlet(reply));
                     querying.store(false, Ordering::Release);
                 }

@@ -13,14 +13,16 @@ use super::view::{
 };
 use super::words;
 use super::workstation::Workstation;
+use crate::exchange::plain_name;
 use crate::model::event::{Body, Stamp, Subject};
-use crate::model::form::{Form, FormKind};
+use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::{Filter, Query};
 use crate::model::review::{CategoryCode, ReviewState, Status};
 use crate::rules::value;
+use crate::store::batch::FiledForm;
 use crate::store::queue::TargetLine;
 use crate::sync::undo::{Mark, Steps, steps_of_marks};
 
@@ -44,6 +46,39 @@ pub(super) fn queue_row(line: TargetLine) -> QueueRow {
     }
 }
 
+fn readings(form: &Form) -> Vec<crate::model::value::Value> {
+    let read = |row: &Indicator| value::read(&row.target, row.operator.as_deref(), row.unit.as_deref());
+    form.indicators.iter().map(read).collect()
+}
+
+fn version_views(versions: &[FiledForm]) -> Vec<VersionView> {
+    let view = |(index, filed): (usize, &FiledForm)| VersionView {
+        version: filed.version,
+        no: u32::try_from(index + 1).unwrap_or(u32::MAX),
+        stage: filed.stage,
+        batch: filed.batch,
+        source: filed.source.clone(),
+        at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
+    };
+    versions.iter().enumerate().map(view).collect()
+}
+
+/// Refuses what means no project, or more than one.
+fn the_one(text: &str, found: impl Iterator<Item = ProjectKey>) -> Result<(), Problem> {
+    let projects: BTreeSet<ProjectKey> = found.collect();
+    match projects.len() {
+        0 => Err(Problem::refused("problem-project-not-found").with("project", text)),
+        1 => Ok(()),
+        count => {
+            let keys: Vec<String> = projects.iter().take(5).map(ToString::to_string).collect();
+            Err(Problem::refused("problem-project-ambiguous")
+                .with("project", text)
+                .with("count", count)
+                .with("keys", keys.join(", ")))
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct DraftBody {
     on: Subject,
@@ -62,15 +97,6 @@ struct PlaceBody {
     row: Option<u32>,
     filter: String,
     sort: String,
-}
-
-/// Compares indicator names across years: template tokens, blanks and width do not matter.
-fn name_key(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    match name.split_once(['：', ':']) {
-        Some((head, rest)) if head.starts_with("指标") && head.chars().count() <= 4 => rest.to_owned(),
-        _ => name,
-    }
 }
 
 impl Workstation {
@@ -123,18 +149,83 @@ impl Workstation {
         if let Some(year) = year {
             found.retain(|line| line.year == year);
         }
-        let projects: BTreeSet<ProjectKey> = found.iter().map(|line| line.project).collect();
-        match projects.len() {
-            0 => Err(Problem::refused("problem-project-not-found").with("project", text)),
-            1 => Ok(queue_row(found.swap_remove(0))),
-            _ => {
-                let keys: Vec<String> = projects.iter().take(5).map(std::string::ToString::to_string).collect();
-                Err(Problem::refused("problem-project-ambiguous")
-                    .with("project", text)
-                    .with("count", projects.len())
-                    .with("keys", keys.join(", ")))
-            }
+        the_one(text, found.iter().map(|line| line.project))?;
+        Ok(queue_row(found.swap_remove(0)))
+    }
+
+    /// The one project that a code, an exact name or a key means, whatever kinds of forms are here: its target, else its
+    /// self-evaluation or whatever else it filed.
+    ///
+    /// # Errors
+    /// When there is none, or a name fits several projects.
+    pub fn find_project(&self, text: &str, year: Option<u16>) -> Result<ProjectView, Problem> {
+        let mut found = self.session.find_projects(text.trim())?;
+        if let Some(year) = year {
+            found.retain(|(_, known)| *known == year);
         }
+        the_one(text, found.iter().map(|(project, _)| *project))?;
+        let (project, year) = found.swap_remove(0);
+        match self.session.item_of(project, year)? {
+            Some(item) => self.project(item),
+            None => self.filed(project, year),
+        }
+    }
+
+    /// Projects that filed something else than a target, which the queue does not show.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn projects_without_target(&self) -> Result<Vec<QueueRow>, Problem> {
+        let found = self.session.projects_without_target()?;
+        found.into_iter().map(|(project, year)| Ok(self.filed(project, year)?.row)).collect()
+    }
+
+    /// A project without a target, as far as its other forms tell. It cannot be reviewed: there is no queue line.
+    fn filed(&self, project: ProjectKey, year: u16) -> Result<ProjectView, Problem> {
+        const NO_ITEM: ItemId = ItemId(0);
+        for kind in FormKind::ALL {
+            let versions = self.session.filed_forms(project, year, kind)?;
+            let Some(current) = versions.last() else { continue };
+            let form = self.session.form(current.row)?;
+            let row = QueueRow {
+                id: NO_ITEM,
+                project,
+                year,
+                code: form.code.clone(),
+                name: form.name.clone(),
+                department: form.department.name.clone(),
+                unit: form.unit.name.clone(),
+                amount: form.annual_funds(),
+                status: Status::Queued,
+                indicators: u32::try_from(form.indicators.len()).unwrap_or(u32::MAX),
+                decided: 0,
+                opinions: 0,
+                demands: 0,
+                version_no: u32::try_from(versions.len()).unwrap_or(u32::MAX),
+            };
+            let subject = Subject { project, year, version: current.version, row: None };
+            let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));
+            return Ok(ProjectView {
+                readings: readings(&form),
+                last_year: self.last_year(&form, project)?,
+                self_evaluation,
+                versions: version_views(&versions),
+                state: ReviewState::default(),
+                state_before: None,
+                people: BTreeMap::new(),
+                me: self.my_name(),
+                drafts: Vec::new(),
+                waiting: 0,
+                form: Arc::new(form),
+                subject,
+                row,
+            });
+        }
+        Err(Problem::refused("problem-no-such-target"))
+    }
+
+    fn my_name(&self) -> PersonId {
+        self.identity.as_ref().map_or_else(|| PersonId(String::new()), |me| me.person.clone())
     }
 
     /// One target with everything said about it.
@@ -151,11 +242,7 @@ impl Workstation {
             0 | 1 => None,
             count => Some(self.session.review(versions[count - 2].version)?),
         };
-        let readings = form
-            .indicators
-            .iter()
-            .map(|row| value::read(&row.target, row.operator.as_deref(), row.unit.as_deref()))
-            .collect();
+        let readings = readings(&form);
         let last_year = self.last_year(&form, line.project)?;
         let self_evaluation = self.latest_form(line.project, line.year, FormKind::SelfEvaluation)?.map(Arc::new);
         let people = self.people(state_before.iter().chain([&state]))?;
@@ -167,22 +254,11 @@ impl Workstation {
             readings,
             last_year,
             self_evaluation,
-            versions: versions
-                .iter()
-                .enumerate()
-                .map(|(index, filed)| VersionView {
-                    version: filed.version,
-                    no: u32::try_from(index + 1).unwrap_or(u32::MAX),
-                    stage: filed.stage,
-                    batch: filed.batch,
-                    source: filed.source.clone(),
-                    at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
-                })
-                .collect(),
+            versions: version_views(&versions),
             state,
             state_before,
             people,
-            me: self.identity.as_ref().map_or_else(|| PersonId(String::new()), |me| me.person.clone()),
+            me: self.my_name(),
             drafts: self.drafts(line.version)?,
             waiting: waiting + unverified,
             row: queue_row(line),
@@ -204,19 +280,19 @@ impl Workstation {
             for row in before.indicators {
                 let shown =
                     format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
-                targets.insert(name_key(&row.level3), shown);
+                targets.insert(plain_name(&row.level3), shown);
             }
         }
         if let Some(before) = self.latest_form(project, year, FormKind::SelfEvaluation)? {
             for row in before.indicators {
-                actuals.insert(name_key(&row.level3), row.actual.unwrap_or_default());
+                actuals.insert(plain_name(&row.level3), row.actual.unwrap_or_default());
             }
         }
         Ok(form
             .indicators
             .iter()
             .map(|row| {
-                let key = name_key(&row.level3);
+                let key = plain_name(&row.level3);
                 LastYear { target: targets.get(&key).cloned(), actual: actuals.get(&key).cloned() }
             })
             .collect())

@@ -34,12 +34,13 @@ impl KeyCard {
         format!("{PREFIX}{}", canonical::write(self).unwrap_or_default())
     }
 
-    /// Reads a card, also with blanks and line ends around it.
+    /// Reads a card: its line alone, or whatever text it was sent in (the answer of `key show`, a mail).
     ///
     /// # Errors
-    /// When the text is no card or its key is weak.
+    /// When there is no card in the text, more than one, or its key is weak.
     pub fn read(text: &str) -> Result<KeyCard, Problem> {
-        let body = text.trim().trim_start_matches('\u{feff}').strip_prefix(PREFIX);
+        let mut lines = text.lines().filter_map(|line| line.trim().trim_start_matches('\u{feff}').strip_prefix(PREFIX));
+        let body = lines.next().filter(|_| lines.next().is_none());
         let card: Option<KeyCard> = body
             .and_then(|body| canonical::read(body.trim().as_bytes()).ok())
             .and_then(|value| serde_json::from_value(value).ok());

@@ -43,7 +43,10 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
             if body.on.row.is_some() { "step-opinion-added" } else { "step-opinion-added-whole" },
             vec![("category", body.category.0.clone())],
         ),
-        Body::OpinionAmended(body) => ("step-opinion-amended", vec![("category", body.category.0.clone())]),
+        Body::OpinionAmended(body) => (
+            if body.on.row.is_some() { "step-opinion-amended" } else { "step-opinion-amended-whole" },
+            vec![("category", body.category.0.clone())],
+        ),
         Body::VerdictSet(body) => (
             match body.verdict {
                 Verdict::Passed => "step-passed",
@@ -62,7 +65,10 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
             },
             Vec::new(),
         ),
-        Body::DemandIssued(body) => ("step-demand-issued", vec![("due", body.demand.due.clone())]),
+        Body::DemandIssued(body) => (
+            if body.on.row.is_some() { "step-demand-issued" } else { "step-demand-issued-whole" },
+            vec![("due", body.demand.due.clone())],
+        ),
         Body::Retracted(body) => {
             // An undo is told by what it took back; a redo by what it brought again.
             let of = session.event(body.of)?.map(|stored| stored.event);
@@ -82,7 +88,7 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
                 RetractReason::Withdrawn => "step-withdrawn",
             };
             let mut args = inner.as_ref().map(|(_, args)| args.clone()).unwrap_or_default();
-            // The inner step's key: the sink puts its words in.
+            // The inner step's key: the message of the outer step chooses its words by it.
             args.push(("step", inner.map_or("step-earlier", |(key, _)| key).to_owned()));
             (key, args)
         }

@@ -45,6 +45,8 @@ pub struct Workstation {
     pub(super) clock: Clock,
     pub(super) workspace: WorkspaceId,
     options: OpenOptions,
+    /// Why the database cannot be written; a reader beside a writer tells the writer's answer.
+    cannot_write: Option<&'static str>,
     /// True for the session that keeps the anchor; readers leave it alone.
     keeps_anchor: bool,
     /// Locked shared while this station is open, so that nobody restores a copy under it.
@@ -124,6 +126,7 @@ impl Workstation {
         })?;
         let vault = Vault::new(&options.state, &uuid)?;
         let (identity, standing) = vault.open(&session)?;
+        let cannot_write = session.read_only();
         let station = Workstation {
             session,
             vault,
@@ -131,6 +134,7 @@ impl Workstation {
             standing,
             clock: options.clock,
             workspace,
+            cannot_write,
             keeps_anchor: true,
             options,
             _presence: presence,
@@ -165,10 +169,6 @@ impl Workstation {
     /// When the database cannot be opened again.
     pub fn reader(&self) -> Result<Workstation, Problem> {
         let session = self.session.reader()?;
-        self.beside(session)
-    }
-
-    fn beside(&self, session: Session) -> Result<Workstation, Problem> {
         let vault = Vault::new(&self.options.state, &self.session.required_meta("uuid")?)?;
         let (identity, standing) = vault.open(&session)?;
         Ok(Workstation {
@@ -179,9 +179,20 @@ impl Workstation {
             clock: self.clock,
             workspace: self.workspace,
             options: self.options.clone(),
+            cannot_write: self.cannot_write,
             keeps_anchor: false,
             _presence: None,
         })
+    }
+
+    /// Learns of a person who introduced themselves at another session of this station.
+    pub(super) fn catch_up(&mut self) {
+        if self.identity.is_none()
+            && let Ok((identity @ Some(_), standing)) = self.vault.open(&self.session)
+        {
+            self.identity = identity;
+            self.standing = standing;
+        }
     }
 
     /// How to open this station again, from another thread.
@@ -214,8 +225,8 @@ impl Workstation {
     /// Why nothing can be stored, as a locale key.
     pub fn read_only(&self) -> Option<&'static str> {
         match self.standing {
-            Standing::KeyMissing => Some(self.session.read_only().unwrap_or("read-only-no-key")),
-            _ => self.session.read_only(),
+            Standing::KeyMissing => Some(self.cannot_write.unwrap_or("read-only-no-key")),
+            _ => self.cannot_write,
         }
     }
 
@@ -253,7 +264,7 @@ impl Workstation {
             return Err(Problem::new(ProblemKind::Usage, "problem-name-too-long"));
         }
         if let Some(identity) = &self.identity {
-            return Err(Problem::refused("problem-key-exists").with("path", &identity.name));
+            return Err(Problem::refused("problem-already-introduced").with("name", &identity.name));
         }
         if let Some(reason) = self.session.read_only() {
             return Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason));

@@ -111,4 +111,12 @@ mod tests {
         let path = folder.path().join("no").join("x.csv");
         assert_eq!(write_atomically(&path, false, |_| Ok(())).unwrap_err().key, "problem-folder-missing");
     }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_told_as_such() {
+        let mut full = File::options().write(true).open("/dev/full").unwrap();
+        let error = full.write_all(b"x").unwrap_err();
+        assert_eq!(write_failed(Path::new("a.csv"), &error).key, "problem-disk-full");
+    }
 }

@@ -35,7 +35,7 @@ pub fn read(sheet: &Sheet, listed: &[Listed], options: &ReadOptions, harvest: &m
             return;
         }
         let Some(given) = &options.project else {
-            harvest.nameless = true;
+            harvest.nameless.push(sheet.name.clone());
             return;
         };
         let mut draft = form_style::read(sheet, &rows, 0, options, harvest);
@@ -49,7 +49,8 @@ pub fn read(sheet: &Sheet, listed: &[Listed], options: &ReadOptions, harvest: &m
         let labelled = segment.iter().filter(|row| has_labels(sheet, **row)).count();
         let titled = segment.iter().any(|row| sheet.cells(*row).iter().any(|(_, cell)| headings::is_title(&cell.text)));
         // One stray label above a list is no form.
-        if !has_indicators(segment) && !has_funds(segment) && !(titled && labelled >= 2) && labelled < 4 {
+        let tables = has_indicators(segment) || has_funds(segment);
+        if !tables && labelled < if titled { 2 } else { 4 } {
             continue;
         }
         let mut draft = form_style::read(sheet, segment, start.anchor - start.first, options, harvest);

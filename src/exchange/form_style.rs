@@ -67,12 +67,17 @@ impl Title {
         title
     }
 
-    fn kind(&self, likelihood: bool, results: bool) -> FormKind {
+    /// The kind a title names, else the one that columns tell. `results`: there are columns for results; `filled`:
+    /// they hold some.
+    fn kind(&self, likelihood: bool, results: bool, filled: bool) -> FormKind {
         let words = words();
+        let titled = |list: &[String]| has_word(&self.text, list);
         match () {
-            () if has_word(&self.text, &words.whole_department) => FormKind::DepartmentOverall,
-            () if has_word(&self.text, &words.monitoring) || likelihood => FormKind::Monitoring,
-            () if has_word(&self.text, &words.self_evaluation) || results => FormKind::SelfEvaluation,
+            () if titled(&words.whole_department) => FormKind::DepartmentOverall,
+            () if titled(&words.monitoring) || likelihood => FormKind::Monitoring,
+            () if titled(&words.self_evaluation) || filled => FormKind::SelfEvaluation,
+            () if titled(&words.target) => FormKind::Target,
+            () if results => FormKind::SelfEvaluation,
             () => FormKind::Target,
         }
     }
@@ -175,8 +180,8 @@ impl FormReader<'_, '_> {
             let spans: Vec<(u16, u16)> = tables.iter().map(IndicatorTable::span).collect();
             let told: Vec<Option<Horizon>> = spans.iter().map(|span| self.goal_over(*span)).collect();
             let clear = told.iter().all(Option::is_some)
-                && told.iter().any(|horizon| *horizon == Some(Horizon::MidTerm))
-                && told.iter().any(|horizon| *horizon == Some(Horizon::Annual));
+                && told.contains(&Some(Horizon::MidTerm))
+                && told.contains(&Some(Horizon::Annual));
             for (at, table) in tables.iter_mut().enumerate() {
                 table.horizon = match clear {
                     true => told[at].unwrap_or_default(),
@@ -189,7 +194,11 @@ impl FormReader<'_, '_> {
             }
         }
         self.tables = tables;
-        for (_, cell) in cells {
+        for (place, cell) in cells {
+            if headings::column(&cell.text).is_none() && labels_of(&cell.text).is_empty() {
+                let reason = Reason::new("reason-column-unknown").with("heading", &cell.text);
+                self.harvest.warn(self.sheet, row, *place, reason);
+            }
             for label in headings::labels(&cell.text) {
                 self.switch_horizon(*label);
             }
@@ -243,7 +252,10 @@ impl FormReader<'_, '_> {
     fn labelled_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
         let labelled = cells.iter().any(|(_, cell)| !labels_of(&cell.text).is_empty());
         if !labelled {
-            self.fill_slots(row, cells);
+            match self.section {
+                Section::Funds => self.funds_lines(cells),
+                _ => self.fill_slots(row, cells),
+            }
             return;
         }
         let goals = cells.iter().flat_map(|(_, cell)| labels_of(&cell.text)).any(is_goal);
@@ -281,6 +293,14 @@ impl FormReader<'_, '_> {
             let goal_headings =
                 cells.iter().filter(|(_, cell)| labels_of(&cell.text).iter().any(|l| is_goal_slot(*l))).count();
             let label = self.choose(labels, beside.is_some(), goal_headings);
+            // More amounts behind the first have no heading; they are kept with their line.
+            let more = cells[at..].iter().take_while(|(_, next)| labels_of(&next.text).is_empty()).count();
+            if let (true, Some(first), 1..) = (is_funds(label), &beside, more) {
+                let values = cells[at..at + more].iter().map(|(_, next)| next.text.to_string());
+                let line = std::iter::once(first.text.to_string()).chain(values).collect();
+                self.form.funds.lines.push(FundsLine { label: cell.text.to_string(), cells: line });
+                at += more;
+            }
             self.label(row, place, label, &cell.text, beside);
         }
     }
@@ -297,7 +317,8 @@ impl FormReader<'_, '_> {
                     Label::GoalSection
                 }
             }
-            () if has(Label::TotalScore) && matches!(self.section, Section::Funds) => Label::Total,
+            // 合计 above the indicators sums up money, below them points.
+            () if has(Label::TotalScore) && self.tables.is_empty() => Label::Total,
             () => labels.first().copied().unwrap_or(Label::Ignored),
         }
     }
@@ -312,12 +333,7 @@ impl FormReader<'_, '_> {
                 }
                 return;
             }
-            Label::Total
-            | Label::MidTermTotal
-            | Label::Fiscal
-            | Label::Other
-            | Label::CarriedOver
-            | Label::OwnFunds => {
+            label if is_funds(label) => {
                 self.funds_value(row, place, label, printed, value);
                 return;
             }
@@ -353,22 +369,19 @@ impl FormReader<'_, '_> {
             let exact = self.slots.iter().find(|slot| slot.left == *place);
             let over = || self.slots.iter().find(|slot| slot.left <= area.right && area.left <= slot.right);
             let Some(slot) = exact.or_else(over) else { continue };
-            let (label, text) = (slot.label, cell.text.to_string());
-            let before = match label {
-                Label::Goal => &mut self.form.goal.annual,
-                Label::GoalMidTerm => &mut self.form.goal.mid_term,
-                Label::GoalActual => &mut self.form.goal.actual,
-                _ => {
-                    self.take(label, text);
-                    continue;
-                }
-            };
-            match before {
-                Some(before) => {
-                    before.push('\n');
-                    before.push_str(&text);
-                }
-                None => *before = Some(text),
+            let label = slot.label;
+            self.take(label, cell.text.to_string());
+        }
+    }
+
+    /// Lines of the funds block under names of their own (`中央补助安排 | 20`).
+    fn funds_lines(&mut self, cells: &[(u16, &Cell)]) {
+        let is_amount = |cell: &Cell| funds::amount(cell, self.unit).0.is_some_and(|amount| amount.fen.is_some());
+        for (at, (_, label)) in cells.iter().enumerate() {
+            let values = cells[at + 1..].iter().map(|(_, cell)| *cell).take_while(|cell| is_amount(cell));
+            let values: Vec<String> = values.map(|cell| cell.text.to_string()).collect();
+            if !is_amount(label) && !values.is_empty() {
+                self.form.funds.lines.push(FundsLine { label: label.text.to_string(), cells: values });
             }
         }
     }
@@ -388,13 +401,17 @@ impl FormReader<'_, '_> {
         let unit = funds::unit_in(printed).unwrap_or(self.unit);
         let (amount, remark) = funds::amount(&cell, unit);
         let owner = self.totals.iter().filter(|(total, ..)| *total <= place).max_by_key(|(total, ..)| *total);
+        let side_by_side = self.totals.iter().any(|(total, label, _)| *label == Label::Total && *total > place);
         let funds = &mut self.form.funds;
         let line = |label: String| FundsLine { label, cells: vec![cell.text.to_string()] };
         let slot = match label {
             Label::Total => &mut funds.total,
             Label::MidTermTotal => &mut funds.mid_term_total,
+            Label::Initial => &mut funds.initial,
+            Label::Adjusted => &mut funds.adjusted,
+            Label::Executed => &mut funds.executed,
             _ => {
-                if let Some((_, Label::MidTermTotal, total)) = owner {
+                if let (true, Some((_, Label::MidTermTotal, total))) = (side_by_side, owner) {
                     funds.lines.push(line(format!("{total} {printed}")));
                     return;
                 }
@@ -464,16 +481,11 @@ impl FormReader<'_, '_> {
                 form.region = text;
                 return;
             }
-            Label::Goal => {
-                form.goal.annual.get_or_insert(text);
-                return;
-            }
-            Label::GoalMidTerm => {
-                form.goal.mid_term.get_or_insert(text);
-                return;
-            }
-            Label::GoalActual => {
-                form.goal.actual.get_or_insert(text);
+            Label::Goal => return add_line(&mut form.goal.annual, &text),
+            Label::GoalMidTerm => return add_line(&mut form.goal.mid_term, &text),
+            Label::GoalActual => return add_line(&mut form.goal.actual, &text),
+            Label::ExecutionRate => {
+                form.funds.execution_rate.get_or_insert(text);
                 return;
             }
             Label::SelfScore | Label::TotalScore => {
@@ -496,6 +508,7 @@ impl FormReader<'_, '_> {
             Label::Conclusion => MoreField::Conclusion,
             Label::Problems => MoreField::Problems,
             Label::Measures => MoreField::Measures,
+            Label::Analysis => MoreField::Analysis,
             Label::State => MoreField::State,
             _ => return,
         };
@@ -504,7 +517,8 @@ impl FormReader<'_, '_> {
 
     fn finish(mut self, title: Title, first: u32, options: &ReadOptions) -> Draft {
         let form = &mut self.form;
-        let kind = title.kind(self.likelihood, self.results);
+        let filled = self.indicators.iter().any(|indicator| indicator.actual.is_some() || indicator.score.is_some());
+        let kind = title.kind(self.likelihood, self.results, filled);
         form.kind = options.kind.unwrap_or(kind);
         form.indicators = indicators::number(std::mem::take(&mut self.indicators));
         if let (true, Some(filing)) = (form.unit.name.is_empty(), self.filing_unit) {
@@ -531,8 +545,25 @@ fn labels_of(text: &str) -> &'static [Label] {
     if plain.is_empty() { headings::inline_label(text).map_or(&[], |(labels, _)| labels) } else { plain }
 }
 
+/// A goal may be printed in several cells; each is a line.
+fn add_line(goal: &mut Option<String>, text: &str) {
+    match goal {
+        Some(goal) => {
+            goal.push('\n');
+            goal.push_str(text);
+        }
+        None => *goal = Some(text.to_owned()),
+    }
+}
+
 fn is_indicators_section(label: &Label) -> bool {
     matches!(label, Label::IndicatorsSection | Label::IndicatorsAnnual | Label::IndicatorsMidTerm)
+}
+
+/// Labels of lines of the funds block that carry one amount.
+fn is_funds(label: Label) -> bool {
+    use Label::{Adjusted, CarriedOver, Executed, Fiscal, Initial, MidTermTotal, Other, OwnFunds, Total};
+    matches!(label, Total | MidTermTotal | Fiscal | Other | CarriedOver | OwnFunds | Initial | Adjusted | Executed)
 }
 
 fn is_goal_slot(label: Label) -> bool {

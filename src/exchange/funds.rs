@@ -102,6 +102,10 @@ impl FundsTable {
                         | Label::Other
                         | Label::CarriedOver
                         | Label::OwnFunds
+                        | Label::Initial
+                        | Label::Adjusted
+                        | Label::Executed
+                        | Label::ExecutionRate
                         | Label::FundsSection
                         | Label::TotalScore
                 )

@@ -104,6 +104,7 @@ pub enum Label {
     Problems,
     Measures,
     State,
+    Analysis,
     SelfGrade,
     SelfScore,
     TotalScore,
@@ -113,6 +114,10 @@ pub enum Label {
     Other,
     CarriedOver,
     OwnFunds,
+    Initial,
+    Adjusted,
+    Executed,
+    ExecutionRate,
     FundsSection,
     GoalSection,
     Goal,
@@ -158,6 +163,9 @@ pub struct OpinionHeadings {
     pub name: String,
     pub project: Vec<String>,
     pub department: Vec<String>,
+    pub on_row: String,
+    pub on_project: String,
+    pub demand: String,
 }
 
 #[derive(Deserialize)]
@@ -242,7 +250,8 @@ const HEADING_MAX: usize = 120;
 
 /// What a column under this heading holds.
 pub fn column(text: &str) -> Option<Column> {
-    if text.chars().nth(HEADING_MAX).is_some() {
+    // No heading begins with a digit; codes and numbers need no look-up.
+    if text.starts_with(|c: char| c.is_ascii_digit()) || text.chars().nth(HEADING_MAX).is_some() {
         return None;
     }
     spellings(text).iter().find_map(|spelling| TABLES.columns.get(spelling).copied())
@@ -253,7 +262,13 @@ pub fn labels(text: &str) -> &'static [Label] {
     if text.chars().nth(40).is_some() {
         return &[];
     }
-    spellings(text).iter().find_map(|spelling| TABLES.labels.get(spelling)).map_or(&[], Vec::as_slice)
+    let [whole, without_hint, _] = spellings(text);
+    // `年度绩效目标1` is numbered.
+    let unnumbered = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+    [whole.as_str(), &without_hint, unnumbered]
+        .iter()
+        .find_map(|spelling| TABLES.labels.get(*spelling))
+        .map_or(&[], Vec::as_slice)
 }
 
 /// A label with its value in the same cell, parted by the first colon. The value may be empty.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::form::{Horizon, Indicator, MoreField};
 
 use super::headings::{self, Column, is_nothing, squeeze, words};
-use super::party::group_name;
+use super::party::{group_name, without_group_code};
 use super::sheet::Sheet;
 
 /// The columns of one indicator table, or of one half of two that stand side by side.
@@ -30,6 +30,12 @@ impl IndicatorTable {
     /// Whether it has this column.
     pub fn has(&self, column: Column) -> bool {
         self.columns.contains_key(&column)
+    }
+
+    /// Whether a column speaks of indicators only, wherever it stands.
+    pub fn owns(column: Column) -> bool {
+        use Column::{Level1, Level2, Level3, LevelCode, Measure, Operator, Target, Weight};
+        matches!(column, Level1 | Level2 | Level3 | LevelCode | Measure | Operator | Target | Weight)
     }
 
     /// Place of a column.
@@ -82,7 +88,7 @@ impl IndicatorTable {
             self.level1 = level1;
         }
         if !level2.is_empty() {
-            self.level2 = group_name(&level2);
+            self.level2 = without_group_code(&level2).to_owned();
         }
         if self.continues_above(sheet, row) {
             return None;
@@ -128,6 +134,18 @@ const MORE: [(Column, MoreField); 11] = [
     (Column::Measures, MoreField::Measures),
 ];
 
+/// A name without white space and without the number that the template puts before it (`指标1：`): what is compared
+/// across years.
+pub fn plain_name(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    match name.split_once(['：', ':']) {
+        Some((head, rest)) if head.starts_with(&words().indicator_token) && head.chars().count() <= 4 => {
+            rest.to_owned()
+        }
+        _ => name,
+    }
+}
+
 /// Blank, or a rest of the template: `指标1：`, `……`.
 fn is_blank_name(text: &str) -> bool {
     let squeezed = squeeze(text);
@@ -152,12 +170,15 @@ pub fn header(sheet: &Sheet, row: u32) -> Vec<IndicatorTable> {
             column = name_column(&mut name_heading, &cell.text);
         }
         let repeats = sets.last().is_some_and(|set| set.contains_key(&column));
-        if repeats && matches!(column, Column::Level2 | Column::Level3 | Column::Target) {
+        if repeats && matches!(column, Column::Level2 | Column::Level3) {
             sets.push(BTreeMap::new());
         }
-        // Points may stand behind each level; those behind the indicator count.
-        if let Some(set) = sets.last_mut() {
+        let Some(set) = sets.last_mut() else { continue };
+        if column == Column::Weight {
+            // Points may stand behind each level; those behind the indicator count.
             set.insert(column, place);
+        } else {
+            set.entry(column).or_insert(place);
         }
     }
     let level1 = sets.first().and_then(|set| set.get(&Column::Level1)).copied();

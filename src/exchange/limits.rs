@@ -42,7 +42,7 @@ pub const TEXT_BYTES_MAX: usize = 4 << 20;
 pub struct Contents {
     /// Names of entries.
     pub names: Vec<String>,
-    /// Hidden rows and columns by the entry name of a sheet.
+    /// What tags tell, by the name of the entry.
     pub marks: Vec<(String, SheetMarks)>,
 }
 
@@ -97,6 +97,7 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
             Some(TooMuch::Text) => {
                 Problem::refused("problem-zip-text").with("entry", &name).with("mib", TEXT_BYTES_MAX >> 20)
             }
+            Some(TooMuch::Merges) => Problem::refused("problem-too-many-merges").with("sheet", &name),
             Some(TooMuch::Entities) => Problem::refused("problem-xml-entities").with("entry", &name),
             None => Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {error}")),
         })?;
@@ -123,6 +124,8 @@ pub(super) enum TooMuch {
     Bytes,
     #[error("text is too long")]
     Text,
+    #[error("too many merged areas")]
+    Merges,
     #[error("document type definition")]
     Entities,
 }

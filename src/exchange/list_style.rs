@@ -82,7 +82,8 @@ impl Header {
     /// Recognises a heading row of a list that names its project (or, for opinions, its unit).
     fn read(sheet: &Sheet, row: u32, next: Option<u32>) -> Option<Header> {
         let cells = sheet.cells(row);
-        if cells.len() < 3 {
+        // Most rows of a long list are told from headings by their first cells.
+        if cells.len() < 3 || !cells.iter().take(3).any(|(_, cell)| headings::column(&cell.text).is_some()) {
             return None;
         }
         let mut texts: BTreeMap<u16, String> =
@@ -349,10 +350,12 @@ impl List {
             return self.current;
         }
         // A project printed without its code in the rows below its first one is still the same project.
-        if let (None, Some(name), Some(current)) = (&code, &name, self.current) {
-            if indicator && self.drafts[current].form.name == *name && unit.name.is_empty() {
-                return self.current;
-            }
+        if let (None, Some(name), Some(current)) = (&code, &name, self.current)
+            && indicator
+            && self.drafts[current].form.name == *name
+            && unit.name.is_empty()
+        {
+            return self.current;
         }
         let year = self.text(sheet, row, Column::Year).and_then(|text| headings::plausible_year(&text));
         let key = match &code {
@@ -401,45 +404,48 @@ impl List {
             .header
             .columns
             .iter()
+            .filter(|(column, _)| !IndicatorTable::owns(**column) || !is_indicators)
             .filter_map(|(column, place)| self.shown(sheet, row, *column).map(|cell| (*column, *place, cell)))
             .collect();
         let form = &mut self.drafts[at].form;
         self.context.fill(form);
         for (column, place, cell) in cells {
-            let text = cell.text.to_string();
+            let text = || cell.text.to_string();
             let slot = match column {
                 Column::Region => {
-                    form.region = text;
+                    if form.region.is_empty() {
+                        form.region = text();
+                    }
                     continue;
                 }
                 Column::Department => {
                     if form.department.name.is_empty() {
-                        form.department = party(&text);
+                        form.department = party(&cell.text);
                     }
                     continue;
                 }
                 Column::Goal => {
-                    form.goal.annual.get_or_insert(text);
+                    form.goal.annual.get_or_insert_with(text);
                     continue;
                 }
                 Column::GoalMidTerm => {
-                    form.goal.mid_term.get_or_insert(text);
+                    form.goal.mid_term.get_or_insert_with(text);
                     continue;
                 }
                 Column::GoalActual => {
-                    form.goal.actual.get_or_insert(text);
+                    form.goal.actual.get_or_insert_with(text);
                     continue;
                 }
                 Column::ExecutionRate => {
-                    form.funds.execution_rate.get_or_insert(text);
+                    form.funds.execution_rate.get_or_insert_with(text);
                     continue;
                 }
                 Column::SelfGrade => {
-                    form.self_grade.get_or_insert(text);
+                    form.self_grade.get_or_insert_with(text);
                     continue;
                 }
                 Column::Score if !is_indicators => {
-                    form.self_score.get_or_insert(text);
+                    form.self_score.get_or_insert_with(text);
                     continue;
                 }
                 Column::Total => &mut form.funds.total,
@@ -452,7 +458,7 @@ impl List {
                 Column::Executed => &mut form.funds.executed,
                 other => {
                     if let Some(field) = more(other, is_indicators) {
-                        form.more.entry(field).or_insert(text);
+                        form.more.entry(field).or_insert_with(text);
                     }
                     continue;
                 }

@@ -27,4 +27,5 @@ mod sheet;
 mod workbook;
 mod xml_scan;
 
+pub use indicators::plain_name;
 pub use read::{Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file};

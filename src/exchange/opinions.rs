@@ -9,6 +9,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
+use crate::config::fill;
 use crate::model::ids::sha256;
 use crate::model::problem::{Problem, ProblemKind};
 
@@ -68,6 +69,21 @@ impl OpinionSheet {
             OpinionSheet::Department => &opinion_sheet().department,
         }
     }
+}
+
+/// An opinion on one indicator, for a cell that holds several.
+pub fn on_row(indicator: &str, text: &str) -> String {
+    fill(&opinion_sheet().on_row, &[("indicator", indicator), ("text", text)])
+}
+
+/// What is said of one project, for a cell that holds several projects.
+pub fn on_project(project: &str, text: &str) -> String {
+    fill(&opinion_sheet().on_project, &[("project", project), ("text", text)])
+}
+
+/// A rectification demand (整改要求) with its due date.
+pub fn demand(text: &str, due: &str) -> String {
+    fill(&opinion_sheet().demand, &[("text", text), ("due", due)])
 }
 
 /// Writes the sheet as xlsx or csv, told by the ending of `path`.

@@ -9,6 +9,9 @@ const CODE: std::ops::RangeInclusive<usize> = 3..=21;
 /// From this length a leading number of a project name is its code and not, say, a year.
 const PROJECT_CODE_MIN: usize = 15;
 
+/// From this length a number needs no mark between itself and the name.
+const GLUED_CODE_MIN: usize = 6;
+
 /// A department or unit; `219-…`, `219 …`, `[219]…` and `（219）…` are split.
 pub fn party(text: &str) -> Party {
     match split_code(text).filter(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -39,28 +42,34 @@ fn split_code(text: &str) -> Option<(&str, &str)> {
         None => {
             let end = text.find(|c: char| !c.is_ascii_alphanumeric())?;
             let (code, rest) = text.split_at(end);
-            let name = rest.strip_prefix(['-', '－', '—', '–', '_', ' ', '\u{3000}'])?;
-            (code, name)
+            // A long number may also stand right before the name.
+            let glued = (code.len() >= GLUED_CODE_MIN).then_some(rest);
+            (code, rest.strip_prefix(['-', '－', '—', '–', '_', ' ', '\u{3000}']).or(glued)?)
         }
     };
     let name = name.trim();
     let plausible = CODE.contains(&code.len())
         && code.starts_with(|c: char| c.is_ascii_digit())
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && name.starts_with(|c: char| !c.is_ascii());
+        && name.starts_with(|c: char| !c.is_ascii() || (code.len() >= PROJECT_CODE_MIN && c.is_ascii_alphanumeric()));
     plausible.then_some((code, name))
 }
 
-/// The name of a level-1 or level-2 group: `产出指标（50分）` and `11-数量指标` lose points and code.
+/// The name of a level-1 group: `产出指标（50分）` and `1-产出指标` lose points and code.
 pub fn group_name(text: &str) -> String {
-    let mut name = text.trim();
+    strip_points(without_group_code(text)).to_owned()
+}
+
+/// The name of a group: `11-数量指标` loses its code.
+pub fn without_group_code(text: &str) -> &str {
+    let name = text.trim();
     if let Some((code, rest)) = name.split_once(['-', '－', '—', '_']) {
         let digits = !code.is_empty() && code.trim().bytes().all(|byte| byte.is_ascii_digit());
         if digits && rest.trim_start().starts_with(|c: char| !c.is_ascii()) {
-            name = rest.trim();
+            return rest.trim();
         }
     }
-    strip_points(name).to_owned()
+    name
 }
 
 /// Without points behind the name: `（50分）`, `(0-20)分`, `(20)`, ` 13 分`.
@@ -74,10 +83,10 @@ fn strip_points(name: &str) -> &str {
             && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '~' | '—' | '–' | '%'))
     };
     let bare = name.strip_suffix(points).unwrap_or(name).trim_end();
-    if let Some(inside) = bare.strip_suffix([')', '）']) {
-        if let Some((before, inner)) = inside.rsplit_once(['(', '（']) {
-            return if number(inner) { before.trim_end() } else { name };
-        }
+    if let Some(inside) = bare.strip_suffix([')', '）'])
+        && let Some((before, inner)) = inside.rsplit_once(['(', '（'])
+    {
+        return if number(inner) { before.trim_end() } else { name };
     }
     if bare.len() < name.len() {
         let before = bare.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -97,7 +106,11 @@ mod tests {
         assert_eq!(party("219001-池州市贵池区"), Party { code: Some("219001".into()), name: "池州市贵池区".into() });
         assert_eq!(party("[219]棠溪镇").code.as_deref(), Some("219"));
         assert_eq!(party("棠溪镇").code, None);
+        assert_eq!(party("207101天津市河北区人民法院").code.as_deref(), Some("207101"));
+        assert_eq!(party("120急救中心").code, None);
         assert_eq!(project("2025-道路养护").0, None);
+        let dated = project("51092324T000010263357-2023年补助");
+        assert_eq!(dated, (Some("51092324T000010263357".to_owned()), "2023年补助".to_owned()));
         assert_eq!(project("51000021R000000019951-工资性支出").0.as_deref(), Some("51000021R000000019951"));
         assert_eq!(project("2021-2025年规划"), (None, "2021-2025年规划".to_owned()));
     }

@@ -1,6 +1,6 @@
 //! The front door: one file in, forms out, with everything that was rejected or deserves a remark.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
@@ -142,8 +142,8 @@ pub(super) struct Harvest {
     pub drafts: Vec<Draft>,
     pub rejects: Vec<Reject>,
     pub warnings: Vec<Warning>,
-    /// Set when the sheet holds indicators of a project that it does not name.
-    pub nameless: bool,
+    /// Sheets that hold indicators of a project that they do not name.
+    pub nameless: Vec<String>,
 }
 
 impl Harvest {
@@ -212,7 +212,15 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<
         true => problem,
         false => problem.with("path", name),
     };
-    read_named(bytes, options, watch).map_err(named)
+    read_named(bytes, options, watch).map_err(|problem| named(as_workbook(name, problem)))
+}
+
+/// What fails to be a csv under the name of a workbook is told as no workbook.
+fn as_workbook(name: &str, problem: Problem) -> Problem {
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let claims = matches!(ending.as_deref(), Some("xlsx" | "xlsm" | "xls" | "et" | "ods"));
+    let text = problem.key.starts_with("problem-csv-") || problem.key == "problem-encoding-broken";
+    if claims && text { Problem::refused("problem-not-a-workbook") } else { problem }
 }
 
 fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
@@ -257,10 +265,10 @@ impl Reading<'_> {
         if sheet.row_count() == 0 {
             return Ok(());
         }
-        let before = (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless);
+        let before = (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len());
         let listed = list_style::read(&sheet, self.options, harvest);
         form_segments::read(&sheet, &listed, self.options, harvest);
-        if before == (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless) {
+        if before == (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len()) {
             self.unknown.push(sheet.name.clone());
             self.headings_met(&sheet);
             return Ok(());
@@ -305,6 +313,7 @@ impl Reading<'_> {
             return Err(self.nothing_usable());
         }
         let mut tables: Vec<ReadTable> = Vec::new();
+        let mut known = HashMap::new();
         for draft in drafts {
             let Some(year) = self.year_of(&draft) else { continue };
             let Draft { mut form, place, .. } = draft;
@@ -325,11 +334,18 @@ impl Reading<'_> {
                 });
                 tables.len() - 1
             });
+            if let Some(first) = known.insert((at, form.project()), place.clone()) {
+                let reason = Reason::new("reason-project-repeated").with("sheet", &first.sheet).with("row", first.row);
+                let warning = Warning { sheet: place.sheet.clone(), row: place.row, column: 0, reason };
+                self.harvest.warnings.push(warning);
+            }
             tables[at].batch.forms.push((place, form));
         }
-        for sheet in std::mem::take(&mut self.unknown) {
-            let reason = Reason::new("reason-sheet-unknown");
-            self.harvest.warnings.push(Warning { sheet, row: 0, column: 0, reason });
+        let unknown = std::mem::take(&mut self.unknown).into_iter().map(|sheet| (sheet, "reason-sheet-unknown"));
+        let nameless = std::mem::take(&mut self.harvest.nameless);
+        let nameless = nameless.into_iter().map(|sheet| (sheet, "reason-sheet-names-no-project"));
+        for (sheet, key) in unknown.chain(nameless) {
+            self.harvest.warnings.push(Warning { sheet, row: 0, column: 0, reason: Reason::new(key) });
         }
         let Some(first) = tables.first_mut() else { return Err(Problem::refused("problem-no-year")) };
         // What was rejected has no year of its own: it is told with the first table of the file.
@@ -367,7 +383,7 @@ impl Reading<'_> {
 
     /// Why a file gave no form at all.
     fn nothing_usable(self) -> Problem {
-        if self.harvest.nameless {
+        if !self.harvest.nameless.is_empty() {
             return Problem::refused("problem-no-project-named");
         }
         if let Some(first) = self.harvest.rejects.first() {

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::limits::COLUMNS_MAX;
 use super::read::{Reason, Reject, VALUE_SHOWN};
 
 /// What one cell shows.
@@ -71,7 +72,11 @@ impl Sheet {
         }
         match self.rows.last_mut() {
             Some(last) if last.index == row => last.cells.push((column, cell)),
-            _ => self.rows.push(Row { index: row, cells: vec![(column, cell)] }),
+            last => {
+                let mut cells = Vec::with_capacity(last.map_or(4, |last| last.cells.len()));
+                cells.push((column, cell));
+                self.rows.push(Row { index: row, cells });
+            }
         }
     }
 
@@ -99,11 +104,13 @@ impl Sheet {
             }
         }
         for row in &mut rows {
+            if row.cells.is_sorted_by(|(left, _), (right, _)| left < right) {
+                continue;
+            }
             row.cells.sort_by_key(|(column, _)| *column);
             row.cells.reverse();
             row.cells.dedup_by_key(|(column, _)| *column);
             row.cells.reverse();
-            row.cells.shrink_to_fit();
         }
         let rejected: std::collections::HashSet<u32> = self.rejects.iter().map(|reject| reject.row - 1).collect();
         rows.retain(|row| !rejected.contains(&row.index));
@@ -118,7 +125,12 @@ impl Sheet {
                 return false;
             }
             for row in &self.rows[from..to] {
-                self.covering.entry(row.index).or_default().push(number as u32);
+                let over = self.covering.entry(row.index).or_default();
+                over.push(number as u32);
+                // Areas do not overlap in honest files, so a row cannot have more of them than columns.
+                if over.len() > usize::from(COLUMNS_MAX) {
+                    return false;
+                }
             }
         }
         self.areas = areas;
@@ -136,7 +148,11 @@ impl Sheet {
     }
 
     fn row(&self, row: u32) -> Option<&Row> {
-        self.rows.binary_search_by_key(&row, |candidate| candidate.index).ok().map(|at| &self.rows[at])
+        // Long lists have no gaps: the row is mostly where it would be without any.
+        let first = self.rows.first()?.index;
+        let guess = self.rows.get(row.checked_sub(first)? as usize).filter(|found| found.index == row);
+        guess
+            .or_else(|| self.rows.binary_search_by_key(&row, |candidate| candidate.index).ok().map(|at| &self.rows[at]))
     }
 
     /// The cells of a row that show something themselves, left to right; cells under a merged area are left out.
@@ -152,6 +168,9 @@ impl Sheet {
     /// The merged area over a cell, or the cell alone.
     pub fn area(&self, row: u32, column: u16) -> Area {
         let alone = Area { top: row, left: column, bottom: row, right: column };
+        if self.areas.is_empty() {
+            return alone;
+        }
         let Some(numbers) = self.covering.get(&row) else { return alone };
         numbers
             .iter()

@@ -16,6 +16,7 @@ use super::limits::{self, CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, Contents, ROWS
 use super::number_format::{NumberFormat, plain_digits};
 use super::read::{Progress, Reason, Warning, Watch, column_letters, stopped};
 use super::sheet::{Area, Cell, Sheet};
+use super::xml_scan::SheetMarks;
 
 /// What the first bytes say a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +181,11 @@ fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, each: Ea
         }
         let mut sheet = Sheet::new(&meta.name);
         sheet.hidden = meta.visible != SheetVisible::Visible;
-        let areas = areas(&book.merge_cells_by_sheet_name(&meta.name).map_err(truncated)?);
+        let marks = marks_of(contents, &meta.name);
+        let areas = match marks {
+            Some(marks) => marks.areas.clone(),
+            None => areas(&book.merge_cells_by_sheet_name(&meta.name).map_err(truncated)?),
+        };
         let before = rows_before;
         let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
         let mut collector =
@@ -200,7 +205,9 @@ fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, each: Ea
         rows_before += collector.rows;
         let mut sheet = collector.sheet;
         finish(&mut sheet, areas)?;
-        mark_hidden(&mut sheet, contents);
+        if let Some(marks) = marks {
+            mark_hidden(&mut sheet, marks);
+        }
         each(sheet, Vec::new())?;
     }
     Ok(())
@@ -227,21 +234,20 @@ fn areas(merged: &[Dimensions]) -> Vec<Area> {
         .collect()
 }
 
+/// What the tags of a sheet's part tell; `None` when a workbook keeps its parts in unusual places.
+fn marks_of<'a>(contents: &'a Contents, sheet: &str) -> Option<&'a SheetMarks> {
+    let part =
+        |path: &str| contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks);
+    let (_, id) = part("xl/workbook.xml")?.sheets.iter().find(|(name, _)| name == sheet)?;
+    let (_, target) = part("xl/_rels/workbook.xml.rels")?.relations.iter().find(|(known, _)| known == id)?;
+    match target.strip_prefix('/') {
+        Some(absolute) => part(absolute),
+        None => part(&format!("xl/{target}")),
+    }
+}
+
 /// Carries hidden rows and columns that show something over to the sheet.
-fn mark_hidden(sheet: &mut Sheet, contents: &Contents) {
-    let part = |ending: &str| {
-        contents.marks.iter().find(|(name, _)| name.to_ascii_lowercase().ends_with(ending)).map(|(_, marks)| marks)
-    };
-    let (Some(workbook), Some(relations)) = (part("xl/workbook.xml"), part("xl/_rels/workbook.xml.rels")) else {
-        return;
-    };
-    let Some((_, id)) = workbook.sheets.iter().find(|(name, _)| *name == sheet.name) else { return };
-    let Some((_, target)) = relations.relations.iter().find(|(known, _)| known == id) else { return };
-    let path = match target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => format!("xl/{target}"),
-    };
-    let Some((_, marks)) = contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(&path)) else { return };
+fn mark_hidden(sheet: &mut Sheet, marks: &SheetMarks) {
     let used: HashSet<u32> = sheet.row_numbers().collect();
     sheet.hidden_rows = marks.hidden_rows.iter().copied().filter(|row| used.contains(row)).collect();
     let rows: Vec<u32> = sheet.row_numbers().take(2000).collect();

@@ -1,4 +1,5 @@
-//! What the workbook library does not tell: hidden rows and columns, and which entry a sheet is.
+//! What the workbook library does not tell, or only for another pass: hidden rows and columns, merged areas, and
+//! which entry a sheet is.
 //!
 //! A scanner of tags, not an XML parser: it looks at start tags and their attributes, in constant memory, and refuses
 //! document type definitions (spreadsheets have none; they are where entity expansion begins).
@@ -6,6 +7,7 @@
 use std::io::{BufRead, Result};
 
 use super::limits::{COLUMNS_MAX, TEXT_BYTES_MAX, TooMuch};
+use super::sheet::Area;
 
 /// Hidden parts of a sheet, and the sheets and relations of a workbook part.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub struct SheetMarks {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from 0.
     pub hidden_columns: Vec<u16>,
+    /// Merged areas.
+    pub areas: Vec<Area>,
     /// `<sheet name r:id>` of a workbook part.
     pub sheets: Vec<(String, String)>,
     /// `<Relationship Id Target>` of a relations part.
@@ -22,6 +26,8 @@ pub struct SheetMarks {
 
 /// Hidden rows remembered per sheet; more only swell the warning.
 const HIDDEN_ROWS_MAX: usize = 100_000;
+/// Merged areas of a sheet.
+const AREAS_MAX: usize = 500_000;
 /// Sheets and relations remembered per part.
 const NAMES_MAX: usize = 10_000;
 
@@ -57,6 +63,14 @@ pub fn scan(reader: &mut impl BufRead) -> Result<SheetMarks> {
                             marks.hidden_columns.push((column - 1) as u16);
                         }
                     }
+                }
+            }
+            b"mergeCell" => {
+                if let Some(area) = attribute(&tag, b"ref").and_then(|range| area(&range)) {
+                    if marks.areas.len() >= AREAS_MAX {
+                        return Err(TooMuch::Merges.into());
+                    }
+                    marks.areas.push(area);
                 }
             }
             b"sheet" if marks.sheets.len() < NAMES_MAX => {
@@ -119,6 +133,24 @@ fn take_tag(reader: &mut impl BufRead, tag: &mut Vec<u8>) -> Result<()> {
     }
 }
 
+/// `B2:D4` as an area.
+fn area(range: &str) -> Option<Area> {
+    let (from, to) = range.split_once(':').unwrap_or((range, range));
+    let ((top, left), (bottom, right)) = (place(from)?, place(to)?);
+    (top <= bottom && left <= right).then_some(Area { top, left, bottom, right })
+}
+
+/// `B2` as row and column from 0.
+fn place(text: &str) -> Option<(u32, u16)> {
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let column = text[..digits].bytes().try_fold(0_u16, |column, letter| {
+        let letter = letter.is_ascii_alphabetic().then(|| u16::from(letter.to_ascii_uppercase() - b'A') + 1)?;
+        column.checked_mul(26)?.checked_add(letter)
+    })?;
+    let row: u32 = text[digits..].parse().ok()?;
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
 fn hidden(tag: &[u8]) -> bool {
     matches!(attribute(tag, b"hidden").as_deref(), Some("1" | "true"))
 }
@@ -175,6 +207,17 @@ mod tests {
         let marks = scan(&mut &xml[..]).unwrap();
         assert_eq!(marks.hidden_rows, [3, 4]);
         assert_eq!(marks.hidden_columns, [1, 2]);
+    }
+
+    #[test]
+    fn merged_areas_are_read_and_nonsense_is_not() {
+        let xml = br#"<mergeCells><mergeCell ref="B2:D4"/><mergeCell ref="AA1"/><mergeCell ref="D4:B2"/><mergeCell
+            ref="ZZZZZ1:A1"/><mergeCell ref="A0:B1"/></mergeCells>"#;
+        let marks = scan(&mut &xml[..]).unwrap();
+        assert_eq!(
+            marks.areas,
+            [Area { top: 1, left: 1, bottom: 3, right: 3 }, Area { top: 0, left: 26, bottom: 0, right: 26 }]
+        );
     }
 
     #[test]

@@ -238,6 +238,15 @@ pub struct Indicator {
     pub more: BTreeMap<MoreField, String>,
 }
 
+impl Indicator {
+    /// The target as a table shows it: sign, value and unit as printed. A word in the column of signs (定性) stands apart.
+    pub fn printed_target(&self) -> String {
+        let sign = self.operator.as_deref().unwrap_or_default();
+        let apart = if sign.chars().any(char::is_alphabetic) { " " } else { "" };
+        format!("{sign}{apart}{}{}", self.target, self.unit.as_deref().unwrap_or_default())
+    }
+}
+
 /// Further printed fields of an indicator or a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -435,6 +444,7 @@ impl Batch {
 
 /// One line of a batch from a form's canonical text.
 pub fn line(place: &Place, canonical_form: &str) -> String {
+    // A place holds one text and one small number under ASCII keys.
     let place = canonical::write(place).expect("a place is canonical by construction");
     format!("{{\"form\":{canonical_form},\"place\":{place}}}\n")
 }

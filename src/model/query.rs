@@ -23,20 +23,20 @@ pub struct Filter {
 /// Order of the queue. Ties are broken by project code and row number, so the order is total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Sort {
-    /// Department code, then amount from the largest. The default.
+    /// Year from the newest, then department code, then amount from the largest. The default.
     #[default]
+    Year,
+    /// Department code, then amount from the largest.
     Department,
     /// Amount from the largest.
     Amount,
-    /// Year from the newest, then department.
-    Year,
     /// State in working order, then amount.
     Status,
 }
 
 impl Sort {
     /// All orders, in the order in which the sort key walks through them.
-    pub const ALL: [Sort; 4] = [Sort::Department, Sort::Amount, Sort::Year, Sort::Status];
+    pub const ALL: [Sort; 4] = [Sort::Year, Sort::Department, Sort::Amount, Sort::Status];
 
     /// The identifier used on the command line and in locale keys.
     pub fn id(self) -> &'static str {

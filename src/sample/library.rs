@@ -93,7 +93,7 @@ impl Sign {
 pub(super) enum Spec {
     /// Grows with the money of the project.
     Scaled(Micro, Micro),
-    /// Anything between, in steps of a tenth of the last printed place.
+    /// Anything between, in steps of the third number.
     Even(Micro, Micro, Micro),
     /// Done by the end of this month.
     Month(u8),
@@ -208,6 +208,8 @@ pub(super) struct Area {
 pub(super) struct Kind {
     /// Named by templates.
     pub(super) id: String,
+    /// What its goals may end with.
+    pub(super) tails: Vec<String>,
     /// The pool.
     pub(super) rows: Vec<RowSource>,
 }
@@ -246,6 +248,8 @@ pub(super) struct Words {
     pub(super) qualitative: String,
     pub(super) tiers: Vec<String>,
     pub(super) ten_thousand_yuan: String,
+    pub(super) name_tails: Vec<String>,
+    pub(super) name_ends: Vec<String>,
     pub(super) total_cost: Vec<String>,
     pub(super) level1: Level1,
     pub(super) level2: Level2,
@@ -259,7 +263,6 @@ pub(super) struct Words {
     pub(super) grounds: Vec<String>,
     pub(super) ex_ante: String,
     pub(super) mid_term_goal: String,
-    pub(super) mid_term_row: String,
     pub(super) goal_done: Vec<String>,
     pub(super) goal_done_poor: String,
     pub(super) funds_lines: (String, String),
@@ -416,11 +419,57 @@ impl Library {
 
     /// The area of this name.
     pub(super) fn area(&self, id: &str) -> &Area {
+        // The sources are part of the program, and every test of the sample reads all of them.
         self.areas.iter().find(|area| area.id == id).unwrap_or_else(|| panic!("sample-db: no area {id}"))
     }
 
     /// The kind of this name.
     pub(super) fn kind(&self, id: &str) -> &Kind {
+        // As above.
         self.kinds.iter().find(|kind| kind.id == id).unwrap_or_else(|| panic!("sample-db: no kind {id}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_is_read_and_fits_the_others() {
+        let library = Library::shared();
+        let areas: Vec<&str> = library.city.departments.iter().map(|department| department.3.as_str()).collect();
+        for department in &library.city.departments {
+            let (code, area) = (&department.0, library.area(&department.3));
+            assert!(code.len() == 3 && code.bytes().all(|digit| digit.is_ascii_digit()), "{code}");
+            assert!(!area.units.is_empty() && !area.project.is_empty(), "{}", area.id);
+        }
+        for area in &library.areas {
+            assert!(area.id == "common" || areas.contains(&area.id.as_str()), "{} is used by nobody", area.id);
+            for template in &area.project {
+                let name = &template.names[0];
+                let placed = template.names.iter().filter(|name| name.contains("{place}")).count();
+                assert!(placed == 0 || placed == template.names.len(), "{name}: place in all names or in none");
+                assert!(!library.kind(&template.kind).rows.is_empty());
+                assert!(template.funds.0 > 0 && template.funds.0 < template.funds.1, "{name}");
+                assert!(matches!(template.class.as_str(), "R" | "Y" | "T"), "{name}: {}", template.class);
+                for goal in &template.goals {
+                    let mut rest = goal.replace("{place}", "");
+                    (1..=template.rows.len()).for_each(|row| rest = rest.replace(&format!("{{{row}}}"), ""));
+                    assert!(!rest.contains(['{', '}']), "{name}: a slot without a row in {goal}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_the_sources_mean_what_the_note_in_kinds_says() {
+        let spec = |value: &str| RowSource(Facet::Time, String::new(), "≥".into(), value.into(), String::new()).spec();
+        assert_eq!(spec("60..360"), Spec::Scaled(60 * ONE, 360 * ONE));
+        assert_eq!(spec("0.6..3.8"), Spec::Scaled(600_000, 3_800_000));
+        assert_eq!(spec("90~95"), Spec::Even(90 * ONE, 95 * ONE, ONE));
+        assert_eq!(spec("0.9"), Spec::Even(900_000, 900_000, ONE / 10));
+        assert_eq!(spec("month 11"), Spec::Month(11));
+        assert_eq!(spec("x"), Spec::Words);
+        assert_eq!((plain(89_974_000), plain(7 * ONE)), ("89.974".into(), "7".into()));
     }
 }

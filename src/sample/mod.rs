@@ -5,6 +5,7 @@
 //! clock, system randomness or floating point. About four projects in ten carry slips as people make them; what was
 //! planted is told by [`answer_key`] only and never stands in a form. Pure: imports nothing but [`crate::model`].
 
+mod city;
 mod library;
 mod paper;
 mod plan;
@@ -16,12 +17,8 @@ mod slips_row;
 mod stream;
 
 use crate::model::form::{Form, FormKind, Place};
-use library::{Department, Library};
-use paper::Draft;
-use plan::{Plan, filings, plan};
+use city::{SMALL, WHOLE, generate};
 pub use published::{Published, published};
-use slips::Desk;
-use stream::Stream;
 
 /// Forms that belong into one import, as if read from one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,16 +50,6 @@ pub struct Planted {
     pub what: &'static str,
 }
 
-/// How much of the sample is made.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    departments: usize,
-    projects: usize,
-}
-
-const WHOLE: Scale = Scale { departments: usize::MAX, projects: usize::MAX };
-const SMALL: Scale = Scale { departments: 6, projects: 40 };
-
 /// Everything: targets of 2024 (approved), self-evaluations of 2024, targets of 2025 (being compiled), then the
 /// published tables by kind and year.
 pub fn batches() -> Vec<SampleBatch> {
@@ -84,119 +71,4 @@ pub fn answer_key() -> Vec<Planted> {
 /// What was planted in [`small`].
 pub fn small_answer_key() -> Vec<Planted> {
     generate(SMALL).1
-}
-
-/// One project slot in seventeen is taken over by a new project in 2025.
-fn is_replaced(slot: usize) -> bool {
-    slot % 17 == 5
-}
-
-struct Desktop<'a> {
-    library: &'a Library,
-    forms: [Vec<(Place, Form)>; 3],
-    planted: Vec<Planted>,
-}
-
-fn generate(scale: Scale) -> (Vec<SampleBatch>, Vec<Planted>) {
-    let library = Library::shared();
-    let mut desktop = Desktop { library, forms: Default::default(), planted: Vec::new() };
-    let departments = &library.city.departments;
-    // The small sample takes departments of different areas: every so-many-th.
-    let count = scale.departments.min(departments.len());
-    let step = departments.len() / count;
-    let mut left = scale.projects;
-    for index in 0..count {
-        let share = if scale.projects == usize::MAX { usize::MAX } else { left.div_ceil(count - index) };
-        let department = &departments[index * step];
-        let taken = department.5.min(share);
-        desktop.department(department, &departments[(index * step + 7) % departments.len()], taken);
-        left = left.saturating_sub(taken);
-    }
-    let [approved, evaluated, compiled] = desktop.forms;
-    let batch = |name: &str, kind, year, forms| SampleBatch { name: format!("sample/{name}"), kind, year, forms };
-    let batches = vec![
-        batch("2024-targets", FormKind::Target, 2024, approved),
-        batch("2024-self-evaluations", FormKind::SelfEvaluation, 2024, evaluated),
-        batch("2025-targets", FormKind::Target, 2025, compiled),
-    ];
-    (batches, desktop.planted)
-}
-
-impl Desktop<'_> {
-    /// Fills the forms of a department's first `count` projects.
-    fn department(&mut self, department: &Department, stranger: &Department, count: usize) {
-        let replaced = (0..department.5).filter(|slot| is_replaced(*slot)).count();
-        let all = filings(self.library, department, department.5 + replaced);
-        let strange = filings(self.library, stranger, 12);
-        let mut plans: Vec<Plan> = Vec::with_capacity(count);
-        for slot in 0..count {
-            let mut stream = Stream::of(&["slips", &department.0, &slot.to_string()]);
-            let flawed = stream.percent(40);
-            let stubborn = flawed && stream.percent(70);
-            let this = plan(self.library, department, &all[slot], slot, false, stubborn);
-            let other =
-                plan(self.library, stranger, &strange[slot % strange.len()], slot % strange.len(), false, false);
-            let sibling = plans.iter().rev().find(|plan| plan.unit_code == this.unit_code);
-            let next = is_replaced(slot).then(|| {
-                let place = department.5 + (0..slot).filter(|slot| is_replaced(*slot)).count();
-                plan(self.library, department, &all[place], place, true, false)
-            });
-            self.project(&this, next.as_ref(), &other, sibling, flawed.then_some(stream));
-            plans.push(this);
-        }
-    }
-
-    /// Fills the three forms of a slot; `stream` is given when slips are to be made.
-    fn project(
-        &mut self,
-        this: &Plan,
-        next: Option<&Plan>,
-        other: &Plan,
-        sibling: Option<&Plan>,
-        stream: Option<Stream>,
-    ) {
-        let library = self.library;
-        let following = next.unwrap_or(this);
-        let mut approved = paper::target(this, library, 2024);
-        let mut compiled = paper::target(following, library, 2025);
-        let mut quiet = Stream::of(&["evaluation", &this.code]);
-        let Some(mut stream) = stream else {
-            let evaluated = paper::evaluation(this, &approved, library, &mut quiet);
-            self.file([(approved, this), (evaluated, this), (compiled, following)]);
-            return;
-        };
-        let desk = |plan| Desk { library, plan, other, sibling };
-        let how_many = |stream: &mut Stream| 1 + usize::from(stream.percent(35));
-        let [on_approved, on_evaluated] = [18, 48].map(|chance| stream.percent(chance));
-        let on_compiled = stream.percent(62) || !(on_approved || on_evaluated || this.stubborn);
-        if stream.percent(6) {
-            slips::make(&mut approved, &[slips_row::HOLLOW], 1, &desk(this), &mut stream);
-        } else if on_approved {
-            let count = how_many(&mut stream);
-            slips::make(&mut approved, &[slips_form::SLIPS, slips_row::SLIPS], count, &desk(this), &mut stream);
-        }
-        let mut evaluated = paper::evaluation(this, &approved, library, &mut quiet);
-        if on_evaluated {
-            let count = how_many(&mut stream);
-            slips::make(&mut evaluated, &[slips_evaluation::SLIPS], count, &desk(this), &mut stream);
-        }
-        if this.stubborn && next.is_none() {
-            compiled.mark(None, "C12", "nothing-changed-after-poor-grade");
-            compiled.mark(None, "C12", "asked-again-after-low-execution");
-        } else if on_compiled {
-            let count = how_many(&mut stream);
-            slips::make(&mut compiled, &[slips_form::SLIPS, slips_row::SLIPS], count, &desk(following), &mut stream);
-        }
-        self.file([(approved, this), (evaluated, this), (compiled, following)]);
-    }
-
-    fn file(&mut self, drafts: [(Draft, &Plan); 3]) {
-        for ((draft, plan), pile) in drafts.into_iter().zip(&mut self.forms) {
-            let (form, planted) = draft.finish(&plan.code);
-            let sheet = plan.department.1.clone();
-            let row = pile.last().filter(|(place, _)| place.sheet == sheet).map_or(2, |(place, _)| place.row + 1);
-            pile.push((Place { sheet, row }, form));
-            self.planted.extend(planted);
-        }
-    }
 }

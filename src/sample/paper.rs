@@ -110,7 +110,7 @@ pub(super) fn levels(facet: Facet, structure: Structure, words: &Words) -> (Stri
         Group::Content => &words.level1.content,
     };
     let level2 = match facet {
-        Facet::Cost if structure == Structure::CostInOutput => &words.level2.cost_in_output,
+        Facet::Cost if structure == Structure::Older => &words.level2.cost_in_output,
         Facet::Cost => &words.level2.cost,
         Facet::SocialCost => &words.level2.social_cost,
         Facet::EcologicalCost => &words.level2.ecological_cost,
@@ -147,7 +147,9 @@ pub(super) fn print(
             unit = Some(row.unit.clone());
             plain(*value)
         }
-        (Aim::Number(Sign::Equal, value), Style::Glued) if wording % 2 == 0 => format!("{}{}", plain(*value), row.unit),
+        (Aim::Number(Sign::Equal, value), Style::Glued) if wording.is_multiple_of(2) => {
+            format!("{}{}", plain(*value), row.unit)
+        }
         (Aim::Number(sign, value), Style::Glued) => format!("{}{}{}", sign.text(), plain(*value), row.unit),
         (Aim::Month(value), _) => month(&words.month_target[wording % words.month_target.len()], year, *value),
         (Aim::Words(text), Style::Columns) => {

@@ -19,21 +19,21 @@ pub(super) enum Style {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Structure {
     /// Cost 10, output 40, benefit 30, satisfaction 10.
-    CostTen,
+    LowCost,
     /// Cost 20, output 40, benefit 20, satisfaction 10.
-    CostTwenty,
+    HighCost,
     /// The older one: cost is a class of output (50), benefit 30, satisfaction 10.
-    CostInOutput,
+    Older,
 }
 
 impl Structure {
     /// Points of a class, in hundredths.
     pub(super) fn points(self, group: Group) -> i64 {
         match (self, group) {
-            (Structure::CostTen, Group::Cost) | (_, Group::Content) => 1_000,
-            (Structure::CostTwenty, Group::Cost | Group::Benefit) => 2_000,
-            (Structure::CostInOutput, Group::Cost) => 0,
-            (Structure::CostInOutput, Group::Output) => 5_000,
+            (Structure::LowCost, Group::Cost) | (_, Group::Content) => 1_000,
+            (Structure::HighCost, Group::Cost | Group::Benefit) => 2_000,
+            (Structure::Older, Group::Cost) => 0,
+            (Structure::Older, Group::Output) => 5_000,
             (_, Group::Output) => 4_000,
             (_, Group::Benefit) => 3_000,
         }
@@ -42,7 +42,7 @@ impl Structure {
     /// The level-1 class a row is printed under.
     pub(super) fn group(self, facet: Facet) -> Group {
         match (self, facet.group()) {
-            (Structure::CostInOutput, Group::Cost) => Group::Output,
+            (Structure::Older, Group::Cost) => Group::Output,
             (_, group) => group,
         }
     }
@@ -148,8 +148,6 @@ pub(super) struct Plan<'a> {
     pub(super) goal_done: String,
     pub(super) adjusted: Micro,
     pub(super) executed: Micro,
-    /// 2024 went badly.
-    pub(super) poor: bool,
     /// It went badly and 2025 asks for the same again.
     pub(super) stubborn: bool,
 }
@@ -206,9 +204,24 @@ fn share(value: Micro, numerator: i64, denominator: i64) -> Micro {
     i64::try_from(i128::from(value) * i128::from(numerator) / i128::from(denominator)).unwrap_or(value)
 }
 
+/// How a year went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Hardly anything was missed.
+    Well,
+    /// Most was missed, by a part.
+    Badly,
+    /// Nearly all was missed, by more than half.
+    Failed,
+}
+
 /// Draws aim and result of a source row. `position` is the size of the project among its kind.
-fn draw(source: &RowSource, position: u32, poor: bool, stream: &mut Stream) -> Row {
-    let missed = stream.percent(if poor { 60 } else { 4 });
+fn draw(source: &RowSource, position: u32, course: Course, stream: &mut Stream) -> Row {
+    let missed = stream.percent(match course {
+        Course::Well => 4,
+        Course::Badly => 60,
+        Course::Failed => 90,
+    });
     let (aim, actual) = match (source.spec(), source.sign()) {
         (Spec::Month(month), _) => {
             let done = if missed && month < 12 {
@@ -228,18 +241,31 @@ fn draw(source: &RowSource, position: u32, poor: bool, stream: &mut Stream) -> R
                     (tidy(geometric(low, high, position), step), step)
                 }
                 Spec::Even(low, high, step) => (low + step * stream.between(0, (high - low) / step), step),
+                // The arms above took them.
                 Spec::Month(_) | Spec::Words => unreachable!("taken above"),
             };
-            (Aim::Number(sign, value), Actual::Number(reached(sign, value, step, &source.4, missed, poor, stream)))
+            (Aim::Number(sign, value), Actual::Number(reached(sign, value, step, &source.4, missed, course, stream)))
         }
     };
     Row { facet: source.0, name: source.1.clone(), unit: source.4.clone(), aim, actual, weight: None }
 }
 
-fn reached(sign: Sign, aim: Micro, step: Micro, unit: &str, missed: bool, poor: bool, stream: &mut Stream) -> Micro {
+fn reached(
+    sign: Sign,
+    aim: Micro,
+    step: Micro,
+    unit: &str,
+    missed: bool,
+    course: Course,
+    stream: &mut Stream,
+) -> Micro {
     let percent = unit == "%";
     let missed = missed && (percent || aim >= 5 * step);
-    let part = if poor { stream.between(38, 78) } else { stream.between(82, 97) };
+    let part = match course {
+        Course::Well => stream.between(82, 97),
+        Course::Badly => stream.between(38, 78),
+        Course::Failed => stream.between(12, 48),
+    };
     let fine = if percent { ONE / 10 } else { step };
     match sign {
         Sign::AtLeast | Sign::Equal if missed => share(aim, part, 100) / fine * fine,
@@ -260,7 +286,7 @@ fn reached(sign: Sign, aim: Micro, step: Micro, unit: &str, missed: bool, poor: 
 fn next_aim(row: &Row, stream: &mut Stream) -> Aim {
     match (&row.aim, row.actual) {
         (Aim::Number(Sign::AtLeast, aim), Actual::Number(actual)) if row.unit != "%" && row.met() => {
-            let step = if aim % ONE == 0 { ONE } else { ONE / 10 };
+            let step = if aim % ONE == 0 && actual % ONE == 0 { ONE } else { ONE / 10 };
             Aim::Number(Sign::AtLeast, tidy(share(actual, stream.between(100, 105), 100), step).max(*aim))
         }
         (Aim::Number(Sign::AtMost, aim), Actual::Number(actual)) if share(actual, 105, 100) < *aim => {
@@ -294,7 +320,7 @@ fn choose<'a>(
     let mut chosen: Vec<&RowSource> = template.rows.iter().collect();
     let mut left: Vec<&RowSource> = pool.iter().filter(|row| chosen.iter().all(|own| own.1 != row.1)).collect();
     stream.shuffle(&mut left);
-    let wanted = 9 + stream.below(4);
+    let wanted = 9 + stream.below(5);
     let count = |chosen: &[&RowSource], facet: Facet| chosen.iter().filter(|row| row.0 == facet).count();
     for (facet, least) in LEAST {
         while count(&chosen, facet) < least {
@@ -382,14 +408,26 @@ pub(super) fn plan<'a>(
     let words = &library.words;
     let mut manner = Stream::of(&["manner", &department.0]);
     let style = if manner.percent(70) { Style::Columns } else { Style::Glued };
-    let structure =
-        *manner.pick(&[Structure::CostTen, Structure::CostTen, Structure::CostTwenty, Structure::CostInOutput]);
-    let position = stream.below(1_024) as u32;
-    let poor = !fresh && stream.percent(4);
+    let structure = *manner.pick(&[Structure::LowCost, Structure::LowCost, Structure::HighCost, Structure::Older]);
+    // The ends of the scale are left out, so that nobody is far from all peers.
+    let position = 100 + stream.below(824) as u32;
+    let course = match stream.below(100) {
+        0..3 if !fresh => Course::Badly,
+        3..5 if !fresh => Course::Failed,
+        _ => Course::Well,
+    };
+    let poor = course != Course::Well;
     let stubborn = poor && stubborn;
 
     let (chosen, mut left) = choose(template, &library.kind(&template.kind).rows, &mut stream);
-    let mut rows: Vec<Row> = chosen.iter().map(|source| draw(source, position, poor, &mut stream)).collect();
+    let mut rows: Vec<Row> = chosen.iter().map(|source| draw(source, position, course, &mut stream)).collect();
+    if poor && rows.iter().all(|row| row.facet.group() != Group::Output || row.met()) {
+        // Without spending something must have been left undone.
+        let first = rows.iter_mut().find(|row| row.facet == Facet::Quantity);
+        if let Some(Row { aim: Aim::Number(_, aim), actual, .. }) = first {
+            *actual = Actual::Number(share(*aim, 6, 10) / ONE * ONE);
+        }
+    }
     let funds = money(template.funds.0, template.funds.1, position, &mut stream);
     let adjusted = match stream.below(100) {
         0..72 => funds,
@@ -398,8 +436,9 @@ pub(super) fn plan<'a>(
     };
     let rate = match stream.below(100) {
         _ if poor => stream.between(310, 590),
-        0..25 => 1_000,
-        25..85 => stream.between(930, 999),
+        // Everything at its full points would look inflated, so then a little money is left.
+        0..25 if adjusted > funds || rows.iter().any(|row| !row.met()) => 1_000,
+        0..85 => stream.between(930, 999),
         85..96 => stream.between(860, 930),
         _ => stream.between(640, 860),
     };
@@ -430,12 +469,12 @@ pub(super) fn plan<'a>(
             let Some(last) = (own..next_rows.len()).next_back() else { break };
             let swap = left.iter().position(|source| source.0.group() == next_rows[last].facet.group());
             let Some(found) = swap else { break };
-            next_rows[last] = draw(left.remove(found), position, false, &mut stream);
+            next_rows[last] = draw(left.remove(found), position, Course::Well, &mut stream);
             next_rows.swap(last, own);
         }
     }
 
-    let goal = stream.pick(&template.goals);
+    let goal = &format!("{}{}", stream.pick(&template.goals), stream.pick(&library.kind(&template.kind).tails));
     let goals = [&rows, &next_rows].map(|rows| goal_text(goal, template, rows, place, aim_words));
     let done = goal_text(goal, template, &rows, place, actual_words);
     let done = if poor {
@@ -445,7 +484,7 @@ pub(super) fn plan<'a>(
     };
     let shape = |mut rows: Vec<Row>| {
         let cost_place = |facet: Facet| {
-            if facet.group() == Group::Cost && structure == Structure::CostInOutput { Facet::Time } else { facet }
+            if facet.group() == Group::Cost && structure == Structure::Older { Facet::Time } else { facet }
         };
         rows.sort_by_key(|row| cost_place(row.facet));
         weigh(&mut rows, structure);
@@ -458,7 +497,10 @@ pub(super) fn plan<'a>(
     let first_year = if template.years > 1 && !fresh { first_year.max(2023) } else { first_year };
 
     let (unit_index, unit) = unit_of(library, department, area, template, &mut stream);
-    let name = stream.pick(&template.names).replace("{place}", place);
+    let mut name = stream.pick(&template.names).replace("{place}", place);
+    if !words.name_ends.iter().any(|end| name.ends_with(end.as_str())) {
+        name += stream.pick::<String>(&words.name_tails);
+    }
     let serial =
         department.0.parse::<u64>().unwrap_or(0) * 20_000 + 10_000_000 + slot as u64 * 37 + stream.below(37) as u64;
     Plan {
@@ -485,7 +527,6 @@ pub(super) fn plan<'a>(
         goal_done: done,
         adjusted,
         executed,
-        poor,
         stubborn,
     }
 }

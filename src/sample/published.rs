@@ -18,7 +18,7 @@ pub struct Published {
     pub id: String,
     /// Who published it.
     pub publisher: String,
-    /// The page.
+    /// The page; empty when its address is not known.
     pub source_url: String,
     /// Its title as printed.
     pub title: String,

@@ -5,7 +5,7 @@
 
 use super::library::{Facet, Group, Library, Micro};
 use super::paper::Draft;
-use super::plan::{Aim, Plan, Structure, weigh};
+use super::plan::{Aim, Plan, weigh};
 use super::stream::Stream;
 
 /// Part of the paper, in the order in which slips are made.
@@ -53,8 +53,13 @@ pub(super) fn make(draft: &mut Draft, kinds: &[&[Slip]], count: usize, desk: &De
     stream.shuffle(&mut classes);
     let mut chosen: Vec<&Slip> = Vec::new();
     for class in classes {
-        if chosen.len() == count {
+        // A form that is too good to be true must stay so: S04 stands alone.
+        let alone = |slip: &&Slip| slip.class == "S04";
+        if chosen.len() == count || chosen.iter().any(alone) {
             break;
+        }
+        if class == "S04" && !chosen.is_empty() {
+            continue;
         }
         let mut fitting: Vec<&Slip> = kinds.iter().filter(|slip| slip.class == class).copied().collect();
         stream.shuffle(&mut fitting);
@@ -106,11 +111,6 @@ pub(super) fn aimed(line: &super::paper::Line) -> Option<Micro> {
         Aim::Number(_, value) => Some(value),
         _ => None,
     }
-}
-
-/// Whether the cost row stands in a class of its own.
-pub(super) fn has_cost_class(draft: &Draft) -> bool {
-    draft.structure != Structure::CostInOutput
 }
 
 /// Whether a row is a percentage.

@@ -1,6 +1,6 @@
 //! Slips on a self-evaluation.
 
-use super::library::{Facet, Group, ONE, Sign, plain};
+use super::library::{Facet, Group, Micro, ONE, Sign, plain};
 use super::paper::{Draft, Line, amount, band, hundredths, points, print, print_actual, rate, settle};
 use super::plan::{Actual, Aim, Row};
 use super::slips::{Desk, Part, Slip, aimed, is_count, is_rate, some_row};
@@ -123,22 +123,26 @@ fn rate_wrong(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
     total(draft, desk)
 }
 
-fn overspent(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool {
-    let executed = desk.plan.adjusted / 1_000 * stream.between(1_030, 1_150) / 10_000 * 10_000;
+/// Prints another sum as spent, with everything that follows from it.
+fn spend(draft: &mut Draft, executed: Micro, desk: &Desk, stream: &mut Stream) {
     let rate = rate(executed, desk.plan.adjusted);
     let funds = &mut draft.form.funds;
     funds.executed = Some(amount(executed));
     funds.execution_rate = Some(format!("{}.{:02}%", rate / 100, rate % 100));
-    funds.execution_score = Some("10".into());
+    funds.execution_score = Some(points((rate / 10).min(1_000)));
     // The lines below the total go with it.
     let fiscal = if funds.lines[1].cells[2] == "0" { executed } else { executed / 20_000 * 10_000 };
     funds.lines[0].cells[2] = plain(fiscal);
     funds.lines[1].cells[2] = plain(executed - fiscal);
-    let cost =
-        draft.rows(|line| line.truth.actual == Actual::Number(desk.plan.executed) && line.truth.facet == Facet::Cost);
-    for index in cost {
+    let spent = Actual::Number(desk.plan.executed);
+    for index in draft.rows(|line| line.truth.actual == spent && line.truth.facet == Facet::Cost) {
         set_actual(draft, index, Actual::Number(executed), desk, stream);
     }
+}
+
+fn overspent(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool {
+    let executed = desk.plan.adjusted / 1_000 * stream.between(1_030, 1_150) / 10_000 * 10_000;
+    spend(draft, executed, desk, stream);
     draft.mark(None, "S02", "overspent");
     total(draft, desk)
 }
@@ -228,9 +232,11 @@ fn grade_wrong(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
 }
 
 fn all_full(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool {
-    if rate(desk.plan.executed, desk.plan.adjusted) < 10_000 || !draft.marks.is_empty() {
+    let plan = desk.plan;
+    if rate(plan.executed, plan.adjusted) < 9_000 || plan.adjusted > plan.years[0].funds {
         return false;
     }
+    spend(draft, plan.adjusted, desk, stream);
     for index in draft.rows(|line| !line.truth.met()) {
         let actual = match draft.lines[index].truth.aim {
             _ if draft.lines[index].truth.facet == Facet::Cost => continue,

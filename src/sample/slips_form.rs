@@ -54,6 +54,9 @@ pub(super) const SLIPS: &[Slip] = &[
     Slip { class: "C12", part: Part::Head, make: ex_ante_missing },
 ];
 
+/// A large new project without ex-ante evaluation.
+pub(super) const EX_ANTE: &[Slip] = &[Slip { class: "C12", part: Part::Head, make: ex_ante_missing }];
+
 fn department_blank(draft: &mut Draft, _: &Desk, _: &mut Stream) -> bool {
     draft.form.department = Default::default();
     draft.mark(None, "C01", "department-blank");
@@ -106,6 +109,9 @@ fn goal_copies_mid_term(draft: &mut Draft, _: &Desk, _: &mut Stream) -> bool {
 fn goal_copies_last_year(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
     let [last, this] = &desk.plan.years;
     if draft.form.year != 2025 || desk.plan.first_year == 2025 || last.goal == this.goal {
+        return false;
+    }
+    if draft.marks.iter().any(|mark| mark.class == "C09" || mark.what == "funds-zero") {
         return false;
     }
     // The money moves by a quarter, the words stay.
@@ -345,8 +351,9 @@ fn unit_code_foreign(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
 
 fn grounds_missing(draft: &mut Draft, _: &Desk, _: &mut Stream) -> bool {
     draft.form.more.remove(&MoreField::Grounds);
+    let told = draft.marks.iter().any(|mark| mark.what == "ex-ante-missing");
     draft.mark(None, "C12", "grounds-missing");
-    true
+    !told
 }
 
 fn ex_ante_missing(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {

@@ -83,10 +83,10 @@ fn residue(draft: &mut Draft, desk: &Desk, stream: &mut Stream) -> bool {
 
 fn row_foreign(draft: &mut Draft, desk: &Desk, _: &mut Stream) -> bool {
     let own = |name: &str| desk.plan.template.rows.iter().any(|row| row.1 == name);
-    let strange = desk.other.years[0].rows.iter().filter(|row| {
+    let mut strange = desk.other.years[0].rows.iter().filter(|row| {
         row.facet == Facet::Quantity && !own(&row.name) && desk.other.template.rows.iter().any(|own| own.1 == row.name)
     });
-    let Some(strange) = strange.last() else { return false };
+    let Some(strange) = strange.next_back() else { return false };
     if desk.other.area.id == desk.plan.area.id {
         return false;
     }

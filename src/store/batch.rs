@@ -76,11 +76,21 @@ impl Session {
         let new = self
             .connection
             .prepare_cached(
-                "INSERT INTO form (version, kind, project, year, stage, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO form (version, kind, project, year, stage, code, name, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (version) DO NOTHING",
             )
             .told()?
-            .execute(params![version.0, form.kind.id(), form.project().0, form.year, form.stage.id(), canonical])
+            .execute(params![
+                version.0,
+                form.kind.id(),
+                form.project().0,
+                form.year,
+                form.stage.id(),
+                form.code,
+                form.name,
+                canonical
+            ])
             .told()?
             > 0;
         let local = if new {
@@ -94,6 +104,59 @@ impl Session {
             .execute(params![batch.0, ordinal, local, place.sheet, place.row])
             .told()?;
         Ok((FormRow(local), new))
+    }
+
+    /// Projects and years that a person may mean, among all published forms: by code, else by exact name, else by key.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn find_projects(&self, text: &str) -> Result<Vec<(ProjectKey, u16)>> {
+        let by_key = text.parse::<ProjectKey>().map(|key| key.0.to_vec()).unwrap_or_default();
+        for (condition, arg) in [
+            ("f.code = ?1", rusqlite::types::Value::Text(text.to_owned())),
+            ("f.name = ?1", rusqlite::types::Value::Text(text.to_owned())),
+            ("f.project = ?1", rusqlite::types::Value::Blob(by_key)),
+        ] {
+            let sql = format!(
+                "SELECT DISTINCT f.project, f.year FROM form f JOIN batch_line l ON l.form = f.local
+                 JOIN batch b ON b.local = l.batch WHERE {condition} AND b.published = 1 ORDER BY f.year DESC, f.project
+                 LIMIT 200"
+            );
+            let mut statement = self.connection.prepare_cached(&sql).told()?;
+            let rows = statement.query_map([arg], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
+            let mut found = Vec::new();
+            for row in rows {
+                let (project, year) = row.told()?;
+                found.push((ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("form.project"))?, year));
+            }
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Every project and year that has published forms of a kind but no target.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn projects_without_target(&self) -> Result<Vec<(ProjectKey, u16)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT DISTINCT f.project, f.year FROM form f JOIN batch_line l ON l.form = f.local
+                 JOIN batch b ON b.local = l.batch
+                 WHERE b.published = 1 AND f.kind <> 'target'
+                   AND NOT EXISTS (SELECT 1 FROM target t WHERE t.project = f.project AND t.year = f.year)
+                 ORDER BY f.local",
+            )
+            .told()?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
+        rows.map(|row| {
+            let (project, year) = row.told()?;
+            Ok((ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("form.project"))?, year))
+        })
+        .collect()
     }
 
     /// True when a project has another published form of the same kind and year than this one.

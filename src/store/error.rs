@@ -9,9 +9,9 @@ pub fn problem(error: rusqlite::Error) -> Problem {
     use ProblemKind::{Internal, Unavailable, Verification};
     let (kind, key) = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (Unavailable, "problem-database-busy"),
-        Some(ErrorCode::DiskFull) => (Unavailable, "problem-disk-full"),
+        Some(ErrorCode::DiskFull) => (Unavailable, "problem-database-full"),
         Some(ErrorCode::ReadOnly) => (Unavailable, "problem-database-read-only"),
-        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => (Unavailable, "problem-database-cannot-open"),
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => (Unavailable, "problem-database-unreachable"),
         Some(ErrorCode::SystemIoFailure) => (Unavailable, "problem-disk-error"),
         Some(ErrorCode::DatabaseCorrupt) => (Verification, "problem-database-damaged"),
         Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),

@@ -45,6 +45,14 @@ impl Session {
     /// When the file is missing (unless `Create`), is not ours, is newer than this program, lies on a network share,
     /// or cannot be read.
     pub fn open(path: &Path, access: Access) -> Result<Session> {
+        // What SQLite says does not name the file.
+        Session::open_at(path, access).map_err(|problem| match problem.args.iter().any(|(name, _)| *name == "path") {
+            true => problem,
+            false => problem.with("path", path.display()),
+        })
+    }
+
+    fn open_at(path: &Path, access: Access) -> Result<Session> {
         let path = &system::real_path(path);
         let exists = match fs::metadata(path) {
             Ok(data) if data.is_file() => true,
@@ -336,7 +344,7 @@ fn open_writable(path: &Path) -> Result<Connection> {
         }
     };
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(Problem::new(ProblemKind::Unavailable, "problem-database-cannot-open").with("detail", mode));
+        return Err(unavailable("problem-database-cannot-open", path).with("detail", mode));
     }
     Ok(connection)
 }

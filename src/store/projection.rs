@@ -20,6 +20,9 @@ pub(super) fn status_of_number(number: i64) -> Result<Status> {
     usize::try_from(number).ok().and_then(|at| Status::ALL.get(at).copied()).ok_or_else(|| damaged("target.status"))
 }
 
+/// Stands for a department without a code: it sorts behind all codes.
+const NO_CODE: &str = "~";
+
 /// How many rows of a target are decided: a verdict that is not "later", contested or not.
 fn decided(state: &ReviewState) -> u32 {
     let rows = state
@@ -157,7 +160,7 @@ impl Session {
                     i64::try_from(versions.len()).unwrap_or(i64::MAX),
                     form.code,
                     form.name,
-                    form.department.code.as_deref().unwrap_or_default(),
+                    form.department.code.as_deref().unwrap_or(NO_CODE),
                     form.department.name,
                     form.unit.name,
                     form.annual_funds().map(|money| money.0),

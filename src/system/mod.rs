@@ -1,5 +1,12 @@
 //! What differs between operating systems, in one place. A leaf: imports nothing of ours but problems.
 
+#[cfg(not(unix))]
+#[path = "other.rs"]
+mod imp;
+#[cfg(unix)]
+#[path = "unix.rs"]
+mod imp;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -129,103 +136,4 @@ pub fn is_full(error: &io::Error) -> bool {
 /// Makes a file-size limit an error of the write instead of the death of the process.
 pub fn ignore_file_size_signal() {
     imp::ignore_file_size_signal();
-}
-
-#[cfg(unix)]
-mod imp {
-    use super::FileSystem;
-    use std::fs::{self, File, OpenOptions};
-    use std::io;
-    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
-    use std::path::Path;
-
-    #[cfg(target_os = "linux")]
-    pub fn file_system(folder: &Path) -> FileSystem {
-        let Ok(stat) = rustix::fs::statfs(folder) else { return FileSystem::Local };
-        // Magic numbers of statfs(2).
-        match i64::from(stat.f_type) & 0xffff_ffff {
-            0x6969 => FileSystem::Network("NFS"),
-            0x517b => FileSystem::Network("SMB"),
-            0xff53_4d42 => FileSystem::Network("CIFS"),
-            0xfe53_4d42 => FileSystem::Network("SMB2"),
-            0x0102_1997 => FileSystem::Network("9p"),
-            0x6573_5546 => fuse(folder),
-            _ => FileSystem::Local,
-        }
-    }
-
-    /// FUSE carries local file systems (NTFS) as well as remote ones (sshfs); the mount table tells which.
-    #[cfg(target_os = "linux")]
-    fn fuse(folder: &Path) -> FileSystem {
-        let Ok(folder) = folder.canonicalize() else { return FileSystem::Local };
-        let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
-        let remote = mounts
-            .lines()
-            .filter_map(|line| {
-                let mut words = line.split(' ').skip(1);
-                Some((words.next()?, words.next()?))
-            })
-            .filter(|(point, _)| folder.starts_with(point))
-            .max_by_key(|(point, _)| point.len())
-            .is_some_and(|(_, kind)| ["sshfs", "rclone", "davfs", "s3fs"].iter().any(|name| kind.contains(name)));
-        if remote { FileSystem::Network("FUSE") } else { FileSystem::Local }
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    pub fn file_system(_folder: &Path) -> FileSystem {
-        FileSystem::Local
-    }
-
-    pub fn file_identity(path: &Path) -> (u64, u64) {
-        fs::metadata(path).map(|data| (data.dev(), data.ino())).unwrap_or_default()
-    }
-
-    pub fn restrict(path: &Path, mode: u32) -> io::Result<()> {
-        fs::set_permissions(path, fs::Permissions::from_mode(mode))
-    }
-
-    pub fn private(options: &mut OpenOptions) {
-        options.mode(0o600);
-    }
-
-    pub fn shared_bits(path: &Path) -> u32 {
-        fs::metadata(path).map(|data| data.mode() & 0o077).unwrap_or(0)
-    }
-
-    pub fn sync_folder(folder: &Path) {
-        // Some file systems cannot sync a folder; the file itself is safe by then.
-        if let Ok(folder) = File::open(folder) {
-            let _ = folder.sync_all();
-        }
-    }
-
-    pub fn ignore_file_size_signal() {
-        // A handler that only sets a flag: the write then fails with EFBIG, which people are told about.
-        let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
-    }
-}
-
-#[cfg(not(unix))]
-mod imp {
-    use super::FileSystem;
-    use std::fs::OpenOptions;
-    use std::io;
-    use std::path::Path;
-
-    pub fn file_system(_folder: &Path) -> FileSystem {
-        FileSystem::Local
-    }
-    pub fn file_identity(_path: &Path) -> (u64, u64) {
-        (0, 0)
-    }
-    pub fn restrict(_path: &Path, _mode: u32) -> io::Result<()> {
-        Ok(())
-    }
-    pub fn private(_options: &mut OpenOptions) {}
-    pub fn shared_bits(_path: &Path) -> u32 {
-        0
-    }
-    pub fn sync_folder(_folder: &Path) {}
-    pub fn ignore_file_size_signal() {}
 }

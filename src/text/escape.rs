@@ -35,7 +35,9 @@ fn escape(text: &str, one_line: bool) -> Cow<'_, str> {
             '\u{FE0E}' | '\u{FE0F}' if before.is_some_and(emoji) => out.push(c),
             _ if plain(c) || shows(c) => out.push(c),
             // Writing to a String cannot fail.
-            _ => drop(write!(out, "<{:02X}>", u32::from(c))),
+            _ => {
+                let _ = write!(out, "<{:02X}>", u32::from(c));
+            }
         }
         // A selector or skin tone leaves the emoji before it in force.
         if !matches!(c, '\u{FE0E}' | '\u{FE0F}') {

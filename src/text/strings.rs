@@ -103,8 +103,18 @@ macro_rules! number_arg {
 }
 number_arg!(i32, i64, u8, u16, u32, u64, usize);
 
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            include_str!(concat!("../data/locales/", $name, "zh-CN.ftl")),
+            include_str!(concat!("../data/locales/", $name, "en.ftl")),
+        )),*]
+    };
+}
+
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
-const FILES: &[(&str, &str)] = &[(include_str!("../data/locales/zh-CN.ftl"), include_str!("../data/locales/en.ftl"))];
+const FILES: &[(&str, &str)] =
+    files!["", "parts/cli.", "parts/engine.", "parts/exchange.", "parts/sync.", "parts/tui."];
 
 /// The messages of one language.
 pub struct Strings {

@@ -310,3 +310,28 @@ fn weights_of_merged_rows_count_once_and_continued_rows_are_no_indicators() {
     let found: Vec<_> = read.indicators.iter().map(|i| (i.level3.as_str(), i.weight.as_deref())).collect();
     assert_eq!(found, [("里程", Some("20")), ("次数", None), ("合格率", Some("20"))]);
 }
+
+#[test]
+fn funds_printed_as_labels_and_values_keep_every_line() {
+    let page: Grid = &[
+        &["省级部门预算项目支出绩效目标表（2023年度）"],
+        &["项目名称", "博物馆免费开放"],
+        &["主管部门", "207101天津市河北区人民法院"],
+        &["项目总投资", "20万元"],
+        &["中央补助安排", "0"],
+        &["市级资金", "n:3", "n:2"],
+        &["其他资金", "20万元", "19万元"],
+        &["预算申报数", "20万元"],
+        &["一级指标", "二级指标", "三级指标", "指标目标值", "实际完成值"],
+        &["项目决策 2 分", "决策依据(1)", "依据充分", "充分", ""],
+    ];
+    let read = form(&xlsx(&[("a", page)]), &ReadOptions::default(), FormKind::Target);
+    assert_eq!(read.department.code.as_deref(), Some("207101"));
+    assert_eq!(read.funds.mid_term_total.as_ref().unwrap().fen, Some(Money(20_000_000)));
+    assert_eq!(read.funds.total.as_ref().unwrap().raw, "20万元");
+    assert_eq!(read.funds.other.as_ref().unwrap().fen, Some(Money(20_000_000)));
+    let lines: Vec<_> =
+        read.funds.lines.iter().map(|line| format!("{}={}", line.label, line.cells.join("|"))).collect();
+    assert_eq!(lines, ["中央补助安排=0", "市级资金=3|2", "其他资金=20万元|19万元"]);
+    assert_eq!(brief(&read.indicators), ["项目决策/决策依据(1)/依据充分=充分"], "points leave the first level only");
+}

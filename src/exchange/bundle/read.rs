@@ -92,7 +92,10 @@ fn open_copy(path: &Path, reading: &Reading) -> Result<Opened, Problem> {
 /// What does not hold, with the argument `path`, or what `visit` returns.
 pub fn read_payload(opened: &Opened, visit: &mut dyn FnMut(Record) -> Result<(), Problem>) -> Result<(), Problem> {
     check_payload(opened, &mut |_| Ok(()))?;
-    payload::pass(&opened.file, opened.header.payload_at(), &opened.manifest, visit)
+    // What the caller refuses with keeps its own words; only what has no place yet gets this one.
+    payload::pass(&opened.file, opened.header.payload_at(), &opened.manifest, visit).map_err(|problem| {
+        if problem.args.iter().any(|(name, _)| *name == "path") { problem } else { problem.with("path", &opened.path) }
+    })
 }
 
 fn check_payload(opened: &Opened, visit: &mut dyn FnMut(Record) -> Result<(), Problem>) -> Result<(), Problem> {

@@ -301,7 +301,7 @@ impl Contents {
                 return Err(Problem::refused("problem-bundle-too-much").with("limit", MAX_BLOB));
             }
             if crate::model::ids::sha256(&content) != id.0 {
-                return Err(Problem::new(ProblemKind::Verification, "problem-bundle-blob").with("id", id));
+                return Err(Problem::new(ProblemKind::Verification, "problem-bundle-own-blob").with("id", id));
             }
             if self.blobs.last().is_some_and(|last| last.0 >= id) {
                 return Err(misuse(format_args!("blob {id} is out of order")));

@@ -88,9 +88,13 @@ CREATE TABLE form (
     project BLOB    NOT NULL,
     year    INTEGER NOT NULL,
     stage   TEXT    NOT NULL,
+    code    TEXT,
+    name    TEXT    NOT NULL,
     body    TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX form_by_project ON form (project, year, kind);
+CREATE INDEX form_by_code ON form (code) WHERE code IS NOT NULL;
+CREATE INDEX form_by_name ON form (name);
 CREATE INDEX form_by_kind ON form (kind, year, project);
 
 CREATE TABLE batch_line (

@@ -40,6 +40,7 @@ problem-bundle-blobs = The tables in { $path } are not those its manifest lists.
 problem-bundle-blob = Table { $id } in { $path } does not match its digest. Nothing was taken in; ask for a new export.
 problem-bundle-event-signature = The signature of entry { $id } in { $path } does not hold: somebody changed it. Do not import it and tell the sender.
 problem-bundle-staging = The bundle could not be copied to this machine: { $detail }. Make room on the disk and import { $path } again.
+problem-bundle-own-blob = Table { $id } of this machine does not match its digest: the database is damaged. { $path } was not exported; back up first, then restore the table from a colleague's bundle or a backup.
 problem-bundle-unwritable = Cannot write { $path }: { $detail }. Check free space and permissions and export again; no half file was left behind.
 problem-bundle-exists = { $path } exists already and was not overwritten. Choose another name, or choose to replace it.
 problem-bundle-too-much = More than fits into one bundle ({ $limit } bytes): { $path }. Export an incremental bundle or in portions.

@@ -40,6 +40,7 @@ problem-bundle-blobs = { $path } 里的批次与清单所列不符。没有接�
 problem-bundle-blob = { $path } 里的批次 { $id } 与其摘要不符。没有接收任何内容，请对方重新导出。
 problem-bundle-event-signature = { $path } 里的记录 { $id } 签名不成立：有人改动过。请不要导入，并告知对方。
 problem-bundle-staging = 复制交换包到本机时出错：{ $detail }。请清理磁盘空间后再导入 { $path }。
+problem-bundle-own-blob = 本机批次 { $id } 与其摘要不符：数据库损坏。没有导出 { $path }；请先备份，再从同事的交换包或备份恢复这个批次。
 problem-bundle-unwritable = 写不了 { $path }：{ $detail }。请检查剩余空间和写权限，再导出一次；没有留下半个文件。
 problem-bundle-exists = { $path } 已经存在，没有覆盖。请换个文件名，或确认后选择覆盖。
 problem-bundle-too-much = 要导出的内容超过一个交换包的上限（{ $limit } 字节）：{ $path }。请改为导出增量包，或分批导出。

@@ -1,0 +1,448 @@
+//! The command line as a table of types; its words are put in by [`super::localise`].
+//!
+//! Comments on commands and arguments here are for developers: people see the messages `cli-…` of the locale files. The
+//! names are a contract with scripts; they are added to, never renamed.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+
+use crate::model::form::{FormKind, Stage};
+use crate::model::query::Sort;
+
+/// Kinds of table that a file may be said to hold.
+fn kinds() -> Vec<&'static str> {
+    std::iter::once("auto").chain(FormKind::ALL.map(FormKind::id)).collect()
+}
+
+fn stages() -> [&'static str; 3] {
+    [Stage::Compiled, Stage::Approved, Stage::Execution].map(Stage::id)
+}
+
+fn sorts() -> [&'static str; 4] {
+    Sort::ALL.map(Sort::id)
+}
+
+/// Budget years that make sense.
+fn year(text: &str) -> Result<u16, String> {
+    text.parse().ok().filter(|year| (1990..=2100).contains(year)).ok_or_else(|| "1990-2100".to_owned())
+}
+
+/// `wenxiao`
+#[derive(Debug, Parser)]
+#[command(
+    name = "wenxiao",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Cli {
+    /// Database file.
+    #[arg(long, global = true, env = "WENXIAO_DB")]
+    pub db: Option<PathBuf>,
+    /// Language, already obeyed when this is read.
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(["zh-CN", "en"]))]
+    pub lang: Option<String>,
+    /// Rules of a place.
+    #[arg(long, global = true)]
+    pub profile: Option<String>,
+    /// The answer as one JSON value.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No hints and progress.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Show what would be written, write nothing.
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// What to do; the screens when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Everything a person can do, for scripts.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Builds the sample database and opens it.
+    Demo(DemoArgs),
+    /// Reads files.
+    Import(ImportArgs),
+    /// One project.
+    Show(ShowArgs),
+    /// Reads printed values.
+    Value(ValueArgs),
+    /// Rows of a list.
+    List(ListArgs),
+    /// Opinions.
+    #[command(subcommand)]
+    Opinion(OpinionCommand),
+    /// A result or a row's decision.
+    Decide(DecideArgs),
+    /// Demands.
+    #[command(subcommand)]
+    Demand(DemandCommand),
+    /// Files for others.
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Exchange bundles.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Fingerprints.
+    Digest,
+    /// Takes back.
+    Undo(StepArgs),
+    /// Does again.
+    Redo(StepArgs),
+    /// My steps.
+    History(HistoryArgs),
+    /// This station's identity.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Whom this station believes.
+    #[command(subcommand)]
+    Trust(TrustCommand),
+    /// Looks for damage.
+    Doctor,
+    /// A safety copy.
+    Backup(FileArgs),
+    /// Back to a safety copy.
+    Restore(FileArgs),
+    /// The screens without a terminal.
+    Play(PlayArgs),
+    /// All keys.
+    Keys(KeysArgs),
+    /// Completions of a shell.
+    Completions(CompletionsArgs),
+    /// The manual page.
+    Man,
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Folder of the database.
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// Only build.
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Kind of table.
+    #[arg(long, default_value = "auto", value_parser = PossibleValuesParser::new(kinds()))]
+    pub kind: String,
+    /// Year where the file prints none.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Region code where the file prints none.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Which version of a target it holds.
+    #[arg(long, default_value = Stage::Compiled.id(), value_parser = PossibleValuesParser::new(stages()))]
+    pub stage: String,
+    /// Project for tables that name none.
+    #[arg(long)]
+    pub project: Option<String>,
+    /// Encoding of csv files.
+    #[arg(long)]
+    pub encoding: Option<String>,
+}
+
+/// `show`
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Code, exact name or key.
+    pub project: String,
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+}
+
+/// `value`
+#[derive(Debug, Args)]
+pub struct ValueArgs {
+    /// Printed values.
+    #[arg(required = true, allow_negative_numbers = true)]
+    pub text: Vec<String>,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Of what.
+    #[arg(value_parser = PossibleValuesParser::new(["projects", "opinions", "demands", "events", "contests"]))]
+    pub what: String,
+    /// Which.
+    #[arg(long, default_value = "")]
+    pub filter: String,
+    /// Order.
+    #[arg(long, default_value = Sort::Department.id(), value_parser = PossibleValuesParser::new(sorts()))]
+    pub sort: String,
+    /// At most.
+    #[arg(long)]
+    pub limit: Option<usize>,
+}
+
+/// A project, its year and one of its indicators.
+#[derive(Debug, Args)]
+pub struct On {
+    /// Code, exact name or key.
+    #[arg(long)]
+    pub project: String,
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Indicator number.
+    #[arg(long)]
+    pub indicator: Option<u32>,
+}
+
+/// `opinion`
+#[derive(Debug, Subcommand)]
+pub enum OpinionCommand {
+    /// Records an opinion.
+    Add(OpinionAddArgs),
+    /// Takes an opinion back.
+    Retract(RetractArgs),
+}
+
+/// `opinion add`
+#[derive(Debug, Args)]
+pub struct OpinionAddArgs {
+    /// Code, exact name or key.
+    #[arg(long, required_unless_present = "from")]
+    pub project: Option<String>,
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Indicator number.
+    #[arg(long)]
+    pub indicator: Option<u32>,
+    /// Class.
+    #[arg(long, required_unless_present = "from")]
+    pub category: Option<String>,
+    /// Text.
+    #[arg(long, required_unless_present = "from")]
+    pub text: Option<String>,
+    /// Demand that goes with it.
+    #[arg(long)]
+    pub demand: Option<String>,
+    /// Due date of the demand.
+    #[arg(long, requires = "demand")]
+    pub due: Option<String>,
+    /// JSON lines, `-` for standard input.
+    #[arg(long, conflicts_with_all = ["project", "indicator", "category", "text", "demand"])]
+    pub from: Option<PathBuf>,
+}
+
+/// `opinion retract`
+#[derive(Debug, Args)]
+pub struct RetractArgs {
+    /// Identity of the opinion.
+    pub id: String,
+    /// Reason.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
+/// `decide`
+#[derive(Debug, Args)]
+pub struct DecideArgs {
+    /// The project.
+    #[command(flatten)]
+    pub on: On,
+    /// Result of the whole target.
+    #[arg(long, required_unless_present = "verdict", conflicts_with = "indicator")]
+    pub grade: Option<String>,
+    /// Decision on one row.
+    #[arg(long, requires = "indicator", conflicts_with = "grade",
+          value_parser = PossibleValuesParser::new(["passed", "returned", "later"]))]
+    pub verdict: Option<String>,
+    /// Reason.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
+/// `demand`
+#[derive(Debug, Subcommand)]
+pub enum DemandCommand {
+    /// Raises a demand.
+    Add(DemandAddArgs),
+}
+
+/// `demand add`
+#[derive(Debug, Args)]
+pub struct DemandAddArgs {
+    /// The project.
+    #[command(flatten)]
+    pub on: On,
+    /// Text.
+    #[arg(long)]
+    pub text: String,
+    /// Due date; the profile's deadline when absent.
+    #[arg(long)]
+    pub due: Option<String>,
+    /// Class.
+    #[arg(long)]
+    pub category: Option<String>,
+    /// Unit that must act; the project's unit when absent.
+    #[arg(long)]
+    pub unit: Option<String>,
+}
+
+/// `export`
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// The opinions sheet.
+    Opinions(ExportOpinionsArgs),
+}
+
+/// `export opinions`
+#[derive(Debug, Args)]
+pub struct ExportOpinionsArgs {
+    /// File to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// By project or by department.
+    #[arg(long, default_value = "project", value_parser = PossibleValuesParser::new(["project", "department"]))]
+    pub sheet: String,
+    /// Which projects.
+    #[arg(long, default_value = "")]
+    pub filter: String,
+    /// Order.
+    #[arg(long, default_value = Sort::Department.id(), value_parser = PossibleValuesParser::new(sorts()))]
+    pub sort: String,
+    /// Write over an existing file.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// `bundle`
+#[derive(Debug, Subcommand)]
+pub enum BundleCommand {
+    /// Writes a bundle.
+    Export(BundleExportArgs),
+    /// Takes bundles in.
+    Import(FilesArgs),
+    /// What a bundle holds.
+    Show(FileArgs),
+    /// Whether a bundle is sound.
+    Verify(FileArgs),
+}
+
+/// `bundle export`
+#[derive(Debug, Args)]
+pub struct BundleExportArgs {
+    /// File to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Everything, not only what is new.
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// Files to read.
+#[derive(Debug, Args)]
+pub struct FilesArgs {
+    /// Files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// One file.
+#[derive(Debug, Args)]
+pub struct FileArgs {
+    /// File.
+    pub file: PathBuf,
+}
+
+/// `undo`, `redo`
+#[derive(Debug, Args)]
+pub struct StepArgs {
+    /// How many steps.
+    #[arg(default_value_t = 1)]
+    pub steps: u32,
+}
+
+/// `history`
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// At most.
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// `key`
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Shows the card.
+    Show,
+    /// Makes a key.
+    New(KeyNewArgs),
+}
+
+/// `key new`
+#[derive(Debug, Args)]
+pub struct KeyNewArgs {
+    /// Name.
+    #[arg(long)]
+    pub name: String,
+    /// Office.
+    #[arg(long)]
+    pub office: String,
+}
+
+/// `trust`
+#[derive(Debug, Subcommand)]
+pub enum TrustCommand {
+    /// Believes a station.
+    Enrol(CardArgs),
+    /// Whom we believe.
+    List,
+}
+
+/// `trust enrol`
+#[derive(Debug, Args)]
+pub struct CardArgs {
+    /// A card or a file with one.
+    pub card: String,
+}
+
+/// `play`
+#[derive(Debug, Args)]
+pub struct PlayArgs {
+    /// Keys in the notation of the keymap files.
+    pub keys: String,
+    /// Columns and rows.
+    #[arg(long, default_value = "80x24")]
+    pub size: String,
+    /// With colours.
+    #[arg(long)]
+    pub ansi: bool,
+    /// As a picture.
+    #[arg(long)]
+    pub svg: Option<PathBuf>,
+}
+
+/// `keys`
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    /// As a table for a manual.
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell.
+    pub shell: clap_complete::Shell,
+}

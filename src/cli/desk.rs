@@ -1,0 +1,233 @@
+//! What the command line asks of the engine, as one trait, so that every command can be tested at a desk of paper.
+//!
+//! The figures here that are not views of the engine exist only for answers. Deliberately absent: how it is done (the
+//! engine) and how it is shown ([`super::json`], [`super::human`]).
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::config::Paths;
+use crate::engine::check::{Check, Digest};
+use crate::engine::exchange::WrittenFile;
+use crate::engine::import::Progress;
+use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::view::{Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow, Station};
+use crate::model::ids::ItemId;
+use crate::model::problem::Problem;
+use crate::model::query::Query;
+use crate::model::review::Opinion;
+use crate::model::value::Value;
+use crate::text::{Language, Strings};
+
+/// Result of every use case.
+pub type Result<T> = std::result::Result<T, Problem>;
+
+/// Told of progress; stops the work by breaking.
+pub type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// One live opinion with the target it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionRow {
+    /// The target.
+    pub target: QueueRow,
+    /// The opinion.
+    pub opinion: Opinion,
+    /// Name of who gave it.
+    pub author: String,
+}
+
+/// Who a station is, to be handed to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyCard {
+    /// Name.
+    pub name: String,
+    /// Office.
+    pub office: String,
+    /// Chain of the device.
+    pub replica: String,
+    /// Public key, hexadecimal.
+    pub public_key: String,
+    /// Short form to read out over the telephone.
+    pub fingerprint: String,
+    /// The whole as one line of text that `trust enrol` reads.
+    pub card: String,
+}
+
+/// A station this one believes or knows of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustRow {
+    /// Name.
+    pub name: String,
+    /// Office.
+    pub office: String,
+    /// Public key, hexadecimal.
+    pub public_key: String,
+    /// Short form.
+    pub fingerprint: String,
+    /// True when its events count here.
+    pub trusted: bool,
+}
+
+/// What a bundle says of itself, and whether it is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleFacts {
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Short form of the sender's key.
+    pub fingerprint: String,
+    /// Chain of the sender.
+    pub replica: String,
+    /// When it was written, RFC 3339.
+    pub at: String,
+    /// Events in it.
+    pub events: u64,
+    /// Imported tables in it.
+    pub batches: u64,
+    /// Events whose signer's key is not in the bundle: they are checked when they are taken in.
+    pub unchecked: u64,
+    /// True when this station knows the sender.
+    pub known: bool,
+}
+
+/// What building the sample brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// The database.
+    pub database: PathBuf,
+    /// Targets.
+    pub projects: u64,
+    /// Annual indicators.
+    pub indicators: u64,
+    /// Fingerprint of the content.
+    pub digest: String,
+}
+
+/// An open station.
+pub trait Desk {
+    /// Who and what it is.
+    fn station(&self) -> Result<Station>;
+    /// First start: who works here; `anew` sets an earlier identity aside.
+    fn introduce(&mut self, name: &str, office: &str, anew: bool) -> Result<Station>;
+    /// Reads files.
+    fn import(&mut self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport>;
+    /// The project named so, whatever it filed: its target, else its self-evaluation or another form.
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView>;
+    /// Projects that filed something else than a target, which the queue does not show.
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>>;
+    /// The target that a code, an exact name or a key means.
+    fn find_project(&self, text: &str, year: Option<u16>) -> Result<ItemId>;
+    /// One target.
+    fn project(&self, id: ItemId) -> Result<ProjectView>;
+    /// The queue, at most `limit` lines.
+    fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>>;
+    /// Live opinions, oldest first.
+    fn opinions(&self) -> Result<Vec<OpinionRow>>;
+    /// Live demands, by due date.
+    fn demands(&self) -> Result<Vec<DemandRow>>;
+    /// Contested targets.
+    fn contests(&self) -> Result<Vec<Contest>>;
+    /// One act.
+    fn act(&mut self, operation: &str, action: &Action) -> Result<Changed>;
+    /// Takes my last step back.
+    fn undo(&mut self) -> Result<Changed>;
+    /// Does again what was taken back.
+    fn redo(&mut self) -> Result<Changed>;
+    /// The latest steps of everybody, newest first.
+    fn history(&self, limit: usize) -> Result<Vec<HistoryStep>>;
+    /// Fingerprints.
+    fn digest(&self) -> Result<Digest>;
+    /// Looks for damage.
+    fn doctor(&self) -> Result<Vec<Check>>;
+    /// Writes a safety copy; its SHA-256.
+    fn backup(&self, path: &Path) -> Result<String>;
+    /// Writes the opinions sheet.
+    fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile>;
+    /// Writes an exchange bundle.
+    fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile>;
+    /// Takes exchange bundles in.
+    fn import_bundles(&mut self, paths: &[PathBuf], progress: OnProgress<'_>) -> Result<Vec<BundleReport>>;
+    /// This station's card.
+    fn key_card(&self) -> Result<KeyCard>;
+    /// Believes the station of a card.
+    fn trust_enrol(&mut self, card: &str) -> Result<TrustRow>;
+    /// Stations known here.
+    fn trust_list(&self) -> Result<Vec<TrustRow>>;
+}
+
+/// Which database, and where things lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The database file.
+    pub database: PathBuf,
+    /// The user's folders.
+    pub paths: Paths,
+    /// Name of the profile, if one was asked for.
+    pub profile: Option<String>,
+}
+
+/// What a command needs of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Only reads.
+    Read,
+    /// Writes to a database that is there.
+    Write,
+    /// Makes the database if it is missing.
+    Create,
+}
+
+/// Keys to feed to the screens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Play {
+    /// In the notation of the keymap files.
+    pub keys: String,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Colours as escape sequences.
+    pub ansi: bool,
+    /// Draw the last screen as a picture too.
+    pub svg: bool,
+}
+
+/// What the screens looked like.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Played {
+    /// Lines of each screen that was asked for; the last one is the final screen.
+    pub screens: Vec<Vec<String>>,
+    /// The last screen as a picture.
+    pub svg: Option<String>,
+}
+
+/// One line of the key table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyLine {
+    /// Where it holds, in words.
+    pub place: String,
+    /// Keys as printed in help.
+    pub keys: String,
+    /// Identifier of the command.
+    pub command: String,
+    /// What it does, in words.
+    pub meaning: String,
+}
+
+/// The doors that lead out of the command line: stations, the sample, the screens.
+pub trait Doors {
+    /// Opens a station.
+    fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>>;
+    /// Puts a safety copy in the place of the database; tells where the earlier database was kept,
+    /// if there was one.
+    fn restore(&self, opening: &Opening, from: &Path) -> Result<Option<PathBuf>>;
+    /// Checks a bundle without taking it in; needs no database. One that is not whole is a problem of kind verification.
+    fn examine_bundle(&self, opening: &Opening, path: &Path) -> Result<BundleFacts>;
+    /// Builds the sample database in a folder.
+    fn build_sample(&self, opening: &Opening, folder: &Path, progress: OnProgress<'_>) -> Result<Sample>;
+    /// Runs the screens until the user leaves.
+    fn screens(&self, opening: &Opening, language: Language) -> Result<()>;
+    /// Runs the screens without a terminal.
+    fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
+    /// All keys with their meanings.
+    fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine>;
+    /// Reads a printed value.
+    fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value;
+}

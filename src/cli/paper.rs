@@ -1,0 +1,452 @@
+//! A desk of paper for tests: one project, everything said about it kept in memory.
+
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, TrustRow};
+use crate::engine::check::{Check, Digest};
+use crate::engine::exchange::WrittenFile;
+use crate::engine::import::Progress;
+use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::view::{
+    Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, ProjectView,
+    QueueRow, Station, VersionView,
+};
+use crate::model::event::{DemandDraft, Stamp, Subject};
+use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Stage};
+use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::query::Query;
+use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
+use crate::model::value::{Value, ValueKind};
+
+const ME: &str = "p-3f9a0c21";
+
+/// A reading that only carries the text along.
+pub fn read_value(raw: &str, _operator: Option<&str>, unit: Option<&str>) -> Value {
+    Value {
+        raw: raw.to_owned(),
+        kind: ValueKind::Qualitative,
+        op: None,
+        number: None,
+        high: None,
+        unit: unit.map(str::to_owned),
+        date: None,
+        achieved: None,
+        uncertain: true,
+    }
+}
+
+fn indicator(no: u32, name: &str, target: &str) -> Indicator {
+    Indicator { no, level2: "数量指标".into(), level3: name.into(), target: target.into(), ..Indicator::default() }
+}
+
+fn fen(fen: i64) -> Option<Amount> {
+    Some(Amount { raw: String::new(), fen: Some(Money(fen)) })
+}
+
+fn queue_row() -> QueueRow {
+    QueueRow {
+        id: ItemId(1),
+        project: ProjectKey([1; 16]),
+        year: 2025,
+        code: Some("51000021R000000019951".into()),
+        name: "道路养护".into(),
+        department: "市交通局".into(),
+        unit: "公路中心".into(),
+        amount: Some(Money(89_974_000)),
+        status: Status::Returned,
+        indicators: 2,
+        decided: 1,
+        opinions: 1,
+        demands: 0,
+        version_no: 1,
+    }
+}
+
+/// One target with a self-evaluation, an opinion and a result.
+pub fn project_view() -> ProjectView {
+    let mut form = Form::new(FormKind::Target, 2025);
+    form.code = Some("51000021R000000019951".into());
+    form.name = "道路养护".into();
+    form.department = Party { code: Some("219".into()), name: "市交通局".into() };
+    form.unit = Party { code: Some("219001".into()), name: "公路中心".into() };
+    form.funds.total = fen(89_974_000);
+    form.goal.annual = Some("养护道路 30 公里".into());
+    form.indicators = vec![indicator(1, "养护里程", "≥30公里"), indicator(2, "养护里程", "≥10公里"), {
+        Indicator { horizon: Horizon::MidTerm, ..indicator(3, "养护里程", "≥90公里") }
+    }];
+    let mut evaluation = Form::new(FormKind::SelfEvaluation, 2025);
+    evaluation.funds.executed = fen(89_000_050);
+    evaluation.indicators = vec![
+        Indicator {
+            actual: Some("31".into()), score: Some("20".into()), ..indicator(1, "养护 里程", "≥30公里")
+        },
+        Indicator { actual: Some("12".into()), ..indicator(2, "养护里程", "≥10公里") },
+    ];
+    let me = PersonId(ME.into());
+    let version = VersionId([2; 32]);
+    let head = Head {
+        event: EventId([7; 32]),
+        author: me.clone(),
+        at: Stamp(1_749_694_860_000 << 16),
+        value: Graded { grade: Grade::Fair, reason: "指标值需重核".into() },
+    };
+    let opinion = Opinion {
+        id: EventId([8; 32]),
+        event: EventId([8; 32]),
+        author: me.clone(),
+        at: head.at,
+        row: Some(1),
+        category: CategoryCode("C08".into()),
+        text: "指标值低于上年".into(),
+        variants: Vec::new(),
+    };
+    ProjectView {
+        row: queue_row(),
+        subject: Subject { project: ProjectKey([1; 16]), year: 2025, version, row: None },
+        readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
+        last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
+        form: Arc::new(form),
+        self_evaluation: Some(Arc::new(evaluation)),
+        versions: vec![VersionView {
+            version,
+            no: 1,
+            stage: Stage::Compiled,
+            batch: BatchId([3; 32]),
+            source: "targets.xlsx".into(),
+            at: head.at,
+        }],
+        state: ReviewState {
+            rows: BTreeMap::new(),
+            opinions: vec![opinion],
+            demands: Vec::new(),
+            grade: Heads(vec![head]),
+        },
+        state_before: None,
+        people: BTreeMap::from([(me.clone(), "王敏".to_owned())]),
+        me,
+        drafts: Vec::new(),
+        waiting: 0,
+    }
+}
+
+/// One file of which one row was rejected.
+pub fn import_report() -> ImportReport {
+    let table =
+        ImportedTable { kind: FormKind::Target, year: 2025, projects: 3, indicators: 12, new: 3, changed: 0, equal: 0 };
+    let reject = Complaint {
+        sheet: "表1".into(),
+        row: 7,
+        column: 3,
+        value: "x".into(),
+        key: "problem-bad-date",
+        args: vec![("value", "x".into())],
+    };
+    let file = ImportedFile {
+        path: "targets.xlsx".into(),
+        sha256: "ab".into(),
+        encoding: None,
+        already_imported: false,
+        tables: vec![table],
+        rejects: vec![reject],
+        warnings: Vec::new(),
+    };
+    ImportReport { files: vec![file], dry_run: false }
+}
+
+/// A demand that is so many days past its due date.
+pub fn demand_row(overdue: i64) -> DemandRow {
+    let demand = Demand {
+        id: EventId([9; 32]),
+        author: PersonId(ME.into()),
+        at: Stamp(0),
+        row: Some(1),
+        category: None,
+        demand: DemandDraft {
+            text: "补充测算依据".into(),
+            due: "2025-06-30".into(),
+            responsible_unit: "公路中心".into(),
+        },
+    };
+    let number = demand.number(2025);
+    DemandRow { target: queue_row(), demand, number, author: "王敏".into(), overdue_days: Some(overdue) }
+}
+
+/// The desk.
+pub struct Paper {
+    /// The one project.
+    pub view: ProjectView,
+    /// Acts that were stored, oldest first.
+    pub acts: Vec<Action>,
+    /// Whether `doctor` finds everything sound.
+    pub sound: bool,
+}
+
+impl Paper {
+    /// A desk with [`project_view`].
+    pub fn new() -> Self {
+        Paper { view: project_view(), acts: Vec::new(), sound: true }
+    }
+
+    fn next(&self) -> EventId {
+        EventId([100 + u8::try_from(self.acts.len()).unwrap(); 32])
+    }
+
+    fn changed(&self, event: EventId) -> Changed {
+        Changed {
+            event: Some(event),
+            item: Some(ItemId(1)),
+            row: None,
+            step: HistoryStep {
+                event: Some(event),
+                at: Stamp(0),
+                author: "王敏".into(),
+                key: "app-name",
+                args: Vec::new(),
+                live: true,
+                undoable: true,
+            },
+            queue_row: Some(queue_row()),
+        }
+    }
+}
+
+impl Desk for Paper {
+    fn station(&self) -> Result<Station> {
+        Ok(Station {
+            database: "paper.db".into(),
+            sample: false,
+            read_only: None,
+            person: Some(PersonId(ME.into())),
+            name: "王敏".into(),
+            office: "绩效处".into(),
+            replica: None,
+            years: vec![2025],
+        })
+    }
+    fn introduce(&mut self, name: &str, office: &str, _anew: bool) -> Result<Station> {
+        Ok(Station { name: name.into(), office: office.into(), ..self.station()? })
+    }
+    fn import(&mut self, _: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport> {
+        if progress(Progress { phase: "app-name", done: 1, total: Some(1), rejects: 0 }) == ControlFlow::Break(()) {
+            return Err(Problem::refused("problem-internal"));
+        }
+        Ok(ImportReport { dry_run: options.dry_run, ..import_report() })
+    }
+    fn find_project(&self, text: &str, _: Option<u16>) -> Result<ItemId> {
+        if Some(text) == self.view.form.code.as_deref() || text == self.view.form.name {
+            Ok(ItemId(1))
+        } else {
+            Err(Problem::refused("problem-not-found").with("path", text))
+        }
+    }
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView> {
+        self.project(self.find_project(text, year)?)
+    }
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        Ok(Vec::new())
+    }
+    fn project(&self, _: ItemId) -> Result<ProjectView> {
+        Ok(self.view.clone())
+    }
+    fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>> {
+        let shown = query.filter.words.iter().all(|word| self.view.row.name.contains(word));
+        Ok(if shown && limit > 0 { vec![self.view.row.clone()] } else { Vec::new() })
+    }
+    fn opinions(&self) -> Result<Vec<OpinionRow>> {
+        let row = |opinion: &Opinion| OpinionRow {
+            target: self.view.row.clone(),
+            opinion: opinion.clone(),
+            author: "王敏".into(),
+        };
+        Ok(self.view.state.opinions.iter().map(row).collect())
+    }
+    fn demands(&self) -> Result<Vec<DemandRow>> {
+        Ok(vec![demand_row(5)])
+    }
+    fn contests(&self) -> Result<Vec<Contest>> {
+        Ok(Vec::new())
+    }
+    fn act(&mut self, _operation: &str, action: &Action) -> Result<Changed> {
+        let event = self.next();
+        let (author, at) = (self.view.me.clone(), Stamp(0));
+        match action {
+            Action::AddOpinion { on, category, text, demand, .. } => {
+                let (category, text) = (category.clone(), text.clone());
+                let raise = |demand: &DemandDraft| Demand {
+                    id: event,
+                    author: author.clone(),
+                    at,
+                    row: on.row,
+                    category: Some(category.clone()),
+                    demand: demand.clone(),
+                };
+                self.view.state.demands.extend(demand.as_ref().map(raise));
+                let opinion =
+                    Opinion { id: event, event, author, at, row: on.row, category, text, variants: Vec::new() };
+                self.view.state.opinions.push(opinion);
+            }
+            Action::SetGrade { grade, reason, .. } => {
+                let value = Graded { grade: *grade, reason: reason.clone() };
+                self.view.state.grade = Heads(vec![Head { event, author, at, value }]);
+            }
+            Action::SetVerdict { on, verdict, .. } => {
+                let heads: Heads<Verdict> = Heads(vec![Head { event, author, at, value: *verdict }]);
+                self.view.state.rows.insert(on.row.unwrap(), heads);
+            }
+            Action::IssueDemand { on, category, demand } => self.view.state.demands.push(Demand {
+                id: event,
+                author,
+                at,
+                row: on.row,
+                category: category.clone(),
+                demand: demand.clone(),
+            }),
+            Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
+            Action::AmendOpinion { .. } => {}
+        }
+        self.acts.push(action.clone());
+        Ok(self.changed(event))
+    }
+    fn undo(&mut self) -> Result<Changed> {
+        self.acts.pop().map(|_| self.changed(self.next())).ok_or(Problem::refused("problem-internal"))
+    }
+    fn redo(&mut self) -> Result<Changed> {
+        Ok(self.changed(self.next()))
+    }
+    fn history(&self, _: usize) -> Result<Vec<HistoryStep>> {
+        Ok(self.acts.iter().map(|_| self.changed(self.next()).step).collect())
+    }
+    fn digest(&self) -> Result<Digest> {
+        Ok(Digest { events: 2, set: "aa".into(), state: "bb".into() })
+    }
+    fn doctor(&self) -> Result<Vec<Check>> {
+        Ok(vec![Check { check: "chain", ok: self.sound, key: "app-name", args: Vec::new() }])
+    }
+    fn backup(&self, _: &Path) -> Result<String> {
+        Ok("cc".into())
+    }
+    fn export_opinions(&self, path: &Path, _: OpinionSheet, _: &Query, _: bool) -> Result<WrittenFile> {
+        Ok(WrittenFile { path: path.into(), rows: 1, batches: 0, sha256: "cc".into() })
+    }
+    fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {
+        Ok(WrittenFile { path: path.into(), rows: if full { 2 } else { 1 }, batches: 1, sha256: "cc".into() })
+    }
+    fn import_bundles(&mut self, paths: &[PathBuf], _: OnProgress<'_>) -> Result<Vec<BundleReport>> {
+        let read = |path: &PathBuf| BundleReport {
+            path: path.clone(),
+            new: 1,
+            known: 2,
+            pending: 3,
+            quarantined: 4,
+            contested: 5,
+        };
+        Ok(paths.iter().map(read).collect())
+    }
+    fn key_card(&self) -> Result<KeyCard> {
+        Ok(KeyCard {
+            name: "王敏".into(),
+            office: "绩效处".into(),
+            replica: "dd".into(),
+            public_key: "ee".into(),
+            fingerprint: "4b1d 90c2".into(),
+            card: "wx1:ee".into(),
+        })
+    }
+    fn trust_enrol(&mut self, card: &str) -> Result<TrustRow> {
+        Ok(TrustRow {
+            name: card.into(),
+            office: String::new(),
+            public_key: "ee".into(),
+            fingerprint: "4b1d".into(),
+            trusted: true,
+        })
+    }
+    fn trust_list(&self) -> Result<Vec<TrustRow>> {
+        Ok(Vec::new())
+    }
+}
+
+/// The desk shared between one command and the next.
+pub struct Shared(pub Arc<Mutex<Paper>>);
+
+impl Desk for Shared {
+    fn station(&self) -> Result<Station> {
+        self.0.lock().unwrap().station()
+    }
+    fn introduce(&mut self, a0: &str, a1: &str, a2: bool) -> Result<Station> {
+        self.0.lock().unwrap().introduce(a0, a1, a2)
+    }
+    fn import(&mut self, a0: &[PathBuf], a1: &ImportOptions, a2: OnProgress<'_>) -> Result<ImportReport> {
+        self.0.lock().unwrap().import(a0, a1, a2)
+    }
+    fn find_project(&self, a0: &str, a1: Option<u16>) -> Result<ItemId> {
+        self.0.lock().unwrap().find_project(a0, a1)
+    }
+    fn find_filed(&self, a0: &str, a1: Option<u16>) -> Result<ProjectView> {
+        self.0.lock().unwrap().find_filed(a0, a1)
+    }
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        self.0.lock().unwrap().queue_without_targets()
+    }
+    fn project(&self, a0: ItemId) -> Result<ProjectView> {
+        self.0.lock().unwrap().project(a0)
+    }
+    fn queue(&self, a0: &Query, a1: usize) -> Result<Vec<QueueRow>> {
+        self.0.lock().unwrap().queue(a0, a1)
+    }
+    fn opinions(&self) -> Result<Vec<OpinionRow>> {
+        self.0.lock().unwrap().opinions()
+    }
+    fn demands(&self) -> Result<Vec<DemandRow>> {
+        self.0.lock().unwrap().demands()
+    }
+    fn contests(&self) -> Result<Vec<Contest>> {
+        self.0.lock().unwrap().contests()
+    }
+    fn act(&mut self, a0: &str, a1: &Action) -> Result<Changed> {
+        self.0.lock().unwrap().act(a0, a1)
+    }
+    fn undo(&mut self) -> Result<Changed> {
+        self.0.lock().unwrap().undo()
+    }
+    fn redo(&mut self) -> Result<Changed> {
+        self.0.lock().unwrap().redo()
+    }
+    fn history(&self, a0: usize) -> Result<Vec<HistoryStep>> {
+        self.0.lock().unwrap().history(a0)
+    }
+    fn digest(&self) -> Result<Digest> {
+        self.0.lock().unwrap().digest()
+    }
+    fn doctor(&self) -> Result<Vec<Check>> {
+        self.0.lock().unwrap().doctor()
+    }
+    fn backup(&self, a0: &Path) -> Result<String> {
+        self.0.lock().unwrap().backup(a0)
+    }
+    fn export_opinions(&self, a0: &Path, a1: OpinionSheet, a2: &Query, a3: bool) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_opinions(a0, a1, a2, a3)
+    }
+    fn export_bundle(&self, a0: &Path, a1: bool) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_bundle(a0, a1)
+    }
+    fn import_bundles(&mut self, a0: &[PathBuf], a1: OnProgress<'_>) -> Result<Vec<BundleReport>> {
+        self.0.lock().unwrap().import_bundles(a0, a1)
+    }
+    fn key_card(&self) -> Result<KeyCard> {
+        self.0.lock().unwrap().key_card()
+    }
+    fn trust_enrol(&mut self, a0: &str) -> Result<TrustRow> {
+        self.0.lock().unwrap().trust_enrol(a0)
+    }
+    fn trust_list(&self) -> Result<Vec<TrustRow>> {
+        self.0.lock().unwrap().trust_list()
+    }
+}

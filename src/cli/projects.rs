@@ -1,0 +1,142 @@
+//! `show`, `list` and `value`: reading.
+
+use super::args::{ListArgs, ShowArgs, ValueArgs};
+use super::desk::Access;
+use super::human::{self, Table};
+use super::output::{Outcome, words};
+use super::{Context, json};
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::query::{Filter, Query, Sort};
+use crate::text::{Arg, Strings};
+
+/// Reads a filter line and an order of the command line.
+///
+/// # Errors
+/// When a word of the filter makes no sense.
+pub fn query(filter: &str, sort: &str, strings: &Strings) -> Result<Query, Problem> {
+    let filter = Filter::read(filter, &|word| strings.statuses_named(word))
+        .map_err(|bad| Problem::new(ProblemKind::Usage, "problem-bad-filter").with("word", bad.word))?;
+    Ok(Query { filter, sort: Sort::from_id(sort).unwrap_or_default() })
+}
+
+fn table(context: &mut Context<'_>, table: &Table) -> Outcome {
+    if table.rows.is_empty() {
+        context.output.hint("list-empty", &[]);
+        return Ok(());
+    }
+    context.output.table(&table.columns, &table.rows)?;
+    context.output.hint("list-count", &[("count", Arg::from(table.rows.len()))]);
+    Ok(())
+}
+
+/// `show`
+pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
+    let desk = context.open(Access::Read)?;
+    let view = desk.find_filed(&args.project, args.year)?;
+    let doors = context.doors;
+    if context.output.json {
+        let read = |raw: &str, operator: Option<&str>, unit: Option<&str>| doors.read_value(raw, operator, unit);
+        return Ok(context.output.json(&json::project(&view, &read))?);
+    }
+    let strings = context.output.strings;
+    for line in human::project_head(&view, strings) {
+        context.output.line(&line)?;
+    }
+    let rows = human::indicators(&view, strings);
+    context.output.line("")?;
+    context.output.table(&rows.columns, &rows.rows)?;
+    let said = human::said(&view, &context.categories, strings);
+    if !said.is_empty() {
+        context.output.line("")?;
+    }
+    for line in said {
+        context.output.line(&line)?;
+    }
+    Ok(())
+}
+
+/// `list`
+pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
+    let strings = context.output.strings;
+    let query = query(&args.filter, &args.sort, strings)?;
+    let desk = context.open(Access::Read)?;
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let as_json = context.output.json;
+    // Demands and contests are few and come whole; the filter is applied to their targets here.
+    let among = |row: &crate::engine::view::QueueRow| matches(&query.filter, row);
+    let (values, shown): (Vec<serde_json::Value>, Table) = match args.what.as_str() {
+        "opinions" => {
+            let rows: Vec<_> = desk.opinions()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
+            let shown = human::opinions(&rows, &context.categories, strings);
+            (rows.iter().filter(|_| as_json).map(json::opinion_row).collect(), shown)
+        }
+        "demands" => {
+            let rows: Vec<_> = desk.demands()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
+            (rows.iter().filter(|_| as_json).map(json::demand_row).collect(), human::demands(&rows, strings))
+        }
+        "events" => {
+            let steps = desk.history(limit)?;
+            let values = steps.iter().filter(|_| as_json).map(|step| json::step(step, strings)).collect();
+            (values, human::history(&steps, strings))
+        }
+        "contests" => {
+            let rows: Vec<_> = desk.contests()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
+            (rows.iter().filter(|_| as_json).map(json::contest).collect(), human::contests(&rows, strings))
+        }
+        _ => {
+            let mut rows = desk.queue(&query, limit)?;
+            if query.filter.statuses.is_empty() {
+                rows.extend(desk.queue_without_targets()?.into_iter().filter(among).take(limit - rows.len()));
+            }
+            (rows.iter().filter(|_| as_json).map(json::queue_row).collect(), human::queue(&rows, strings))
+        }
+    };
+    if as_json { Ok(context.output.json(&values.into())?) } else { table(context, &shown) }
+}
+
+/// The filter of the queue applied to one line: for lists that come whole.
+pub fn matches(filter: &Filter, row: &crate::engine::view::QueueRow) -> bool {
+    let text = [row.name.as_str(), &row.department, &row.unit, row.code.as_deref().unwrap_or("")].join("\n");
+    filter.words.iter().all(|word| text.contains(word.as_str()))
+        && filter.year.is_none_or(|year| row.year == year)
+        && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
+        && filter.at_least.is_none_or(|least| row.amount.is_some_and(|amount| amount >= least))
+        && filter.at_most.is_none_or(|most| row.amount.is_some_and(|amount| amount <= most))
+        && filter.department.as_ref().is_none_or(|department| row.department.contains(department.as_str()))
+}
+
+/// `value`: needs no database.
+pub fn value(context: &mut Context<'_>, args: &ValueArgs) -> Outcome {
+    let values: Vec<_> = args.text.iter().map(|text| context.doors.read_value(text, None, None)).collect();
+    if context.output.json {
+        let values = serde_json::to_value(&values).map_err(Problem::internal)?;
+        return Ok(context.output.json(&values)?);
+    }
+    let id = |value: serde_json::Result<serde_json::Value>| {
+        value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    };
+    let strings = context.output.strings;
+    let rows: Vec<Vec<String>> = values
+        .into_iter()
+        .map(|value| {
+            let figure = [value.number, value.date, value.high].into_iter().flatten().collect::<Vec<_>>().join(" - ");
+            vec![
+                value.raw,
+                strings.s(&format!("value-{}", id(serde_json::to_value(value.kind)))),
+                id(serde_json::to_value(value.op)),
+                figure,
+                value.unit.unwrap_or_default(),
+                if value.uncertain { strings.s("value-uncertain") } else { String::new() },
+            ]
+        })
+        .collect();
+    let columns = [
+        words("column-printed", 30),
+        words("column-kind", 12),
+        words("column-comparator", 4),
+        words("column-figure", 24),
+        words("column-unit-of-measure", 12),
+        words("column-remark", 0),
+    ];
+    Ok(context.output.table(&columns, &rows)?)
+}

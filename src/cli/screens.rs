@@ -1,0 +1,149 @@
+//! Opening the screens: what they look like here, and which engine stands behind them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::{self, Categories, Phrases, Profile};
+use crate::engine::inline::Inline;
+use crate::engine::lanes::Lanes;
+use crate::engine::request::{Engine, Request};
+use crate::engine::workstation::Workstation;
+use crate::model::event::Stamp;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::text::{Language, Strings, dates};
+use crate::tui::command::CATALOGUE;
+use crate::tui::keymap::Keymap;
+use crate::tui::look::{Glyphs, Look, Theme};
+use crate::tui::play::{Format, PlayOptions, Stage, play as play_screens};
+use crate::tui::{RunOptions, run as run_screens};
+
+/// The user's own key map in the configuration folder.
+const KEYMAP: &str = "keymap.toml";
+/// The user's own theme in the configuration folder.
+const THEME: &str = "theme.toml";
+
+fn own(opening: &Opening, name: &str, problems: &mut Vec<Problem>) -> Option<String> {
+    match config::paths::read_own(&opening.paths.own(name)) {
+        None => None,
+        Some(Ok(source)) => Some(source),
+        Some(Err(problem)) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+/// Words, keys, styles and tables as this user set them, and everything that is wrong with their files.
+fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
+    let (strings, mut problems) = config::strings(language, &opening.paths);
+    let (categories, more) = Categories::load(&opening.paths);
+    problems.extend(more);
+    let (phrases, more) = Phrases::load(&opening.paths, &categories);
+    problems.extend(more);
+    let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
+    problems.extend(more);
+    let keys = own(opening, KEYMAP, &mut problems);
+    let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
+    problems.extend(more);
+    let theme = match own(opening, THEME, &mut problems) {
+        None => Theme::named("dark"),
+        Some(source) => {
+            let (theme, more) = Theme::read(THEME, &source);
+            problems.extend(more);
+            theme
+        }
+    };
+    // https://no-color.org: present and not empty.
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let look = Look {
+        theme: if plain { theme.without_colour() } else { theme },
+        glyphs: Glyphs::ascii(),
+        zone: dates::local(),
+        strings,
+        keymap,
+        categories,
+        phrases,
+        profile,
+    };
+    Ok((look, problems))
+}
+
+/// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the
+/// terminal, which is UTF-8 nearly everywhere.
+fn check_locale() -> Result<()> {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
+        std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| (name.to_string(), value))
+    });
+    let Some((name, value)) = named else { return Ok(()) };
+    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""));
+    match encoding {
+        Some(encoding) if !encoding.starts_with("utf8") => {
+            Err(Problem::new(ProblemKind::Unavailable, "problem-locale").with("name", name).with("value", value))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Runs the screens in the terminal until the reviewer leaves.
+pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> Result<()> {
+    check_locale()?;
+    let (look, problems) = look(opening, language)?;
+    let about = station.station()?;
+    if about.sample && about.person.is_none() && about.read_only.is_none() {
+        station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
+    }
+    let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+    run_screens(
+        |sink| {
+            let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;
+            Ok(Box::new(lanes) as Box<dyn Engine>)
+        },
+        options,
+    )
+}
+
+/// An inline engine that two parts of a stage share.
+struct Shared(Rc<Inline>);
+
+impl Engine for Shared {
+    fn post(&self, request: Request) {
+        self.0.post(request);
+    }
+}
+
+/// Plays keys on the screens without a terminal.
+pub fn play(opening: &Opening, language: Language, play: &Play, mut station: Workstation) -> Result<Played> {
+    let about = station.station()?;
+    let make_look = || look(opening, language).map(|(look, _)| look);
+    if about.sample && about.person.is_none() && about.read_only.is_none() {
+        let look = make_look()?;
+        station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
+    }
+    let now = Stamp(station.clock().millis() << 16);
+    let inline = Rc::new(Inline::new(station));
+    let session = uuid::Uuid::now_v7().to_string();
+    let format = if play.ansi { Format::Ansi } else { Format::Text };
+    let options = PlayOptions { format, now, session };
+    let stage = || {
+        let replies = Rc::clone(&inline);
+        Stage { engine: Box::new(Shared(Rc::clone(&inline))), replies: Box::new(move || replies.take()) }
+    };
+    let pictures = play_screens(stage, play.size, &play.keys, make_look()?, &options)?;
+    Ok(Played { screens: pictures.screens, svg: play.svg.then_some(pictures.svg) })
+}
+
+/// All commands with their keys, in the order of the table.
+pub fn keys(opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
+    let own = own(opening, KEYMAP, &mut Vec::new());
+    let (keymap, _) = Keymap::load(own.as_deref().map(|source| (KEYMAP, source)));
+    CATALOGUE
+        .iter()
+        .map(|spec| KeyLine {
+            place: strings.s(&format!("scope-{}", spec.scope.id())),
+            keys: keymap.labels(spec.command).join("  "),
+            command: spec.id.to_owned(),
+            meaning: strings.s(&spec.description_key()),
+        })
+        .collect()
+}

@@ -1,0 +1,245 @@
+//! The doors of [`super::desk`] as they are in the shipped program: the only place where the command line names the
+//! engine's workstation and the screens.
+
+use std::path::{Path, PathBuf};
+
+use super::desk::{
+    Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
+    TrustRow,
+};
+use super::screens;
+use crate::engine::check::{Check, Digest};
+use crate::engine::clock::Clock;
+use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::sample::{self, SampleSize};
+use crate::engine::trust;
+use crate::engine::view::{Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow, Station};
+use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
+use crate::model::ids::ItemId;
+use crate::model::problem::Problem;
+use crate::model::query::Query;
+use crate::model::value::Value;
+use crate::text::{Language, Strings};
+
+/// The real doors.
+pub struct Engine;
+
+fn options(opening: &Opening, access: Access) -> OpenOptions {
+    OpenOptions {
+        database: opening.database.clone(),
+        state: opening.paths.state.clone(),
+        create: access == Access::Create,
+        read_only: access == Access::Read,
+        workspace: DEFAULT_WORKSPACE,
+        clock: Clock::new(),
+    }
+}
+
+/// The folder of a database that is about to be made.
+fn make_folder(path: &Path) -> Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| {
+            Problem::refused("problem-not-writable").with("path", folder.display()).with("detail", error)
+        }),
+        None => Ok(()),
+    }
+}
+
+impl Doors for Engine {
+    fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>> {
+        if access == Access::Create {
+            make_folder(&opening.database)?;
+        }
+        Ok(Box::new(Workstation::open(options(opening, access))?))
+    }
+
+    fn restore(&self, opening: &Opening, from: &Path) -> Result<Option<PathBuf>> {
+        make_folder(&opening.database)?;
+        Workstation::restore(&options(opening, Access::Write), from)
+    }
+
+    fn examine_bundle(&self, opening: &Opening, path: &Path) -> Result<BundleFacts> {
+        // Without a database nobody is known; that is no reason not to look.
+        let keys = if opening.database.exists() {
+            Workstation::open(options(opening, Access::Read))?.known_keys()?
+        } else {
+            std::collections::BTreeSet::new()
+        };
+        let examined = Workstation::examine_bundle(path, &|key| keys.contains(key))?;
+        let unchecked = examined.events.iter().filter(|event| event.signature == EventSignature::KeyNotHere);
+        Ok(BundleFacts {
+            sha256: crate::model::ids::EventId(examined.sha256).to_string(),
+            fingerprint: examined.key.fingerprint(),
+            replica: examined.manifest.sender.replica.to_string(),
+            at: jiff::Timestamp::from_millisecond(examined.manifest.created)
+                .map(|moment| moment.to_string())
+                .unwrap_or_default(),
+            events: examined.manifest.events,
+            batches: examined.blobs.len() as u64,
+            unchecked: unchecked.count() as u64,
+            known: examined.known,
+        })
+    }
+
+    fn build_sample(&self, opening: &Opening, folder: &Path, progress: OnProgress<'_>) -> Result<Sample> {
+        let default = opening.paths.sample_database();
+        let database = if folder == opening.paths.data { default } else { folder.join("sample.db") };
+        let opening = Opening { database: database.clone(), ..opening.clone() };
+        // The sample is always the same: one that is there already is opened as it is.
+        if !database.exists() {
+            sample::build(&options(&opening, Access::Create), SampleSize::Full, progress)?;
+        }
+        let station = Workstation::open(options(&opening, Access::Read))?;
+        // The invented city's projects of its newest year; the published tables beside them print no code.
+        let newest = station.station()?.years.first().copied();
+        let (mut projects, mut indicators) = (0, 0);
+        station.each_row(&Query::default(), |row| {
+            projects += u64::from(Some(row.year) == newest && row.code.is_some());
+            indicators += u64::from(row.indicators);
+            Ok(())
+        })?;
+        let digest = station.digest()?;
+        Ok(Sample { database, projects, indicators, digest: digest.set })
+    }
+
+    fn screens(&self, opening: &Opening, language: Language) -> Result<()> {
+        make_folder(&opening.database)?;
+        screens::run(opening, language, Workstation::open(options(opening, Access::Create))?)
+    }
+
+    fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {
+        screens::play(opening, language, play, Workstation::open(options(opening, Access::Write))?)
+    }
+
+    fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
+        screens::keys(opening, strings)
+    }
+
+    fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {
+        crate::engine::read_value(raw, operator, unit)
+    }
+}
+
+impl Desk for Workstation {
+    fn station(&self) -> Result<Station> {
+        Workstation::station(self)
+    }
+
+    fn introduce(&mut self, name: &str, office: &str, anew: bool) -> Result<Station> {
+        if anew { self.introduce_anew(name, office) } else { Workstation::introduce(self, name, office) }
+    }
+
+    fn import(&mut self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport> {
+        Workstation::import(self, paths, options, progress)
+    }
+
+    fn find_project(&self, text: &str, year: Option<u16>) -> Result<ItemId> {
+        Ok(self.find_target(text, year)?.id)
+    }
+
+    fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView> {
+        Workstation::find_project(self, text, year)
+    }
+
+    fn queue_without_targets(&self) -> Result<Vec<QueueRow>> {
+        self.projects_without_target()
+    }
+
+    fn project(&self, id: ItemId) -> Result<ProjectView> {
+        Workstation::project(self, id)
+    }
+
+    fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>> {
+        let ids = self.queue_ids(query, u32::try_from(limit).ok())?;
+        self.rows(&ids)
+    }
+
+    fn opinions(&self) -> Result<Vec<OpinionRow>> {
+        let row = |(target, opinion, author)| OpinionRow { target, opinion, author };
+        Ok(Workstation::opinions(self)?.into_iter().map(row).collect())
+    }
+
+    fn demands(&self) -> Result<Vec<DemandRow>> {
+        Workstation::demands(self)
+    }
+
+    fn contests(&self) -> Result<Vec<Contest>> {
+        Workstation::contests(self)
+    }
+
+    fn act(&mut self, operation: &str, action: &Action) -> Result<Changed> {
+        Workstation::act(self, operation, action)
+    }
+
+    fn undo(&mut self) -> Result<Changed> {
+        Workstation::undo(self)
+    }
+
+    fn redo(&mut self) -> Result<Changed> {
+        Workstation::redo(self)
+    }
+
+    fn history(&self, limit: usize) -> Result<Vec<HistoryStep>> {
+        Ok(Workstation::history(self, limit)?.0)
+    }
+
+    fn digest(&self) -> Result<Digest> {
+        Workstation::digest(self)
+    }
+
+    fn doctor(&self) -> Result<Vec<Check>> {
+        Workstation::doctor(self)
+    }
+
+    fn backup(&self, path: &Path) -> Result<String> {
+        Ok(Workstation::backup(self, path)?.1)
+    }
+
+    fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile> {
+        Workstation::export_opinions(self, path, sheet, query, replace, &mut |_| std::ops::ControlFlow::Continue(()))
+    }
+
+    fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {
+        Workstation::export_bundle(self, path, full, None, &mut |_| std::ops::ControlFlow::Continue(()))
+    }
+
+    fn import_bundles(&mut self, paths: &[PathBuf], progress: OnProgress<'_>) -> Result<Vec<BundleReport>> {
+        Workstation::import_bundles(self, paths, progress)
+    }
+
+    fn key_card(&self) -> Result<KeyCard> {
+        let card = Workstation::key_card(self)?;
+        Ok(KeyCard {
+            replica: self.replica()?.to_string(),
+            public_key: card.key.to_string(),
+            fingerprint: card.fingerprint(),
+            card: card.line(),
+            name: card.name,
+            office: card.office,
+        })
+    }
+
+    fn trust_enrol(&mut self, card: &str) -> Result<TrustRow> {
+        let card = trust::KeyCard::read(card)?;
+        self.enrol(&card)?;
+        Ok(TrustRow {
+            public_key: card.key.to_string(),
+            fingerprint: card.fingerprint(),
+            name: card.name,
+            office: card.office,
+            trusted: true,
+        })
+    }
+
+    fn trust_list(&self) -> Result<Vec<TrustRow>> {
+        let rows = self.enrolled()?.into_iter().map(|entry| TrustRow {
+            public_key: entry.key.to_string(),
+            fingerprint: entry.key.fingerprint(),
+            name: entry.name,
+            office: entry.office,
+            trusted: true,
+        });
+        Ok(rows.collect())
+    }
+}

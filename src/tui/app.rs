@@ -1,0 +1,487 @@
+//! The interface as a value: a stack of screens, what was just said, and the look. [`App::handle`] is the only mutator,
+//! [`App::view`] is pure.
+//!
+//! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
+
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use ratatui::layout::Size;
+
+use super::canvas::Canvas;
+use super::chord::{Chord, Code};
+use super::chrome;
+use super::command::{self, Command, Scope};
+use super::keymap::Step;
+use super::layout::{Areas, Room, layout};
+use super::look::Look;
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::screens::contests::ContestsScreen;
+use super::screens::demands::DemandsScreen;
+use super::screens::exchange::ExchangeScreen;
+use super::screens::help::HelpScreen;
+use super::screens::history::HistoryScreen;
+use super::screens::home::HomeScreen;
+use super::screens::import::ImportScreen;
+use super::screens::notice::NoticeScreen;
+use super::screens::palette::PaletteScreen;
+use super::screens::queue::QueueScreen;
+use super::screens::{Screen, Title, report};
+use crate::engine::request::{Engine, JobReport, Reply, Request};
+use crate::engine::view::Station;
+use crate::model::event::Stamp;
+use crate::model::problem::Problem;
+use crate::text::{Arg, fold, width};
+
+/// What the loop must do after a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Go on.
+    Continue,
+    /// Give the terminal back and stop until woken.
+    Suspend,
+    /// Draw every cell anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Given,
+    Undone,
+    Redone,
+}
+
+/// The interface.
+pub struct App {
+    stack: Vec<Box<dyn Screen>>,
+    look: Rc<Look>,
+    areas: Areas,
+    said: Option<Notice>,
+    pending: Vec<Chord>,
+    /// Keys pressed before the screen on top had anything to show.
+    early: VecDeque<Chord>,
+    quitting: bool,
+    station: Option<Station>,
+    job: Option<(&'static str, u64, Option<u64>)>,
+    acts: HashMap<u64, Act>,
+    numbers: Numbers,
+    now: Stamp,
+    order: Order,
+}
+
+impl App {
+    /// The home page at a size. `session` names this run; see [`Numbers::new`].
+    pub fn new(look: Look, size: Size, session: String, now: Stamp) -> App {
+        App {
+            stack: vec![Box::new(HomeScreen::new())],
+            look: Rc::new(look),
+            areas: layout(size),
+            said: None,
+            pending: Vec::new(),
+            early: VecDeque::new(),
+            quitting: false,
+            station: None,
+            job: None,
+            acts: HashMap::new(),
+            numbers: Numbers::new(session),
+            now,
+            order: Order::Continue,
+        }
+    }
+
+    /// Asks for what the first screen shows, and tells what was wrong with the user's files.
+    pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
+        self.give(Input::Shown, engine);
+        if !problems.is_empty() {
+            let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
+            self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
+        }
+    }
+
+    /// The look, for pictures.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// Sets the clock; the loop does so before each message.
+    pub fn set_now(&mut self, now: Stamp) {
+        self.now = now;
+    }
+
+    /// True while printable keys are text.
+    pub fn takes_text(&self) -> bool {
+        self.top().scopes().contains(&Scope::Text)
+    }
+
+    /// True while something typed waits to be kept.
+    pub fn unsaved(&self) -> bool {
+        self.stack.iter().any(|screen| screen.unsaved())
+    }
+
+    /// True when a single character is all there is to a key, so that several of them may be taken together.
+    pub fn joins(&self, chord: Chord) -> bool {
+        self.takes_text() && chord.text().is_some()
+    }
+
+    fn top(&self) -> &dyn Screen {
+        // The home page never leaves the stack: `pop` keeps the last screen.
+        self.stack[self.stack.len() - 1].as_ref()
+    }
+
+    /// Takes in one message. The only way in which the interface changes.
+    pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
+        match msg {
+            Msg::Key(chord) => self.key(chord, engine),
+            Msg::Text(text) => self.text(&text, engine),
+            Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
+            // Outside fields a paste is never taken for commands.
+            Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
+            Msg::Resize(size) => self.areas = layout(size),
+            Msg::Reply(reply) => self.reply(&reply, engine),
+            Msg::Leave => {
+                self.leave(0, engine);
+                self.order = Order::Quit;
+            }
+            Msg::Resumed => self.order = Order::Redraw,
+            Msg::Beat => self.give(Input::Beat, engine),
+        }
+        std::mem::replace(&mut self.order, Order::Continue)
+    }
+
+    fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+        if let Some(c) = chord.text().filter(|_| self.takes_text()) {
+            return self.text(&c.to_string(), engine);
+        }
+        let typed = match chord.code {
+            Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
+            _ => chord,
+        };
+        if !self.top().ready() && self.wait_with(typed) {
+            return;
+        }
+        self.pending.push(typed);
+        match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
+            Step::Run(command) => {
+                self.pending.clear();
+                self.run(command, engine);
+            }
+            Step::Pending(_) => {}
+            Step::Miss => {
+                self.quitting = false;
+                let first = self.pending.len() == 1;
+                self.pending.clear();
+                self.miss(typed, first, engine);
+            }
+        }
+    }
+
+    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
+    fn wait_with(&mut self, chord: Chord) -> bool {
+        const MOST: usize = 256;
+        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
+            self.early.clear();
+            return false;
+        }
+        if self.early.len() < MOST {
+            self.early.push_back(chord);
+        }
+        true
+    }
+
+    /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
+    /// is told about, other keys stay silent.
+    fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
+        match chord.text() {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+                if self.top().wants_han() {
+                    self.give(Input::Text(c.to_string()), engine);
+                } else if !self.top().floats() {
+                    self.palette(&c.to_string(), engine);
+                }
+            }
+            _ => {
+                let told = self.look.t(
+                    "told-no-such-key",
+                    &[("key", Arg::from(chord.label())), ("help", Arg::from(self.look.key(command::App::Help.into())))],
+                );
+                self.say(Notice::Refused(told));
+            }
+        }
+    }
+
+    fn palette(&mut self, query: &str, engine: &dyn Engine) {
+        let screen = PaletteScreen::new(self.top().scopes(), query);
+        self.push(Box::new(screen), engine);
+    }
+
+    fn text(&mut self, text: &str, engine: &dyn Engine) {
+        self.pending.clear();
+        self.give(Input::Text(text.to_owned()), engine);
+    }
+
+    fn run(&mut self, command: Command, engine: &dyn Engine) {
+        let quitting = std::mem::take(&mut self.quitting);
+        self.said = None;
+        let Command::App(command) = command else {
+            return self.give(Input::Command(command), engine);
+        };
+        use command::App as Do;
+        match command {
+            Do::Help => {
+                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look));
+                self.push(Box::new(screen), engine);
+            }
+            Do::Home => {
+                self.leave(1, engine);
+                self.give(Input::Shown, engine);
+            }
+            Do::Filter => {
+                if !self.top().scopes().contains(&Scope::Queue) {
+                    self.go(Box::new(QueueScreen::new()), engine);
+                }
+                self.give(Input::Command(command::Queue::Filter.into()), engine);
+            }
+            Do::Queue => self.go(Box::new(QueueScreen::new()), engine),
+            Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
+            Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
+            Do::History => self.go(Box::new(HistoryScreen::new()), engine),
+            Do::Import => self.go(Box::new(ImportScreen::new()), engine),
+            Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
+            Do::Palette => self.palette("", engine),
+            Do::Back if self.stack.len() == 1 => {
+                let key = self.look.key(command::App::Quit.into());
+                let told = self.look.t("told-at-home", &[("key", Arg::from(key))]);
+                self.say(Notice::Told(told));
+            }
+            Do::Back => self.pop(engine),
+            // In the editor it is the typing that is taken back, wherever the focus is.
+            Do::Undo if self.top().scopes().contains(&Scope::Editor) => {
+                self.give(Input::Command(command::Text::Undo.into()), engine);
+            }
+            Do::Redo if self.top().scopes().contains(&Scope::Editor) => {
+                self.give(Input::Command(command::Text::Redo.into()), engine);
+            }
+            Do::Undo => self.step(Act::Undone, engine),
+            Do::Redo => self.step(Act::Redone, engine),
+            Do::Redraw => self.order = Order::Redraw,
+            Do::Suspend => self.order = Order::Suspend,
+            Do::Quit if quitting => {
+                self.leave(0, engine);
+                self.order = Order::Quit;
+            }
+            Do::Quit => {
+                self.quitting = true;
+                let key = self.look.key(command::App::Quit.into());
+                self.say(Notice::Told(self.look.t("told-quit-again", &[("key", Arg::from(key))])));
+            }
+        }
+    }
+
+    fn step(&mut self, act: Act, engine: &dyn Engine) {
+        let ticket = self.numbers.fresh();
+        self.acts.insert(ticket, act);
+        engine.post(if act == Act::Undone { Request::Undo { ticket } } else { Request::Redo { ticket } });
+    }
+
+    fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
+        self.with_cx(engine, |stack, cx| {
+            let mut effects = Vec::new();
+            // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
+            // moves anything.
+            for (depth, screen) in stack.iter_mut().rev().enumerate() {
+                let wanted = screen.receive(reply, cx);
+                effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
+            }
+            effects
+        });
+        match reply {
+            Reply::Home { home, .. } => self.station = Some(home.station.clone()),
+            Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
+            Reply::Introduced { result: Err(problem), .. }
+            | Reply::Failed { problem, .. }
+            | Reply::NotKept { problem, .. } => self.problem(problem, engine),
+            Reply::Done { ticket, result } => {
+                let act = self.acts.remove(ticket).unwrap_or(Act::Given);
+                match result {
+                    Ok(changed) => {
+                        let step = self.look.strings.told(changed.step.key, &changed.step.args);
+                        let (key, back) = match act {
+                            Act::Given => ("told-done", command::App::Undo),
+                            Act::Undone => ("told-undone", command::App::Redo),
+                            Act::Redone => ("told-redone", command::App::Undo),
+                        };
+                        let back = self.look.key(back.into());
+                        let told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
+                        self.say(Notice::Told(told));
+                    }
+                    Err(problem) => self.problem(problem, engine),
+                }
+            }
+            Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
+            Reply::Finished { result, .. } => {
+                self.job = None;
+                match result {
+                    Err(problem) => self.problem(problem, engine),
+                    Ok(report) => self.report(report, engine),
+                }
+            }
+            Reply::Fatal { problem } => {
+                let told = format!("{}\n\n{}", self.look.strings.problem(problem), self.look.s("notice-fatal-stored"));
+                self.push(Box::new(NoticeScreen::new(self.look.s("notice-fatal"), told)), engine);
+            }
+            _ => {}
+        }
+        while self.top().ready()
+            && let Some(chord) = self.early.pop_front()
+        {
+            self.key(chord, engine);
+        }
+    }
+
+    /// Shows what a job brought; while something is being typed, only says that it is done.
+    fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
+        let (heading, paragraphs) = report::paragraphs(report, &self.look);
+        if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
+            self.say(Notice::Told(heading));
+        } else {
+            self.push(Box::new(NoticeScreen::sheet(heading, paragraphs)), engine);
+        }
+    }
+
+    /// Tells a failure: on the line when it fits, else in a popup.
+    fn problem(&mut self, problem: &Problem, engine: &dyn Engine) {
+        let told = self.look.strings.problem(problem);
+        if width::width(&told) + 6 > usize::from(self.areas.told.width) && !self.top().floats() {
+            self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
+        } else {
+            self.say(Notice::Problem(problem.clone()));
+        }
+    }
+
+    fn say(&mut self, notice: Notice) {
+        self.said = Some(notice);
+    }
+
+    fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.pending.clear();
+        self.stack.push(screen);
+        self.give(Input::Shown, engine);
+    }
+
+    fn pop(&mut self, engine: &dyn Engine) {
+        self.leave(self.stack.len().saturating_sub(1).max(1), engine);
+        self.give(Input::Shown, engine);
+    }
+
+    fn go(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.leave(1, engine);
+        self.push(screen, engine);
+    }
+
+    /// Takes screens off until `keep` are left; each keeps what is unsaved first. Zero asks the last one, too, which
+    /// stays.
+    fn leave(&mut self, keep: usize, engine: &dyn Engine) {
+        while self.stack.len() > keep.max(1) {
+            self.farewell(engine);
+            self.stack.pop();
+        }
+        if keep == 0 {
+            self.farewell(engine);
+        }
+    }
+
+    fn farewell(&mut self, engine: &dyn Engine) {
+        for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
+            if let Effect::Work(request) = effect {
+                engine.post(request);
+            }
+        }
+    }
+
+    fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
+        let look = Rc::clone(&self.look);
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let last = self.stack.len() - 1;
+        act(self.stack[last].as_mut(), &cx)
+    }
+
+    fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
+        let look = Rc::clone(&self.look);
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let effects = act(&mut self.stack, &cx);
+        self.apply(effects, engine);
+    }
+
+    fn give(&mut self, input: Input, engine: &dyn Engine) {
+        let effects = self.with_top(|screen, cx| screen.update(input, cx));
+        self.apply(effects, engine);
+    }
+
+    fn apply(&mut self, effects: Vec<Effect>, engine: &dyn Engine) {
+        for effect in effects {
+            match effect {
+                Effect::Push(screen) => self.push(screen, engine),
+                Effect::Replace(screen) => {
+                    self.take_top();
+                    self.push(screen, engine);
+                }
+                Effect::Pop => {
+                    self.take_top();
+                    self.give(Input::Shown, engine);
+                }
+                Effect::Done(outcome) => {
+                    self.take_top();
+                    self.give(Input::Told(outcome), engine);
+                }
+                Effect::Go(screen) => self.go(screen, engine),
+                Effect::Say(notice) => self.say(notice),
+                Effect::Work(request) => engine.post(request),
+                Effect::Run(command) => self.run(command, engine),
+            }
+        }
+    }
+
+    fn take_top(&mut self) {
+        if self.stack.len() > 1 {
+            self.stack.pop();
+        }
+    }
+
+    /// Draws everything. Pure.
+    pub fn view(&self, canvas: &mut Canvas) {
+        let look = &*self.look;
+        if self.areas.room == Room::Tiny {
+            chrome::too_small(canvas, self.areas, look);
+            return;
+        }
+        let solid = self.stack.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
+        let Some(base) = self.stack.get(solid) else { return };
+        base.view(canvas, self.areas.body, look);
+        for screen in &self.stack[solid + 1..] {
+            canvas.caret = None;
+            screen.view(canvas, self.areas.body, look);
+        }
+        let title = self.title(base.title(look));
+        chrome::title(canvas, self.areas, look, &title, self.takes_text());
+        chrome::hints(canvas, self.areas, look, &self.top().hints(look));
+        chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
+        chrome::bar(canvas, self.areas, look);
+    }
+
+    fn title(&self, mut title: Title) -> Title {
+        if let Some((phase, done, total)) = &self.job {
+            let count = total.map_or_else(|| done.to_string(), |total| format!("{done}/{total}"));
+            title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
+        }
+        if let Some(station) = &self.station {
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+                if holds {
+                    title.right = format!("{} {}", self.look.s(key), title.right);
+                }
+            }
+        }
+        title
+    }
+}

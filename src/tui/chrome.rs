@@ -1,0 +1,124 @@
+//! What every screen wears: title line, decision line, what was said, and the bar of screens. All keys shown come from
+//! the live keymap.
+
+use super::canvas::Canvas;
+use super::chord::Chord;
+use super::command::{self, Command};
+use super::layout::Areas;
+use super::look::{Look, Role};
+use super::msg::Notice;
+use super::screens::{Hint, Title};
+use crate::text::{Arg, width};
+
+fn cells(text: &str) -> u16 {
+    u16::try_from(width::width(text)).unwrap_or(u16::MAX)
+}
+
+/// The notice for terminals below 40x10.
+pub fn too_small(canvas: &mut Canvas, areas: Areas, look: &Look) {
+    let (width, height) = (areas.all.width, areas.all.height);
+    let told = look.t("told-too-small", &[("width", Arg::from(width)), ("height", Arg::from(height))]);
+    let lines = width::wrap(&told, usize::from(width));
+    canvas.lines(areas.all, &lines, look.style(Role::Plain));
+}
+
+/// ` where and what                      how far [mode] `
+pub fn title(canvas: &mut Canvas, areas: Areas, look: &Look, title: &Title, text_mode: bool) {
+    let style = look.style(Role::Title);
+    let mode = look.s(if text_mode { "mode-text" } else { "mode-command" });
+    let area = areas.title;
+    let mode_cells = cells(&mode).min(area.width);
+    let right = area.width.saturating_sub(mode_cells + 1);
+    canvas.text(area.x + right, area.y, mode_cells, &mode, style);
+    let far = cells(&title.right).min(right / 2);
+    if far > 0 {
+        canvas.text(area.x + right.saturating_sub(far + 1), area.y, far, &title.right, style);
+    }
+    let room = right.saturating_sub(far + 3);
+    canvas.text(area.x + 1, area.y, room, &title.left, style);
+}
+
+fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
+    match hint {
+        Hint::One(command) => (look.key(*command), look.label(*command)),
+        Hint::Run(first, last, label) => (format!("{}..{}", look.key(*first), look.key(*last)), look.s(label)),
+        Hint::Words(words) => (String::new(), words.clone()),
+    }
+}
+
+/// The decision line: what can be done now, as many as fit, most important first.
+pub fn hints(canvas: &mut Canvas, areas: Areas, look: &Look, hints: &[Hint]) {
+    if areas.hints.height == 0 {
+        return;
+    }
+    canvas.rule(areas.divider, look, "", "");
+    let inside = canvas.sides(areas.hints, look);
+    let (mut x, mut y) = (inside.x, inside.y);
+    for hint in hints {
+        let (key, label) = hint_parts(hint, look);
+        if key.is_empty() && !matches!(hint, Hint::Words(_)) {
+            continue;
+        }
+        let taken = cells(&key) + cells(&label) + u16::from(!key.is_empty());
+        if x > inside.x && x + taken > inside.right() {
+            (x, y) = (inside.x, y + 1);
+        }
+        if y >= inside.bottom() {
+            break;
+        }
+        if matches!(hint, Hint::Words(_)) {
+            // A question has its line; its keys have the next one.
+            canvas.text(inside.x, y, inside.width, &label, look.style(Role::Warning));
+            (x, y) = (inside.x, y + 1);
+            continue;
+        }
+        x += canvas.text(x, y, inside.right() - x, &key, look.style(Role::Key));
+        x += 1;
+        x += canvas.text(x, y, inside.right().saturating_sub(x), &label, look.style(Role::Plain));
+        x += 2;
+    }
+}
+
+/// The rule under the decision line tells what happened, or which keys wait for more.
+pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice>, pending: &[Chord]) {
+    let line = look.style(Role::Frame);
+    let (text, words) = if !pending.is_empty() {
+        let keys: Vec<String> = pending.iter().map(|chord| chord.label()).collect();
+        (look.t("told-pending", &[("keys", Arg::from(keys.join(" ")))]), look.style(Role::Warning))
+    } else {
+        match said {
+            None => (String::new(), line),
+            Some(Notice::Told(text)) => (text.clone(), look.style(Role::Told)),
+            Some(Notice::Refused(text)) => (text.clone(), look.style(Role::Warning)),
+            Some(Notice::Problem(problem)) => (look.strings.problem(problem), look.style(Role::Danger)),
+        }
+    };
+    canvas.rule_styled(areas.told, look, &text, "", line, words);
+}
+
+/// The screens and their keys.
+pub fn bar(canvas: &mut Canvas, areas: Areas, look: &Look) {
+    use command::App;
+    const SCREENS: [App; 9] = [
+        App::Help,
+        App::Home,
+        App::Filter,
+        App::Queue,
+        App::Demands,
+        App::Import,
+        App::Exchange,
+        App::Palette,
+        App::Back,
+    ];
+    let area = areas.bar;
+    let mut x = area.x + 1;
+    for command in SCREENS.map(Command::from) {
+        let (key, label) = (look.key(command), look.label(command));
+        if key.is_empty() || x + cells(&key) + cells(&label) > area.right() {
+            continue;
+        }
+        x += canvas.text(x, area.y, area.width, &key, look.style(Role::Key));
+        x += canvas.text(x, area.y, area.width, &label, look.style(Role::Plain));
+        x += 1;
+    }
+}

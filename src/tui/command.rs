@@ -1,0 +1,321 @@
+//! The catalogue: one row per command. Keymap, help, hints, palette and the locale checks are all made from it.
+//!
+//! Commands are small enums, one per scope, so that a screen matches them exhaustively. Strings appear only as the
+//! identifiers by which keymaps and locale files name them. Deliberately absent: keys, and what a command does.
+
+/// Where a chord is looked up. A screen names its scopes from the inside out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Everywhere except inside popups that must be answered.
+    Global,
+    /// Lists of any kind.
+    List,
+    /// Home page.
+    Home,
+    /// The queue of targets.
+    Queue,
+    /// One target.
+    Review,
+    /// Choosing one of the twelve classes.
+    Class,
+    /// Choosing a phrase.
+    Phrase,
+    /// Confirming a result.
+    Grade,
+    /// The opinion editor.
+    Editor,
+    /// Forms with several fields.
+    Form,
+    /// One-line entries: filter, palette, number.
+    Line,
+    /// Any text field.
+    Text,
+    /// Notices and other popups to be read.
+    Popup,
+}
+
+impl Scope {
+    /// All scopes with the name of their table in keymap files.
+    pub const ALL: [(Scope, &'static str); 13] = [
+        (Scope::Global, "global"),
+        (Scope::List, "list"),
+        (Scope::Home, "home"),
+        (Scope::Queue, "queue"),
+        (Scope::Review, "review"),
+        (Scope::Class, "class"),
+        (Scope::Phrase, "phrase"),
+        (Scope::Grade, "grade"),
+        (Scope::Editor, "editor"),
+        (Scope::Form, "form"),
+        (Scope::Line, "line"),
+        (Scope::Text, "text"),
+        (Scope::Popup, "popup"),
+    ];
+
+    /// The name of its table.
+    pub fn id(self) -> &'static str {
+        Scope::ALL.iter().find(|(scope, _)| *scope == self).map_or("", |(_, id)| id)
+    }
+
+    /// Reads [`Scope::id`].
+    pub fn from_id(id: &str) -> Option<Scope> {
+        Scope::ALL.iter().find(|(_, name)| *name == id).map(|(scope, _)| *scope)
+    }
+}
+
+/// One row of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spec {
+    /// The command.
+    pub command: Command,
+    /// Its name in keymaps, e.g. `review.pass`.
+    pub id: &'static str,
+    /// Where it is understood.
+    pub scope: Scope,
+}
+
+impl Spec {
+    /// Locale key of the short name shown beside its key.
+    pub fn label_key(&self) -> String {
+        format!("command-{}", self.id.replace('.', "-"))
+    }
+
+    /// Locale key of the sentence in help and palette.
+    pub fn description_key(&self) -> String {
+        format!("command-{}-description", self.id.replace('.', "-"))
+    }
+}
+
+macro_rules! commands {
+    ($( $(#[$doc:meta])* $name:ident in $scope:ident { $( $variant:ident = $id:literal ),* $(,)? } )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[allow(missing_docs, reason = "each is described in the locale files, under its identifier")]
+            pub enum $name { $( $variant ),* }
+
+            impl From<$name> for Command {
+                fn from(command: $name) -> Command {
+                    Command::$name(command)
+                }
+            }
+        )*
+
+        /// Something that can be done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "one variant per scope; see the enums")]
+        pub enum Command { $( $name($name) ),* }
+
+        /// All commands in the order in which help shows them.
+        pub const CATALOGUE: &[Spec] = &[
+            $( $( Spec { command: Command::$name($name::$variant), id: $id, scope: Scope::$scope } ),* ),*
+        ];
+    };
+}
+
+commands! {
+    /// Commands of one target.
+    Review in Review {
+        Opinion = "review.opinion",
+        Pass = "review.pass",
+        Return = "review.return",
+        Later = "review.later",
+        Close = "review.close",
+        NextOpen = "review.next-open",
+        PreviousOpen = "review.previous-open",
+        NextProject = "review.next-project",
+        PreviousProject = "review.previous-project",
+        LookBack = "review.look-back",
+        Jump = "review.jump",
+        Detail = "review.detail",
+        Compare = "review.compare",
+        Funds = "review.funds",
+        Withdraw = "review.withdraw",
+    }
+    /// The twelve classes.
+    Class in Class {
+        C1 = "class.1", C2 = "class.2", C3 = "class.3", C4 = "class.4", C5 = "class.5", C6 = "class.6",
+        C7 = "class.7", C8 = "class.8", C9 = "class.9", C10 = "class.10", C11 = "class.11", C12 = "class.12",
+    }
+    /// Phrases of a class.
+    Phrase in Phrase {
+        Accept = "phrase.accept",
+        P1 = "phrase.1", P2 = "phrase.2", P3 = "phrase.3", P4 = "phrase.4", P5 = "phrase.5",
+        P6 = "phrase.6", P7 = "phrase.7", P8 = "phrase.8", P9 = "phrase.9",
+    }
+    /// Confirming a result.
+    Grade in Grade {
+        Confirm = "grade.confirm",
+        Excellent = "grade.excellent",
+        Good = "grade.good",
+        Fair = "grade.fair",
+        Poor = "grade.poor",
+        Cancel = "grade.cancel",
+    }
+    /// The opinion editor.
+    Editor in Editor {
+        Save = "editor.save",
+        Leave = "editor.leave",
+        Class = "editor.class",
+        NextArea = "editor.next-area",
+        PreviousArea = "editor.previous-area",
+        Discard = "editor.discard",
+    }
+    /// The queue.
+    Queue in Queue {
+        Filter = "queue.filter",
+        Sort = "queue.sort",
+        All = "queue.all",
+        Waiting = "queue.waiting",
+        KeyLane = "queue.key-lane",
+        Contested = "queue.contested",
+    }
+    /// Home page.
+    Home in Home {
+        Continue = "home.continue",
+        Review = "home.review",
+        KeyLane = "home.key-lane",
+        Demands = "home.demands",
+        Contests = "home.contests",
+        Exchange = "home.exchange",
+        Import = "home.import",
+        History = "home.history",
+    }
+    /// Any list.
+    List in List {
+        Open = "list.open",
+        Up = "list.up",
+        Down = "list.down",
+        PageUp = "list.page-up",
+        PageDown = "list.page-down",
+        Top = "list.top",
+        Bottom = "list.bottom",
+    }
+    /// Forms.
+    Form in Form {
+        Submit = "form.submit",
+        Next = "form.next",
+        Previous = "form.previous",
+        Leave = "form.leave",
+        Choose = "form.choose",
+    }
+    /// One-line entries.
+    Line in Line {
+        Accept = "line.accept",
+        Cancel = "line.cancel",
+        Up = "line.up",
+        Down = "line.down",
+    }
+    /// Text fields.
+    Text in Text {
+        Left = "text.left",
+        Right = "text.right",
+        Up = "text.up",
+        Down = "text.down",
+        Head = "text.head",
+        End = "text.end",
+        NewLine = "text.new-line",
+        DeleteBack = "text.delete-back",
+        DeleteForward = "text.delete-forward",
+        DeleteToHead = "text.delete-to-head",
+        Undo = "text.undo",
+        Redo = "text.redo",
+    }
+    /// Popups.
+    Popup in Popup {
+        Close = "popup.close",
+        Up = "popup.up",
+        Down = "popup.down",
+        PageUp = "popup.page-up",
+        PageDown = "popup.page-down",
+    }
+    /// Everywhere.
+    App in Global {
+        Help = "app.help",
+        Home = "app.home",
+        Filter = "app.filter",
+        Queue = "app.queue",
+        Demands = "app.demands",
+        Import = "app.import",
+        Exchange = "app.exchange",
+        Palette = "app.palette",
+        Back = "app.back",
+        Undo = "app.undo",
+        Redo = "app.redo",
+        Contests = "app.contests",
+        History = "app.history",
+        Redraw = "app.redraw",
+        Suspend = "app.suspend",
+        Quit = "app.quit",
+    }
+}
+
+impl Command {
+    /// Its row.
+    pub fn spec(self) -> &'static Spec {
+        // Every variant comes from the same table, so the row exists; the first row stands in for the impossible.
+        CATALOGUE.iter().find(|spec| spec.command == self).unwrap_or(&CATALOGUE[0])
+    }
+
+    /// Reads [`Spec::id`].
+    pub fn from_id(id: &str) -> Option<Command> {
+        CATALOGUE.iter().find(|spec| spec.id == id).map(|spec| spec.command)
+    }
+}
+
+impl Class {
+    /// All classes in the order of the keyboard's number row.
+    pub const ALL: [Class; 12] = [
+        Class::C1,
+        Class::C2,
+        Class::C3,
+        Class::C4,
+        Class::C5,
+        Class::C6,
+        Class::C7,
+        Class::C8,
+        Class::C9,
+        Class::C10,
+        Class::C11,
+        Class::C12,
+    ];
+
+    /// Place from 0.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl Phrase {
+    /// The phrases in order, without [`Phrase::Accept`].
+    pub const ALL: [Phrase; 9] =
+        [Phrase::P1, Phrase::P2, Phrase::P3, Phrase::P4, Phrase::P5, Phrase::P6, Phrase::P7, Phrase::P8, Phrase::P9];
+
+    /// Place from 0; `None` for [`Phrase::Accept`].
+    pub fn index(self) -> Option<usize> {
+        Phrase::ALL.iter().position(|phrase| *phrase == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_found_by_its_name_and_named_after_its_scope() {
+        for spec in CATALOGUE {
+            assert_eq!(Command::from_id(spec.id), Some(spec.command), "{} twice", spec.id);
+            assert_eq!(spec.command.spec().id, spec.id);
+            let table = spec.id.split('.').next().unwrap();
+            let scope = if spec.scope == Scope::Global { "app" } else { spec.scope.id() };
+            assert_eq!(table, scope, "{}", spec.id);
+        }
+    }
+
+    #[test]
+    fn classes_and_phrases_know_their_place() {
+        assert_eq!(Class::ALL.map(Class::index), std::array::from_fn(|index| index));
+        assert_eq!(Phrase::Accept.index(), None);
+        assert_eq!(Phrase::P9.index(), Some(8));
+    }
+}

@@ -1,0 +1,268 @@
+//! How things look and are called: words, keys, styles, glyphs and the office's tables, read once and never changed.
+//!
+//! Styles are asked for by role, never by colour. Whatever is wrong in a user's file is reported and ours used.
+//! Deliberately absent: state of any screen.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+use super::command::Command;
+use super::keymap::Keymap;
+use crate::config::{Categories, Phrases, Profile};
+use crate::model::event::Stamp;
+use crate::model::problem::Problem;
+use crate::text::{Arg, Language, Strings, dates};
+
+/// What a piece of the screen is, for its style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Anything else.
+    Plain,
+    /// The title line.
+    Title,
+    /// Rules and sides.
+    Frame,
+    /// Words in a rule, heads of columns.
+    Heading,
+    /// A key in a hint.
+    Key,
+    /// The row under the cursor; only its marker and heading use it, see the byte budget.
+    Selected,
+    /// Done, agreed.
+    Good,
+    /// Wants attention.
+    Warning,
+    /// Contested, failed, overdue.
+    Danger,
+    /// Less important.
+    Muted,
+    /// A field to be filled in.
+    Field,
+    /// What just happened.
+    Told,
+}
+
+/// Style by role.
+#[derive(Debug, Clone, Default)]
+pub struct Theme(BTreeMap<Role, Style>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StyleFile {
+    fg: Option<String>,
+    bg: Option<String>,
+    #[serde(default)]
+    mods: String,
+}
+
+const THEMES: [(&str, &str); 3] = [
+    ("dark", include_str!("../data/themes/dark.toml")),
+    ("light", include_str!("../data/themes/light.toml")),
+    ("mono", include_str!("../data/themes/mono.toml")),
+];
+
+impl Theme {
+    /// A theme that is compiled in; an unknown name is the first one.
+    pub fn named(name: &str) -> Theme {
+        let source = THEMES.iter().find(|(known, _)| *known == name).map_or(THEMES[0].1, |(_, source)| source);
+        // A test proves that our own themes have no problems.
+        Theme::read(name, source).0
+    }
+
+    /// Names of the themes that are compiled in.
+    pub fn names() -> [&'static str; 3] {
+        THEMES.map(|(name, _)| name)
+    }
+
+    /// Reads a theme; what cannot be understood is reported and left plain.
+    pub fn read(file: &str, source: &str) -> (Theme, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut theme = Theme::default();
+        let roles: BTreeMap<Role, StyleFile> = match toml::from_str(source) {
+            Ok(roles) => roles,
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                let line = source.get(..at).unwrap_or(source).matches('\n').count() + 1;
+                problems.push(
+                    Problem::refused("problem-config-line")
+                        .with("file", file)
+                        .with("line", line)
+                        .with("detail", error.message()),
+                );
+                return (theme, problems);
+            }
+        };
+        for (role, written) in roles {
+            let mut style = Style::default();
+            let mut wrong = |value: &str| {
+                problems.push(Problem::refused("problem-theme-value").with("file", file).with("value", value));
+            };
+            for (colour, ground) in [(&written.fg, false), (&written.bg, true)] {
+                let Some(name) = colour else { continue };
+                match name.parse::<Color>() {
+                    Ok(colour) if ground => style = style.bg(colour),
+                    Ok(colour) => style = style.fg(colour),
+                    Err(_) => wrong(name),
+                }
+            }
+            for name in written.mods.split_whitespace() {
+                match Modifier::from_name(&name.to_ascii_uppercase()) {
+                    Some(modifier) => style = style.add_modifier(modifier),
+                    None => wrong(name),
+                }
+            }
+            theme.0.insert(role, style);
+        }
+        (theme, problems)
+    }
+
+    /// The same without colours, for `NO_COLOR`: what had only a colour keeps its words and brackets.
+    #[must_use]
+    pub fn without_colour(mut self) -> Theme {
+        for style in self.0.values_mut() {
+            style.fg = None;
+            style.bg = None;
+        }
+        self
+    }
+
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.0.get(&role).copied().unwrap_or_default()
+    }
+}
+
+/// The few characters that frames are made of, one cell each.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Glyphs {
+    /// Where rules meet sides.
+    pub corner: String,
+    /// Rule.
+    pub horizontal: String,
+    /// Side.
+    pub vertical: String,
+    /// Mark of the row under the cursor.
+    pub marker: String,
+}
+
+impl Glyphs {
+    /// Only characters whose width is certain.
+    pub fn ascii() -> Glyphs {
+        let plain = || Glyphs { corner: "+".into(), horizontal: "-".into(), vertical: "|".into(), marker: ">".into() };
+        // A test proves that our own file can be read.
+        toml::from_str(include_str!("../data/glyphs/ascii.toml")).unwrap_or_else(|_| plain())
+    }
+
+    /// Box lines, for terminals that are known to draw them one cell wide.
+    pub fn boxes() -> Glyphs {
+        toml::from_str(include_str!("../data/glyphs/box.toml")).unwrap_or_else(|_| Glyphs::ascii())
+    }
+}
+
+/// Everything above together.
+pub struct Look {
+    /// Words.
+    pub strings: Strings,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Styles.
+    pub theme: Theme,
+    /// Frame characters.
+    pub glyphs: Glyphs,
+    /// Classes of opinions.
+    pub categories: Categories,
+    /// Standard sentences.
+    pub phrases: Phrases,
+    /// Rules of the place.
+    pub profile: Profile,
+    /// Time zone for moments.
+    pub zone: jiff::tz::TimeZone,
+}
+
+impl Look {
+    /// What is compiled in, in a language.
+    pub fn built_in(language: Language) -> Look {
+        Look {
+            strings: Strings::new(language),
+            keymap: Keymap::standard(),
+            theme: Theme::named("dark"),
+            glyphs: Glyphs::ascii(),
+            categories: Categories::built_in(),
+            phrases: Phrases::built_in(),
+            profile: Profile::built_in(),
+            zone: dates::local(),
+        }
+    }
+
+    /// A message without arguments.
+    pub fn s(&self, key: &str) -> String {
+        self.strings.s(key)
+    }
+
+    /// A message.
+    pub fn t(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.strings.t(key, args)
+    }
+
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.strings.language()
+    }
+
+    /// The short name of a command.
+    pub fn label(&self, command: Command) -> String {
+        self.s(&command.spec().label_key())
+    }
+
+    /// The key shown for a command; nothing when it has none.
+    pub fn key(&self, command: Command) -> String {
+        self.keymap.label(command).unwrap_or_default()
+    }
+
+    /// Key and short name together, as in hints: `Enter 打开`.
+    pub fn hint(&self, command: Command) -> String {
+        format!("{} {}", self.key(command), self.label(command))
+    }
+
+    /// A moment, short.
+    pub fn when(&self, at: Stamp) -> String {
+        dates::short(at, &self.zone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_themes_and_glyphs_can_be_read() {
+        for (name, source) in THEMES {
+            assert_eq!(Theme::read(name, source).1, [], "{name}");
+        }
+        assert_eq!(Glyphs::ascii().marker, ">");
+        assert_ne!(Glyphs::boxes().horizontal, "-");
+    }
+
+    #[test]
+    fn without_colour_only_modifiers_are_left() {
+        let theme = Theme::named("dark").without_colour();
+        assert_eq!(theme.style(Role::Key), Style::default());
+        assert!(theme.style(Role::Danger).add_modifier.contains(Modifier::BOLD));
+    }
+
+    #[test]
+    fn a_theme_with_faults_is_told_and_used() {
+        let (theme, problems) = Theme::read("t", "[danger]\nfg = \"mauvish\"\nmods = \"bold wobbly\"\n");
+        assert_eq!(problems.len(), 2);
+        assert!(theme.style(Role::Danger).add_modifier.contains(Modifier::BOLD));
+    }
+}

@@ -1,0 +1,35 @@
+//! The workstation's screens.
+//!
+//! ```text
+//!  title            where, which object, how far, mode            chrome.rs
+//! +-body------------------------------------------------------+
+//! | what the screen on top shows                              |   screens/
+//! +-----------------------------------------------------------+
+//! | what can be done now, with keys from the live keymap      |   chrome.rs, keymap.rs, command.rs
+//! +-what happened, how to take it back------------------------+   app.rs
+//!  F1 … the screens                                               chrome.rs
+//! ```
+//!
+//! One queue of [`msg::Msg`]; [`app::App::handle`] is the only mutator, [`app::App::view`] is pure; a key becomes a
+//! [`command::Command`] in [`keymap`] and nowhere else. Knows `model`, `text`, `config` and the engine's requests and
+//! views; never the store, files of exchange, or rules.
+
+pub mod app;
+pub mod canvas;
+pub mod chord;
+mod chrome;
+pub mod command;
+mod input;
+pub mod keymap;
+pub mod layout;
+pub mod look;
+pub mod msg;
+pub mod paint;
+pub mod play;
+mod run;
+pub mod screens;
+pub mod svg;
+mod term;
+pub mod widgets;
+
+pub use run::{RunOptions, Sink, run};

@@ -1,0 +1,138 @@
+//! What comes in and what a screen wants done, as plain values.
+//!
+//! Everything that can change the interface is a [`Msg`] in one queue. A screen answers an [`Input`] with [`Effect`]s;
+//! it never reaches a terminal, a clock or the engine itself.
+
+use ratatui::layout::Size;
+
+use super::chord::Chord;
+use super::command::Command;
+use super::screens::Screen;
+use crate::engine::request::{Reply, Request};
+use crate::model::event::Stamp;
+use crate::model::problem::Problem;
+
+/// Something happened.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a handful live at a time, and each is handled at once")]
+pub enum Msg {
+    /// A key.
+    Key(Chord),
+    /// Characters that arrived together: what an input method commits is one step.
+    Text(String),
+    /// Pasted text.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The engine answers.
+    Reply(Reply),
+    /// The system asks to leave.
+    Leave,
+    /// Back from suspension: draw everything anew.
+    Resumed,
+    /// Time passed while something unsaved was on screen.
+    Beat,
+}
+
+/// What reaches the screen on top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A command of one of its scopes.
+    Command(Command),
+    /// Text typed into its field.
+    Text(String),
+    /// Text pasted.
+    Paste(String),
+    /// It is on top now: ask for what is to be shown.
+    Shown,
+    /// Time passed: keep what is unsaved.
+    Beat,
+    /// It is about to go: keep what is unsaved.
+    Left,
+    /// The screen above it is done.
+    Told(Outcome),
+}
+
+/// What a screen tells the one below when it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
+    OpinionGiven { row: Option<u32>, ticket: u64 },
+}
+
+/// A message to the reviewer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// What happened, in words.
+    Told(String),
+    /// Why nothing happened, in words.
+    Refused(String),
+    /// A failure.
+    Problem(Problem),
+}
+
+/// What a screen wants done.
+#[allow(clippy::large_enum_variant, reason = "a handful live at a time, and each is carried out at once")]
+pub enum Effect {
+    /// Put a screen on top.
+    Push(Box<dyn Screen>),
+    /// Put a screen in its place.
+    Replace(Box<dyn Screen>),
+    /// Go.
+    Pop,
+    /// Go, and tell the screen below.
+    Done(Outcome),
+    /// Go back to the home page and put a screen on it.
+    Go(Box<dyn Screen>),
+    /// Say something.
+    Say(Notice),
+    /// Hand over to the engine.
+    Work(Request),
+    /// Run a command as if its key had been pressed (palette).
+    Run(Command),
+}
+
+/// Where numbers come from that must not repeat: epochs of reads, tickets of acts, names of operations.
+#[derive(Debug)]
+pub struct Numbers {
+    next: std::cell::Cell<u64>,
+    session: String,
+}
+
+impl Numbers {
+    /// `session` makes operations of different runs different; it must never repeat.
+    pub fn new(session: String) -> Numbers {
+        Numbers { next: std::cell::Cell::new(1), session }
+    }
+
+    /// An epoch or ticket.
+    pub fn fresh(&self) -> u64 {
+        let number = self.next.get();
+        self.next.set(number + 1);
+        number
+    }
+
+    /// The name of an operation: saving it twice is one event.
+    pub fn operation(&self) -> String {
+        format!("{}-{}", self.session, self.fresh())
+    }
+}
+
+/// What a screen may know while it decides.
+pub struct Cx<'a> {
+    /// Geometry.
+    pub areas: super::layout::Areas,
+    /// Words, keys, styles.
+    pub look: &'a super::look::Look,
+    /// The moment.
+    pub now: Stamp,
+    /// Fresh numbers.
+    pub numbers: &'a Numbers,
+}
+
+impl Cx<'_> {
+    /// Today, where the machine stands.
+    pub fn today(&self) -> jiff::civil::Date {
+        crate::text::dates::day(self.now, &self.look.zone).unwrap_or(jiff::civil::Date::constant(2000, 1, 1))
+    }
+}

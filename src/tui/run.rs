@@ -1,0 +1,182 @@
+//! The loop: wait, take in what is there, draw once.
+//!
+//! Input is drained before drawing, so two hundred queued keys are one frame. Frames caused by answers alone are paced.
+//! With nothing to do it blocks: no ticks, no bytes.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::app::{App, Order};
+use super::canvas::Canvas;
+use super::input;
+use super::look::Look;
+use super::msg::Msg;
+use super::paint::Painter;
+use super::term::Terminal;
+use crate::engine::request::{Engine, Reply};
+use crate::model::event::Stamp;
+use crate::model::problem::{Problem, ProblemKind};
+
+/// Where an engine's lanes put their answers.
+pub type Sink = Arc<dyn Fn(Reply) + Send + Sync>;
+
+/// What the loop needs besides an engine.
+pub struct RunOptions {
+    /// Words, keys, styles, tables.
+    pub look: Look,
+    /// What was wrong with the user's files.
+    pub problems: Vec<Problem>,
+    /// Names this run and must never repeat; see [`super::msg::Numbers`].
+    pub session: String,
+}
+
+const MOST_MESSAGES: usize = 256;
+const LONGEST_DRAIN: Duration = Duration::from_millis(8);
+const FRAME: Duration = Duration::from_millis(33);
+/// Typed text is kept at the latest so long after it was typed.
+const KEEP_WITHIN: Duration = Duration::from_secs(1);
+
+fn now() -> Stamp {
+    let millis = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    Stamp(u64::try_from(millis).unwrap_or(0) << 16)
+}
+
+/// Opens the workstation and stays until the reviewer leaves. `start` gets the sink for answers and starts the engine.
+///
+/// # Errors
+/// When there is no terminal, or it fails. The terminal is given back in any case.
+pub fn run(start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>, options: RunOptions) -> Result<(), Problem> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Problem::new(ProblemKind::Usage, "problem-no-terminal"));
+    }
+    let (to, from) = mpsc::channel();
+    let replies = to.clone();
+    // After the interface is gone answers have nobody to go to.
+    let engine = start(Arc::new(move |reply| drop(replies.send(Msg::Reply(reply)))))?;
+    let failed = |error: io::Error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error);
+    let terminal = Terminal::take().map_err(failed)?;
+    input::heed_signals(to.clone());
+    input::listen(to);
+    let app = App::new(options.look, terminal.size(), options.session, now());
+    turn(app, &terminal, engine.as_ref(), &from, options.problems).map_err(failed)
+}
+
+fn turn(
+    mut app: App,
+    terminal: &Terminal,
+    engine: &dyn Engine,
+    from: &Receiver<Msg>,
+    problems: Vec<Problem>,
+) -> io::Result<()> {
+    let mut painter = Painter::new(io::stdout());
+    let mut next = Buffer::empty(Rect::default());
+    let mut size = terminal.size();
+    let mut drawn: Option<Instant> = None;
+    let mut dirty = true;
+    // When typed text must be kept at the latest.
+    let mut keep_at: Option<Instant> = None;
+    app.start(engine, problems);
+    loop {
+        // The first frame waits for nothing; later ones that only answers ask for are paced.
+        let paced = dirty.then(|| drawn.map_or_else(Instant::now, |drawn| drawn + FRAME));
+        let until = [paced, keep_at].into_iter().flatten().min();
+        let batch = match wait(from, until) {
+            Some(batch) => batch,
+            None => return Ok(()),
+        };
+        app.set_now(now());
+        let answers_only = batch.iter().all(|msg| matches!(msg, Msg::Reply(_)));
+        dirty |= !batch.is_empty();
+        for msg in join(batch, &app) {
+            if let Msg::Resize(new) = &msg {
+                size = *new;
+            }
+            match app.handle(msg, engine) {
+                Order::Continue => {}
+                Order::Quit => return Ok(()),
+                Order::Redraw => {
+                    // Woken from a stop we did not ask for, the terminal may be in any state.
+                    terminal.enter()?;
+                    painter.forget();
+                }
+                Order::Suspend => {
+                    terminal.suspend()?;
+                    painter.forget();
+                    size = terminal.size();
+                    app.handle(Msg::Resize(size), engine);
+                }
+            }
+        }
+        let due = keep_at.is_some_and(|at| at <= Instant::now());
+        if due {
+            app.handle(Msg::Beat, engine);
+            dirty = true;
+        }
+        keep_at = match (app.unsaved(), keep_at) {
+            (true, Some(at)) if !due => Some(at),
+            (true, _) => Some(Instant::now() + KEEP_WITHIN),
+            (false, _) => None,
+        };
+        let fresh = drawn.is_some_and(|drawn| drawn.elapsed() < FRAME);
+        if dirty && !(answers_only && fresh) {
+            next.resize(Rect::new(0, 0, size.width, size.height));
+            next.reset();
+            let mut canvas = Canvas { buffer: &mut next, caret: None };
+            app.view(&mut canvas);
+            let caret = canvas.caret;
+            painter.paint(&next, caret)?;
+            drawn = Some(Instant::now());
+            dirty = false;
+        }
+    }
+}
+
+/// Waits for messages, at most until a moment, and takes in those that are there. `None` when nobody can send any more.
+fn wait(from: &Receiver<Msg>, until: Option<Instant>) -> Option<Vec<Msg>> {
+    let first = match until {
+        None => from.recv().ok()?,
+        Some(until) => match from.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(msg) => msg,
+            Err(RecvTimeoutError::Timeout) => return Some(Vec::new()),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        },
+    };
+    let begun = Instant::now();
+    let mut batch = vec![first];
+    while batch.len() < MOST_MESSAGES && begun.elapsed() < LONGEST_DRAIN {
+        match from.try_recv() {
+            Ok(msg) => batch.push(msg),
+            Err(_) => break,
+        }
+    }
+    Some(batch)
+}
+
+/// Characters that came together are typed together, as far as a field is open when the batch begins: what an input
+/// method commits is one step of undo.
+fn join(batch: Vec<Msg>, app: &App) -> Vec<Msg> {
+    let mut joined: Vec<Msg> = Vec::with_capacity(batch.len());
+    let mut in_field = app.takes_text();
+    for msg in batch {
+        match (&msg, joined.last_mut()) {
+            (Msg::Key(chord), Some(Msg::Text(text))) if in_field && app.joins(*chord) => {
+                text.extend(chord.text());
+            }
+            (Msg::Key(chord), _) if in_field && app.joins(*chord) => {
+                joined.push(Msg::Text(chord.text().into_iter().collect()));
+            }
+            (Msg::Key(_), _) => {
+                // This key may open or close a field: what follows is taken one by one.
+                in_field = false;
+                joined.push(msg);
+            }
+            _ => joined.push(msg),
+        }
+    }
+    joined
+}

@@ -1,0 +1,98 @@
+//! What a reviewer sees: one file per screen, all behind one trait.
+//!
+//! A screen owns its state, answers inputs with effects, and draws itself from that state alone. Adding one is a file,
+//! rows in the catalogue, keys, words, and a line in the table of [`super::app`]. Deliberately absent: registration,
+//! initialisation, handles.
+
+pub mod contests;
+pub mod demands;
+pub mod editor;
+pub mod exchange;
+pub mod help;
+pub mod history;
+pub mod home;
+pub mod import;
+pub mod notice;
+pub mod palette;
+pub mod queue;
+pub mod report;
+pub mod review;
+pub mod welcome;
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::command::{Command, Scope};
+use super::look::Look;
+use super::msg::{Cx, Effect, Input};
+use crate::engine::request::Reply;
+
+/// The title line's two halves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Title {
+    /// Where am I, which object.
+    pub left: String,
+    /// How far.
+    pub right: String,
+}
+
+/// One entry of the decision line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    /// A command with its key.
+    One(Command),
+    /// A run of commands under one name (locale key): `1..= 类别`.
+    Run(Command, Command, &'static str),
+    /// Words alone, already in the reader's language: a question to be answered.
+    Words(String),
+}
+
+impl<C: Into<Command>> From<C> for Hint {
+    fn from(command: C) -> Hint {
+        Hint::One(command.into())
+    }
+}
+
+/// The only trait of the interface. Popups are screens that float.
+pub trait Screen {
+    /// Where its keys are looked up, from the inside out. With [`Scope::Text`] among them printable keys are text.
+    fn scopes(&self) -> &'static [Scope];
+
+    /// Answers an input.
+    fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect>;
+
+    /// Hears an answer of the engine; ignores what it did not ask for.
+    fn receive(&mut self, _reply: &Reply, _cx: &Cx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Draws itself. Pure: the same state gives the same cells.
+    fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look);
+
+    /// Its title.
+    fn title(&self, look: &Look) -> Title;
+
+    /// What can be done now, most important first.
+    fn hints(&self, look: &Look) -> Vec<Hint>;
+
+    /// True for popups: the screen below is drawn first.
+    fn floats(&self) -> bool {
+        false
+    }
+
+    /// True when Han text typed outside a field belongs to this screen and not to the palette.
+    fn wants_han(&self) -> bool {
+        false
+    }
+
+    /// False until what its keys speak of has arrived: keys pressed before that wait, so that none acts on what was
+    /// never seen.
+    fn ready(&self) -> bool {
+        true
+    }
+
+    /// True while something typed is not yet kept.
+    fn unsaved(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,120 @@
+//! What a finished job brought, in words.
+
+use crate::engine::request::JobReport;
+use crate::engine::view::{Complaint, ImportReport};
+use crate::text::Arg;
+use crate::tui::look::{Look, Role};
+use crate::tui::widgets::sheet::Paragraph;
+
+use super::home::grouped;
+
+/// Most complaints shown; the rest are counted.
+const MOST: usize = 200;
+
+fn complaint(complaint: &Complaint, look: &Look) -> Paragraph {
+    let place = look.t(
+        "report-place",
+        &[
+            ("sheet", Arg::from(&complaint.sheet)),
+            ("row", Arg::from(complaint.row.to_string())),
+            ("column", Arg::from(complaint.column.to_string())),
+        ],
+    );
+    let reason = look.strings.told(complaint.key, &complaint.args);
+    let text = if complaint.value.is_empty() {
+        reason
+    } else {
+        look.t("report-value", &[("value", Arg::from(&complaint.value)), ("reason", Arg::from(reason))])
+    };
+    Paragraph::labelled(place, text)
+}
+
+fn complaints(key: &str, all: &[Complaint], role: Role, look: &Look, out: &mut Vec<Paragraph>) {
+    if all.is_empty() {
+        return;
+    }
+    out.push(Paragraph::heading(look.t(key, &[("count", Arg::from(all.len()))])).as_role(role));
+    out.extend(all.iter().take(MOST).map(|one| complaint(one, look)));
+    if all.len() > MOST {
+        out.push(Paragraph::plain(look.t("report-more", &[("count", Arg::from(all.len() - MOST))])));
+    }
+}
+
+fn imported(report: &ImportReport, look: &Look) -> Vec<Paragraph> {
+    let mut out = Vec::new();
+    if report.dry_run {
+        out.push(Paragraph::plain(look.s("report-dry-run")).as_role(Role::Warning));
+    }
+    for file in &report.files {
+        out.push(Paragraph::heading(file.path.display().to_string()));
+        if file.already_imported {
+            out.push(Paragraph::plain(look.s("report-already")));
+        }
+        for table in &file.tables {
+            out.push(Paragraph::plain(look.t(
+                "report-table",
+                &[
+                    ("kind", Arg::from(look.strings.kind(table.kind))),
+                    ("year", Arg::from(table.year.to_string())),
+                    ("projects", Arg::from(grouped(table.projects))),
+                    ("indicators", Arg::from(grouped(table.indicators))),
+                    ("new", Arg::from(grouped(table.new))),
+                    ("changed", Arg::from(grouped(table.changed))),
+                    ("equal", Arg::from(grouped(table.equal))),
+                ],
+            )));
+        }
+        complaints("report-rejects", &file.rejects, Role::Danger, look, &mut out);
+        complaints("report-warnings", &file.warnings, Role::Warning, look, &mut out);
+        out.push(Paragraph::labelled("SHA-256", file.sha256.clone()).as_role(Role::Muted));
+    }
+    out
+}
+
+/// Heading and paragraphs of a report.
+pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
+    match report {
+        JobReport::Imported(report) => (look.s("report-imported"), imported(report, look)),
+        JobReport::Exported { path, rows, sha256 } => {
+            let text = look.t(
+                "report-exported",
+                &[("path", Arg::from(path.display().to_string())), ("rows", Arg::from(grouped(*rows)))],
+            );
+            let digest = Paragraph::labelled("SHA-256", sha256.clone()).as_role(Role::Muted);
+            (look.s("report-export"), vec![Paragraph::plain(text), digest])
+        }
+        JobReport::BundleWritten { path, events, batches, sha256 } => {
+            let text = look.t(
+                "report-bundle-written",
+                &[
+                    ("path", Arg::from(path.display().to_string())),
+                    ("events", Arg::from(grouped(*events))),
+                    ("batches", Arg::from(grouped(*batches))),
+                ],
+            );
+            let digest = Paragraph::labelled("SHA-256", sha256.clone()).as_role(Role::Muted);
+            (look.s("report-export"), vec![Paragraph::plain(text), digest])
+        }
+        JobReport::BundlesRead(bundles) => {
+            let mut out = Vec::new();
+            for bundle in bundles {
+                out.push(Paragraph::heading(bundle.path.display().to_string()));
+                out.push(Paragraph::plain(look.t(
+                    "report-bundle-read",
+                    &[("new", Arg::from(grouped(bundle.new))), ("known", Arg::from(grouped(bundle.known)))],
+                )));
+                for (key, count, role) in [
+                    ("report-bundle-pending", bundle.pending, Role::Warning),
+                    ("report-bundle-quarantined", bundle.quarantined, Role::Danger),
+                    ("report-bundle-contested", bundle.contested, Role::Danger),
+                ] {
+                    if count > 0 {
+                        let text = look.t(key, &[("count", Arg::from(grouped(count)))]);
+                        out.push(Paragraph::plain(text).as_role(role));
+                    }
+                }
+            }
+            (look.s("report-bundles"), out)
+        }
+    }
+}

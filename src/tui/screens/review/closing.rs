@@ -1,0 +1,124 @@
+//! Closing a target: stop where something is left, else propose a result with its consequence and ask.
+
+use super::{Mode, ReviewScreen, refuse};
+use crate::config::tables::Severity;
+use crate::engine::request::Action;
+use crate::engine::view::ProjectView;
+use crate::model::review::{Grade, Verdict};
+use crate::text::Arg;
+use crate::tui::command;
+use crate::tui::look::Look;
+use crate::tui::msg::{Cx, Effect, Notice};
+
+/// The question on the decision line.
+pub(super) struct Closing {
+    suggested: Grade,
+    chosen: Grade,
+    opinions: usize,
+    demands: usize,
+}
+
+/// What a result leads to, in words.
+pub(super) fn consequence(grade: Grade, look: &Look) -> String {
+    let key = look.profile.consequence(grade);
+    if look.strings.has(key) { look.s(key) } else { key.to_owned() }
+}
+
+/// What the opinions amount to: none is 优, remarks of form only 良, three grave ones 差, anything else 中. A proposal
+/// only; the reviewer decides.
+fn suggest(view: &ProjectView, look: &Look) -> Grade {
+    let returned = view.state.rows.values().any(|heads| heads.0.iter().any(|head| head.value == Verdict::Returned));
+    let severity = |opinion: &crate::model::review::Opinion| {
+        look.categories.get(&opinion.category).map_or(Severity::Warning, |category| category.severity)
+    };
+    let opinions = &view.state.opinions;
+    let grave = opinions.iter().filter(|opinion| severity(opinion) == Severity::Error).count();
+    let light = opinions.iter().all(|opinion| severity(opinion) == Severity::Info);
+    match (opinions.len(), grave) {
+        (0, _) if !returned && view.state.demands.is_empty() => Grade::Excellent,
+        (_, 3..) => Grade::Poor,
+        _ if light && !returned && view.state.demands.is_empty() => Grade::Good,
+        _ => Grade::Fair,
+    }
+}
+
+impl Closing {
+    pub(super) fn question(&self, look: &Look) -> String {
+        let key = if self.chosen == self.suggested { "closing-suggested" } else { "closing-chosen" };
+        look.t(
+            key,
+            &[
+                ("opinions", Arg::from(self.opinions)),
+                ("demands", Arg::from(self.demands)),
+                ("grade", Arg::from(look.strings.grade(self.chosen))),
+                ("consequence", Arg::from(consequence(self.chosen, look))),
+            ],
+        )
+    }
+}
+
+impl ReviewScreen {
+    pub(super) fn close(&mut self, cx: &Cx) -> Vec<Effect> {
+        let Some(view) = self.view.clone() else { return Vec::new() };
+        let open: Vec<u32> = self.rows().filter(|row| self.open_row(*row)).collect();
+        // From 1000 万元 on every row is decided one by one; below, rows put off or contested are not closed over.
+        let lane = view.row.key_lane();
+        let must = open.iter().copied().find(|row| lane || view.state.rows.contains_key(row));
+        if let Some(row) = must {
+            self.go(Some(row), cx);
+            let key = if lane { "told-rows-left-key-lane" } else { "told-rows-left" };
+            return vec![Effect::Say(Notice::Refused(cx.look.t(key, &[("rows", Arg::from(open.len()))])))];
+        }
+        if !self.tickets.is_empty() && self.saving.values().any(|saving| !saving.stored) {
+            // The proposal rests on what is stored.
+            return vec![refuse(cx, "told-saving")];
+        }
+        let suggested = suggest(&view, cx.look);
+        self.mode = Mode::Closing(Closing {
+            suggested,
+            chosen: suggested,
+            opinions: view.state.opinions.len(),
+            demands: view.state.demands.len(),
+        });
+        if open.is_empty() {
+            return Vec::new();
+        }
+        // Rows that nobody decided one by one go with the result; that is said before it is confirmed.
+        let told = cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]);
+        vec![Effect::Say(Notice::Refused(told))]
+    }
+
+    pub(super) fn grade(&mut self, command: command::Grade, cx: &Cx) -> Vec<Effect> {
+        let Mode::Closing(closing) = &mut self.mode else { return Vec::new() };
+        match command {
+            command::Grade::Excellent => closing.chosen = Grade::Excellent,
+            command::Grade::Good => closing.chosen = Grade::Good,
+            command::Grade::Fair => closing.chosen = Grade::Fair,
+            command::Grade::Poor => closing.chosen = Grade::Poor,
+            command::Grade::Cancel => self.mode = Mode::Rows,
+            command::Grade::Confirm => return self.confirm(cx),
+        }
+        Vec::new()
+    }
+
+    fn confirm(&mut self, cx: &Cx) -> Vec<Effect> {
+        let (Mode::Closing(closing), Some(view)) = (&self.mode, self.view.clone()) else { return Vec::new() };
+        let grade = closing.chosen;
+        if matches!(grade, Grade::Fair | Grade::Poor) && closing.opinions == 0 && closing.demands == 0 {
+            return vec![refuse(cx, "told-grade-needs-opinion")];
+        }
+        self.mode = Mode::Rows;
+        let action = Action::SetGrade {
+            on: self.subject(&view, None),
+            seen: view.state.grade.events(),
+            grade,
+            reason: String::new(),
+        };
+        let mut effects = vec![self.act(action, None, cx)];
+        match self.neighbour(1) {
+            Some(next) => effects.extend(self.open_project(next, None, cx)),
+            None => effects.push(self.load(cx)),
+        }
+        effects
+    }
+}

@@ -1,0 +1,321 @@
+//! Drawing of one target: the table of its rows and the box about the row under the cursor.
+
+use ratatui::layout::Rect;
+
+use super::readings::reading;
+use super::sheets;
+use super::{Mark, Mode, ReviewScreen};
+use crate::engine::view::ProjectView;
+use crate::model::form::Horizon;
+use crate::model::review::{Settled, Verdict};
+use crate::text::{Arg, width};
+use crate::tui::canvas::Canvas;
+use crate::tui::layout::Room;
+use crate::tui::look::{Look, Role};
+use crate::tui::widgets::table::{Column, draw_row};
+
+/// The parts of the body.
+pub(super) struct Parts {
+    head: Rect,
+    columns: Rect,
+    pub(super) list: Rect,
+    rule: Rect,
+    detail: Rect,
+}
+
+/// Twelve rows and the whole target fit on the plain terminal; what is over goes to the box below.
+pub(super) fn parts(area: Rect, rows: usize) -> Parts {
+    let detail: u16 = match area.height {
+        ..7 => 0,
+        7..12 => 1,
+        _ => 2,
+    };
+    let rule = u16::from(detail > 0);
+    let room = area.height.saturating_sub(2 + rule + detail);
+    let list = room.min(u16::try_from(rows).unwrap_or(u16::MAX).max(13));
+    let row = |y: u16, height: u16| Rect { y: area.y.saturating_add(y), height, ..area }.intersection(area);
+    Parts {
+        head: row(0, 1),
+        columns: row(1, 1),
+        list: row(2, list),
+        rule: row(2 + list, rule),
+        detail: row(2 + list + rule, area.height.saturating_sub(2 + list + rule) * rule),
+    }
+}
+
+fn columns(room: Room) -> Vec<Column> {
+    let mut columns = vec![Column::right(3)];
+    match room {
+        Room::Tiny | Room::Narrow => columns.extend([Column::rest(), Column::left(14)]),
+        Room::Normal => {
+            columns.extend([Column::left(4), Column::rest(), Column::left(16), Column::right(4), Column::left(14)])
+        }
+        Room::Wide => columns.extend([
+            Column::left(8),
+            Column::rest(),
+            Column::left(22),
+            Column::right(5),
+            Column::left(16),
+            Column::left(16),
+            Column::left(16),
+        ]),
+    }
+    columns.push(Column::left(4));
+    columns
+}
+
+fn heads(room: Room) -> &'static [&'static str] {
+    match room {
+        Room::Tiny | Room::Narrow => &["review-head-no", "review-head-name", "review-head-target", "review-head-mark"],
+        Room::Normal => &[
+            "review-head-no",
+            "review-head-kind",
+            "review-head-name",
+            "review-head-target",
+            "review-head-weight",
+            "review-head-last-year",
+            "review-head-mark",
+        ],
+        Room::Wide => &[
+            "review-head-no",
+            "review-head-kind",
+            "review-head-name",
+            "review-head-target",
+            "review-head-weight",
+            "review-head-last-target",
+            "review-head-last-actual",
+            "review-head-self-actual",
+            "review-head-mark",
+        ],
+    }
+}
+
+fn first_cells(text: &str, cells: usize) -> String {
+    let mut cut = String::new();
+    for c in text.chars() {
+        if width::width(&cut) + width::width(c.encode_utf8(&mut [0; 4])) > cells {
+            break;
+        }
+        cut.push(c);
+    }
+    cut
+}
+
+impl ReviewScreen {
+    fn mark_words(&self, row: u32, look: &Look) -> (String, Role) {
+        match self.mark(row) {
+            Mark::Open => (String::new(), Role::Plain),
+            Mark::Saving => (look.s("mark-saving"), Role::Muted),
+            Mark::Contested => (look.s("mark-contested"), Role::Danger),
+            Mark::Decided(Verdict::Passed) => (look.s("mark-passed"), Role::Good),
+            Mark::Decided(Verdict::Opinion) => (look.s("mark-opinion"), Role::Warning),
+            Mark::Decided(Verdict::Returned) => (look.s("mark-returned"), Role::Warning),
+            Mark::Decided(Verdict::Later) => (look.s("mark-later"), Role::Muted),
+        }
+    }
+
+    fn cells(&self, view: &ProjectView, at: usize, room: Room, look: &Look) -> Vec<(String, Role)> {
+        let plain = |text: String| (text, Role::Plain);
+        let Some(indicator) = at.checked_sub(1).and_then(|index| view.form.indicators.get(index)) else {
+            return self.whole(view, room, look);
+        };
+        let index = at - 1;
+        let mark = self.mark_words(indicator.no, look);
+        let no = plain(indicator.no.to_string());
+        let name = plain(indicator.level3.clone());
+        let target = plain(indicator.printed_target());
+        let weight = plain(indicator.weight.clone().unwrap_or_default());
+        let last = view.last_year.get(index);
+        let last_target = last.and_then(|last| last.target.clone()).unwrap_or_default();
+        let last_actual = last.and_then(|last| last.actual.clone()).unwrap_or_default();
+        let kind = if indicator.horizon == Horizon::MidTerm {
+            look.strings.horizon(Horizon::MidTerm)
+        } else {
+            first_cells(&indicator.level2, if room == Room::Wide { 8 } else { 4 })
+        };
+        match room {
+            Room::Tiny | Room::Narrow => vec![no, name, target, mark],
+            Room::Normal => {
+                let last = if last_actual.is_empty() { last_target } else { last_actual };
+                vec![no, plain(kind), name, target, weight, plain(last), mark]
+            }
+            Room::Wide => {
+                let own = view.self_evaluation.as_ref().and_then(|form| {
+                    form.indicators.iter().find(|other| other.level3 == indicator.level3)?.actual.clone()
+                });
+                vec![
+                    no,
+                    plain(kind),
+                    name,
+                    target,
+                    weight,
+                    plain(last_target),
+                    plain(last_actual),
+                    plain(own.unwrap_or_default()),
+                    mark,
+                ]
+            }
+        }
+    }
+
+    /// The line of the whole target: its goal and its result.
+    fn whole(&self, view: &ProjectView, room: Room, look: &Look) -> Vec<(String, Role)> {
+        let (mark, role) = match view.state.grade.settled() {
+            Settled::Open => {
+                let said = view.state.opinions.iter().any(|opinion| opinion.row.is_none());
+                (if said { look.s("mark-opinion") } else { String::new() }, Role::Warning)
+            }
+            Settled::One(graded) => (format!("[{}]", look.strings.grade(graded.grade)), Role::Good),
+            Settled::Contested => (look.s("mark-contested"), Role::Danger),
+        };
+        let goal = view.form.goal.annual.clone().unwrap_or_else(|| look.s("review-no-goal"));
+        let whole = look.s("review-whole");
+        let mut cells = vec![(String::new(), Role::Plain)];
+        if room > Room::Narrow {
+            cells.push((whole.clone(), Role::Heading));
+        }
+        cells.push((goal, Role::Plain));
+        cells.resize(columns(room).len() - 1, (String::new(), Role::Plain));
+        cells.push((mark, role));
+        cells
+    }
+
+    fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
+        let decided = self.rows().filter(|row| !self.open_row(*row)).count();
+        let mut label =
+            look.t("review-rule", &[("done", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
+        if view.versions.len() > 1
+            && let Some(before) = view.state_before.as_ref().filter(|before| !before.untouched())
+        {
+            let grade = match before.grade.settled() {
+                Settled::One(graded) => look.strings.grade(graded.grade),
+                _ => look.s("review-no-result"),
+            };
+            label.push_str("  ");
+            label.push_str(&look.t(
+                "review-version-notice",
+                &[
+                    ("no", Arg::from(view.row.version_no)),
+                    ("grade", Arg::from(grade)),
+                    ("opinions", Arg::from(before.opinions.len())),
+                ],
+            ));
+        }
+        if view.waiting > 0 {
+            label.push_str("  ");
+            label.push_str(&look.t("review-waiting-events", &[("count", Arg::from(view.waiting))]));
+        }
+        (label, String::new())
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        let room = crate::tui::layout::layout(canvas.buffer.area.as_size()).room;
+        let parts = parts(area, self.len());
+        let Some(view) = &self.view else {
+            canvas.rule(parts.head, look, &look.s("told-loading"), "");
+            for part in [parts.columns, parts.list, parts.detail] {
+                canvas.sides(part, look);
+            }
+            canvas.rule(parts.rule, look, "", "");
+            return;
+        };
+        let height = usize::from(parts.list.height);
+        let range = self.cursor.rows(self.len(), height);
+        let (label, mut right) = self.head_words(view, look);
+        if self.len() > height {
+            right = format!("{}-{}/{}", range.start, range.end.saturating_sub(1), self.len() - 1);
+        }
+        canvas.rule(parts.head, look, &label, &right);
+        let inner = canvas.sides(parts.columns, look);
+        let columns = columns(room);
+        let place = |line: Rect| Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
+        let heads: Vec<(String, Role)> = heads(room).iter().map(|key| (look.s(key), Role::Heading)).collect();
+        draw_row(canvas, place(inner), &columns, &heads, look);
+        let list = canvas.sides(parts.list, look);
+        for (line, at) in list.rows().zip(range) {
+            if at == self.cursor.at() {
+                canvas.text(line.x, line.y, 1, &look.glyphs.marker, look.style(Role::Selected));
+                if matches!(self.mode, Mode::Rows) {
+                    canvas.set_caret(line.x, line.y);
+                }
+            }
+            if at == 0 {
+                // The goal takes the columns that mean nothing for the whole target.
+                let mark = columns.len() - 1;
+                let whole = self.cells(view, 0, room, look);
+                let wide: Vec<Column> = if room > Room::Narrow {
+                    vec![Column::right(3), Column::left(4), Column::rest(), Column::left(4)]
+                } else {
+                    vec![Column::right(3), Column::rest(), Column::left(4)]
+                };
+                let mut cells: Vec<(String, Role)> = whole.iter().take(wide.len() - 1).cloned().collect();
+                cells.extend(whole.get(mark).cloned());
+                draw_row(canvas, place(line), &wide, &cells, look);
+            } else {
+                draw_row(canvas, place(line), &columns, &self.cells(view, at, room, look), look);
+            }
+        }
+        self.draw_detail(canvas, &parts, view, look);
+    }
+
+    fn draw_detail(&self, canvas: &mut Canvas, parts: &Parts, view: &ProjectView, look: &Look) {
+        if parts.rule.height == 0 {
+            return;
+        }
+        let at = self.cursor.at();
+        let indicator = at.checked_sub(1).and_then(|index| view.form.indicators.get(index));
+        let heading = match indicator {
+            None => look.s("review-whole-target"),
+            Some(indicator) => {
+                let levels: Vec<&str> = [&indicator.level1, &indicator.level2]
+                    .into_iter()
+                    .map(String::as_str)
+                    .filter(|level| !level.is_empty())
+                    .collect();
+                format!("{} {}  {}", indicator.no, indicator.level3, levels.join(" / "))
+            }
+        };
+        canvas.rule(parts.rule, look, &heading, "");
+        let inner = canvas.sides(parts.detail, look);
+        let cells = usize::from(inner.width);
+        let mut lines: Vec<(String, Role)> = Vec::new();
+        match indicator {
+            None => {
+                let goal = view.form.goal.annual.as_deref().unwrap_or_default();
+                let goal = look.t("review-goal", &[("goal", Arg::from(goal))]);
+                lines.extend(width::wrap(&goal, cells).into_iter().map(|line| (line, Role::Plain)));
+            }
+            Some(indicator) => {
+                let read = view.readings.get(at - 1).map(|value| reading(value, look)).unwrap_or_default();
+                lines.push((
+                    look.t(
+                        "review-reading",
+                        &[("printed", Arg::from(indicator.printed_target())), ("reading", Arg::from(read))],
+                    ),
+                    Role::Plain,
+                ));
+                // A name that the table had to cut is given in full.
+                if width::width(&indicator.level3) > cells.saturating_sub(8) {
+                    lines.extend(width::wrap(&indicator.level3, cells).into_iter().map(|line| (line, Role::Plain)));
+                }
+            }
+        }
+        let said = sheets::said(view, self.row(), look);
+        let more = if said.is_empty() { sheets::explanations(indicator, look) } else { Vec::new() };
+        for paragraph in said.into_iter().chain(more) {
+            let text = format!("{} {}", paragraph.label, paragraph.text);
+            lines.extend(width::wrap(text.trim(), cells).into_iter().map(|line| (line, paragraph.role)));
+        }
+        if let [first, second, ..] = &lines[..]
+            && inner.height == 1
+            && !second.0.is_empty()
+        {
+            let joined = format!("{}  {}", first.0, second.0);
+            canvas.text(inner.x, inner.y, inner.width, &joined, look.style(first.1));
+            return;
+        }
+        for (line, (text, role)) in inner.rows().zip(&lines) {
+            canvas.text(line.x, line.y, line.width, text, look.style(*role));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Pieces that several screens are made of: lists, fields, texts to be read.
+
+pub mod cursor;
+pub mod field;
+pub mod form;
+pub mod sheet;
+pub mod table;
+pub mod window;

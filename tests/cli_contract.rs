@@ -1,0 +1,232 @@
+//! The program as scripts see it: streams, exit codes and shapes of design's command line contract.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use assert_cmd::cargo::CommandCargoExt as _;
+use serde_json::{Value, json};
+
+const TARGETS: &str = "\
+项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值
+51000025T000000000001,道路养护,219-交通局,219001-养护中心,120.5,完成道路养护30公里,产出指标,数量指标,养护里程,≥,30,公里,30
+51000025T000000000001,道路养护,219-交通局,219001-养护中心,120.5,完成道路养护30公里,效益指标,社会效益指标,出行改善,定性,明显改善,,30
+";
+const CODE: &str = "51000025T000000000001";
+
+/// A machine of one person.
+struct Machine {
+    home: tempfile::TempDir,
+}
+
+impl Machine {
+    fn new() -> Machine {
+        Machine { home: tempfile::tempdir().unwrap() }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::cargo_bin("wenxiao").unwrap();
+        command
+            .env_clear()
+            .env("WENXIAO_HOME", self.home.path())
+            .env("USER", "王敏")
+            .current_dir(self.home.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let output = self.run(&[args, &["--json"]].concat());
+        let talk = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {talk}");
+        let text = std::str::from_utf8(&output.stdout).unwrap();
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{args:?}: {error}: {text}"))
+    }
+
+    fn refused(&self, args: &[&str], code: i32) -> String {
+        let output = self.run(args);
+        let talk = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(code), &b""[..]), "{args:?}: {talk}");
+        assert!(!talk.trim().is_empty(), "{args:?} must say why");
+        talk
+    }
+
+    fn targets(&self) -> PathBuf {
+        let path = self.home.path().join("targets.csv");
+        std::fs::write(&path, TARGETS).unwrap();
+        path
+    }
+
+    fn imported() -> Machine {
+        let machine = Machine::new();
+        machine.json(&["import", text(&machine.targets()), "--year", "2025"]);
+        machine
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn help_speaks_the_chosen_language() {
+    let machine = Machine::new();
+    let zh = String::from_utf8(machine.run(&["--help"]).stdout).unwrap();
+    assert!(zh.contains("用法:") && zh.contains("import") && !zh.contains("Usage"), "{zh}");
+    let en = String::from_utf8(machine.run(&["--lang", "en", "--help"]).stdout).unwrap();
+    assert!(en.contains("Usage:") && en.is_ascii(), "{en}");
+    let by_variable = machine.command().env("WENXIAO_LANG", "en").arg("--help").output().unwrap().stdout;
+    assert_eq!(String::from_utf8(by_variable).unwrap(), en);
+}
+
+#[test]
+fn wrong_usage_is_2_and_a_missing_database_is_told() {
+    let machine = Machine::new();
+    assert!(machine.refused(&["improt"], 2).contains("import"), "a near miss is suggested");
+    machine.refused(&["import"], 2);
+    machine.refused(&["list", "projects", "--sort", "colour"], 2);
+    machine.refused(&["show", CODE], 3);
+    machine.refused(&[], 2);
+}
+
+#[test]
+fn a_table_comes_in_once_and_is_answered_with_places() {
+    let machine = Machine::new();
+    let path = machine.targets();
+    machine.refused(&["import", text(&path)], 3);
+    let trial = machine.json(&["import", text(&path), "--year", "2025", "--dry-run"]);
+    assert_eq!((&trial["projects"], &trial["dry_run"]), (&json!(1), &json!(true)));
+    assert_eq!(machine.json(&["list", "projects"]), json!([]), "a trial stores nothing");
+    let first = machine.json(&["import", text(&path), "--year", "2025"]);
+    assert_eq!((&first["projects"], &first["indicators"]), (&json!(1), &json!(2)));
+    let file = &first["files"][0];
+    assert_eq!((&file["kind"], &file["year"]), (&json!("target"), &json!(2025)));
+    assert_eq!((&file["already_imported"], &file["rejects"]), (&json!(false), &json!([])));
+    assert_eq!(file["sha256"].as_str().map(str::len), Some(64));
+    let digest = machine.json(&["digest"]);
+    assert_eq!(machine.json(&["import", text(&path), "--year", "2025"])["files"][0]["already_imported"], true);
+    assert_eq!(machine.json(&["digest"]), digest, "a second import writes nothing");
+}
+
+#[test]
+fn what_was_printed_is_shown_with_its_reading() {
+    let machine = Machine::imported();
+    let project = machine.json(&["show", CODE]);
+    assert_eq!(project, machine.json(&["show", "道路养护", "--year", "2025"]), "by code and by name");
+    assert_eq!(project["funds"]["total"], "1205000.00");
+    assert_eq!(project["department"], json!({"code": "219", "name": "交通局"}));
+    let target = &project["indicators"][0]["target"];
+    assert_eq!((&target["op"], &target["number"], &target["unit"]), (&json!(">="), &json!("30"), &json!("公里")));
+    assert_eq!(project["indicators"][1]["target"]["kind"], "qualitative");
+    assert_eq!(project["version"]["no"], 1);
+    assert_eq!(machine.json(&["value", "1.5万人", "-3"])[0]["number"], "1.5");
+}
+
+#[test]
+fn an_opinion_is_stored_exported_undone_and_done_again() {
+    let machine = Machine::imported();
+    let before = machine.json(&["digest"])["state"].clone();
+    let add = ["opinion", "add", "--project", CODE, "--indicator", "2", "--category", "C07", "--text", "无法衡量"];
+    let opinion = machine.json(&add);
+    assert_eq!((&opinion["category"], &opinion["already"]), (&json!("C07"), &json!(false)));
+    assert_eq!(machine.json(&add)["already"], true);
+    assert_eq!(machine.json(&["list", "opinions"])[0]["id"], opinion["id"]);
+    let after = machine.json(&["digest"])["state"].clone();
+    let sheet = machine.home.path().join("opinions.csv");
+    assert_eq!(machine.json(&["export", "opinions", "--out", text(&sheet)])["rows"], 1);
+    assert!(std::fs::read_to_string(&sheet).unwrap().contains("无法衡量"));
+    machine.refused(&["export", "opinions", "--out", text(&sheet)], 3);
+    machine.json(&["undo"]);
+    assert_eq!(machine.json(&["digest"])["state"], before);
+    machine.json(&["redo"]);
+    assert_eq!(machine.json(&["digest"])["state"], after);
+    machine.json(&["opinion", "retract", &opinion["id"].as_str().unwrap()[..10]]);
+    assert_eq!(machine.json(&["list", "opinions"]), json!([]));
+}
+
+#[test]
+fn a_bad_result_needs_an_opinion_and_a_demand_has_a_state() {
+    let machine = Machine::imported();
+    machine.refused(&["decide", "--project", CODE, "--grade", "fair"], 3);
+    let demand = machine.json(&["demand", "add", "--project", CODE, "--text", "补充依据", "--due", "2025-06-30"]);
+    assert_eq!((&demand["due"], &demand["responsible_unit"]), (&json!("2025-06-30"), &json!("养护中心")));
+    assert_eq!(machine.json(&["list", "demands"])[0]["state"], "overdue");
+    let decision = machine.json(&["decide", "--project", CODE, "--grade", "中"]);
+    assert_eq!((&decision["grade"], &decision["status"]), (&json!("fair"), &json!("returned")));
+    assert_eq!(machine.json(&["show", CODE])["decision"]["grade"], "fair");
+}
+
+#[test]
+fn two_stations_come_to_the_same_digest() {
+    let (one, two) = (Machine::imported(), Machine::new());
+    let bundle = one.home.path().join("one.wxb");
+    one.json(&["bundle", "export", "--out", text(&bundle)]);
+    assert_eq!(two.json(&["bundle", "show", text(&bundle)])["known"], false);
+    two.json(&["key", "new", "--name", "李强", "--office", "绩效处"]);
+    two.refused(&["bundle", "import", text(&bundle)], 3);
+    let card = one.json(&["key", "show"])["card"].as_str().unwrap().to_owned();
+    two.json(&["trust", "enrol", &card]);
+    let read = two.json(&["bundle", "import", text(&bundle)]);
+    assert_eq!((&read["files"][0]["quarantined"], &read["files"][0]["contested"]), (&json!(0), &json!(0)));
+    assert_eq!(two.json(&["digest"]), one.json(&["digest"]));
+    assert_eq!(two.json(&["list", "projects"])[0]["project"], CODE);
+    let whole = std::fs::read(&bundle).unwrap();
+    let mut bent = whole.clone();
+    let middle = bent.len() / 2;
+    bent[middle] ^= 1;
+    std::fs::write(&bundle, bent).unwrap();
+    two.refused(&["bundle", "verify", text(&bundle)], 4);
+}
+
+#[test]
+fn a_safety_copy_brings_the_state_back() {
+    let machine = Machine::imported();
+    let copy = machine.home.path().join("copy.db");
+    machine.json(&["backup", text(&copy)]);
+    machine.refused(&["backup", text(&copy)], 3);
+    let before = machine.json(&["digest"]);
+    machine.json(&["decide", "--project", CODE, "--grade", "excellent"]);
+    assert_ne!(machine.json(&["digest"]), before);
+    machine.json(&["restore", text(&copy)]);
+    assert_eq!(machine.json(&["digest"]), before);
+    assert!(machine.json(&["doctor"]).as_array().unwrap().iter().all(|check| check["ok"] == true));
+}
+
+#[test]
+fn hostile_names_never_reach_the_terminal() {
+    let machine = Machine::new();
+    let path = machine.home.path().join("hostile.csv");
+    std::fs::write(&path, TARGETS.replace("道路养护,219", "路\u{1b}]0;x\u{7}\u{202e}\u{9b}2J,219")).unwrap();
+    machine.json(&["import", text(&path), "--year", "2025"]);
+    for args in [["list", "projects"].as_slice(), &["show", CODE], &["list", "projects", "--json"], &["list", "events"]]
+    {
+        let output = machine.run(args);
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(!shown.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{args:?}: {shown:?}");
+    }
+    let missing = machine.refused(&["import", "no\u{1b}[2Jfile"], 3);
+    assert!(missing.contains("<1B>"), "{missing}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_leaves_ends_it_quietly() {
+    let machine = Machine::imported();
+    let mut child = machine.command().args(["man"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn everything_that_is_generated_is_there() {
+    let machine = Machine::new();
+    let script = String::from_utf8(machine.run(&["completions", "bash"]).stdout).unwrap();
+    assert!(script.contains("_wenxiao()") && script.contains("self_evaluation"), "values are completed too");
+    let page = String::from_utf8(machine.run(&["man"]).stdout).unwrap();
+    assert!(page.contains(".TH wenxiao"));
+}

@@ -1,0 +1,99 @@
+//! The threaded engine: what the screens get when a lane writes, one reads and one works.
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use support::{Desk, import};
+use wenxiao::engine::lanes::Lanes;
+use wenxiao::engine::request::{Engine, ImportOptions, JobId, JobReport, JobSpec, Reply, Request};
+use wenxiao::model::query::Query;
+
+fn lanes(station: wenxiao::engine::workstation::Workstation) -> (Lanes, Receiver<Reply>) {
+    let (to, replies) = channel();
+    let to = std::sync::Mutex::new(to);
+    let lanes = Lanes::start(station, Arc::new(move |reply| drop(to.lock().unwrap().send(reply)))).unwrap();
+    (lanes, replies)
+}
+
+/// The first reply that fits; others are passed over.
+fn wait<T>(replies: &Receiver<Reply>, fits: impl Fn(Reply) -> Option<T>) -> T {
+    loop {
+        let reply = replies.recv_timeout(Duration::from_secs(60)).expect("an answer comes");
+        if let Some(found) = fits(reply) {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn on_the_first_start_the_station_can_write_and_knows_who_introduced_themselves() {
+    let desk = Desk::new();
+    let (lanes, replies) = lanes(desk.open());
+    let home = |epoch| {
+        lanes.post(Request::LoadHome { epoch });
+        wait(&replies, |reply| match reply {
+            Reply::Home { epoch: at, home } if at == epoch => Some(home),
+            _ => None,
+        })
+    };
+    let first = home(1);
+    assert_eq!((first.station.read_only, first.station.person), (None, None));
+    lanes.post(Request::Introduce { ticket: 1, name: "王敏".into(), office: "绩效处".into() });
+    wait(&replies, |reply| matches!(reply, Reply::Introduced { ticket: 1, result: Ok(_) }).then_some(()));
+    assert_eq!(home(2).station.name, "王敏");
+
+    let spec = JobSpec::Import {
+        paths: vec![desk.targets()],
+        options: ImportOptions { year: Some(2025), ..ImportOptions::default() },
+    };
+    lanes.post(Request::Start { job: JobId(1), spec });
+    let report = wait(&replies, |reply| match reply {
+        Reply::Finished { job: JobId(1), result: Ok(JobReport::Imported(report)) } => Some(report),
+        _ => None,
+    });
+    assert_eq!(report.files[0].tables[0].new, 2);
+    lanes.post(Request::OpenQueue { epoch: 3, query: Query::default() });
+    let ids = wait(&replies, |reply| match reply {
+        Reply::Ids { epoch: 3, ids, complete: true, .. } => Some(ids),
+        _ => None,
+    });
+    assert_eq!(ids.len(), 2, "what the job lane published is read");
+}
+
+#[test]
+fn a_cancelled_job_leaves_nothing_and_dropping_the_engine_keeps_what_was_accepted() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    import(&mut station, &desk.targets());
+    let before = station.digest().unwrap();
+    let view = support::view(&station, "道路养护");
+    let (lanes, replies) = lanes(station);
+    lanes.post(Request::Cancel { job: JobId(7) });
+    std::fs::write(desk.path("改.csv"), support::TARGETS.replace("120.5", "121.5")).unwrap();
+    let spec = JobSpec::Import {
+        paths: vec![desk.path("改.csv")],
+        options: ImportOptions { year: Some(2025), ..ImportOptions::default() },
+    };
+    lanes.post(Request::Start { job: JobId(7), spec });
+    let problem = wait(&replies, |reply| match reply {
+        Reply::Finished { job: JobId(7), result } => Some(result.unwrap_err()),
+        _ => None,
+    });
+    assert!(["problem-cancelled", "problem-import-stopped"].contains(&problem.key), "{problem}");
+    for row in 1..=3 {
+        let action = wenxiao::engine::request::Action::SetVerdict {
+            on: support::on(&view, Some(row)),
+            seen: Vec::new(),
+            verdict: wenxiao::model::review::Verdict::Passed,
+            reason: String::new(),
+        };
+        lanes.post(Request::Act { ticket: u64::from(row), operation: format!("row-{row}"), action });
+    }
+    drop(lanes);
+    let station = desk.open();
+    assert_eq!(station.digest().unwrap().events, before.events + 3);
+    assert_eq!(support::view(&station, "道路养护").row.decided, 3);
+}

@@ -1,0 +1,22 @@
+//! The screens, driven by keys over an engine in memory.
+
+mod support;
+
+#[path = "tui/bytes.rs"]
+mod bytes;
+#[path = "tui/data.rs"]
+mod data;
+#[path = "tui/editor.rs"]
+mod editor;
+#[path = "tui/input_method.rs"]
+mod input_method;
+#[path = "tui/lists.rs"]
+mod lists;
+#[path = "tui/pictures.rs"]
+mod pictures;
+#[path = "tui/queue.rs"]
+mod queue;
+#[path = "tui/review.rs"]
+mod review;
+#[path = "tui/robust.rs"]
+mod robust;

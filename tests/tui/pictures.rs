@@ -1,0 +1,91 @@
+//! Whole screens, kept as files: a change is seen before it is accepted.
+
+use wenxiao::text::Language;
+use wenxiao::tui::play::{Format, PlayOptions, play};
+
+use crate::support::fake::{World, stage};
+use crate::support::script::{Script, look};
+
+fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
+    let mut script = Script::on(World::sample(), size, language);
+    script.press(keys);
+    script.screen()
+}
+
+const PAGES: [(&str, &str); 9] = [
+    ("home", ""),
+    ("queue", "<f4>"),
+    ("review", "<f4><enter><space>!7<enter><up>"),
+    ("editor", "<f4><enter>#5<enter>7<tab>"),
+    ("closing", "<f4><down><enter>7<enter>."),
+    ("demands", "<f4><enter>1<enter><f7>"),
+    ("contests", "<f6>"),
+    ("history", "<f4><enter><space>!<ctrl-z><ctrl-o>"),
+    ("help", "<f4><enter><f1>"),
+];
+
+#[test]
+fn pages_look_as_they_did() {
+    for (size, room) in [((80, 24), "plain"), ((60, 20), "narrow"), ((120, 40), "wide")] {
+        for language in Language::ALL {
+            for (name, keys) in PAGES {
+                // The narrow and wide ones show the layout; two languages of each are enough for the plain size.
+                if room != "plain" && language == Language::En && name != "queue" {
+                    continue;
+                }
+                insta::assert_snapshot!(format!("{name}-{room}-{}", language.tag()), picture(keys, size, language));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_plain_terminal_is_filled_exactly() {
+    for (_, keys) in PAGES {
+        let screen = picture(keys, (80, 24), Language::ZhCn);
+        let lines: Vec<&str> = screen.lines().collect();
+        assert_eq!(lines.len(), 24);
+        for line in &lines {
+            assert!(wenxiao::text::width::width(line) <= 80, "{line}");
+        }
+        for (row, first) in [(20, '+'), (21, '|'), (22, '|'), (23, '+')] {
+            assert_eq!(lines[row - 1].chars().next(), Some(first), "row {row} of {keys}");
+        }
+        assert!(lines[0].ends_with("[命令]") || lines[0].ends_with("[输入]"));
+        assert!(lines[23].starts_with(" F1帮助"));
+    }
+}
+
+#[test]
+fn without_colours_every_word_is_still_there() {
+    for (name, keys) in PAGES {
+        let mut mono = Script::mono(World::sample(), (80, 24));
+        mono.press(keys);
+        assert_eq!(mono.screen(), picture(keys, (80, 24), Language::ZhCn), "{name}");
+        let ansi = mono.player.picture(Format::Ansi).join("\n");
+        assert!(!ansi.contains("[3") && !ansi.contains("[9"), "{name} has colours");
+    }
+}
+
+#[test]
+fn a_play_takes_pictures_when_told_to() {
+    let world = World::sample();
+    let options = PlayOptions::default();
+    let pictures =
+        play(|| stage(&world), (80, 24), "<snap><f4><snap><enter>", look(Language::ZhCn), &options).unwrap().screens;
+    assert_eq!(pictures.len(), 3);
+    assert!(pictures[0].join("").contains("我的工作"));
+    assert!(pictures[1].join("").contains("共 12 项"));
+    assert!(pictures[2].join("").contains("P0001"));
+    let wrong = play(|| stage(&world), (80, 24), "<nokey>", look(Language::ZhCn), &options).unwrap_err();
+    assert_eq!(wrong.key, "problem-script-key");
+}
+
+#[test]
+fn a_play_can_be_drawn() {
+    let world = World::sample();
+    let options = PlayOptions::default();
+    let pictures = play(|| stage(&world), (80, 24), "<f4>", look(Language::ZhCn), &options).unwrap();
+    let svg = pictures.svg;
+    assert!(svg.starts_with("<svg") && svg.contains("老旧小区改造补助") && svg.trim_end().ends_with("</svg>"));
+}

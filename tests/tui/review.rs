@@ -1,0 +1,196 @@
+//! One target: decisions, closing, undo, the key lane.
+
+use wenxiao::engine::request::{Action, Request};
+use wenxiao::model::problem::Problem;
+use wenxiao::model::review::{Grade, Settled, Verdict};
+
+use crate::support::script::Script;
+
+fn verdict(script: &Script, project: usize, row: u32) -> Option<Verdict> {
+    let world = script.world.borrow();
+    match world.projects[project].state.rows.get(&row)?.settled() {
+        Settled::One(verdict) => Some(*verdict),
+        _ => None,
+    }
+}
+
+fn grade(script: &Script, project: usize) -> Option<Grade> {
+    let world = script.world.borrow();
+    match world.projects[project].state.grade.settled() {
+        Settled::One(graded) => Some(graded.grade),
+        _ => None,
+    }
+}
+
+fn acts(script: &Script) -> usize {
+    script.world.borrow().log.iter().filter(|request| matches!(request, Request::Act { .. })).count()
+}
+
+#[test]
+fn space_passes_a_row_and_goes_to_the_next_open_one() {
+    let mut script = Script::new();
+    script.press("<f4><enter><space>");
+    assert_eq!(verdict(&script, 0, 1), Some(Verdict::Passed));
+    script.shows("无问题。Ctrl+Z 撤销").shows("+-2 项目总成本").shows("[过]");
+    script.press("!,");
+    assert_eq!(verdict(&script, 0, 2), Some(Verdict::Returned));
+    assert_eq!(verdict(&script, 0, 3), Some(Verdict::Later));
+    script.shows("[退]").shows("[后]").shows("+-4 改造小区数");
+}
+
+#[test]
+fn undo_goes_back_to_the_row_it_concerns_and_redo_does_it_again() {
+    let mut script = Script::new();
+    script.press("<f4><enter><space><space><space><ctrl-z><ctrl-z>");
+    assert_eq!(verdict(&script, 0, 2), None);
+    assert_eq!(verdict(&script, 0, 1), Some(Verdict::Passed));
+    script.shows("无问题。Ctrl+Y 重做").shows("+-2 项目总成本");
+    script.press("<ctrl-y>");
+    assert_eq!(verdict(&script, 0, 2), Some(Verdict::Passed));
+    script.shows("无问题。Ctrl+Z 撤销").shows("+-2 项目总成本");
+}
+
+#[test]
+fn undo_of_a_step_in_another_project_goes_there() {
+    let mut script = Script::new();
+    script.press("<f4><down><enter><space>>").shows("校园安全设施更新");
+    script.press("<ctrl-z>").shows("乡村教师培训").shows("+-1 培训人次");
+}
+
+#[test]
+fn the_key_lane_has_no_batch_and_stops_at_the_first_open_row() {
+    let mut script = Script::new();
+    script.press("<f4><enter><space><space><down>.");
+    script.shows("1000 万元以上须逐条判断：还有 10 条没有定").shows("+-3 改造户数");
+    assert_eq!(grade(&script, 0), None);
+    script.press("<space><space><space><space><space><space><space><space><space><space>");
+    script.shows("Enter").shows("已判 12/12 条");
+    assert!(script.line(21).contains("| . 审结项目"), "closing comes first now: {}", script.line(21));
+    script.press(".").shows("建议结果“优”").shows("进入下一步预算安排流程");
+    script.press("<enter>");
+    assert_eq!(grade(&script, 0), Some(Grade::Excellent));
+    script.shows("86.00万 乡村教师培训 教育局 P0002").shows("2/12");
+}
+
+#[test]
+fn a_clean_small_project_is_closed_with_two_keys_and_says_what_was_not_looked_at() {
+    let mut script = Script::new();
+    script.press("<f4><down><enter>.").shows("3 条未逐条判断").shows("建议结果“优”");
+    assert_eq!(grade(&script, 1), None, "nothing is decided before it is confirmed");
+    script.press("<enter>");
+    assert_eq!(grade(&script, 1), Some(Grade::Excellent));
+    assert_eq!(acts(&script), 1);
+    script.press("<ctrl-z>").shows("86.00万 乡村教师培训 教育局 P0002");
+    assert_eq!(grade(&script, 1), None);
+}
+
+#[test]
+fn a_row_that_was_put_off_is_not_closed_over() {
+    let mut script = Script::new();
+    script.press("<f4><down><enter><down>,.").shows("还有 3 条没有定").shows("+-2 培训合格率");
+    assert_eq!(grade(&script, 1), None);
+}
+
+#[test]
+fn fair_and_poor_need_an_opinion_and_their_consequence_is_shown_first() {
+    let mut script = Script::new();
+    script.press("<f4><down><enter>.3").shows("改选“中”").shows("重新报送审核");
+    script.press("<enter>").shows("须先有意见或整改要求");
+    assert_eq!(grade(&script, 1), None);
+    script.press("<esc>7<enter>").shows("[提]");
+    script.press(".").shows("意见 1 条、整改 0 条，建议结果“中”").shows("Enter 确认").shows("4 差");
+    script.press("<enter>");
+    assert_eq!(grade(&script, 1), Some(Grade::Fair));
+}
+
+#[test]
+fn a_decision_names_what_was_on_screen() {
+    let mut script = Script::new();
+    script.press("<f4><enter><space><up>!");
+    let world = script.world.borrow();
+    let seen: Vec<usize> = world
+        .log
+        .iter()
+        .filter_map(|request| match request {
+            Request::Act { action: Action::SetVerdict { seen, .. }, .. } => Some(seen.len()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(seen, [0, 1], "the second decision of a row names the first");
+}
+
+#[test]
+fn a_row_that_is_being_saved_takes_no_second_decision() {
+    let mut script = Script::new();
+    script.press("<f4><enter>");
+    script.world.borrow_mut().hold = true;
+    script.press("<space>").shows("[..]");
+    script.press("<up>!").shows("正在保存");
+    assert_eq!(acts(&script), 1);
+}
+
+#[test]
+fn a_decision_that_fails_is_told_and_the_cursor_is_on_its_row() {
+    let mut script = Script::new();
+    script.press("<f4><enter><down>");
+    script.world.borrow_mut().fail_next = Some(Problem::refused("problem-internal").with("detail", "磁盘已满"));
+    script.press("<space>").shows("磁盘已满");
+    script.shows("+-2 项目总成本").hides("[过]").hides("[..]");
+}
+
+#[test]
+fn look_back_jump_and_the_next_open_row() {
+    let mut script = Script::new();
+    script.press("<f4><enter><space>#9<enter>").shows("+-9 居住条件改善");
+    script.press("<backspace>").shows("+-2 项目总成本");
+    script.press("]").shows("+-3 改造户数");
+    script.press("[[").shows("+-12 居民满意度");
+    script.press("#99<enter>").shows("没有第“99”条");
+}
+
+#[test]
+fn the_next_project_shows_at_once_and_nothing_is_decided_by_going_there() {
+    let mut script = Script::new();
+    script.press("<f4><enter>>").shows("86.00万 乡村教师培训 教育局 P0002").shows("2/12");
+    script.press("<lt>").shows("P0001").press("<lt>").shows("已是第一个项目");
+    assert_eq!(acts(&script), 0);
+}
+
+#[test]
+fn a_new_version_tells_what_the_one_before_came_to() {
+    let mut script = Script::new();
+    script.press("<f4><down><down><down><down><enter>").shows("第 2 版重报：上一版结果 未定，意见 1 条");
+    script.press("~").shows("上一版").shows("请量化").shows("与去年和本年自评比");
+}
+
+#[test]
+fn details_funds_and_comparison_are_read_in_popups() {
+    let mut script = Script::new();
+    script.press("<f4><enter>#5<enter>@").shows("读作").shows("文字").shows("还没有意见");
+    script.press("<esc>$").shows("年度资金总额").shows("差").shows("不得进入下一步预算安排流程");
+    script.press("<esc>~").shows("去年完成 12台");
+    script.press("<esc>").shows("+-5 加装电梯");
+}
+
+#[test]
+fn contested_rows_are_marked_and_named() {
+    let mut script = Script::new();
+    script.press("<f4><end><enter><down>").shows("[争]").shows("王敏: 无问题").shows("+-2 培训合格率");
+}
+
+#[test]
+fn ones_own_opinion_can_be_taken_back() {
+    let mut script = Script::new();
+    script.press("<f4><enter>7<enter><up>").shows("[提]");
+    script.press("<delete>").hides("[提]");
+    assert!(script.world.borrow().projects[0].state.opinions.is_empty());
+    script.press("<delete>").shows("没有您自己的意见");
+}
+
+#[test]
+fn one_goes_on_where_one_stopped() {
+    let mut script = Script::new();
+    script.press("<f4>/教育<enter><down><enter><space><f2>").shows("上次停在：校园安全设施更新");
+    script.press("<enter>").shows("412.00万 校园安全设施更新").shows("2/2").shows("+-2 项目总成本");
+    script.press("<esc>").shows("筛选：教育");
+}
