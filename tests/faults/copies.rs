@@ -18,7 +18,7 @@ fn opine(station: &mut Workstation, text: &str) {
 
 /// The folder of key and anchor.
 fn vault(folder: &Path) -> PathBuf {
-    std::fs::read_dir(folder.join("state")).unwrap().next().unwrap().unwrap().path()
+    std::fs::read_dir(folder.join("state/stations")).unwrap().next().unwrap().unwrap().path()
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -79,7 +79,7 @@ fn flips(seed: u64, count: usize) -> (usize, usize, usize) {
     drop(station);
     let whole = std::fs::read(&path).unwrap();
     let state = |name: &str| {
-        let vault = std::fs::read_dir(folder.path().join("state")).unwrap().next().unwrap().unwrap().path();
+        let vault = std::fs::read_dir(folder.path().join("state/stations")).unwrap().next().unwrap().unwrap().path();
         vault.join(name)
     };
     let kept = ["device.key", "anchor.json"].map(|name| (state(name), std::fs::read(state(name)).unwrap()));

@@ -52,14 +52,14 @@ fn station(folder: &Path, crashed: bool) {
     }
     // The files as they are while the session runs are the files a kill leaves.
     let work = folder.join("work");
-    std::fs::create_dir_all(work.join("state")).unwrap();
+    std::fs::create_dir_all(work.join("state/stations")).unwrap();
     for name in ["wenxiao.db", "wenxiao.db-wal", "wenxiao.db-shm"] {
         std::fs::copy(original.path().join(name), work.join(name)).unwrap();
     }
     assert!(std::fs::metadata(work.join("wenxiao.db-wal")).unwrap().len() > 0);
-    for vault in std::fs::read_dir(original.path().join("state")).unwrap() {
+    for vault in std::fs::read_dir(original.path().join("state/stations")).unwrap() {
         let vault = vault.unwrap();
-        let to = work.join("state").join(vault.file_name());
+        let to = work.join("state/stations").join(vault.file_name());
         std::fs::create_dir(&to).unwrap();
         for file in std::fs::read_dir(vault.path()).unwrap() {
             let file = file.unwrap();
