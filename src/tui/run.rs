@@ -1,6 +1,7 @@
 //! The loop: wait, take in what is there, draw once.
 //!
-//! Input is drained before drawing, so two hundred queued keys are one frame. Frames caused by answers alone are paced.
+//! Input is drained before drawing, so two hundred queued keys are one frame. Frames caused by answers alone are paced,
+//! but for the first few after a key.
 //! With nothing to do it blocks: no ticks, no bytes.
 
 use std::io::{self, IsTerminal as _};
@@ -38,6 +39,8 @@ pub struct RunOptions {
 const MOST_MESSAGES: usize = 256;
 const LONGEST_DRAIN: Duration = Duration::from_millis(8);
 const FRAME: Duration = Duration::from_millis(33);
+/// Frames that answers ask for and that wait for nothing, after a frame for keys: what a key leads to is shown at once.
+const AT_ONCE: u8 = 4;
 /// Typed text is kept at the latest so long after it was typed.
 const KEEP_WITHIN: Duration = Duration::from_secs(1);
 
@@ -76,15 +79,17 @@ fn turn(
     let mut painter = Painter::new(io::stdout());
     let mut next = Buffer::empty(Rect::default());
     let mut size = terminal.size();
-    // When answers alone last asked for a frame.
     let mut drawn: Option<Instant> = None;
-    let (mut dirty, mut first) = (true, true);
+    let mut at_once = AT_ONCE;
+    let mut dirty = true;
     // When typed text must be kept at the latest.
     let mut keep_at: Option<Instant> = None;
     app.start(engine, problems);
     loop {
-        // Frames for keys wait for nothing, nor does the first one that answers to them ask for; those after it are paced.
-        let paced = dirty.then(|| drawn.map_or_else(Instant::now, |drawn| drawn + FRAME));
+        let paced = dirty.then(|| match drawn {
+            Some(drawn) if at_once == 0 => drawn + FRAME,
+            _ => Instant::now(),
+        });
         let until = [paced, keep_at].into_iter().flatten().min();
         let batch = match wait(from, until) {
             Some(batch) => batch,
@@ -123,7 +128,7 @@ fn turn(
             (true, _) => Some(Instant::now() + KEEP_WITHIN),
             (false, _) => None,
         };
-        let fresh = drawn.is_some_and(|drawn| drawn.elapsed() < FRAME);
+        let fresh = at_once == 0 && drawn.is_some_and(|drawn| drawn.elapsed() < FRAME);
         if dirty && !(answers_only && fresh) {
             next.resize(Rect::new(0, 0, size.width, size.height));
             next.reset();
@@ -131,8 +136,9 @@ fn turn(
             app.view(&mut canvas);
             let caret = canvas.caret;
             painter.paint(&next, caret)?;
-            drawn = (answers_only && !first).then(Instant::now);
-            (dirty, first) = (false, false);
+            at_once = if answers_only { at_once.saturating_sub(1) } else { AT_ONCE };
+            drawn = Some(Instant::now());
+            dirty = false;
         }
     }
 }
