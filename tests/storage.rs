@@ -27,10 +27,10 @@ fn at_work(desk: &Desk) -> Workstation {
     let name = |at: usize| rows[at].name.as_str();
     let year = rows[0].year;
     assert!(rows.iter().all(|row| row.year <= year));
-    for at in 0..6 {
-        for row in 1..=rows[at].indicators {
+    for (at, target) in rows.iter().enumerate().take(6) {
+        for row in 1..=target.indicators {
             if at % 3 != 1 || row == 1 {
-                pass(&mut station, name(at), row);
+                pass(&mut station, &target.name, row);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::child::{Dice, complaints, found, open, opinion, options};
+use super::child::{Dice, complaints, found, open, opinion, options, vault};
 use super::support::{go_on, grade, items, opine, pass};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::problem::ProblemKind;
@@ -78,11 +78,11 @@ fn flips(seed: u64, count: usize) -> (usize, usize, usize) {
     let (digest, everything) = (station.digest().unwrap(), shown(&station).unwrap());
     drop(station);
     let whole = std::fs::read(&path).unwrap();
-    let state = |name: &str| {
-        let vault = std::fs::read_dir(folder.path().join("state")).unwrap().next().unwrap().unwrap().path();
-        vault.join(name)
-    };
-    let kept = ["device.key", "anchor.json"].map(|name| (state(name), std::fs::read(state(name)).unwrap()));
+    let kept = ["device.key", "anchor.json"].map(|name| {
+        let path = vault(folder.path()).join(name);
+        let content = std::fs::read(&path).unwrap();
+        (path, content)
+    });
     let used: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] != 0).collect();
     let mut dice = Dice(6 + seed);
     let (mut refused, mut noticed, mut harmless) = (0, 0, 0);
