@@ -264,7 +264,11 @@ fn sheets_without_known_labels_are_named_with_what_was_met() {
 fn every_key_told_here_has_its_words_in_both_languages() {
     let mut keys = Vec::new();
     for entry in std::fs::read_dir("src/exchange").unwrap() {
-        let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.is_dir() || path.ends_with("bundle.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(path).unwrap();
         for (start, _) in source.match_indices("\"problem-").chain(source.match_indices("\"reason-")) {
             let key = source[start + 1..].split('"').next().unwrap();
             if !key.ends_with('-') && !key.starts_with("problem-internal") {

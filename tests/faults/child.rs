@@ -208,23 +208,3 @@ pub fn unpacked(bundle: &[u8]) -> Vec<u8> {
     std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&bundle[payload..]), &mut records).unwrap();
     records
 }
-
-/// The folder of key and anchor of the one station of a folder.
-pub fn vault(folder: &Path) -> PathBuf {
-    let stations = folder.join("state").join("stations");
-    std::fs::read_dir(stations).unwrap().next().unwrap().unwrap().path()
-}
-
-/// Copies a folder with everything in it.
-pub fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}

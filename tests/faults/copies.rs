@@ -1,9 +1,9 @@
 //! Copies of the database, older copies put back, keys and anchors that are gone: no number is ever used twice, and no
 //! secret leaves its file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::child::{complaints, copy_folder, count, found, open, opinion, options, vault};
+use super::child::{complaints, count, found, open, opinion, options};
 use super::support::go_on;
 use wenxiao::engine::identity::Standing;
 use wenxiao::engine::view::{Draft, DraftKey};
@@ -14,6 +14,24 @@ use wenxiao::store::{Access, Session};
 fn opine(station: &mut Workstation, text: &str) {
     let action = opinion(station, "项目1", text);
     station.act(text, &action).unwrap();
+}
+
+/// The folder of key and anchor.
+fn vault(folder: &Path) -> PathBuf {
+    std::fs::read_dir(folder.join("state/stations")).unwrap().next().unwrap().unwrap().path()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 /// A colleague who knows the key takes in everything from these stations: whole chains, no number used twice, all the

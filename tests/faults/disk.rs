@@ -137,7 +137,7 @@ fn a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room() {
     };
     let test = "disk::a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room";
     let folder = tempfile::tempdir().unwrap();
-    let mount = format!("mount -t tmpfs -o size=1900k none '{}' && exec \"$@\"", folder.path().display());
+    let mount = format!("mount -t tmpfs -o size=2500k none '{}' && exec \"$@\"", folder.path().display());
     let child = shelled(wrapper, &mount, &child::command(test, "small disk", folder.path()));
     let (said, ended, complaint) = Running::start(child).finish();
     assert!(ended.success() && said.last().is_some_and(|line| line == "whole"), "{said:?} {complaint}");

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::child::{Dice, complaints, found, open, opinion, options, vault};
+use super::child::{Dice, complaints, found, open, opinion, options};
 use super::support::{go_on, grade, items, opine, pass};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::problem::ProblemKind;
@@ -78,11 +78,11 @@ fn flips(seed: u64, count: usize) -> (usize, usize, usize) {
     let (digest, everything) = (station.digest().unwrap(), shown(&station).unwrap());
     drop(station);
     let whole = std::fs::read(&path).unwrap();
-    let kept = ["device.key", "anchor.json"].map(|name| {
-        let path = vault(folder.path()).join(name);
-        let content = std::fs::read(&path).unwrap();
-        (path, content)
-    });
+    let state = |name: &str| {
+        let vault = std::fs::read_dir(folder.path().join("state/stations")).unwrap().next().unwrap().unwrap().path();
+        vault.join(name)
+    };
+    let kept = ["device.key", "anchor.json"].map(|name| (state(name), std::fs::read(state(name)).unwrap()));
     let used: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] != 0).collect();
     let mut dice = Dice(6 + seed);
     let (mut refused, mut noticed, mut harmless) = (0, 0, 0);
@@ -177,6 +177,8 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("UPDATE form SET stage = 'adjusted' WHERE local = 1", "batches"),
         ("UPDATE form SET kind = 'self-evaluation' WHERE local = 1", "batches"),
         ("UPDATE form SET year = 2024 WHERE local = 1", "batches"),
+        ("UPDATE form SET name = '别的项目' WHERE local = 1", "batches"),
+        ("UPDATE form SET code = NULL WHERE local = 1", "batches"),
         ("UPDATE batch_line SET row = row + 1 WHERE ordinal = 0", "batches"),
         ("DELETE FROM batch_line WHERE ordinal = 0", "batches"),
         ("UPDATE batch SET published = 0", "batches"),

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::child::{
-    self, Running, complaints, copy_folder, found, namespace, open, opinion, options, say, shelled, target,
-};
+use super::child::{self, Running, complaints, found, namespace, open, opinion, options, say, shelled, target};
 use super::support::items;
 use wenxiao::engine::workstation::Workstation;
 
@@ -54,12 +52,20 @@ fn station(folder: &Path, crashed: bool) {
     }
     // The files as they are while the session runs are the files a kill leaves.
     let work = folder.join("work");
-    std::fs::create_dir(&work).unwrap();
+    std::fs::create_dir_all(work.join("state/stations")).unwrap();
     for name in ["wenxiao.db", "wenxiao.db-wal", "wenxiao.db-shm"] {
         std::fs::copy(original.path().join(name), work.join(name)).unwrap();
     }
     assert!(std::fs::metadata(work.join("wenxiao.db-wal")).unwrap().len() > 0);
-    copy_folder(&original.path().join("state"), &work.join("state"));
+    for vault in std::fs::read_dir(original.path().join("state/stations")).unwrap() {
+        let vault = vault.unwrap();
+        let to = work.join("state/stations").join(vault.file_name());
+        std::fs::create_dir(&to).unwrap();
+        for file in std::fs::read_dir(vault.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -98,6 +98,7 @@ fn processes_that_start_together_on_nothing_found_one_database_and_one_person() 
             databases.insert(uuid.to_owned());
             match outcome.split_once(' ').unwrap() {
                 ("is", name) => people.push(name.to_owned()),
+                // Told by the key file, or by the session that had read it by then.
                 (_, key) => assert!(["problem-key-exists", "problem-already-introduced"].contains(&key), "{key}"),
             }
         }
