@@ -170,6 +170,7 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("DELETE FROM review", "tables"),
         ("UPDATE review SET state = replace(state, '目标值无法考核', '目标值很好')", "tables"),
         ("DELETE FROM opinion", "tables"),
+        ("UPDATE tally SET projects = projects + 1", "tables"),
         ("UPDATE demand SET due = '2099-01-01'", "tables"),
         ("UPDATE event_state SET state = 1 WHERE local = (SELECT max(local) FROM event)", "chain"),
         ("UPDATE event_state SET state = 2 WHERE local = (SELECT min(local) FROM event)", "chain"),
@@ -226,7 +227,7 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
     ] {
         let connection = rusqlite::Connection::open(&path).unwrap();
         let triggers: Vec<String> = connection
-            .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+            .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'event'")
             .unwrap()
             .query_map([], |row| row.get(0))
             .unwrap()
