@@ -334,6 +334,11 @@ proptest! {
             prop_assert_eq!(&station.digest().unwrap().state, state, "redo {}", number);
         }
         prop_assert_eq!(station.redo().unwrap_err().key, "problem-nothing-to-redo");
+        // What was redone can be undone again.
+        for state in states.iter().rev().skip(1).take(2) {
+            station.undo().unwrap();
+            prop_assert_eq!(&station.digest().unwrap().state, state);
+        }
         prop_assert_eq!(complaints(&station), vec![]);
     }
 }

@@ -25,7 +25,7 @@ pub fn run(_: &Plan, report: &mut Report) {
     let (mut ours_cpu, mut theirs_cpu) = (0.0, 0.0);
     for round in 0..ROUNDS {
         let folder = tempfile::tempdir_in(data::folder()).expect("folder");
-        let mut station = data::found(&folder.path().join("wenxiao.db"), "receiver");
+        let mut station = data::found(&data::below(folder.path()), "receiver");
         data::import(&mut station, &list);
         station.enrol(&card).expect("enrolled");
         let before = cpu();
@@ -65,7 +65,7 @@ fn sender() -> (PathBuf, PathBuf, KeyCard) {
         eprintln!("making a bundle of {EVENTS} events (once)");
         let list = making.join("list.csv");
         data::write_csv(&list, data::rows(&data::models(), 0..data::CITY, 3));
-        let mut station = data::found(&making.join("wenxiao.db"), "sender");
+        let mut station = data::found(&data::below(&making), "sender");
         data::import(&mut station, &list);
         let ids = ids_of(&station, &Query::default());
         for number in 0..EVENTS {
@@ -75,7 +75,7 @@ fn sender() -> (PathBuf, PathBuf, KeyCard) {
         drop(station);
         std::fs::rename(&making, &folder).expect("rename");
     }
-    let station: Workstation = data::open(&folder.join("wenxiao.db"));
+    let station: Workstation = data::open(&data::below(&folder));
     (folder.join("list.csv"), folder.join("sent.wxb"), station.key_card().expect("card"))
 }
 

@@ -37,11 +37,23 @@ pub fn go_on(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// How to open a database whose keys lie beside it.
+/// The folder that `WENXIAO_HOME` must name for the program to open this database.
+pub fn home(database: &Path) -> &Path {
+    database.parent().and_then(Path::parent).expect("databases lie in a home")
+}
+
+/// Where a database lies below a folder, so that the program finds it and its keys.
+pub fn below(folder: &Path) -> PathBuf {
+    let data = folder.join("data");
+    fs::create_dir_all(&data).expect("folder");
+    data.join("wenxiao.db")
+}
+
+/// How to open a database.
 pub fn options(database: &Path) -> OpenOptions {
     OpenOptions {
         database: database.to_owned(),
-        state: database.with_extension("state"),
+        state: home(database).join("state"),
         create: true,
         read_only: false,
         workspace: DEFAULT_WORKSPACE,
@@ -190,7 +202,7 @@ pub const LARGEST: usize = 12_500;
 /// A database of so many targets with three indicators each; made when it is not there.
 pub fn database(targets: usize) -> PathBuf {
     let folder = folder().join(format!("targets-{targets}-v{VERSION}"));
-    let path = folder.join("wenxiao.db");
+    let path = folder.join("data").join("wenxiao.db");
     if path.exists() {
         return path;
     }
@@ -199,7 +211,7 @@ pub fn database(targets: usize) -> PathBuf {
     let _ = fs::remove_dir_all(&making);
     fs::create_dir_all(&making).expect("folder");
     {
-        let mut station = found(&making.join("wenxiao.db"), "bench");
+        let mut station = found(&below(&making), "bench");
         let models = models();
         let list = making.join("list.csv");
         let begun = std::time::Instant::now();

@@ -13,7 +13,7 @@ pub fn run(_: &Plan, report: &mut Report) {
     let (csv, xlsx) = data::lists();
     let folder = tempfile::tempdir_in(data::folder()).expect("folder");
     let rows = data::CITY * 12;
-    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let path = |name: &str| data::below(folder.path()).with_file_name(name).to_string_lossy().into_owned();
     let (csv_text, xlsx_text) = (csv.to_string_lossy(), xlsx.to_string_lossy());
 
     let ours = child(&["import", &csv_text, &path("csv.db")]);

@@ -13,6 +13,7 @@
 mod bundle;
 mod data;
 mod import;
+mod keys;
 mod measure;
 mod queue;
 mod report;
@@ -37,13 +38,14 @@ impl Plan {
 
 type Group = (&'static str, fn(&Plan, &mut Report));
 
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     ("start", start::run),
     ("queue", queue::run),
     ("save", save::run),
     ("import", import::run),
     ("bundle", bundle::run),
     ("sample", sample::run),
+    ("keys", keys::run),
 ];
 
 fn main() {

@@ -28,7 +28,7 @@ fn one(report: &mut Report, targets: usize, size: &str) {
     // A copy, so that what is kept stays as it was imported. Copied links share blocks where the file system can.
     let kept = data::database(targets);
     let folder = tempfile::tempdir_in(data::folder()).expect("folder");
-    let database = folder.path().join("wenxiao.db");
+    let database = data::below(folder.path());
     std::fs::copy(&kept, &database).expect("copy");
     let mut station = Workstation::open(data::options(&database)).expect("opens");
     station.introduce_anew("bench", "").expect("introduced");

@@ -1,6 +1,6 @@
 //! The command line: everything a person can do on the screens, for scripts.
 //!
-//! Parses, asks the engine through [`desk`], and shows the answer. Imported by `main` only. Deliberately absent: rules,
+//! Parses, asks the engine through `desk`, and shows the answer. Imported by `main` only. Deliberately absent: rules,
 //! SQL and files of the exchange, which are behind the engine.
 
 mod args;

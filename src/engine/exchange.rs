@@ -273,7 +273,7 @@ impl Workstation {
                 publish_if_spoken_of(session, *id)?;
             }
             for (_, event, _) in &events {
-                match session.event(event.id)?.map(|stored| stored.state) {
+                match session.event_state(event.id)? {
                     Some(EventState::Pending) => report.pending += 1,
                     Some(EventState::Unverified) => report.quarantined += 1,
                     _ => {}

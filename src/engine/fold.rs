@@ -59,7 +59,7 @@ pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), 
 /// Brings one queue line up to date.
 pub(super) fn refresh(session: &Session, project: ProjectKey, year: u16) -> Result<Option<ItemId>, Problem> {
     let versions = session.filed_forms(project, year, FormKind::Target)?;
-    session.refresh_target(project, year, &versions, None)
+    session.refresh_target(project, year, &versions)
 }
 
 /// Folds many events at once: each version and each queue line only once.

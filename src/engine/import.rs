@@ -136,6 +136,7 @@ impl Workstation {
             return Ok((answer, published));
         }
         let lock = self.lock_import();
+        let _room = self.session.roomy()?;
         let batch = self.session.transaction(|session| session.begin_batch(kind, year, source))?;
         let filled = self.fill(batch, &ready, &mut answer, watch);
         let forms = u32::try_from(total).map_err(Problem::internal)?;

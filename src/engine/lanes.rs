@@ -1,7 +1,10 @@
-//! Threads: one lane writes, one reads, one works on long jobs. The interface never waits for any of them.
+//! Threads: one lane writes, one reads, one lists, one works on long jobs. The interface never waits for any of them.
 //!
 //! - The write lane serves acts in the order they came; each is durable before its reply leaves.
-//! - The read lane answers only the newest request of each slot and interrupts a queue query that is out of date.
+//! - The read lane answers what a screen needs to be drawn. It answers only the newest request of each slot and
+//!   interrupts a queue query that is out of date.
+//! - The list lane reads what may be long (all ids of the queue, demands, contests, history) on a session of its own,
+//!   so rows and projects never wait for it.
 //! - The job lane imports and exports on a session of its own, in slices, so acts get between them.
 //!
 //! A lane that panics answers [`Reply::Fatal`]; everything confirmed is stored.
@@ -9,15 +12,15 @@
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::import::Progress;
 use super::request::{Engine, JobId, JobSpec, Reply, Request, Slot};
 use super::serve;
-use super::workstation::Workstation;
+use super::workstation::{OpenOptions, Workstation};
 use crate::model::problem::Problem;
 use crate::store::open::Interrupter;
 
@@ -83,15 +86,64 @@ fn slot(request: &Request) -> Option<Slot> {
     }
 }
 
+/// True for what the list lane answers.
+fn is_list(request: &Request) -> bool {
+    matches!(request, Request::LoadDemands { .. } | Request::LoadContests { .. } | Request::LoadHistory { .. })
+}
+
+/// The queue query of a lane, and the newest one asked for.
+#[derive(Default)]
+struct Querying {
+    newest: AtomicU64,
+    /// Set while a query runs: an interrupt must never reach what the lane does after it.
+    running: Mutex<bool>,
+    interrupter: OnceLock<Interrupter>,
+}
+
+impl Querying {
+    fn running(&self) -> MutexGuard<'_, bool> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A query for an older filter is of no use to anyone.
+    fn outdate(&self, epoch: u64) {
+        self.newest.store(epoch, Ordering::Release);
+        let running = self.running();
+        if let (true, Some(interrupter)) = (*running, self.interrupter.get()) {
+            interrupter.interrupt();
+        }
+    }
+
+    /// Does `work` as the running query, unless it is out of date. What a stopped query answers is kept back.
+    fn run(&self, epoch: u64, outlet: &Outlet, work: impl FnOnce(&mut dyn FnMut(Reply))) {
+        let is_newest = || self.newest.load(Ordering::Acquire) == epoch;
+        *self.running() = true;
+        if is_newest() {
+            work(&mut |reply| {
+                if is_newest() {
+                    outlet(reply);
+                }
+            });
+        }
+        *self.running() = false;
+    }
+
+    fn of(&self, station: &Workstation) {
+        // A lane opens its station once.
+        let _ = self.interrupter.set(station.interrupter());
+    }
+}
+
 /// The engine with threads. Dropping it finishes what was accepted and joins the lanes; a running job is cancelled.
 pub struct Lanes {
     writes: Arc<Inbox>,
     reads: Arc<Inbox>,
+    lists: Arc<Inbox>,
     jobs: Arc<Inbox>,
     cancel: Arc<Mutex<Vec<JobId>>>,
     closing: Arc<AtomicBool>,
-    querying: Arc<AtomicBool>,
-    interrupter: Interrupter,
+    /// Of the read lane and of the list lane.
+    querying: [Arc<Querying>; 2],
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -102,12 +154,13 @@ impl Lanes {
     /// When the database cannot be opened again for reading, or the system gives no threads.
     pub fn start(station: Workstation, outlet: Outlet) -> Result<Lanes, Problem> {
         let mut reader = station.reader()?;
-        let interrupter = reader.interrupter();
-        let (writes, reads, jobs) = (Inbox::new(), Inbox::new(), Inbox::new());
+        let (writes, reads, lists, jobs) = (Inbox::new(), Inbox::new(), Inbox::new(), Inbox::new());
         let cancel = Arc::new(Mutex::new(Vec::new()));
         let closing = Arc::new(AtomicBool::new(false));
-        let querying = Arc::new(AtomicBool::new(false));
-        let job_station = JobStation::of(&station);
+        let querying: [Arc<Querying>; 2] = Default::default();
+        querying[0].of(&reader);
+        let list_station = LaneStation::reading(&station);
+        let job_station = LaneStation::writing(&station);
         let mut threads = Vec::new();
         {
             let (inbox, outlet) = (Arc::clone(&writes), Arc::clone(&outlet));
@@ -119,13 +172,30 @@ impl Lanes {
             })?);
         }
         {
-            let (inbox, outlet, querying) = (Arc::clone(&reads), Arc::clone(&outlet), Arc::clone(&querying));
+            let (inbox, lists, outlet) = (Arc::clone(&reads), Arc::clone(&lists), Arc::clone(&outlet));
+            let querying = Arc::clone(&querying[0]);
             threads.push(lane("read", &outlet.clone(), move || {
                 while let Some(request) = inbox.take() {
-                    querying.store(matches!(request, Request::OpenQueue { .. }), Ordering::Release);
                     reader.catch_up();
-                    serve::read(&reader, request, &mut |reply| outlet(reply));
-                    querying.store(false, Ordering::Release);
+                    let Request::OpenQueue { epoch, query } = &request else {
+                        serve::read(&reader, request, &mut |reply| outlet(reply));
+                        continue;
+                    };
+                    let mut complete = true;
+                    querying.run(*epoch, &outlet, |out| complete = serve::first_part(&reader, *epoch, query, out));
+                    if !complete {
+                        lists.put(request);
+                    }
+                }
+            })?);
+        }
+        {
+            let (inbox, outlet) = (Arc::clone(&lists), Arc::clone(&outlet));
+            let querying = Arc::clone(&querying[1]);
+            threads.push(lane("list", &outlet.clone(), move || {
+                let mut reader = None;
+                while let Some(request) = inbox.take() {
+                    run_list(&list_station, &mut reader, &querying, request, &outlet);
                 }
             })?);
         }
@@ -140,19 +210,68 @@ impl Lanes {
                 }
             })?);
         }
-        Ok(Lanes { writes, reads, jobs, cancel, closing, querying, interrupter, threads })
+        Ok(Lanes { writes, reads, lists, jobs, cancel, closing, querying, threads })
     }
 }
 
-/// Opens the job lane's own session when the first job starts.
-struct JobStation {
-    open: Box<dyn Fn() -> Result<Workstation, Problem> + Send>,
+/// Opens a lane's own session when it is needed first.
+struct LaneStation {
+    options: OpenOptions,
 }
 
-impl JobStation {
-    fn of(station: &Workstation) -> JobStation {
-        let again = station.again();
-        JobStation { open: Box::new(move || Workstation::open(again.clone())) }
+impl LaneStation {
+    fn writing(station: &Workstation) -> LaneStation {
+        LaneStation { options: station.again() }
+    }
+
+    fn reading(station: &Workstation) -> LaneStation {
+        LaneStation { options: OpenOptions { read_only: true, ..station.again() } }
+    }
+
+    fn open(&self) -> Result<Workstation, Problem> {
+        Workstation::open(self.options.clone())
+    }
+}
+
+fn run_list(
+    station: &LaneStation,
+    reader: &mut Option<Workstation>,
+    querying: &Querying,
+    request: Request,
+    outlet: &Outlet,
+) {
+    if reader.is_none() {
+        match station.open() {
+            Ok(opened) => {
+                querying.of(&opened);
+                *reader = Some(opened);
+            }
+            Err(problem) => {
+                if let (Some(slot), Some(epoch)) = (slot(&request), epoch(&request)) {
+                    outlet(Reply::Failed { slot, epoch, problem });
+                }
+                return;
+            }
+        }
+    }
+    let Some(reader) = reader else { return };
+    reader.catch_up();
+    match &request {
+        Request::OpenQueue { epoch, query } => {
+            querying.run(*epoch, outlet, |out| serve::whole_queue(reader, *epoch, query, out));
+        }
+        _ => serve::read(reader, request, &mut |reply| outlet(reply)),
+    }
+}
+
+/// The epoch of a read request that the list lane answers.
+fn epoch(request: &Request) -> Option<u64> {
+    match request {
+        Request::OpenQueue { epoch, .. }
+        | Request::LoadDemands { epoch }
+        | Request::LoadContests { epoch }
+        | Request::LoadHistory { epoch, .. } => Some(*epoch),
+        _ => None,
     }
 }
 
@@ -172,7 +291,7 @@ fn lane(name: &str, outlet: &Outlet, work: impl FnOnce() + Send + 'static) -> Re
 const PACE: Duration = Duration::from_millis(100);
 
 fn run_job(
-    station: &JobStation,
+    station: &LaneStation,
     job: JobId,
     spec: &JobSpec,
     cancel: &Mutex<Vec<JobId>>,
@@ -193,7 +312,7 @@ fn run_job(
         }
         ControlFlow::Continue(())
     };
-    let result = (station.open)().and_then(|mut station| serve::job(&mut station, spec, &mut watch));
+    let result = station.open().and_then(|mut station| serve::job(&mut station, spec, &mut watch));
     outlet(Reply::Finished { job, result });
     outlet(Reply::DataChanged);
 }
@@ -203,13 +322,13 @@ impl Engine for Lanes {
         match request {
             Request::Cancel { job } => self.cancel.lock().unwrap_or_else(PoisonError::into_inner).push(job),
             Request::Start { .. } => self.jobs.put(request),
-            Request::OpenQueue { .. } => {
-                // A query for an older filter is of no use to anyone.
-                if self.querying.load(Ordering::Acquire) {
-                    self.interrupter.interrupt();
+            Request::OpenQueue { epoch, .. } => {
+                for querying in &self.querying {
+                    querying.outdate(epoch);
                 }
                 self.reads.put(request);
             }
+            _ if is_list(&request) => self.lists.put(request),
             _ if slot(&request).is_some() => self.reads.put(request),
             _ => self.writes.put(request),
         }
@@ -219,7 +338,7 @@ impl Engine for Lanes {
 impl Drop for Lanes {
     fn drop(&mut self) {
         self.closing.store(true, Ordering::Release);
-        for inbox in [&self.writes, &self.reads, &self.jobs] {
+        for inbox in [&self.writes, &self.reads, &self.lists, &self.jobs] {
             inbox.close();
         }
         for thread in self.threads.drain(..) {

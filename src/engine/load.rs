@@ -17,7 +17,6 @@ use crate::exchange::plain_name;
 use crate::model::event::{Body, Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
-use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::{Filter, Query};
 use crate::model::review::{CategoryCode, ReviewState, Status};
@@ -114,6 +113,14 @@ impl Workstation {
     /// When the database cannot be read.
     pub fn queue_count(&self, filter: &Filter) -> Result<u64, Problem> {
         self.session.queue_count(filter)
+    }
+
+    /// The same where it is known without counting.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn kept_count(&self, filter: &Filter) -> Result<Option<u64>, Problem> {
+        self.session.kept_count(filter)
     }
 
     /// Queue lines for ids; ids that are gone are left out.
@@ -395,7 +402,7 @@ impl Workstation {
         let mut by_status: BTreeMap<Status, Tally> = BTreeMap::new();
         let mut key_lane: BTreeMap<Status, Tally> = BTreeMap::new();
         if let Some(year) = year {
-            for (status, lane, projects, indicators, fen) in self.session.tallies(year, Money::KEY_LANE)? {
+            for (status, lane, projects, indicators, fen) in self.session.tallies(year)? {
                 let add = |tallies: &mut BTreeMap<Status, Tally>| {
                     let tally = tallies.entry(status).or_default();
                     tally.projects += projects;

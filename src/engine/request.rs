@@ -202,7 +202,8 @@ pub struct BundleReport {
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
-    /// Ids of the queue; `complete` is false for the first part of a long one, `total` counts all.
+    /// Ids of the queue; `complete` is false for the first part of a long one. `total` counts all where that is kept,
+    /// else those known so far.
     Ids { epoch: u64, ids: Arc<[ItemId]>, total: u64, complete: bool },
     /// Rows in any order.
     Rows { epoch: u64, rows: Vec<QueueRow> },

@@ -4,6 +4,7 @@ use super::import::Watch;
 use super::request::{JobReport, JobSpec, Reply, Request, Slot};
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
+use crate::model::query::Query;
 
 /// First part of a long queue, enough for any screen.
 const FIRST_PART: u32 = 512;
@@ -41,28 +42,8 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
     let failed = |slot, epoch, problem| Reply::Failed { slot, epoch, problem };
     match request {
         Request::OpenQueue { epoch, query } => {
-            let first = station.queue_ids(&query, Some(FIRST_PART));
-            let (first, complete) = match first {
-                Ok(ids) => {
-                    let complete = ids.len() < FIRST_PART as usize;
-                    (ids, complete)
-                }
-                Err(problem) => return out(failed(Slot::QueueIds, epoch, problem)),
-            };
-            if complete {
-                let total = first.len() as u64;
-                return out(Reply::Ids { epoch, ids: first.into(), total, complete });
-            }
-            match station.queue_count(&query.filter) {
-                Ok(total) => out(Reply::Ids { epoch, ids: first.into(), total, complete }),
-                Err(problem) => return out(failed(Slot::QueueIds, epoch, problem)),
-            }
-            match station.queue_ids(&query, None) {
-                Ok(ids) => {
-                    let total = ids.len() as u64;
-                    out(Reply::Ids { epoch, ids: ids.into(), total, complete: true });
-                }
-                Err(problem) => out(failed(Slot::QueueIds, epoch, problem)),
+            if !first_part(station, epoch, &query, out) {
+                whole_queue(station, epoch, &query, out);
             }
         }
         Request::LoadRows { epoch, ids } => out(match station.rows(&ids) {
@@ -91,6 +72,34 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         }),
         _ => {}
     }
+}
+
+/// The first part of a queue, at once. True when nothing is left to answer.
+pub(super) fn first_part(station: &Workstation, epoch: u64, query: &Query, out: Out<'_>) -> bool {
+    let first = station.queue_ids(query, Some(FIRST_PART)).and_then(|ids| {
+        let complete = ids.len() < FIRST_PART as usize;
+        let known = if complete { None } else { station.kept_count(&query.filter)? };
+        Ok(Reply::Ids { epoch, total: known.unwrap_or(ids.len() as u64), ids: ids.into(), complete })
+    });
+    match first {
+        Ok(reply) => {
+            let complete = matches!(&reply, Reply::Ids { complete: true, .. });
+            out(reply);
+            complete
+        }
+        Err(problem) => {
+            out(Reply::Failed { slot: Slot::QueueIds, epoch, problem });
+            true
+        }
+    }
+}
+
+/// All of a long queue.
+pub(super) fn whole_queue(station: &Workstation, epoch: u64, query: &Query, out: Out<'_>) {
+    out(match station.queue_ids(query, None) {
+        Ok(ids) => Reply::Ids { epoch, total: ids.len() as u64, ids: ids.into(), complete: true },
+        Err(problem) => Reply::Failed { slot: Slot::QueueIds, epoch, problem },
+    });
 }
 
 /// Does a long job.

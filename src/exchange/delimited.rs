@@ -120,11 +120,11 @@ fn decode(bytes: &[u8], offset: usize, encoding: &'static Encoding, name: &str) 
 }
 
 /// The delimiter that the first rows use most.
-fn delimiter(text: &str) -> char {
-    let mut counts = [(',', 0), ('\t', 0), (';', 0)];
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b',', 0), (b'\t', 0), (b';', 0)];
     let mut quoted = false;
-    for c in text.chars().take(20_000) {
-        if c == '"' {
+    for c in text.bytes().take(60_000) {
+        if c == b'"' {
             quoted = !quoted;
         }
         if let Some(found) = counts.iter_mut().find(|(delimiter, _)| !quoted && *delimiter == c) {
@@ -132,54 +132,76 @@ fn delimiter(text: &str) -> char {
         }
     }
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    counts.iter().find(|(_, count)| *count == most).map_or(',', |(delimiter, _)| *delimiter)
+    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
 }
 
 fn grid(text: &str, watch: Watch<'_>) -> Result<Sheet, Problem> {
     let mut parser =
         Parser { sheet: Sheet::new(""), row: 0, column: 0, cells: 0, rejected_row: None, delimiter: delimiter(text) };
-    let mut chars = text.chars().peekable();
+    // Everything that parts fields is ASCII, so bytes can be looked at without taking characters apart.
+    let bytes = text.as_bytes();
     let mut field = String::new();
     // Quoted with the row where the quote opened.
     let mut quoted: Option<u32> = None;
     let mut at_start = true;
-    while let Some(c) = chars.next() {
-        match (quoted, c) {
-            (Some(_), '"') if chars.peek() == Some(&'"') => {
-                chars.next();
-                field.push('"');
-            }
-            (Some(_), '"') => quoted = None,
-            (Some(_), other) => field.push(other),
-            (None, '"') if at_start => quoted = Some(parser.row),
-            (None, '\r' | '\n') => {
-                if c == '\r' && chars.peek() == Some(&'\n') {
-                    chars.next();
+    let mut at = 0;
+    while let Some(next) = bytes.get(at) {
+        let rest = &bytes[at..];
+        if quoted.is_some() {
+            let run = rest.iter().position(|byte| *byte == b'"').unwrap_or(rest.len());
+            field.push_str(&text[at..at + run]);
+            at += run;
+            match bytes.get(at + 1) {
+                Some(b'"') => {
+                    field.push('"');
+                    at += 2;
                 }
-                parser.field(&mut field)?;
-                parser.end_row()?;
-                if parser.row.is_multiple_of(512)
-                    && watch(Progress { rows: u64::from(parser.row) }) == ControlFlow::Break(())
-                {
-                    return Err(stopped());
+                _ if at < bytes.len() => {
+                    quoted = None;
+                    at += 1;
                 }
-                at_start = true;
-                continue;
+                _ => {}
             }
-            (None, other) if other == parser.delimiter => {
-                parser.field(&mut field)?;
-                parser.column += 1;
-                at_start = true;
-                continue;
-            }
-            (None, other) => field.push(other),
+            continue;
         }
-        at_start = false;
+        if at_start && *next == b'"' {
+            quoted = Some(parser.row);
+            at_start = false;
+            at += 1;
+            continue;
+        }
+        let ends = |byte: &u8| matches!(byte, b'\r' | b'\n') || *byte == parser.delimiter;
+        let run = rest.iter().position(ends).unwrap_or(rest.len());
+        let Some(end) = rest.get(run).copied() else {
+            field.push_str(&text[at..]);
+            break;
+        };
+        match field.is_empty() {
+            true => parser.field(&text[at..at + run])?,
+            false => {
+                field.push_str(&text[at..at + run]);
+                parser.field(&field)?;
+                field.clear();
+            }
+        }
+        at += run + 1;
+        at_start = true;
+        if end == parser.delimiter {
+            parser.column += 1;
+            continue;
+        }
+        if end == b'\r' && bytes.get(at) == Some(&b'\n') {
+            at += 1;
+        }
+        parser.end_row()?;
+        if parser.row.is_multiple_of(512) && watch(Progress { rows: u64::from(parser.row) }) == ControlFlow::Break(()) {
+            return Err(stopped());
+        }
     }
     if let Some(row) = quoted {
         return Err(Problem::refused("problem-csv-quote").with("row", row + 1));
     }
-    parser.field(&mut field)?;
+    parser.field(&field)?;
     let mut sheet = parser.sheet;
     sheet.finish(Vec::new());
     Ok(sheet)
@@ -191,11 +213,11 @@ struct Parser {
     column: u32,
     cells: usize,
     rejected_row: Option<u32>,
-    delimiter: char,
+    delimiter: u8,
 }
 
 impl Parser {
-    fn field(&mut self, field: &mut String) -> Result<(), Problem> {
+    fn field(&mut self, field: &str) -> Result<(), Problem> {
         let text = field.strip_prefix('\'').filter(|rest| is_formula_like(rest)).unwrap_or(field).trim();
         if !text.is_empty() {
             if self.column >= u32::from(COLUMNS_MAX) {
@@ -210,7 +232,6 @@ impl Parser {
             let cell = Cell { text: text.into(), exact: None };
             put_checked(&mut self.sheet, &mut self.rejected_row, self.row, self.column as u16, cell);
         }
-        field.clear();
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use super::xml_scan::{self, SheetMarks};
 pub const FILE_BYTES_MAX: u64 = 64 << 20;
 /// Largest content of a zip container, in bytes.
 pub const UNZIPPED_BYTES_MAX: u64 = 512 << 20;
-/// Largest ratio of content to container, counted from [`RATIO_FREE_BYTES`] on.
+/// Largest ratio of content to container, counted from `RATIO_FREE_BYTES` on.
 pub const RATIO_MAX: u64 = 200;
 /// Content below this size is never a bomb: small sheets of blanks pack better than the ratio allows.
 const RATIO_FREE_BYTES: u64 = 4 << 20;

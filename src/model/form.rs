@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::canonical;
@@ -159,6 +160,16 @@ pub struct Funds {
     /// The other lines of the block as printed: label → cells, e.g. `其中：本年财政拨款` → `["90","89.974"]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<FundsLine>,
+}
+
+impl Funds {
+    /// The amount by which the queue sorts and the key lane (≥1000万元) is told: annual total, else adjusted, else
+    /// initial budget.
+    pub fn annual(&self) -> Option<Money> {
+        [&self.total, &self.adjusted, &self.initial]
+            .into_iter()
+            .find_map(|amount| amount.as_ref().and_then(|amount| amount.fen))
+    }
 }
 
 /// One more line of the funds block, as printed.
@@ -385,12 +396,9 @@ impl Form {
         ProjectKey::of(&self.region, self.code.as_deref(), &self.unit.name, &self.name)
     }
 
-    /// The amount by which the queue sorts and the key lane (≥1000万元) is told: annual total, else adjusted, else
-    /// initial budget.
+    /// See [`Funds::annual`].
     pub fn annual_funds(&self) -> Option<Money> {
-        [&self.funds.total, &self.funds.adjusted, &self.funds.initial]
-            .into_iter()
-            .find_map(|amount| amount.as_ref().and_then(|amount| amount.fen))
+        self.funds.annual()
     }
 
     /// Canonical text, the form in which it is stored, hashed and handed over.
@@ -403,6 +411,28 @@ impl Form {
     pub fn version(&self) -> VersionId {
         version_of(&self.canonical())
     }
+}
+
+/// What the queue shows of a form, read from its canonical text at a third of the cost of the whole.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct FormHead {
+    /// 项目代码
+    #[serde(default)]
+    pub code: Option<String>,
+    /// 项目名称
+    pub name: String,
+    /// 主管部门
+    #[serde(default)]
+    pub department: Party,
+    /// 实施单位 / 预算单位
+    #[serde(default)]
+    pub unit: Party,
+    /// 项目资金
+    #[serde(default)]
+    pub funds: Funds,
+    /// One for each indicator.
+    #[serde(default)]
+    pub indicators: Vec<IgnoredAny>,
 }
 
 /// The version named by a form's canonical text.

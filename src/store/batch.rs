@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::{Result, Told, damaged};
 use super::open::Session;
-use crate::model::form::{Form, FormKind, Place, Stage, line, version_of};
+use crate::model::form::{Form, FormHead, FormKind, Place, Stage, line, version_of};
 use crate::model::ids::{BatchId, EventId, ProjectKey, VersionId};
 
 /// Local number of a batch.
@@ -393,13 +393,21 @@ impl Session {
     /// # Errors
     /// When it is missing or damaged.
     pub fn form(&self, row: FormRow) -> Result<Form> {
-        let body: String = self
-            .connection
-            .prepare_cached("SELECT body FROM form WHERE local = ?1")
-            .told()?
-            .query_row([row.0], |row| row.get(0))
-            .told()?;
-        serde_json::from_str(&body).map_err(|_| damaged("form.body"))
+        self.read_form(row)
+    }
+
+    /// The head of a stored form.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub fn form_head(&self, row: FormRow) -> Result<FormHead> {
+        self.read_form(row)
+    }
+
+    fn read_form<T: serde::de::DeserializeOwned>(&self, row: FormRow) -> Result<T> {
+        let mut statement = self.connection.prepare_cached("SELECT body FROM form WHERE local = ?1").told()?;
+        let read = |row: &rusqlite::Row<'_>| Ok(serde_json::from_str(row.get_ref(0)?.as_str()?));
+        statement.query_row([row.0], read).told()?.map_err(|_| damaged("form.body"))
     }
 
     /// The newest year that has published forms of a kind, and how many projects it has.

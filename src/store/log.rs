@@ -188,6 +188,21 @@ impl Session {
         Ok(self.events("e.id = ?1", params![id.0])?.pop())
     }
 
+    /// Whether a stored event counts.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn event_state(&self, id: EventId) -> Result<Option<EventState>> {
+        self.connection
+            .prepare_cached("SELECT s.state FROM event e JOIN event_state s USING (local) WHERE e.id = ?1")
+            .told()?
+            .query_row([id.0], |row| row.get(0))
+            .optional()
+            .told()?
+            .map(EventState::read)
+            .transpose()
+    }
+
     /// Events that name `id` as the one before them.
     ///
     /// # Errors

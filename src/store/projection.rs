@@ -6,7 +6,6 @@ use rusqlite::{OptionalExtension, params};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::canonical;
-use crate::model::form::Form;
 use crate::model::ids::{ItemId, ProjectKey, VersionId, tagged_sha256};
 use crate::model::review::{ReviewState, Settled, Status, Verdict};
 use crate::store::batch::FiledForm;
@@ -104,17 +103,11 @@ impl Session {
     }
 
     /// Brings the queue line of one project and year up to date. `versions` as [`Session::filed_forms`] gives them; none
-    /// takes the line away. `form` is the one in force where the caller has it at hand.
+    /// takes the line away.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn refresh_target(
-        &self,
-        project: ProjectKey,
-        year: u16,
-        versions: &[FiledForm],
-        form: Option<&Form>,
-    ) -> Result<Option<ItemId>> {
+    pub fn refresh_target(&self, project: ProjectKey, year: u16, versions: &[FiledForm]) -> Result<Option<ItemId>> {
         let Some(current) = versions.last() else {
             self.connection
                 .prepare_cached("DELETE FROM target WHERE project = ?1 AND year = ?2")
@@ -123,14 +116,7 @@ impl Session {
                 .told()?;
             return Ok(None);
         };
-        let loaded;
-        let form = match form {
-            Some(form) => form,
-            None => {
-                loaded = self.form(current.row)?;
-                &loaded
-            }
-        };
+        let form = self.form_head(current.row)?;
         let state = self.review(current.version)?;
         let mut decided_before = false;
         if versions.len() > 1 {
@@ -163,7 +149,7 @@ impl Session {
                     form.department.code.as_deref().unwrap_or(NO_CODE),
                     form.department.name,
                     form.unit.name,
-                    form.annual_funds().map(|money| money.0),
+                    form.funds.annual().map(|money| money.0),
                     indicators,
                     status_number(Status::of(&state, indicators, decided_before)),
                     decided(&state),
@@ -203,7 +189,13 @@ impl Session {
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
                  DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM form f WHERE f.project = target.project
-                                                      AND f.year = target.year AND f.kind = 'target');",
+                                                      AND f.year = target.year AND f.kind = 'target');
+                 DELETE FROM tally;
+                 INSERT INTO tally (year, status, lane, projects, indicators, fen)
+                 SELECT year, status, coalesce(amount >= 1000000000, 0), 1, indicators, coalesce(amount, 0)
+                 FROM target WHERE true
+                 ON CONFLICT (year, status, lane) DO UPDATE SET projects = projects + 1,
+                     indicators = indicators + excluded.indicators, fen = CAST(fen + excluded.fen AS INTEGER);",
             )
             .told()
     }
@@ -237,6 +229,8 @@ impl Session {
                     name || '|' || dept_code || '|' || department || '|' || unit || '|' || coalesce(amount, '') || '|' ||
                     indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands
              FROM target ORDER BY project, year",
+            "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
+             FROM tally WHERE projects > 0 ORDER BY year, status, lane",
         ] {
             let mut statement = self.connection.prepare(sql).told()?;
             let mut rows = statement.query([]).told()?;

@@ -142,11 +142,36 @@ impl Session {
         rows.collect::<rusqlite::Result<_>>().told()
     }
 
+    /// Number of targets a filter leaves, where it is kept; `None` where they would have to be counted.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn kept_count(&self, filter: &Filter) -> Result<Option<u64>> {
+        let Filter { words, year, statuses, at_least, at_most, department } = filter;
+        let lane = match at_least {
+            None => "",
+            Some(amount) if *amount == Money::KEY_LANE => " AND lane = 1",
+            Some(_) => return Ok(None),
+        };
+        if !words.is_empty() || at_most.is_some() || department.is_some() {
+            return Ok(None);
+        }
+        let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
+        let (condition, args) = conditions(&filter);
+        let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally {condition}{lane}");
+        let count: i64 =
+            self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
+        Ok(Some(count.unsigned_abs()))
+    }
+
     /// Number of targets a filter leaves.
     ///
     /// # Errors
     /// When the database cannot be read, or the query was interrupted.
     pub fn queue_count(&self, filter: &Filter) -> Result<u64> {
+        if let Some(count) = self.kept_count(filter)? {
+            return Ok(count);
+        }
         let (condition, args) = conditions(filter);
         let sql = format!("SELECT count(*) FROM target {condition}");
         let count: i64 =
@@ -224,21 +249,20 @@ impl Session {
         }
     }
 
-    /// Per state of one year: number of targets, of indicators, sum of amounts in fen; the second list only for amounts
-    /// from `lane` on.
+    /// Per state of one year and side of the key lane (true from [`Money::KEY_LANE`] on): number of targets, of
+    /// indicators, sum of amounts in fen.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn tallies(&self, year: u16, lane: Money) -> Result<Vec<(Status, bool, u64, u64, i128)>> {
+    pub fn tallies(&self, year: u16) -> Result<Vec<(Status, bool, u64, u64, i128)>> {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT status, coalesce(amount >= ?2, 0), count(*), sum(indicators), coalesce(sum(amount), 0)
-                 FROM target WHERE year = ?1 GROUP BY 1, 2",
+                "SELECT status, lane, projects, indicators, fen FROM tally WHERE year = ?1 AND projects > 0",
             )
             .told()?;
         let rows = statement
-            .query_map(params![year, lane.0], |row| {
+            .query_map([year], |row| {
                 Ok((
                     row.get::<_, i64>(0)?,
                     row.get::<_, bool>(1)?,

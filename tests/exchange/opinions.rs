@@ -129,3 +129,18 @@ fn nothing_is_overwritten_or_written_where_it_cannot_be() {
     let device = write_opinions(Path::new("/proc/意见.csv"), OpinionSheet::Project, &lines(), false).unwrap_err();
     assert_eq!(device.kind, ProblemKind::Refused);
 }
+
+#[test]
+fn an_independent_reader_finds_the_exact_sheet_and_no_formula() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("意见.xlsx");
+    write_opinions(&path, OpinionSheet::Project, &lines(), false).unwrap();
+    let reader = std::process::Command::new("python3").arg("tests/read_sheet.py").arg(&path).output().unwrap();
+    assert!(reader.status.success(), "{}", String::from_utf8_lossy(&reader.stderr));
+    let said: serde_json::Value = serde_json::from_slice(&reader.stdout).unwrap();
+    assert_eq!(said["sheets"], serde_json::json!(["绩效目标评审意见"]));
+    assert_eq!(said["rows"][0], serde_json::json!(["单位编码", "单位名称", "项目编码", "项目名称", "修改意见"]));
+    let opinions: Vec<&str> = (1..=HOSTILE.len()).map(|row| said["rows"][row][4].as_str().unwrap()).collect();
+    assert_eq!(opinions, HOSTILE);
+    assert_eq!((&said["formulas"], &said["links"], &said["inert"]), (&0.into(), &0.into(), &true.into()));
+}

@@ -235,6 +235,12 @@ fn a_killed_merge_has_taken_the_bundle_whole_or_not_at_all() {
         b.enrol(&a.key_card().unwrap()).unwrap();
         let before = b.digest().unwrap();
         drop(b);
+        let database = theirs.path().join("wenxiao.db");
+        let rows = || {
+            ["batch", "form", "batch_line", "receipt", "peer_head"]
+                .map(|table| count(&database, &format!("SELECT count(*) FROM {table}")))
+        };
+        let empty = rows();
         std::fs::copy(&bundle, theirs.path().join("bundle.wxb")).unwrap();
         let mut running = Running::start(child::command(test, "merge", theirs.path()));
         running.line();
@@ -249,6 +255,7 @@ fn a_killed_merge_has_taken_the_bundle_whole_or_not_at_all() {
         assert_eq!(complaints(&b), []);
         let taken = b.digest().unwrap();
         assert!(taken == before || taken == a.digest().unwrap(), "a part of a bundle is here");
+        assert_eq!(taken == before, rows() == empty, "a part of a bundle is here");
         if said.iter().any(|line| line == "merged") {
             assert_ne!(taken, before, "what was said to be in is in");
         }

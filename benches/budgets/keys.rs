@@ -1,0 +1,359 @@
+//! Keys: what one costs in time and bytes, on the real program at a real pseudo-terminal beside `cat`, and inside one
+//! process.
+//!
+//! A key at the pseudo-terminal is timed from its writing to the last byte that comes before a stretch of silence; the
+//! silence is not part of the figure.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use wenxiao::engine::inline::Inline;
+use wenxiao::engine::request::{Engine, Request};
+use wenxiao::text::Language;
+use wenxiao::tui::look::Look;
+use wenxiao::tui::paint::Painter;
+use wenxiao::tui::play::{PlayOptions, Player, Stage};
+
+use super::measure::{Samples, cpu};
+use super::report::Report;
+use super::{Plan, data};
+
+const KEYS: usize = 300;
+/// Silence after which a repaint is taken to be over.
+const QUIET: Duration = Duration::from_millis(12);
+
+pub fn run(plan: &Plan, report: &mut Report) {
+    let city = data::database(data::CITY);
+    let large = plan.million.then(|| data::database(data::MILLION));
+    inside(report, "5,688", &city, (80, 24), 200);
+    inside(report, "5,688", &city, (200, 50), 400);
+    if let Some(large) = &large {
+        inside(report, "1M", large, (80, 24), 200);
+    }
+    let floor = Terminal::floor().keys("j", KEYS).0;
+    report.note("K1", "floor: cat at the pseudo-terminal", floor.shown());
+    at_terminal(report, "5,688", &city, &floor);
+    if let Some(large) = &large {
+        at_terminal(report, "1M", large, &floor);
+    }
+}
+
+/// Counts what is written.
+#[derive(Default)]
+struct Counter(usize);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Shared(Rc<Inline>);
+
+impl Engine for Shared {
+    fn post(&self, request: Request) {
+        self.0.post(request);
+    }
+}
+
+/// One interface with its painter in this process.
+struct Inside {
+    player: Player,
+    painter: Painter<Counter>,
+}
+
+impl Inside {
+    fn new(database: &Path, size: (u16, u16)) -> Inside {
+        let inline = Rc::new(Inline::new(data::open(database)));
+        let replies = Rc::clone(&inline);
+        let stage = Stage { engine: Box::new(Shared(inline)), replies: Box::new(move || replies.take()) };
+        let player = Player::new(stage, size, Look::built_in(Language::ZhCn), &PlayOptions::default());
+        let mut inside = Inside { player, painter: Painter::new(Counter::default()) };
+        inside.press("<f4>");
+        inside
+    }
+
+    /// Presses and draws; answers the bytes written.
+    fn press(&mut self, keys: &str) -> usize {
+        self.player.press(keys).expect("keys");
+        let (buffer, caret) = self.player.frame();
+        let before = self.painter.writer().0;
+        self.painter.paint(&buffer, caret).expect("painted");
+        self.painter.writer().0 - before
+    }
+
+    fn many(&mut self, keys: &str, times: usize) -> (Samples, Vec<usize>) {
+        let mut samples = Samples::default();
+        let mut bytes: Vec<usize> = (0..times).map(|_| samples.time(|| self.press(keys))).collect();
+        bytes.sort_unstable();
+        (samples, bytes)
+    }
+}
+
+fn inside(report: &mut Report, size: &str, database: &Path, (width, height): (u16, u16), most: usize) {
+    let mut inside = Inside::new(database, (width, height));
+    let cells = f64::from(width) * f64::from(height);
+    // A plain repaint of the machine's figures: 2,929 bytes at 80x24, 15,101 at 200x50.
+    let plain = if cells > 5_000.0 { 15_101.0 } else { 2_929.0 };
+    let at = format!("{size}, {width}x{height}");
+    let before = cpu();
+    let (samples, bytes) = inside.many("<down>", KEYS);
+    let each = (cpu() - before) * 1000.0 / KEYS as f64;
+    report.limit("K1", &format!("cursor down, {at}: processor a key"), each, 0.4, " ms", &samples.shown());
+    report.limit(
+        "K5",
+        &format!("cursor down, {at}: bytes a key, median"),
+        bytes[KEYS / 2] as f64,
+        most as f64,
+        " B",
+        "",
+    );
+    let (samples, bytes) = inside.many("<pagedown>", 60);
+    report.note("K4", &format!("page down, {at}"), samples.shown());
+    report.limit("K5", &format!("page down, {at}: bytes, median"), bytes[30] as f64, 1.2 * plain, " B", "");
+    let mut idle = 0;
+    for _ in 0..100 {
+        idle += inside.press("");
+    }
+    report.limit("K7", &format!("drawing again what is there, {at}: bytes"), idle as f64, 0.0, " B", "");
+    inside.press("<home>");
+    report.limit(
+        "K5",
+        &format!("a key that changes nothing, {at}: bytes"),
+        inside.press("<home>") as f64,
+        0.0,
+        " B",
+        "",
+    );
+    let mut burst = Samples::default();
+    let bytes = burst.time(|| inside.press(&"<down>".repeat(200)));
+    report.limit(
+        "K6",
+        &format!("200 keys, then one frame, {at}: bytes"),
+        bytes as f64,
+        2.0 * plain,
+        " B",
+        &burst.shown(),
+    );
+    let mut open = Samples::default();
+    let mut next = Samples::default();
+    for _ in 0..60 {
+        open.time(|| inside.press("<enter>"));
+        for _ in 0..3 {
+            next.time(|| inside.press(">"));
+        }
+        inside.press("<esc><down>");
+    }
+    report.note("K4", &format!("open a project, {at}"), open.shown());
+    report.note("K4", &format!("next project from inside, {at}"), next.shown());
+}
+
+/// A program at a pseudo-terminal of 80x24.
+struct Terminal {
+    bytes: Receiver<(Instant, usize)>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+    begun: Instant,
+}
+
+impl Terminal {
+    fn floor() -> Terminal {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", "stty raw -echo; exec cat"]);
+        let mut terminal = Terminal::spawn(command);
+        // `cat` says nothing by itself: the first echo tells that it is there.
+        thread::sleep(Duration::from_millis(300));
+        terminal.key("j");
+        terminal
+    }
+
+    fn product(database: &Path) -> Terminal {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wenxiao"));
+        command.env("WENXIAO_HOME", data::home(database));
+        command.env("LANG", "zh_CN.UTF-8");
+        command.env("TERM", "xterm-256color");
+        Terminal::spawn(command)
+    }
+
+    fn spawn(command: CommandBuilder) -> Terminal {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("pseudo-terminal");
+        let mut reader = pair.master.try_clone_reader().expect("reader");
+        let writer = pair.master.take_writer().expect("writer");
+        let begun = Instant::now();
+        let child = pair.slave.spawn_command(command).expect("program");
+        let (to, bytes) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 65_536];
+            while let Ok(read) = reader.read(&mut buffer) {
+                if read == 0 || to.send((Instant::now(), read)).is_err() {
+                    break;
+                }
+            }
+        });
+        Terminal { bytes, writer, child, _master: pair.master, begun }
+    }
+
+    /// Waits for silence; answers the moment of the last byte and how many came.
+    fn settle(&self, first: Duration, quiet: Duration) -> (Option<Instant>, usize) {
+        let (mut last, mut count) = (None, 0);
+        let mut wait = first;
+        loop {
+            match self.bytes.recv_timeout(wait) {
+                Ok((at, read)) => {
+                    last = Some(at);
+                    count += read;
+                    wait = quiet;
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return (last, count),
+            }
+        }
+    }
+
+    /// Presses and waits until it is over: how long and how many bytes. `None` when nothing came.
+    fn key(&mut self, key: &str) -> (Option<Duration>, usize) {
+        let begun = Instant::now();
+        self.writer.write_all(key.as_bytes()).expect("key");
+        let (last, count) = self.settle(Duration::from_millis(400), QUIET);
+        (last.map(|last| last - begun), count)
+    }
+
+    fn keys(&mut self, key: &str, times: usize) -> (Samples, Vec<usize>) {
+        let (mut samples, mut counts) = (Samples::default(), Vec::new());
+        for _ in 0..times {
+            let (took, count) = self.key(key);
+            if let Some(took) = took {
+                samples.push(took);
+            }
+            counts.push(count);
+        }
+        counts.sort_unstable();
+        (samples, counts)
+    }
+
+    fn peak_memory(&self) -> f64 {
+        let id = self.child.process_id().unwrap_or_default();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok()).map_or(0.0, |kib| kib * 1024.0 / 1e6)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const F4: &str = "\x1bOS";
+const DOWN: &str = "\x1b[B";
+const PAGE_DOWN: &str = "\x1b[6~";
+const END: &str = "\x1b[F";
+const HOME: &str = "\x1b[H";
+const ESC: &str = "\x1b";
+
+fn at_terminal(report: &mut Report, size: &str, database: &Path, floor: &Samples) {
+    let mut start = Samples::default();
+    for _ in 0..10 {
+        let terminal = Terminal::product(database);
+        let (last, _) = terminal.settle(Duration::from_secs(5), Duration::from_millis(150));
+        start.push(last.expect("a first screen") - terminal.begun);
+    }
+    report.note("O1", &format!("start to first screen at rest, {size}"), start.shown());
+    let mut terminal = Terminal::product(database);
+    terminal.settle(Duration::from_secs(5), Duration::from_millis(300));
+    let mut queue = Samples::default();
+    queue.push(terminal.key(F4).0.unwrap_or_default());
+    terminal.settle(Duration::from_millis(1500), Duration::from_millis(1500));
+    report.note("O1", &format!("home to queue, {size}"), queue.shown());
+    let (down, bytes) = terminal.keys(DOWN, KEYS);
+    report.limit(
+        "K1",
+        &format!("cursor down at the terminal : floor, {size}, p50"),
+        down.p50() / floor.p50(),
+        4.0,
+        " x",
+        &down.shown(),
+    );
+    report.limit(
+        "K1",
+        &format!("cursor down at the terminal : floor, {size}, p99"),
+        down.p99() / floor.p99(),
+        6.0,
+        " x",
+        "",
+    );
+    report.limit(
+        "K5",
+        &format!("cursor down at the terminal, {size}: bytes, median"),
+        bytes[KEYS / 2] as f64,
+        200.0,
+        " B",
+        "",
+    );
+    let (page, _) = terminal.keys(PAGE_DOWN, 60);
+    report.limit(
+        "K4",
+        &format!("page down : cursor down, {size}, p50"),
+        page.p50() / down.p50(),
+        1.5,
+        " x",
+        &page.shown(),
+    );
+    let mut ends = Samples::default();
+    for _ in 0..20 {
+        ends.push(terminal.key(END).0.unwrap_or_default());
+        ends.push(terminal.key(HOME).0.unwrap_or_default());
+    }
+    report.limit(
+        "K4",
+        &format!("end and home : cursor down, {size}, p50"),
+        ends.p50() / down.p50(),
+        1.5,
+        " x",
+        &ends.shown(),
+    );
+    let (mut open, mut next) = (Samples::default(), Samples::default());
+    for _ in 0..30 {
+        open.push(terminal.key("\r").0.unwrap_or_default());
+        next.push(terminal.key(">").0.unwrap_or_default());
+        terminal.key(ESC);
+        terminal.settle(Duration::from_millis(100), Duration::from_millis(100));
+        terminal.key(DOWN);
+    }
+    report.limit(
+        "K4",
+        &format!("open a project : cursor down, {size}, p50"),
+        open.p50() / down.p50(),
+        1.5,
+        " x",
+        &open.shown(),
+    );
+    report.limit(
+        "K4",
+        &format!("next project : cursor down, {size}, p50"),
+        next.p50() / down.p50(),
+        1.5,
+        " x",
+        &next.shown(),
+    );
+    terminal.key(HOME);
+    let (took, bytes) = terminal.key(&DOWN.repeat(200));
+    let took = took.unwrap_or_default().as_secs_f64() * 1000.0;
+    report.limit("K6", &format!("200 queued keys to rest, {size}"), took, 10.0, " ms", "");
+    report.limit("K6", &format!("200 queued keys, {size}: bytes"), bytes as f64, 2.0 * 2_929.0, " B", "");
+    let (_, idle) = terminal.settle(Duration::from_secs(3), Duration::from_secs(3));
+    report.limit("K7", &format!("three seconds at rest, {size}: bytes"), idle as f64, 0.0, " B", "");
+    report.limit("M1", &format!("memory of the screens after that, {size}"), terminal.peak_memory(), 40.0, " MB", "");
+}
