@@ -177,6 +177,8 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("UPDATE form SET stage = 'adjusted' WHERE local = 1", "batches"),
         ("UPDATE form SET kind = 'self-evaluation' WHERE local = 1", "batches"),
         ("UPDATE form SET year = 2024 WHERE local = 1", "batches"),
+        ("UPDATE form SET name = '别的项目' WHERE local = 1", "batches"),
+        ("UPDATE form SET code = NULL WHERE local = 1", "batches"),
         ("UPDATE batch_line SET row = row + 1 WHERE ordinal = 0", "batches"),
         ("DELETE FROM batch_line WHERE ordinal = 0", "batches"),
         ("UPDATE batch SET published = 0", "batches"),
