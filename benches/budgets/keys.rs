@@ -37,9 +37,11 @@ pub fn run(plan: &Plan, report: &mut Report) {
     }
     let floor = Terminal::floor().keys("j", KEYS).0;
     report.note("K1", "floor: cat at the pseudo-terminal", floor.shown());
-    at_terminal(report, "5,688", &city, &floor);
+    let small = at_terminal(report, "5,688", &city, &floor);
     if let Some(large) = &large {
-        at_terminal(report, "1M", large, &floor);
+        let big = at_terminal(report, "1M", large, &floor);
+        report.limit("K3", "cursor down at the terminal, 1M : 5,688, p50", big.p50() / small.p50(), 1.10, " x", "");
+        report.limit("K3", "cursor down at the terminal, 1M : 5,688, p99", big.p99() / small.p99(), 1.5, " x", "");
     }
 }
 
@@ -263,7 +265,8 @@ const END: &str = "\x1b[F";
 const HOME: &str = "\x1b[H";
 const ESC: &str = "\x1b";
 
-fn at_terminal(report: &mut Report, size: &str, database: &Path, floor: &Samples) {
+/// Answers what the cursor keys took.
+fn at_terminal(report: &mut Report, size: &str, database: &Path, floor: &Samples) -> Samples {
     let mut start = Samples::default();
     for _ in 0..10 {
         let terminal = Terminal::product(database);
@@ -356,4 +359,5 @@ fn at_terminal(report: &mut Report, size: &str, database: &Path, floor: &Samples
     let (_, idle) = terminal.settle(Duration::from_secs(3), Duration::from_secs(3));
     report.limit("K7", &format!("three seconds at rest, {size}: bytes"), idle as f64, 0.0, " B", "");
     report.limit("M1", &format!("memory of the screens after that, {size}"), terminal.peak_memory(), 40.0, " MB", "");
+    down
 }
