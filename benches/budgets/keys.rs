@@ -25,7 +25,7 @@ use super::{Plan, data};
 
 const KEYS: usize = 300;
 /// Silence after which a repaint is taken to be over.
-const QUIET: Duration = Duration::from_millis(12);
+const QUIET: Duration = Duration::from_millis(50);
 
 pub fn run(plan: &Plan, report: &mut Report) {
     let city = data::database(data::CITY);
@@ -110,7 +110,9 @@ fn inside(report: &mut Report, size: &str, database: &Path, (width, height): (u1
     let before = cpu();
     let (samples, bytes) = inside.many("<down>", KEYS);
     let each = (cpu() - before) * 1000.0 / KEYS as f64;
-    report.limit("K1", &format!("cursor down, {at}: processor a key"), each, 0.4, " ms", &samples.shown());
+    // K2: half of what the least list needs at that size.
+    let (id, limit) = if cells > 5_000.0 { ("K2", 0.48) } else { ("K1", 0.4) };
+    report.limit(id, &format!("cursor down, {at}: processor a key"), each, limit, " ms", &samples.shown());
     report.limit(
         "K5",
         &format!("cursor down, {at}: bytes a key, median"),
@@ -155,7 +157,7 @@ fn inside(report: &mut Report, size: &str, database: &Path, (width, height): (u1
         }
         inside.press("<esc><down>");
     }
-    report.note("K4", &format!("open a project, {at}"), open.shown());
+    report.note("K4", &format!("open a project and keep the place, {at}"), open.shown());
     report.note("K4", &format!("next project from inside, {at}"), next.shown());
 }
 

@@ -59,6 +59,8 @@ fn one(report: &mut Report, targets: usize, size: &str) {
         " ms",
         &detail,
     );
+    let what = format!("the same, p50, {size}");
+    report.limit("W1", &what, ours.p50() - theirs.p50(), NEXT_ITEM, " ms", "");
     let mut undo = Samples::default();
     for _ in 0..20 {
         undo.time(|| station.undo().expect("undo"));

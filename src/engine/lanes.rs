@@ -241,7 +241,7 @@ fn run_list(
     outlet: &Outlet,
 ) {
     if reader.is_none() {
-        match station.open() {
+        match station.open().and_then(Workstation::spare) {
             Ok(opened) => {
                 querying.of(&opened);
                 *reader = Some(opened);

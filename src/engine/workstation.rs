@@ -195,6 +195,12 @@ impl Workstation {
         }
     }
 
+    /// This station, keeping little in memory.
+    pub(super) fn spare(self) -> Result<Workstation, Problem> {
+        self.session.spare()?;
+        Ok(self)
+    }
+
     /// How to open this station again, from another thread.
     pub(super) fn again(&self) -> OpenOptions {
         OpenOptions { create: false, ..self.options.clone() }

@@ -116,7 +116,6 @@ impl Session {
                 .told()?;
             return Ok(None);
         };
-        let form = self.form_head(current.row)?;
         let state = self.review(current.version)?;
         let mut decided_before = false;
         if versions.len() > 1 {
@@ -124,6 +123,10 @@ impl Session {
                 decided_before |= !self.review(earlier.version)?.grade.0.is_empty();
             }
         }
+        if let Some(item) = self.refresh_standing(project, year, versions, &state, decided_before)? {
+            return Ok(Some(item));
+        }
+        let form = self.form_head(current.row)?;
         let indicators = u32::try_from(form.indicators.len()).unwrap_or(u32::MAX);
         let item = self
             .connection
@@ -162,6 +165,54 @@ impl Session {
         Ok(Some(item))
     }
 
+    /// Where the line shows the version in force already, only what people decided is brought up to date: the form is not
+    /// read and of all indexes only the one by state changes. `None` where the whole line must be written.
+    fn refresh_standing(
+        &self,
+        project: ProjectKey,
+        year: u16,
+        versions: &[FiledForm],
+        state: &ReviewState,
+        decided_before: bool,
+    ) -> Result<Option<ItemId>> {
+        let Some(current) = versions.last() else { return Ok(None) };
+        let line: Option<(i64, u32)> = self
+            .connection
+            .prepare_cached(
+                "SELECT item, indicators FROM target
+                 WHERE project = ?1 AND year = ?2 AND form = ?3 AND version = ?4 AND version_no = ?5",
+            )
+            .told()?
+            .query_row(
+                params![
+                    project.0,
+                    year,
+                    current.row.0,
+                    current.version.0,
+                    i64::try_from(versions.len()).unwrap_or(i64::MAX)
+                ],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()
+            .told()?;
+        let Some((item, indicators)) = line else { return Ok(None) };
+        self.connection
+            .prepare_cached(
+                "UPDATE target SET status = ?2, decided = ?3, opinions = ?4, demands = ?5
+                 WHERE item = ?1 AND (status, decided, opinions, demands) IS NOT (?2, ?3, ?4, ?5)",
+            )
+            .told()?
+            .execute(params![
+                item,
+                status_number(Status::of(state, indicators, decided_before)),
+                decided(state),
+                i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
+                i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
+            ])
+            .told()?;
+        Ok(Some(ItemId(item)))
+    }
+
     /// Every project and year with a published target.
     ///
     /// # Errors
@@ -190,6 +241,8 @@ impl Session {
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
                  DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM form f WHERE f.project = target.project
                                                       AND f.year = target.year AND f.kind = 'target');
+                 -- No line passes for up to date.
+                 UPDATE target SET version_no = 0;
                  DELETE FROM tally;
                  INSERT INTO tally (year, status, lane, projects, indicators, fen)
                  SELECT year, status, coalesce(amount >= 1000000000, 0), 1, indicators, coalesce(amount, 0)

@@ -155,8 +155,14 @@ impl Session {
         let walk = limit.is_some() && !self.few_in_states(&query.filter)?;
         let (sql, args) = ids(query, limit, if walk { index(query) } else { "" });
         let mut statement = self.connection.prepare_cached(&sql).told()?;
-        let rows = statement.query_map(params_from_iter(args), |row| row.get(0).map(ItemId)).told()?;
-        rows.collect::<rusqlite::Result<_>>().told()
+        let mut rows = statement.query(params_from_iter(args)).told()?;
+        let kept = if limit.is_none() { self.kept_count(&query.filter)? } else { None };
+        // Growing would hold a long list twice.
+        let mut ids = Vec::with_capacity(kept.and_then(|count| usize::try_from(count).ok()).unwrap_or(0));
+        while let Some(row) = rows.next().told()? {
+            ids.push(ItemId(row.get(0).told()?));
+        }
+        Ok(ids)
     }
 
     fn few_in_states(&self, filter: &Filter) -> Result<bool> {

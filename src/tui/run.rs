@@ -76,13 +76,14 @@ fn turn(
     let mut painter = Painter::new(io::stdout());
     let mut next = Buffer::empty(Rect::default());
     let mut size = terminal.size();
+    // When answers alone last asked for a frame.
     let mut drawn: Option<Instant> = None;
-    let mut dirty = true;
+    let (mut dirty, mut first) = (true, true);
     // When typed text must be kept at the latest.
     let mut keep_at: Option<Instant> = None;
     app.start(engine, problems);
     loop {
-        // The first frame waits for nothing; later ones that only answers ask for are paced.
+        // Frames for keys wait for nothing, nor does the first one that answers to them ask for; those after it are paced.
         let paced = dirty.then(|| drawn.map_or_else(Instant::now, |drawn| drawn + FRAME));
         let until = [paced, keep_at].into_iter().flatten().min();
         let batch = match wait(from, until) {
@@ -130,8 +131,8 @@ fn turn(
             app.view(&mut canvas);
             let caret = canvas.caret;
             painter.paint(&next, caret)?;
-            drawn = Some(Instant::now());
-            dirty = false;
+            drawn = (answers_only && !first).then(Instant::now);
+            (dirty, first) = (false, false);
         }
     }
 }
