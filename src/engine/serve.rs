@@ -42,7 +42,8 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
     let failed = |slot, epoch, problem| Reply::Failed { slot, epoch, problem };
     match request {
         Request::OpenQueue { epoch, query } => {
-            if !first_part(station, epoch, &query, out) {
+            let complete = first_part(station, epoch, &query, out);
+            if !complete {
                 whole_queue(station, epoch, &query, out);
             }
         }

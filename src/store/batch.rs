@@ -472,8 +472,10 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn misfiled_form(&self) -> Result<Option<FormRow>> {
-        let mut statement =
-            self.connection.prepare("SELECT local, version, kind, project, year, stage, body FROM form").told()?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT local, version, kind, project, year, stage, body, code, name FROM form")
+            .told()?;
         let mut rows = statement.query([]).told()?;
         while let Some(row) = rows.next().told()? {
             let body: String = row.get(6).told()?;
@@ -485,6 +487,8 @@ impl Session {
                         && row.get::<_, Vec<u8>>(3).told()? == form.project().0
                         && row.get::<_, i64>(4).told()? == i64::from(form.year)
                         && row.get::<_, String>(5).told()? == form.stage.id()
+                        && row.get::<_, Option<String>>(7).told()? == form.code
+                        && row.get::<_, String>(8).told()? == form.name
                 }
                 None => false,
             };

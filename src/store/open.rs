@@ -78,8 +78,8 @@ impl Session {
             if !exists {
                 match system::create_private_file(path) {
                     Ok(_) => {}
-                    // Another process began at the same moment.
-                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                    // Another process began at the same moment; a link to nowhere is there and is no file.
+                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && path.exists() => {}
                     Err(error) => {
                         return Err(unavailable("problem-database-cannot-create", path).with("detail", error));
                     }

@@ -90,8 +90,10 @@ fn on_a_small_disk(folder: &Path) {
     std::fs::write(&ballast, vec![0; 400_000]).unwrap();
     let mut next = fill(&mut station, 0);
     let options = ImportOptions { year: Some(2025), ..ImportOptions::default() };
-    std::fs::write(std::env::temp_dir().join("new.csv"), table_of("工程", 600)).unwrap();
-    let table = std::env::temp_dir().join("new.csv");
+    // Beside the small disk, not on it.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let table = elsewhere.path().join("new.csv");
+    std::fs::write(&table, table_of("工程", 600)).unwrap();
     is_told(&station.import(std::slice::from_ref(&table), &options, &mut go_on).unwrap_err());
     assert_eq!(items(&station).len(), TARGETS, "nothing of the import is shown");
     is_told(&station.backup(&folder.join("copy.db")).unwrap_err());
@@ -142,4 +144,23 @@ fn a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room() {
     let (said, ended, complaint) = Running::start(child).finish();
     assert!(ended.success() && said.last().is_some_and(|line| line == "whole"), "{said:?} {complaint}");
     assert!(acknowledged(&said).len() > 5);
+}
+
+#[test]
+fn the_program_tells_of_a_file_size_limit_and_is_not_killed_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("目标.csv");
+    std::fs::write(&table, table_of("工程", 400)).unwrap();
+    let import = |limit: &str| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_wenxiao"));
+        program.env("WENXIAO_HOME", folder.path()).env("WENXIAO_NAME", "王敏").arg("--db");
+        program.arg(folder.path().join("wenxiao.db")).arg("import").arg(&table).args(["--year", "2025"]);
+        shelled(&["env"], limit, &program).output().unwrap()
+    };
+    let limited = import("ulimit -f 800 && exec \"$@\"");
+    let told = String::from_utf8_lossy(&limited.stderr).into_owned();
+    assert_eq!(limited.status.code(), Some(5), "{told}");
+    assert!(!told.trim().is_empty());
+    let free = import("exec \"$@\"");
+    assert_eq!(free.status.code(), Some(0), "{}", String::from_utf8_lossy(&free.stderr));
 }

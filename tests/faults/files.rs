@@ -228,7 +228,7 @@ fn a_link_leads_to_the_file_with_its_locks_and_its_log() {
     // A link to nowhere is no place to found a database.
     let nowhere = desk.path().join("nowhere.db");
     std::os::unix::fs::symlink(desk.path().join("gone.db"), &nowhere).unwrap();
-    assert_eq!(refusal(&nowhere).key, "problem-database-unreachable");
+    assert_eq!(refusal(&nowhere).key, "problem-database-cannot-create");
     assert!(!desk.path().join("gone.db").exists());
 }
 

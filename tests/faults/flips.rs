@@ -170,6 +170,7 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("DELETE FROM review", "tables"),
         ("UPDATE review SET state = replace(state, '目标值无法考核', '目标值很好')", "tables"),
         ("DELETE FROM opinion", "tables"),
+        ("UPDATE tally SET projects = projects + 1", "tables"),
         ("UPDATE demand SET due = '2099-01-01'", "tables"),
         ("UPDATE event_state SET state = 1 WHERE local = (SELECT max(local) FROM event)", "chain"),
         ("UPDATE event_state SET state = 2 WHERE local = (SELECT min(local) FROM event)", "chain"),
@@ -177,6 +178,8 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("UPDATE form SET stage = 'adjusted' WHERE local = 1", "batches"),
         ("UPDATE form SET kind = 'self-evaluation' WHERE local = 1", "batches"),
         ("UPDATE form SET year = 2024 WHERE local = 1", "batches"),
+        ("UPDATE form SET name = '别的项目' WHERE local = 1", "batches"),
+        ("UPDATE form SET code = NULL WHERE local = 1", "batches"),
         ("UPDATE batch_line SET row = row + 1 WHERE ordinal = 0", "batches"),
         ("DELETE FROM batch_line WHERE ordinal = 0", "batches"),
         ("UPDATE batch SET published = 0", "batches"),
@@ -224,7 +227,7 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
     ] {
         let connection = rusqlite::Connection::open(&path).unwrap();
         let triggers: Vec<String> = connection
-            .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+            .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'event'")
             .unwrap()
             .query_map([], |row| row.get(0))
             .unwrap()

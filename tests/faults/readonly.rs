@@ -22,16 +22,9 @@ fn look(folder: &Path) {
     let refused = station.act("operation", &action).unwrap_err();
     assert_eq!((refused.key, refused.args[0].1.as_str()), ("problem-database-read-only", reason));
     assert_eq!(station.undo().unwrap_err().key, "problem-database-read-only");
-    assert!(
-        station
-            .export_bundle(
-                &std::env::temp_dir().join(format!("{}.wxb", std::process::id())),
-                true,
-                None,
-                &mut super::support::go_on
-            )
-            .is_ok()
-    );
+    let elsewhere = tempfile::tempdir().unwrap();
+    let bundle = elsewhere.path().join("all.wxb");
+    station.export_bundle(&bundle, true, None, &mut super::support::go_on).unwrap();
     assert!(station.reader().is_ok(), "the lanes of the interface");
     say(reason);
 }

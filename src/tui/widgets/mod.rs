@@ -3,6 +3,7 @@
 pub mod cursor;
 pub mod field;
 pub mod form;
+pub mod job;
 pub mod sheet;
 pub mod table;
 pub mod window;
