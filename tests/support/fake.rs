@@ -398,6 +398,9 @@ impl World {
             Request::OpenQueue { epoch, query } => {
                 let ids = self.ids(&query);
                 let total = ids.len() as u64;
+                if ids.len() > 512 {
+                    self.say(Reply::Ids { epoch, ids: ids[..512].into(), total, complete: false });
+                }
                 self.say(Reply::Ids { epoch, ids, total, complete: true });
             }
             Request::LoadRows { epoch, ids } => {

@@ -1,7 +1,8 @@
 //! The queue: filter, order, cursor by identity, rows on demand.
 
-use wenxiao::engine::request::Request;
+use wenxiao::engine::request::{Reply, Request};
 use wenxiao::text::Language;
+use wenxiao::tui::msg::Msg;
 
 use crate::support::fake::World;
 use crate::support::script::Script;
@@ -50,6 +51,14 @@ fn the_cursor_stays_with_its_project_when_the_order_changes() {
     let mut script = Script::new();
     script.press("<f4><down><down>").shows("+-P0003");
     script.press("-").shows("+-P0003").press("-").shows("+-P0003");
+}
+
+#[test]
+fn the_cursor_stays_far_down_a_long_queue_that_is_loaded_again() {
+    let mut script = Script::on(World::large(5_000), (80, 24), Language::ZhCn);
+    script.press("<f4><end><up>").shows("4999/5000");
+    script.player.handle(Msg::Reply(Reply::DataChanged));
+    script.shows("4999/5000");
 }
 
 #[test]

@@ -327,6 +327,12 @@ impl Screen for QueueScreen {
 
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
         match reply {
+            // The first part of a long queue does not reach down to the cursor: the whole list is on its way.
+            Reply::Ids { epoch, ids, complete: false, .. }
+                if *epoch == self.epoch && self.window.at().is_some_and(|at| !ids.contains(&at)) =>
+            {
+                Vec::new()
+            }
             Reply::Ids { epoch, ids, total, .. } if *epoch == self.epoch => {
                 self.window.replace(Arc::clone(ids), QueueScreen::height(cx));
                 self.total = *total;
