@@ -43,8 +43,10 @@ struct Named {
 
 #[derive(Deserialize)]
 struct Sources {
-    #[serde(rename = "allow-registry")]
-    allow: Vec<String>,
+    #[serde(rename = "unknown-registry")]
+    registry: String,
+    #[serde(rename = "unknown-git")]
+    git: String,
 }
 
 #[derive(Deserialize)]
@@ -160,13 +162,17 @@ fn every_licence_is_allowed() {
 }
 
 #[test]
-fn everything_comes_from_the_registry_with_its_checksum() {
-    let allowed: Vec<String> = policy().sources.allow.iter().map(|url| format!("registry+{url}")).collect();
+fn everything_comes_from_one_registry_with_its_checksum() {
+    let Sources { registry, git } = policy().sources;
+    assert_eq!((registry.as_str(), git.as_str()), ("deny", "deny"), "deny.toml knows cargo's own registry only");
+    let mut registries = BTreeSet::new();
     for package in lock().iter().filter(|package| package.name != env!("CARGO_PKG_NAME")) {
         let source = package.source.as_deref().unwrap_or("a folder");
-        assert!(allowed.iter().any(|allowed| allowed == source), "{} comes from {source}", package.name);
+        assert!(source.starts_with("registry+"), "{} comes from {source}", package.name);
+        registries.insert(source.to_owned());
         assert!(package.checksum.is_some(), "{} has no checksum", package.name);
     }
+    assert_eq!(registries.len(), 1, "{registries:?}");
 }
 
 #[test]
