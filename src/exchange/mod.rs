@@ -5,9 +5,10 @@
 //! (`store`), merging (`sync`) or any screen; `engine` is the only importer. There are no threads, no clock and no
 //! randomness; long work reports through a callback that can also stop it.
 //!
-//! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to grids) ·
-//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `list_style`, `form_style`,
-//! `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
+//! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to rows) · `rows`
+//! (the seam behind them) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
+//! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic`
+//! (files written whole).
 
 pub mod atomic;
 pub mod bundle;
@@ -23,6 +24,7 @@ mod number_format;
 pub mod opinions;
 mod party;
 pub mod read;
+mod rows;
 mod sheet;
 mod workbook;
 mod xml_scan;

@@ -11,6 +11,7 @@ use crate::model::ids::sha256;
 use crate::model::problem::{Problem, ProblemKind};
 
 use super::limits::FILE_BYTES_MAX;
+use super::rows::WholeSheets;
 use super::sheet::Sheet;
 use super::{delimited, form_segments, list_style, workbook};
 
@@ -229,15 +230,15 @@ fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<R
     }
     let mut encoding = None;
     let mut reading = Reading { options, harvest: Harvest::default(), unknown: Vec::new(), met: Vec::new() };
+    let mut each = |sheet: Sheet, remarks: Vec<Warning>| {
+        reading.harvest.warnings.extend(remarks);
+        reading.sheet(sheet)
+    };
     match workbook::sniff(bytes)? {
-        Some(format) => workbook::each_sheet(format, bytes, watch, &mut |sheet, remarks| {
-            reading.harvest.warnings.extend(remarks);
-            reading.sheet(sheet)
-        })?,
+        Some(format) => workbook::read(format, bytes, watch, &mut WholeSheets::new(&mut each))?,
         None => {
-            let (sheet, found) = delimited::read(bytes, options.encoding.as_deref(), watch)?;
-            encoding = Some(found);
-            reading.sheet(sheet)?;
+            let sink = &mut WholeSheets::new(&mut each);
+            encoding = Some(delimited::read(bytes, options.encoding.as_deref(), watch, sink)?);
         }
     }
     let tables = reading.tables(encoding)?;
