@@ -71,7 +71,7 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
     let mut lower_names = HashSet::new();
     let mut total = 0_u64;
     for index in 0..archive.len() {
-        if watch(Progress { rows: 0 }) == ControlFlow::Break(()) {
+        if watch(Progress { rows: 0, bytes: None }) == ControlFlow::Break(()) {
             return Err(stopped());
         }
         let entry = archive.by_index(index).map_err(|error| broken(&error))?;

@@ -5,7 +5,7 @@
 //! (`store`), merging (`sync`) or any screen; `engine` is the only importer. There are no threads, no clock and no
 //! randomness; long work reports through a callback that can also stop it.
 //!
-//! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to rows) · `rows`
+//! Rooms: `read` (front door) · `reading` (sheets of a file to its forms) · `limits` (zip and size limits) · `workbook` and `delimited` (files to rows) · `rows`
 //! (the seam behind them) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
 //! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic`
 //! (files written whole).
@@ -24,10 +24,15 @@ mod number_format;
 pub mod opinions;
 mod party;
 pub mod read;
-mod rows;
+mod reading;
+pub mod rows;
 mod sheet;
 mod workbook;
 mod xml_scan;
 
 pub use indicators::plain_name;
-pub use read::{Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file};
+pub use read::{
+    FileFacts, Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, UnknownSheet, Warning, read_bytes,
+    read_file, read_into,
+};
+pub use rows::FormSink;
