@@ -23,7 +23,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("config", &["model", "text"]),
     ("system", &["model"]),
     ("store", &["model", "system"]),
-    ("exchange", &["model", "config"]),
+    ("exchange", &["model", "config", "system"]),
     ("engine", &["model", "rules", "sync", "sample", "config", "system", "store", "exchange"]),
     ("tui", &["engine", "model", "text", "config"]),
     ("cli", &["engine", "tui", "model", "text", "config"]),

@@ -26,6 +26,8 @@ mod party;
 pub mod read;
 mod rows;
 mod sheet;
+pub mod wall;
+mod wall_records;
 mod workbook;
 mod xml_scan;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
 use crate::model::ids::sha256;
@@ -13,7 +13,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use super::limits::FILE_BYTES_MAX;
 use super::rows::WholeSheets;
 use super::sheet::Sheet;
-use super::{delimited, form_segments, list_style, workbook};
+use super::{delimited, form_segments, list_style, wall, workbook};
 
 /// What the person who imports knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,8 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -235,7 +237,9 @@ fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<R
         reading.sheet(sheet)
     };
     match workbook::sniff(bytes)? {
-        Some(format) => workbook::read(format, bytes, watch, &mut WholeSheets::new(&mut each))?,
+        Some(format) => {
+            wall::read(options.reader.as_deref(), format, bytes, watch, &mut WholeSheets::new(&mut each))?;
+        }
         None => {
             let sink = &mut WholeSheets::new(&mut each);
             encoding = Some(delimited::read(bytes, options.encoding.as_deref(), watch, sink)?);
