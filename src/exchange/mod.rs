@@ -7,8 +7,8 @@
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to rows) · `rows`
 //! (the seam behind them) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
-//! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic`
-//! (files written whole).
+//! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
+//! `returned` (report to the sender) · `atomic` (files written whole).
 
 pub mod atomic;
 pub mod bundle;
@@ -24,6 +24,7 @@ mod number_format;
 pub mod opinions;
 mod party;
 pub mod read;
+pub mod returned;
 mod rows;
 mod sheet;
 mod workbook;

@@ -68,3 +68,4 @@ reason-mid-term-assumed = two tables side by side do not say which is mid-term; 
 reason-formats-unread = number formats and hidden rows cannot be read from this kind of file: percentages read as fractions; check, or save it as xlsx
 reason-project-repeated = same project as sheet “{ $sheet }”, row { $row }; both were read
 reason-sheet-names-no-project = the indicators of this sheet name no project and were not imported; write 项目名称 above the headings or name the project when importing
+problem-file-changed = The file was changed after it was read, so the report would not fit it: { $path }. Read it again, then write the report.

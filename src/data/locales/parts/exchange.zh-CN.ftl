@@ -68,3 +68,4 @@ reason-mid-term-assumed = 左右两组指标没有写明哪组是中期，按左
 reason-formats-unread = 这种格式读不到数字格式和隐藏行列：百分比按小数读取；请核对，或另存为 xlsx
 reason-project-repeated = 与工作表“{ $sheet }”第 { $row } 行是同一项目，两份都已读取
 reason-sheet-names-no-project = 工作表里的指标没有写明项目，未导入；请在表头上方写“项目名称”，或导入时指定项目
+problem-file-changed = 文件在读入之后改过了，报告对不上：{ $path }。请重新读入后再写报告。
