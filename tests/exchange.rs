@@ -12,3 +12,5 @@ mod opinions;
 mod pages;
 #[path = "exchange/returned.rs"]
 mod returned;
+#[path = "exchange/other_books.rs"]
+mod other_books;
