@@ -10,3 +10,7 @@ mod lists;
 mod opinions;
 #[path = "exchange/pages.rs"]
 mod pages;
+#[path = "exchange/returned.rs"]
+mod returned;
+#[path = "exchange/other_books.rs"]
+mod other_books;

@@ -64,6 +64,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("tui_textarea", &["tui/"]),
     ("crossterm", &["tui/term.rs", "tui/input.rs"]),
     ("calamine", &["exchange/"]),
+    ("cfb", &["exchange/"]),
+    ("quick_xml", &["exchange/"]),
     ("csv", &["exchange/"]),
     ("zip", &["exchange/"]),
     ("rust_xlsxwriter", &["exchange/"]),

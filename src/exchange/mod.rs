@@ -5,10 +5,10 @@
 //! (`store`), merging (`sync`) or any screen; `engine` is the only importer. There are no threads, no clock and no
 //! randomness; long work reports through a callback that can also stop it.
 //!
-//! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to rows) · `rows`
+//! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook`, `ods` and `delimited` (files to rows) · `rows`
 //! (the seam behind them) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
-//! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic`
-//! (files written whole).
+//! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
+//! `returned` (report to the sender) · `atomic` (files written whole).
 
 pub mod atomic;
 pub mod bundle;
@@ -21,14 +21,17 @@ mod indicators;
 pub mod limits;
 mod list_style;
 mod number_format;
+mod ods;
 pub mod opinions;
 mod party;
 pub mod read;
+pub mod returned;
 mod rows;
 mod sheet;
 pub mod wall;
 mod wall_records;
 mod workbook;
+mod xls_marks;
 mod xml_scan;
 
 pub use indicators::plain_name;
