@@ -6,10 +6,11 @@
 //! randomness; long work reports through a callback that can also stop it.
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook`, `ods` and `delimited` (files to rows) · `rows`
-//! (the seam behind them) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
+//! (the seam behind them) · `wall`, `wall_records` (the process they run in) · `active` (macros and links, remarked) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
 //! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
 //! `returned` (report to the sender) · `atomic` (files written whole).
 
+mod active;
 pub mod atomic;
 pub mod bundle;
 mod delimited;

@@ -39,6 +39,7 @@ const SAID_MAX: usize = 2 * ROWS_BYTES_MAX;
 pub const PROBLEM_KEYS: &[&str] = &[
     "problem-cell-too-far-down",
     "problem-cell-too-far-right",
+    "problem-cells-scattered",
     "problem-import-stopped",
     "problem-internal",
     "problem-not-a-workbook",
@@ -152,10 +153,12 @@ impl RowSink for Records<'_, '_> {
         self.sheet = cut(&head.name).to_owned();
         put_text(&mut content, &self.sheet);
         content.push(u8::from(head.hidden));
-        put(&mut content, head.hidden_rows.len() as u64);
-        head.hidden_rows.iter().for_each(|row| put(&mut content, u64::from(*row)));
-        put(&mut content, head.hidden_columns.len() as u64);
-        head.hidden_columns.iter().for_each(|column| put(&mut content, u64::from(*column)));
+        let rows = &head.hidden_rows[..head.hidden_rows.len().min(HIDDEN_ROWS_MAX)];
+        put(&mut content, rows.len() as u64);
+        rows.iter().for_each(|row| put(&mut content, u64::from(*row)));
+        let columns = &head.hidden_columns[..head.hidden_columns.len().min(usize::from(COLUMNS_MAX))];
+        put(&mut content, columns.len() as u64);
+        columns.iter().for_each(|column| put(&mut content, u64::from(*column)));
         if head.areas.len() > AREAS_MAX {
             return Err(Problem::refused("problem-too-many-merges").with("sheet", &self.sheet));
         }
@@ -501,3 +504,6 @@ impl<'a> Content<'a> {
 
 /// A key with its arguments.
 type Told = (&'static str, Vec<(&'static str, String)>);
+
+#[cfg(test)]
+mod tests;

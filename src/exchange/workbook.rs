@@ -11,6 +11,7 @@ use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Shee
 
 use crate::model::problem::Problem;
 
+use super::active::{self, Remarked};
 use super::limits::{self, CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, Contents, ROWS_MAX};
 use super::number_format::NumberFormat;
 use super::read::{Progress, Reason, Watch, column_letters, stopped};
@@ -80,9 +81,10 @@ pub fn sniff(bytes: &[u8]) -> Result<Option<Container>, Problem> {
 /// A refusal with the sheet and cell where a limit is broken, or what is wrong with the file.
 pub fn read(container: Container, bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     match container {
-        Container::Compound => xls_sheets(bytes, watch, sink),
+        Container::Compound => xls_sheets(bytes, watch, &mut Remarked::new(sink, active::in_compound(bytes))),
         Container::Zip => {
             let contents = limits::inspect(bytes, watch)?;
+            let sink = &mut Remarked::new(sink, active::in_container(&contents));
             let has = |name: &str| contents.names.iter().any(|known| known.eq_ignore_ascii_case(name));
             if has("xl/workbook.bin") {
                 return Err(Problem::refused("problem-xlsb-not-read"));

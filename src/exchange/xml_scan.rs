@@ -24,6 +24,8 @@ pub struct SheetMarks {
     pub sheets: Vec<(String, String)>,
     /// `<Relationship Id Target>` of a relations part.
     pub relations: Vec<(String, String)>,
+    /// A link to another program or file.
+    pub links: bool,
 }
 
 /// Relations remembered per part.
@@ -87,6 +89,7 @@ pub fn scan(reader: &mut impl BufRead) -> Result<SheetMarks> {
                     return Err(TooMuch::Styles.into());
                 }
             }
+            b"dde-link" | b"ddeLink" | b"oleLink" | b"externalBook" => marks.links = true,
             b"sheet" => {
                 if marks.sheets.len() >= SHEETS_MAX {
                     return Err(TooMuch::Sheets.into());

@@ -26,7 +26,9 @@ fn xlsx() -> Vec<u8> {
     page.write_string(2, 4, "实施单位").unwrap();
     page.merge_range(2, 5, 2, 7, "219001-市公路中心", &plain).unwrap();
     for (column, heading) in
-        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"].into_iter().enumerate()
+        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+            .into_iter()
+            .enumerate()
     {
         page.write_string(3, column as u16, heading).unwrap();
     }
@@ -37,8 +39,7 @@ fn xlsx() -> Vec<u8> {
     page.write_number(4, 5, 10).unwrap();
     page.write_number_with_format(4, 6, 0.9775, &show("0.00%")).unwrap();
     page.write_number(4, 7, 9.5).unwrap();
-    let headings =
-        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"];
+    let headings = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"];
     for (column, heading) in headings.into_iter().enumerate() {
         page.write_string(5, column as u16, heading).unwrap();
     }
