@@ -6,20 +6,28 @@
 //! randomness; long work reports through a callback that can also stop it.
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to grids) ·
-//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `list_style`, `form_style`,
-//! `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
+//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `heading_row` (grouped and repeated
+//! headings) · `list_header`, `list_style`, `form_segments`, `form_style`, `form_fields`, `form_funds`,
+//! `indicator_heading`, `indicators`, `one_cell`,
+//! `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
 
 pub mod atomic;
 pub mod bundle;
 mod delimited;
+mod form_fields;
+mod form_funds;
 mod form_segments;
 mod form_style;
 mod funds;
+mod heading_row;
 mod headings;
+mod indicator_heading;
 mod indicators;
 pub mod limits;
+mod list_header;
 mod list_style;
 mod number_format;
+mod one_cell;
 pub mod opinions;
 mod party;
 pub mod read;
