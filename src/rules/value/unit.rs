@@ -2,6 +2,7 @@
 //!
 //! Only [`super`] may import it. Absent on purpose: conversion; `1.5万人` keeps its 万.
 
+use super::doubt::{Doubt, Doubts};
 use super::scan::Cursor;
 use super::words::WORDS;
 
@@ -12,8 +13,10 @@ pub(super) struct Unit {
     pub text: String,
     /// Any way to write percent.
     pub percent: bool,
-    /// A tail that is in no list.
-    pub guess: bool,
+    /// Whether it is in a list, and there once.
+    pub doubts: Doubts,
+    /// Where it stands in the cell.
+    pub span: (usize, usize),
 }
 
 /// How far an unknown tail may reach.
@@ -32,14 +35,14 @@ impl Unit {
 
 /// Reads the unit here. With `extend`, a short tail that no list knows belongs to the unit.
 pub(super) fn unit(cursor: &mut Cursor<'_>, extend: bool) -> Option<Unit> {
-    if cursor.word(&WORDS.percent).is_some() {
-        let mut guess = false;
-        while cursor.word(&WORDS.percent).is_some() {
-            guess = true;
-        }
-        return Some(Unit { text: "%".to_owned(), percent: true, guess });
-    }
     let start = cursor.at;
+    if cursor.word(&WORDS.percent).is_some() {
+        let mut doubts = Doubts::NONE;
+        while cursor.word(&WORDS.percent).is_some() {
+            doubts.add(Doubt::UnitTwice);
+        }
+        return Some(Unit { text: "%".to_owned(), percent: true, doubts, span: (start, cursor.at) });
+    }
     let known = compound(cursor);
     if extend {
         let most = if known { LONGEST_NOUN } else { LONGEST_TAIL };
@@ -54,7 +57,9 @@ pub(super) fn unit(cursor: &mut Cursor<'_>, extend: bool) -> Option<Unit> {
         }
     }
     let text: String = cursor.since(start).iter().collect();
-    (!text.is_empty()).then_some(Unit { text, percent: false, guess: !known })
+    let mut doubts = Doubts::NONE;
+    doubts.when(!known, Doubt::UnitUnknown);
+    (!text.is_empty()).then_some(Unit { text, percent: false, doubts, span: (start, cursor.at) })
 }
 
 /// The whole text is one known unit.
@@ -164,7 +169,7 @@ mod tests {
         let text = fold(text);
         let mut cursor = Cursor::new(&text);
         let unit = unit(&mut cursor, true)?;
-        Some((unit.text, cursor.rest().iter().collect(), unit.guess))
+        Some((unit.text, cursor.rest().iter().collect(), unit.doubts.any()))
     }
 
     #[test]
