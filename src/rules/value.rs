@@ -70,12 +70,20 @@ fn analyse(raw: &str, operator: Option<&str>, unit: Option<&str>) -> Analysis {
     let sign = Sign::read(operator);
     let unit = unit.and_then(column_unit);
     let text = fold::fold(raw);
-    let (stripped, questioned) = question(strip(&text));
-    let mut reading = read_body(stripped, text.is_empty(), unit.as_deref());
+    let (mut stripped, questioned) = question(strip(&text));
+    // ( )个: brackets that nobody filled.
+    while let ['(', ')', rest @ ..] = stripped
+        && !rest.is_empty()
+    {
+        stripped = rest;
+    }
+    let known = unit.as_ref().map(|unit| unit.text.as_str());
+    let mut reading = read_body(stripped, text.is_empty(), known);
     reading.figure.doubts.when(questioned, Doubt::Questioned);
     reading.take_unit(unit);
     reading.take_sign(sign);
-    reading.doubt_bare_year();
+    reading.doubt_bare_date();
+    reading.doubt_share();
     // `stripped` is a part of `text`; where it begins tells how much was taken off.
     let begins = text.windows(stripped.len().max(1)).position(|part| std::ptr::eq(part.as_ptr(), stripped.as_ptr()));
     let begins = begins.unwrap_or(0);
@@ -125,8 +133,15 @@ impl Sign {
     }
 }
 
-/// The unit of a column of its own, in the spelling of the reader.
-fn column_unit(column: &str) -> Option<String> {
+/// What the column of units says.
+struct ColumnUnit {
+    /// In the spelling of the reader.
+    text: String,
+    /// It holds more than a unit: `%以上`, a sign, several units.
+    odd: bool,
+}
+
+fn column_unit(column: &str) -> Option<ColumnUnit> {
     let text = fold::fold(column);
     let mut inner = text.as_slice();
     if let [first, middle @ .., last] = inner
@@ -138,8 +153,14 @@ fn column_unit(column: &str) -> Option<String> {
         return None;
     }
     Some(match unit::is_unit(inner) {
-        Some(unit) => unit.text,
-        None => inner.iter().collect(),
+        Some(unit) => ColumnUnit { text: unit.text, odd: unit.doubts.any() },
+        None => {
+            let wording = |at: usize| {
+                inner.get(at..).and_then(|rest| WORDS.tail.longest(rest)).is_some_and(|(length, _)| length > 1)
+            };
+            let odd = inner.iter().any(|c| !c.is_alphanumeric()) || (0..inner.len()).any(wording);
+            ColumnUnit { text: inner.iter().collect(), odd }
+        }
     })
 }
 
@@ -175,9 +196,11 @@ impl Reading {
     }
 
     /// Fills or compares the unit of its own column.
-    fn take_unit(&mut self, column: Option<String>) {
-        let Some(column) = column else { return };
+    fn take_unit(&mut self, column: Option<ColumnUnit>) {
+        let Some(ColumnUnit { text: column, odd }) = column else { return };
+        let words = matches!(self.figure.kind, ValueKind::Qualitative | ValueKind::Blank);
         let figure = &mut self.figure;
+        figure.doubts.when(odd && !words, Doubt::UnitUnknown);
         self.unit_from_column = figure.unit.is_none();
         match figure.unit.take() {
             None => {
@@ -239,12 +262,27 @@ impl Reading {
         }
     }
 
-    /// 2025 alone may be a year: nobody counts exactly as many things by habit.
-    fn doubt_bare_year(&mut self) {
+    fn doubt_bare_date(&mut self) {
         let figure = &mut self.figure;
-        let bare = figure.kind == ValueKind::Number && figure.op.is_none() && figure.unit.is_none();
-        let year = figure.number.as_deref().and_then(|number| number.parse::<u32>().ok());
-        figure.doubts.when(bare && year.is_some_and(|year| (2015..=2035).contains(&year)), Doubt::LikeDate);
+        let bare = figure.op.is_none() && figure.unit.is_none();
+        let like = like_date(figure.kind, figure.number.as_deref(), figure.high.as_deref());
+        figure.doubts.when(bare && like, Doubt::LikeDate);
+    }
+
+    /// 0.95 in a column of percents is more often 95 % than 0.95 %; 95 is no share.
+    fn doubt_share(&mut self) {
+        let figure = &mut self.figure;
+        let number = figure.number.as_deref().and_then(|number| number.parse::<rust_decimal::Decimal>().ok());
+        let Some(number) = number else { return };
+        let one = rust_decimal::Decimal::ONE;
+        let like = match figure.kind {
+            ValueKind::Percent => self.unit_from_column && !number.is_zero() && number.abs() <= one,
+            ValueKind::Number => {
+                number.abs() > one && figure.unit.as_ref().is_some_and(|unit| WORDS.shares.contains(unit))
+            }
+            _ => false,
+        };
+        figure.doubts.when(like, Doubt::Share);
     }
 
     fn into_value(self, raw: &str) -> Value {
@@ -306,6 +344,9 @@ fn read_body(body: &[char], empty: bool, unit: Option<&str>) -> Reading {
     if only_mask && (body.len() > 1 || !body.iter().all(char::is_ascii_alphabetic)) {
         return Reading::of(ValueKind::Blank, Doubts::NONE);
     }
+    if WORDS.elsewhere.contains(body) {
+        return Reading::of(ValueKind::Qualitative, Doubt::Elsewhere);
+    }
     if WORDS.choice.longest(body).is_some() {
         return Reading::of(ValueKind::Qualitative, Doubt::Choice);
     }
@@ -323,7 +364,7 @@ fn read_body(body: &[char], empty: bool, unit: Option<&str>) -> Reading {
             let outcome = outcome::read(body);
             let boxes = body.iter().any(|c| WORDS.boxes.contains(c));
             let mut reading = Reading::of(ValueKind::Qualitative, outcome.doubts);
-            reading.figure.doubts.when(digits, Doubt::Digits);
+            reading.figure.doubts.when(digits || counts(body), Doubt::Digits);
             reading.figure.doubts.when(boxes, Doubt::Choice);
             reading.achieved = outcome.tier;
             reading
@@ -341,6 +382,28 @@ fn read_body(body: &[char], empty: bool, unit: Option<&str>) -> Reading {
     }
 }
 
+/// 一年半, 两千余人: short words that begin with a count which is no figure to us.
+fn counts(body: &[char]) -> bool {
+    let mut cursor = Cursor::new(body);
+    if body.len() > 6 || scan::han_number(&mut cursor).is_none() {
+        return false;
+    }
+    cursor.word(&WORDS.inside);
+    unit::unit(&mut cursor, false).is_some_and(|unit| !WORDS.names.contains(&unit.text.chars().collect::<Vec<_>>()))
+}
+
+/// 2025 alone may be a year (nobody counts exactly as many things by habit), 6-30 a day.
+fn like_date(kind: ValueKind, number: Option<&str>, high: Option<&str>) -> bool {
+    let within = |number: Option<&str>, range: std::ops::RangeInclusive<u32>| {
+        number.and_then(|number| number.parse().ok()).is_some_and(|number| range.contains(&number))
+    };
+    match kind {
+        ValueKind::Number => within(number, 2015..=2035),
+        ValueKind::Range => within(number, 1..=12) && within(high, 1..=31),
+        _ => false,
+    }
+}
+
 /// The cell is one figure and at most a note in brackets.
 fn whole(body: &[char], manner: Manner) -> Option<(Figure, (usize, usize))> {
     let mut cursor = Cursor::new(body);
@@ -349,6 +412,8 @@ fn whole(body: &[char], manner: Manner) -> Option<(Figure, (usize, usize))> {
         let note = cursor.rest();
         let [inner @ .., ')'] = note else { return None };
         figure.doubts.when(inner.iter().any(|c| c.is_numeric()) || inner.contains(&')'), Doubt::Note);
+        // 100人(次)
+        figure.doubts.when(figure.unit.is_some() && unit::is_unit(inner).is_some(), Doubt::UnitsDiffer);
         return Some((figure, (cursor.at, body.len() - 1)));
     }
     cursor.at_end().then_some((figure, (0, 0)))

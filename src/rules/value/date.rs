@@ -129,22 +129,28 @@ pub(super) fn date(cursor: &mut Cursor<'_>, place: Place) -> Option<Date> {
     Some(Date { from: text(&first), to: to.as_ref().map(text), op, doubts, tail })
 }
 
+/// The number would be a year, month or day before this word.
+pub(super) fn is_point(number: Option<&str>, unit: &str) -> bool {
+    let number = number.and_then(|number| number.parse::<u32>().ok());
+    number.is_some_and(|number| match WORDS.calendar.exactly(&fold(unit)) {
+        Some(Calendar::Year) => YEARS.contains(&number),
+        Some(Calendar::Month) => (1..=12).contains(&number),
+        Some(Calendar::Day) => (1..=31).contains(&number),
+        _ => false,
+    })
+}
+
 /// Numbers under a column of units that says 年, 月 or 日: 2023 is a year; 12 may be a month or twelve of them.
 pub(super) fn year_or_month(figure: &mut Figure, unit: &str) {
-    let whole = |number: &Option<String>| number.as_deref().and_then(|number| number.parse::<u32>().ok());
-    let (low, high) = (whole(&figure.number), whole(&figure.high));
-    let all = |range: std::ops::RangeInclusive<u32>| {
-        low.is_some_and(|low| range.contains(&low))
-            && (figure.high.is_none() || high.is_some_and(|n| range.contains(&n)))
-    };
-    match WORDS.calendar.exactly(&fold(unit)) {
-        Some(Calendar::Year) if all(YEARS) => {
-            figure.kind = ValueKind::Date;
-            figure.date = figure.number.take();
-        }
-        Some(Calendar::Month) if all(1..=12) => figure.doubts.add(Doubt::MonthOrCount),
-        Some(Calendar::Day) if all(1..=31) => figure.doubts.add(Doubt::MonthOrCount),
-        _ => {}
+    let point = |number: &Option<String>| is_point(number.as_deref(), unit);
+    if !point(&figure.number) || (figure.high.is_some() && !point(&figure.high)) {
+        return;
+    }
+    if WORDS.calendar.exactly(&fold(unit)) == Some(&Calendar::Year) {
+        figure.kind = ValueKind::Date;
+        figure.date = figure.number.take();
+    } else {
+        figure.doubts.add(Doubt::MonthOrCount);
     }
 }
 

@@ -10,6 +10,10 @@ pub(super) enum Doubt {
     Nothing,
     /// Printed choices of which nobody struck one, or boxes.
     Choice,
+    /// The value stands somewhere else: 见附件
+    Elsewhere,
+    /// A share told in a column of percents, or percents told as a share.
+    Share,
     /// Words that hold digits which are no figure.
     Digits,
     /// The tier of the words is a guess.
@@ -83,9 +87,11 @@ pub(super) enum Doubt {
 }
 
 impl Doubt {
-    const ALL: [(Self, &'static str); 37] = [
+    const ALL: [(Self, &'static str); 39] = [
         (Self::Nothing, "value-doubt-nothing"),
         (Self::Choice, "value-doubt-choice"),
+        (Self::Elsewhere, "value-doubt-elsewhere"),
+        (Self::Share, "value-doubt-share"),
         (Self::Digits, "value-doubt-digits"),
         (Self::Tier, "value-doubt-tier"),
         (Self::Clause, "value-doubt-clause"),

@@ -175,17 +175,18 @@ fn figure(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
             ..Figure::new(ValueKind::Date)
         });
     }
-    percent_words(cursor, manner)
+    fraction_words(cursor, manner)
         .or_else(|| numbers(cursor, manner))
         .or_else(|| masked(cursor, manner))
         .or_else(|| if manner.whole { han_figure(cursor) } else { None })
 }
 
-/// 百分之95
-fn percent_words(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
+/// 百分之95, 千分之五
+fn fraction_words(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
     let mut ahead = *cursor;
-    ahead.word(&WORDS.percent_before)?;
-    let mut figure = Figure { unit: Some("%".to_owned()), ..Figure::new(ValueKind::Percent) };
+    let unit = ahead.word(&WORDS.fraction_before)?;
+    let kind = if unit == "%" { ValueKind::Percent } else { ValueKind::Number };
+    let mut figure = Figure { unit: Some(unit), ..Figure::new(kind) };
     if let Some(number) = number(&mut ahead, false) {
         figure.doubts = number.doubts;
         figure.number = number.text;
@@ -232,8 +233,10 @@ fn numbers(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
         return Some(doubted(Doubt::Masked, unit));
     }
     let unit = unit_here(&mut ahead, manner);
-    if unit.as_ref().is_some_and(|unit| unit.text.contains(|c| WORDS.half.contains(&c))) {
-        // 1年半 is neither one year nor a unit of its own.
+    let half = unit.as_ref().is_some_and(|unit| unit.text.contains(|c| WORDS.half.contains(&c)));
+    let dated = inside.is_some() && unit.as_ref().is_some_and(|unit| date::is_point(first.text.as_deref(), &unit.text));
+    if half || dated {
+        // 1年半 is neither one year nor a unit of its own; 2021余年 is no figure at all.
         *cursor = ahead;
         return Some(doubted(Doubt::Composite, unit));
     }

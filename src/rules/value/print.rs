@@ -25,8 +25,9 @@ pub fn print(value: &Value) -> String {
         return value.raw.trim().to_owned();
     };
     let doubt = if value.uncertain { "?" } else { "" };
-    // `=` is what a bare figure says.
-    let sign = value.op.filter(|op| *op != Comparator::Equal).map_or("", Comparator::sign);
+    // `=` is what a bare figure says, but where the bare figure might be a date.
+    let needed = value.unit.is_none() && super::like_date(value.kind, value.number.as_deref(), value.high.as_deref());
+    let sign = value.op.filter(|op| *op != Comparator::Equal || needed).map_or("", Comparator::sign);
     format!("{sign}{figure}{doubt}")
 }
 

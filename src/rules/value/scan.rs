@@ -158,7 +158,8 @@ pub(super) fn number(cursor: &mut Cursor<'_>, signed: bool) -> Option<Number> {
     }
     readable &= !exponent(&mut ahead);
     let printed = ahead.since(start);
-    if printed.iter().filter(|c| c.is_ascii_digit()).count() > MOST_DIGITS {
+    let told = printed.iter().filter(|c| c.is_ascii_digit()).count() + usize::from(starts_with_point);
+    if told > MOST_DIGITS {
         readable = false;
     }
     if readable {

@@ -137,19 +137,25 @@ fn tail(cursor: &Cursor<'_>, most: usize) -> usize {
         let Some(character) = ahead.peek() else { break };
         if !character.is_alphabetic()
             || WORDS.tail.longest(ahead.rest()).is_some_and(|(length, tail)| {
-                // 以内 ends a unit wherever it stands, a short 内 only at the end.
-                length > 1 && tail.op.is_some() || ends_phrase(&ahead, length)
+                // 以内 ends a unit wherever it stands, a short 内 only at the end or before the other end of a range.
+                length > 1 && tail.op.is_some()
+                    || ends_phrase(&ahead, length)
+                    || range_follows(Cursor { at: ahead.at + length, ..ahead })
             })
         {
             break;
         }
-        let mut range = ahead;
-        if range.range_sign().is_some() && range.digit_ahead(0) {
+        if range_follows(ahead) {
             break;
         }
         ahead.at += 1;
     }
     ahead.at - cursor.at
+}
+
+/// 至8
+fn range_follows(mut cursor: Cursor<'_>) -> bool {
+    cursor.range_sign().is_some() && cursor.digit_ahead(0)
 }
 
 /// Nothing that continues a word follows after `length` characters.

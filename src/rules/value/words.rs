@@ -113,6 +113,7 @@ pub(super) struct Words {
     pub column_guess: HashMap<Vec<char>, Comparator>,
     pub blank: HashSet<Vec<char>>,
     pub nothing: HashSet<Vec<char>>,
+    pub elsewhere: HashSet<Vec<char>>,
     pub mask: HashSet<char>,
     pub dots: HashSet<char>,
     pub label: Lexicon<()>,
@@ -140,7 +141,8 @@ pub(super) struct Words {
     /// Degree and core that together are only a guess.
     pub guess_with: HashSet<(Vec<char>, Vec<char>)>,
     pub percent: Lexicon<()>,
-    pub percent_before: Lexicon<()>,
+    /// 百分之 and the like, with the unit that they stand for.
+    pub fraction_before: Lexicon<String>,
     pub multiplier: Lexicon<()>,
     /// The same with what they multiply by.
     pub powers_of_ten: Lexicon<u64>,
@@ -152,6 +154,8 @@ pub(super) struct Words {
     pub duration: HashSet<Vec<char>>,
     /// Units that name a rank, not a count.
     pub ranks: HashSet<String>,
+    /// Units that say a share of one.
+    pub shares: HashSet<String>,
     /// Characters that a figure with its signs can begin with, besides ASCII digits.
     pub starts: HashSet<char>,
 }
@@ -206,6 +210,7 @@ struct Nothing {
     blank: Vec<String>,
     sign: Vec<String>,
     mask: Vec<char>,
+    elsewhere: Vec<String>,
     dots: Vec<char>,
 }
 
@@ -269,11 +274,12 @@ struct Outcome {
 #[serde(deny_unknown_fields)]
 struct UnitFile {
     percent: Vec<String>,
-    percent_before: Vec<String>,
+    fraction_before: HashMap<String, String>,
     multipliers: HashMap<String, u64>,
     joiners: Vec<String>,
     durations: Vec<String>,
     ranks: Vec<String>,
+    shares: Vec<String>,
     money: Vec<String>,
     measures: Vec<String>,
     classifiers: Vec<String>,
@@ -292,6 +298,7 @@ impl Words {
             neutral_column: set(&file.columns.neutral),
             blank: set(&file.nothing.blank),
             nothing: set(&file.nothing.sign),
+            elsewhere: set(&file.nothing.elsewhere),
             mask: file.nothing.mask.iter().copied().collect(),
             dots: file.nothing.dots.iter().copied().collect(),
             label: Lexicon::of(&file.label.words, &()),
@@ -306,11 +313,11 @@ impl Words {
             each_month: Lexicon::of(&file.calendar.each_month, &()),
             object: set(&file.outcome.object),
             percent: Lexicon::of(&units.percent, &()),
-            percent_before: Lexicon::of(&units.percent_before, &()),
             multiplier: Lexicon::of(&units.multipliers.keys().cloned().collect::<Vec<_>>(), &()),
             joiner: Lexicon::of(&units.joiners, &()),
             duration: set(&units.durations),
             ranks: units.ranks.iter().cloned().collect(),
+            shares: units.shares.iter().cloned().collect(),
             ..Self::default()
         };
         words.comparators(file);
@@ -323,6 +330,9 @@ impl Words {
             words.unit.add(list, &false);
         }
         words.unit.add(&units.words_too, &true);
+        for (word, unit) in &units.fraction_before {
+            words.fraction_before.add(std::slice::from_ref(word), unit);
+        }
         for (word, power) in &units.multipliers {
             words.powers_of_ten.add(std::slice::from_ref(word), power);
         }
@@ -348,7 +358,7 @@ impl Words {
     fn starts(&self) -> HashSet<char> {
         let leads = self.lead.0.keys().chain(self.date_lead.0.keys()).chain(self.each_month.0.keys());
         let dates = self.calendar.0.keys().chain(&self.ordinal).chain(self.digits.keys()).chain(self.powers.keys());
-        leads.chain(dates).chain(self.percent_before.0.keys()).chain(&self.mask).chain(&['.']).copied().collect()
+        leads.chain(dates).chain(self.fraction_before.0.keys()).chain(&self.mask).chain(&['.']).copied().collect()
     }
 
     fn comparators(&mut self, file: &VocabularyFile) {
