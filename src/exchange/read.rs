@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
 use crate::model::ids::sha256_hex;
@@ -11,9 +11,9 @@ use crate::model::problem::{Problem, ProblemKind};
 
 use super::limits::FILE_BYTES_MAX;
 use super::reading::{Reading, Told};
-use super::rows::{FormSink, WholeSheets};
+use super::rows::{FormSink, RowSink, WholeSheets};
 use super::sheet::Sheet;
-use super::{delimited, workbook};
+use super::{delimited, wall, workbook};
 
 /// What the person who imports knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,8 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -275,6 +277,25 @@ pub fn read_into(
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
+    bytes_into(&path.display().to_string(), &bytes_of(path)?, options, watch, sink)
+}
+
+/// Hands the rows of a file to `sink`, understood or not. Answers the SHA-256 of the file.
+///
+/// # Errors
+/// As [`read_file`], and whatever the sink refuses.
+pub(super) fn read_rows(path: &Path, encoding: Option<&str>, sink: &mut dyn RowSink) -> Result<String, Problem> {
+    let bytes = bytes_of(path)?;
+    let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
+    let read = workbook::sniff(&bytes).and_then(|found| match found {
+        Some(format) => workbook::read(format, &bytes, watch, sink),
+        None => delimited::read(&bytes, encoding, watch, sink).map(|_| ()),
+    });
+    read.map_err(|problem| problem.with("path", path.display()))?;
+    Ok(sha256_hex(&bytes))
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
     let shown = path.display();
     let opened = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::refused("problem-file-missing").with("path", shown.to_string()),
@@ -301,7 +322,7 @@ pub fn read_into(
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(too_large());
     }
-    bytes_into(&shown.to_string(), &bytes, options, watch, sink)
+    Ok(bytes)
 }
 
 /// Reads the bytes of a file. `name` is only shown to people; what the file is, is told by its bytes.
@@ -340,7 +361,9 @@ fn read_named(
     let mut reading = Reading::new(options, sink);
     let mut each = |sheet: Sheet, remarks: Vec<Warning>| reading.sheet(sheet, remarks);
     match workbook::sniff(bytes)? {
-        Some(format) => workbook::read(format, bytes, watch, &mut WholeSheets::new(&mut each))?,
+        Some(format) => {
+            wall::read(options.reader.as_deref(), format, bytes, watch, &mut WholeSheets::new(&mut each))?;
+        }
         None => {
             let sink = &mut WholeSheets::new(&mut each);
             encoding = Some(delimited::read(bytes, options.encoding.as_deref(), watch, sink)?);
