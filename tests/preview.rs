@@ -181,7 +181,7 @@ fn a_folder_import_goes_on_where_it_stopped() {
         if published == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let problem = station.import(std::slice::from_ref(&root), &plain, &mut stop_at_second).unwrap_err();
-    assert_eq!(problem.key, "problem-cancelled");
+    assert_eq!(problem.key, "problem-cancelled-between");
     assert_eq!(items(&station).len(), 2, "the first file is in");
 
     let report = station.import(std::slice::from_ref(&root), &plain, &mut go_on).unwrap();

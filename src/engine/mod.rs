@@ -19,6 +19,7 @@ pub mod lanes;
 pub mod load;
 pub mod preview;
 pub mod reader;
+pub mod report;
 pub mod request;
 pub mod sample;
 mod serve;

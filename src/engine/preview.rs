@@ -47,6 +47,11 @@ impl Staged {
     pub fn nothing() -> Staged {
         Staged(Arc::default())
     }
+
+    /// Number of forms that stand so.
+    pub fn count(&self, standing: Standing) -> u64 {
+        self.0.counts[standing as usize]
+    }
 }
 
 impl fmt::Debug for Staged {
@@ -61,6 +66,8 @@ pub(super) struct Inner {
     pub lines: Vec<Line>,
     /// One for each file of the preview; without tables when nothing of it can be taken.
     pub files: Vec<StagedFile>,
+    /// Forms by how they stand, in the order of [`Standing`].
+    pub counts: [u64; 3],
 }
 
 /// A form in the spool.
@@ -153,7 +160,9 @@ impl<'s> Staging<'s> {
     pub fn finish(self) -> Result<Staged, Problem> {
         let mut lines = self.lines;
         lines.shrink_to_fit();
-        Ok(Staged(Arc::new(Inner { spool: self.filling.finish()?, lines, files: self.files })))
+        let mut counts = [0; 3];
+        lines.iter().for_each(|line| counts[line.standing as usize] += 1);
+        Ok(Staged(Arc::new(Inner { spool: self.filling.finish()?, lines, files: self.files, counts })))
     }
 
     fn table(&mut self, kind: FormKind, year: u16) -> Result<usize, Problem> {

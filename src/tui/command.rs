@@ -14,6 +14,8 @@ pub enum Scope {
     Home,
     /// The queue of targets.
     Queue,
+    /// What files hold, before it is stored.
+    Preview,
     /// One target.
     Review,
     /// Choosing one of the twelve classes.
@@ -36,11 +38,12 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 13] = [
+    pub const ALL: [(Scope, &'static str); 14] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Queue, "queue"),
+        (Scope::Preview, "preview"),
         (Scope::Review, "review"),
         (Scope::Class, "class"),
         (Scope::Phrase, "phrase"),
@@ -169,6 +172,23 @@ commands! {
         Waiting = "queue.waiting",
         KeyLane = "queue.key-lane",
         Contested = "queue.contested",
+    }
+    /// What files hold, before it is stored.
+    Preview in Preview {
+        Commit = "preview.commit",
+        Report = "preview.report",
+        Text = "preview.text",
+        Map = "preview.map",
+        Files = "preview.files",
+        Changed = "preview.changed",
+        New = "preview.new",
+        Equal = "preview.equal",
+        Rejected = "preview.rejected",
+        Remarks = "preview.remarks",
+        Unread = "preview.unread",
+        Next = "preview.next",
+        Previous = "preview.previous",
+        Leave = "preview.leave",
     }
     /// Home page.
     Home in Home {

@@ -58,6 +58,8 @@ pub enum Input {
 pub enum Outcome {
     /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
     OpinionGiven { row: Option<u32>, ticket: u64 },
+    /// A preview was left.
+    PreviewLeft,
 }
 
 /// A message to the reviewer.

@@ -14,6 +14,7 @@ pub mod home;
 pub mod import;
 pub mod notice;
 pub mod palette;
+pub mod preview;
 pub mod queue;
 pub mod report;
 pub mod review;
