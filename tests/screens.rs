@@ -14,6 +14,8 @@ mod input_method;
 mod lists;
 #[path = "tui/pictures.rs"]
 mod pictures;
+#[path = "tui/preview.rs"]
+mod preview;
 #[path = "tui/queue.rs"]
 mod queue;
 #[path = "tui/review.rs"]

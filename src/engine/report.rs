@@ -412,11 +412,8 @@ fn write_sheet(file: &PreviewFile, path: &Path, replace: bool, say: Say<'_>) -> 
     remarks.extend(file.warnings.iter().map(|one| remark(one, false)));
     let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let rejected = remarks.iter().filter(|remark| remark.rejected).count();
-    let counts = [
-        ("file", name),
-        ("rejects", rejected.to_string()),
-        ("remarks", (remarks.len() - rejected).to_string()),
-    ];
+    let counts =
+        [("file", name), ("rejects", rejected.to_string()), ("remarks", (remarks.len() - rejected).to_string())];
     let words = Words {
         list: say("returned-list", &[]),
         preface: vec![say("returned-about", &counts), say("returned-please", &[])],

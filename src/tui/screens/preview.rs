@@ -226,8 +226,6 @@ impl PreviewScreen {
                 ("key", key(Keys::Commit.into())),
                 ("new", Arg::from(totals.new)),
                 ("changed", Arg::from(totals.changed)),
-                ("equal", Arg::from(totals.equal)),
-                ("rejects", Arg::from(totals.rejects)),
             ];
             width::wrap(&look.t("preview-to-store", &args), cells)
         } else {
@@ -332,7 +330,7 @@ impl Screen for PreviewScreen {
                     Some(line) => lists::draw_line(canvas, place, line, room, look),
                     None => drop(canvas.text(place.x, place.y, place.width, "..", look.style(Role::Muted))),
                 },
-                None => self.lists.draw(canvas, place, (self.tab, at), &self.preview, (room, look)),
+                None => self.lists.draw(canvas, place, (self.tab, at), (&self.preview, &self.named), (room, look)),
             }
         }
         let totals = look.t(

@@ -34,17 +34,19 @@ impl ChangeScreen {
 
     fn paragraphs(&self, changes: &[FieldChange], look: &Look) -> Vec<Paragraph> {
         let say = |key: &str, args: &[(&'static str, String)]| look.strings.told(key, args);
-        let mut out = vec![Paragraph::plain(look.t(
-            "preview-detail-line",
-            &[
-                ("code", Arg::from(self.line.code.as_deref().unwrap_or("-"))),
-                ("unit", Arg::from(&self.line.unit)),
-                ("kind", Arg::from(look.strings.kind(self.line.kind))),
-                ("year", Arg::from(self.line.year.to_string())),
-                ("indicators", Arg::from(self.line.indicators)),
-            ],
-        ))
-        .as_role(Role::Muted)];
+        let mut out = vec![
+            Paragraph::plain(look.t(
+                "preview-detail-line",
+                &[
+                    ("code", Arg::from(self.line.code.as_deref().unwrap_or("-"))),
+                    ("unit", Arg::from(&self.line.unit)),
+                    ("kind", Arg::from(look.strings.kind(self.line.kind))),
+                    ("year", Arg::from(self.line.year.to_string())),
+                    ("indicators", Arg::from(self.line.indicators)),
+                ],
+            ))
+            .as_role(Role::Muted),
+        ];
         if changes.is_empty() {
             out.push(Paragraph::plain(look.s("preview-change-none")));
         }

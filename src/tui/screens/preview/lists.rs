@@ -1,5 +1,7 @@
 //! The tabs of a preview: their rows, put into words only when they are on screen.
 
+use std::path::Path;
+
 use ratatui::layout::Rect;
 
 use crate::engine::report;
@@ -146,14 +148,14 @@ impl Lists {
         canvas: &mut Canvas,
         area: Rect,
         (tab, at): (Tab, usize),
-        preview: &Preview,
+        (preview, named): (&Preview, &Path),
         (room, look): (Room, &Look),
     ) {
         match tab {
             Tab::Files => match self.files.get(at) {
                 Some((file, None)) => {
                     if let Some(file) = preview.files.get(*file) {
-                        draw_file(canvas, area, file, look);
+                        draw_file(canvas, area, file, named, look);
                     }
                 }
                 Some((file, Some(table))) => {
@@ -195,9 +197,8 @@ impl Lists {
 
     /// Short name, reason and path of what was not read.
     fn unread(&self, at: usize, preview: &Preview, look: &Look) -> Option<(String, String, String)> {
-        let file_name = |path: &std::path::Path| {
-            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-        };
+        let file_name =
+            |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Some(match *self.unread.get(at)? {
             Unread::Refused(file) => {
                 let file = preview.files.get(file)?;
@@ -289,8 +290,13 @@ fn file_without_complaints(file: &PreviewFile) -> PreviewFile {
     }
 }
 
-fn draw_file(canvas: &mut Canvas, area: Rect, file: &PreviewFile, look: &Look) {
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+fn draw_file(canvas: &mut Canvas, area: Rect, file: &PreviewFile, named: &Path, look: &Look) {
+    // Of a folder, where in it: departments call their files alike.
+    let below = file.path.strip_prefix(named).ok().filter(|below| !below.as_os_str().is_empty());
+    let name = match below {
+        Some(below) => below.display().to_string(),
+        None => file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+    };
     let counted = |key: &'static str, count: usize| {
         (count > 0).then(|| look.t(key, &[("count", Arg::from(grouped(count as u64)))]))
     };
@@ -382,16 +388,9 @@ fn table_columns(room: Room) -> Vec<Column> {
         Room::Tiny | Room::Narrow => {
             vec![Column::rest(), Column::left(4), number(6), number(6), number(6), number(6)]
         }
-        Room::Normal => vec![
-            Column::rest(),
-            Column::left(4),
-            number(8),
-            number(8),
-            number(7),
-            number(7),
-            number(7),
-            number(13),
-        ],
+        Room::Normal => {
+            vec![Column::rest(), Column::left(4), number(8), number(7), number(6), number(7), number(6), number(13)]
+        }
         Room::Wide => vec![
             Column::rest(),
             Column::left(4),
@@ -409,7 +408,7 @@ fn line_columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => vec![Column::rest(), Column::right(12)],
         Room::Normal => {
-            vec![Column::rest(), Column::left(16), Column::right(12), Column::right(4), Column::left(14)]
+            vec![Column::rest(), Column::left(14), Column::right(12), Column::right(6), Column::left(12)]
         }
         Room::Wide => vec![Column::rest(), Column::left(24), Column::right(14), Column::right(6), Column::left(24)],
     }
