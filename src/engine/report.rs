@@ -146,6 +146,15 @@ pub fn file_lines(file: &PreviewFile, say: Say<'_>) -> Vec<String> {
     lines
 }
 
+/// Tables of a file whose columns nobody has told us yet: a file of nothing else is refused.
+pub fn unknown_tables(file: &PreviewFile) -> u64 {
+    let whole = |problem: &Problem| ["problem-no-known-table", "problem-csv-unknown"].contains(&problem.key);
+    match file.unknown.len() as u64 {
+        0 => u64::from(file.refused.as_ref().is_some_and(whole)),
+        sheets => sheets,
+    }
+}
+
 /// Totals over all files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
@@ -179,7 +188,7 @@ impl Totals {
         let mut totals = Totals { files: preview.files.len() as u64, ..Totals::default() };
         for file in &preview.files {
             totals.refused += u64::from(file.refused.is_some());
-            totals.unknown += file.unknown.len() as u64;
+            totals.unknown += unknown_tables(file);
             totals.rejects += file.rejects.len() as u64;
             totals.remarks += file.warnings.len() as u64;
             for table in &file.tables {

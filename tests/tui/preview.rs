@@ -11,7 +11,6 @@ use wenxiao::text::Language;
 use wenxiao::tui::msg::Msg;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
-use crate::support::fake::World;
 use crate::support::script::{Script, look};
 use crate::support::{Desk, TARGETS, import, items, view};
 

@@ -168,7 +168,7 @@ impl PreviewScreen {
 
     /// Unknown tables are given a mapping.
     fn map(&self, cx: &Cx) -> Vec<Effect> {
-        let Some(file) = self.preview.files.iter().find(|file| !file.unknown.is_empty()) else {
+        let Some(file) = self.preview.files.iter().find(|file| report::unknown_tables(file) > 0) else {
             return refused(cx, "told-no-unknown-table");
         };
         let path = Arg::from(file.path.display().to_string());

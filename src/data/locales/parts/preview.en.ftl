@@ -123,3 +123,4 @@ report-written = Written
 report-written-files = Files written: { $count }
 report-written-none = There was nothing to write.
 report-at = Report: { $path }
+reason-file-report = a report this program wrote, not read (name the file by itself to read it)

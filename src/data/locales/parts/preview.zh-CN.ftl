@@ -123,3 +123,4 @@ report-written = 已写出
 report-written-files = 写出 { $count } 个文件：
 report-written-none = 没有要写的。
 report-at = 报告：{ $path }
+reason-file-report = 问效写的报告，不读入（要读入请单独指定此文件）
