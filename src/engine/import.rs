@@ -69,6 +69,7 @@ impl Workstation {
             stage: options.stage,
             project: options.project.clone(),
             encoding: options.encoding.clone(),
+            mappings: Default::default(),
         };
         let mut files = Vec::new();
         for path in paths {

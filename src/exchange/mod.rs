@@ -7,7 +7,7 @@
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to grids) ·
 //! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `list_style`, `form_style`,
-//! `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
+//! `indicators`, `funds`, `party` (grids to forms) · `mapping/` (layouts that nobody knows) · `opinions` (sheet out) · `atomic` (files written whole).
 
 pub mod atomic;
 pub mod bundle;
@@ -19,6 +19,7 @@ mod headings;
 mod indicators;
 pub mod limits;
 mod list_style;
+pub mod mapping;
 mod number_format;
 pub mod opinions;
 mod party;
@@ -28,4 +29,6 @@ mod workbook;
 mod xml_scan;
 
 pub use indicators::plain_name;
-pub use read::{Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file};
+pub use read::{Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file,
+    survey_file,
+};

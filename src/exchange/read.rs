@@ -8,11 +8,12 @@ use std::path::Path;
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
 use crate::model::ids::sha256;
+use crate::model::mapping::{Mapping, SurveyedSheet};
 use crate::model::problem::{Problem, ProblemKind};
 
 use super::limits::FILE_BYTES_MAX;
 use super::sheet::Sheet;
-use super::{delimited, form_segments, list_style, workbook};
+use super::{delimited, form_segments, list_style, mapping, workbook};
 
 /// What the person who imports knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,8 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// How layouts that the vocabulary does not know are to be understood.
+    pub mappings: std::sync::Arc<[Mapping]>,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -106,6 +109,8 @@ pub struct ReadFile {
     pub sha256: String,
     /// Tables in order of first appearance.
     pub tables: Vec<ReadTable>,
+    /// How each sheet was understood.
+    pub sheets: Vec<SurveyedSheet>,
 }
 
 /// How far reading has come.
@@ -174,6 +179,20 @@ pub(super) const VALUE_SHOWN: usize = 40;
 /// [`ProblemKind::Refused`] with the place, when the file cannot be opened, is no table, breaks a limit, or holds
 /// nothing that can be used.
 pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+    read_bytes(&path.display().to_string(), &bytes_of(path)?, options, watch)
+}
+
+/// How each sheet of a file is understood, also of one that [`read_file`] refuses because it knows no table in it.
+///
+/// # Errors
+/// [`ProblemKind::Refused`] with the place, when the file cannot be opened, is no table, or breaks a limit.
+pub fn survey_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<Vec<SurveyedSheet>, Problem> {
+    let name = path.display().to_string();
+    let told = |problem| named(&name, as_workbook(&name, problem));
+    gather(&bytes_of(path)?, options, watch).map(|(reading, _)| reading.sheets).map_err(told)
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
     let shown = path.display();
     let opened = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::refused("problem-file-missing").with("path", shown.to_string()),
@@ -200,7 +219,15 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(too_large());
     }
-    read_bytes(&shown.to_string(), &bytes, options, watch)
+    Ok(bytes)
+}
+
+/// Names the file in a problem that does not name it yet.
+fn named(name: &str, problem: Problem) -> Problem {
+    match problem.args.iter().any(|(arg, _)| *arg == "path") {
+        true => problem,
+        false => problem.with("path", name),
+    }
 }
 
 /// Reads the bytes of a file. `name` is only shown to people; what the file is, is told by its bytes.
@@ -208,11 +235,7 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
 /// # Errors
 /// As [`read_file`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
-    let named = |problem: Problem| match problem.args.iter().any(|(arg, _)| *arg == "path") {
-        true => problem,
-        false => problem.with("path", name),
-    };
-    read_named(bytes, options, watch).map_err(|problem| named(as_workbook(name, problem)))
+    read_named(bytes, options, watch).map_err(|problem| named(name, as_workbook(name, problem)))
 }
 
 /// What fails to be a csv under the name of a workbook is told as no workbook.
@@ -224,11 +247,24 @@ fn as_workbook(name: &str, problem: Problem) -> Problem {
 }
 
 fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+    let (mut reading, encoding) = gather(bytes, options, watch)?;
+    let sheets = std::mem::take(&mut reading.sheets);
+    let tables = reading.tables(encoding)?;
+    Ok(ReadFile { sha256: hex(&sha256(bytes)), tables, sheets })
+}
+
+/// Reads every sheet; with the encoding of a csv file.
+fn gather<'o>(
+    bytes: &[u8],
+    options: &'o ReadOptions,
+    watch: Watch<'_>,
+) -> Result<(Reading<'o>, Option<String>), Problem> {
     if bytes.is_empty() {
         return Err(Problem::refused("problem-file-empty"));
     }
     let mut encoding = None;
-    let mut reading = Reading { options, harvest: Harvest::default(), unknown: Vec::new(), met: Vec::new() };
+    let harvest = Harvest::default();
+    let mut reading = Reading { options, harvest, unknown: Vec::new(), met: Vec::new(), sheets: Vec::new() };
     match workbook::sniff(bytes)? {
         Some(format) => workbook::each_sheet(format, bytes, watch, &mut |sheet, remarks| {
             reading.harvest.warnings.extend(remarks);
@@ -240,8 +276,7 @@ fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<R
             reading.sheet(sheet)?;
         }
     }
-    let tables = reading.tables(encoding)?;
-    Ok(ReadFile { sha256: hex(&sha256(bytes)), tables })
+    Ok((reading, encoding))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -256,6 +291,7 @@ struct Reading<'a> {
     harvest: Harvest,
     unknown: Vec<String>,
     met: Vec<String>,
+    sheets: Vec<SurveyedSheet>,
 }
 
 impl Reading<'_> {
@@ -266,8 +302,15 @@ impl Reading<'_> {
             return Ok(());
         }
         let before = (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len());
-        let listed = list_style::read(&sheet, self.options, harvest);
-        form_segments::read(&sheet, &listed, self.options, harvest);
+        let mark = mapping::Mark::of(harvest);
+        let applied = mapping::apply(&mut sheet, &self.options.mappings);
+        let options = mapping::options(self.options, applied.as_ref());
+        let listed = list_style::read(&sheet, &options, harvest);
+        form_segments::read(&sheet, &listed, &options, harvest);
+        self.sheets.push(mapping::surveyed(&sheet, applied.as_ref(), harvest, mark));
+        if let Some(applied) = &applied {
+            mapping::fill(harvest, mark, applied);
+        }
         if before == (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len()) {
             self.unknown.push(sheet.name.clone());
             self.headings_met(&sheet);

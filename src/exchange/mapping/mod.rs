@@ -1,0 +1,117 @@
+//! Tables that the vocabulary does not know: shown, guessed at, and read by a mapping that a person made.
+//!
+//! A mapping is applied as a relabelling: before the ordinary readers see a sheet, headings and labels that it names are
+//! shown under the vocabulary's own words, ignored ones not at all. Rows and columns stay where they are, so every place
+//! that people are told is one of their file. A proposal never holds by itself. Scores are integers; what speaks for a
+//! meaning is kept beside it. Deliberately absent: files of mappings (`config::mappings`) and questions to people.
+//!
+//! Rooms: `window` (the first rows as values) · `layout` (fingerprints and headings) · `apply` (relabelling) · `words`
+//! (likeness of headings) · `content` (what cells speak for) · `heading` (where a heading row is) · `propose`.
+
+mod apply;
+mod content;
+mod heading;
+mod layout;
+mod propose;
+mod window;
+mod words;
+
+use std::sync::Arc;
+
+use super::read::{Harvest, ReadOptions};
+use super::sheet::Sheet;
+use crate::model::form::Horizon;
+use crate::model::mapping::{Certainty, SurveyedSheet, UnknownTable, Window};
+
+pub use apply::{Applied, apply};
+pub use layout::{form_fingerprint, name_of};
+pub use propose::propose;
+
+/// Columns with known headings below which a sheet that gave nothing is no table at all.
+const COLUMNS_MIN: usize = 2;
+
+/// The sheet with a proposal for it; `None` where nothing looks like a heading row or a labelled form.
+pub fn unknown(sheet: &Sheet) -> Option<UnknownTable> {
+    guess(window::of(sheet))
+}
+
+fn guess(window: Window) -> Option<UnknownTable> {
+    let proposal = propose::best(&window);
+    let table = proposal.columns.len() >= COLUMNS_MIN || !proposal.labels.is_empty();
+    table.then_some(UnknownTable { window, proposal })
+}
+
+/// Where a sheet began in the harvest.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    drafts: usize,
+    rejects: usize,
+    nameless: usize,
+}
+
+impl Mark {
+    /// Before a sheet is read.
+    pub(super) fn of(harvest: &Harvest) -> Mark {
+        Mark { drafts: harvest.drafts.len(), rejects: harvest.rejects.len(), nameless: harvest.nameless.len() }
+    }
+}
+
+/// How a sheet was understood, after it was read. `sheet` is as the readers saw it.
+pub(super) fn surveyed(sheet: &Sheet, applied: Option<&Applied>, harvest: &Harvest, mark: Mark) -> SurveyedSheet {
+    let drafts = harvest.drafts.get(mark.drafts..).unwrap_or_default();
+    let mut kinds: Vec<_> = drafts.iter().map(|draft| draft.form.kind).collect();
+    kinds.sort();
+    kinds.dedup();
+    let annual = |row: &&crate::model::form::Indicator| row.horizon == Horizon::Annual;
+    let indicators = drafts.iter().map(|draft| draft.form.indicators.iter().filter(annual).count() as u64).sum();
+    let nothing = drafts.is_empty() && harvest.nameless.len() == mark.nameless;
+    // Looked at again where columns may have been lost: a form without indicators, a list with columns nobody knows.
+    let doubtful = nothing || indicators == 0 || lost(sheet, harvest);
+    let asked = || match applied {
+        Some(applied) => guess(applied.window.clone()),
+        None => unknown(sheet),
+    };
+    let unknown = doubtful.then(asked).flatten().filter(|table| nothing || has_open(table));
+    SurveyedSheet {
+        sheet: sheet.name.clone(),
+        mapping: applied.map(|applied| applied.name.clone()),
+        kinds,
+        projects: drafts.len() as u64,
+        indicators,
+        rejects: (harvest.rejects.len() - mark.rejects.min(harvest.rejects.len())) as u64,
+        unknown: unknown.map(Arc::new),
+    }
+}
+
+/// Whether a list of this sheet has columns that nobody knows.
+fn lost(sheet: &Sheet, harvest: &Harvest) -> bool {
+    harvest.warnings.iter().any(|warning| warning.sheet == sheet.name && warning.reason.key == "reason-column-unknown")
+}
+
+/// Whether a person has anything to say about a table that was read.
+fn has_open(table: &UnknownTable) -> bool {
+    table.proposal.columns.iter().any(|column| column.certainty != Certainty::Sure)
+}
+
+/// What a mapping says beyond the sheet, where neither the sheet nor whoever imports does.
+pub(super) fn options(given: &ReadOptions, applied: Option<&Applied>) -> ReadOptions {
+    let mut options = given.clone();
+    if let Some(applied) = applied {
+        options.kind = options.kind.or(applied.kind);
+        options.project = options.project.or_else(|| applied.project.clone());
+    }
+    options
+}
+
+/// Year and region of a mapping, for forms that have none of their own.
+pub(super) fn fill(harvest: &mut Harvest, mark: Mark, applied: &Applied) {
+    for draft in harvest.drafts.iter_mut().skip(mark.drafts) {
+        draft.title_year = draft.title_year.or(applied.year);
+        if let (true, Some(region)) = (draft.form.region.is_empty(), &applied.region) {
+            draft.form.region.clone_from(region);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
