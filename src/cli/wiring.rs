@@ -33,6 +33,7 @@ fn options(opening: &Opening, access: Access) -> OpenOptions {
         read_only: access == Access::Read,
         workspace: DEFAULT_WORKSPACE,
         clock: Clock::new(),
+        mappings: Some(crate::config::mappings::file(&opening.paths, opening.profile.as_deref())),
     }
 }
 

@@ -372,16 +372,16 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_with_its_line_and_not_used() {
-        assert_eq!(problems(&with("heading = \"甲\"\nmeans = \"nonsense\"")), [("5".into(), "means".into())]);
-        assert_eq!(problems(&with("heading = \"\"\nmeans = \"level3\"")), [("5".into(), "heading".into())]);
-        assert_eq!(problems(&with("heading = \"甲\\u0000\"\nmeans = \"level3\"")), [("5".into(), "heading".into())]);
+        assert_eq!(problems(&with("heading = \"甲\"\nmeans = \"nonsense\"")), [("4".into(), "means".into())]);
+        assert_eq!(problems(&with("heading = \"\"\nmeans = \"level3\"")), [("4".into(), "heading".into())]);
+        assert_eq!(problems(&with("heading = \"甲\\u0000\"\nmeans = \"level3\"")), [("4".into(), "heading".into())]);
         let long = "长".repeat(TEXT_MAX + 1);
         assert_eq!(problems(&with(&format!("heading = \"{long}\"\nmeans = \"level3\""))).len(), 1);
         let twice = "heading = \"甲\"\nmeans = \"project\"\n[[mapping.column]]\nheading = \"乙\"\nmeans = \"project\"";
-        assert_eq!(problems(&with(twice)), [("8".into(), "means".into())], "a meaning is given once");
+        assert_eq!(problems(&with(twice)), [("7".into(), "means".into())], "a meaning is given once");
         let same = "heading = \"甲\"\nmeans = \"level3\"\n[[mapping.column]]\nheading = \"甲\"\nmeans = \"target\"";
-        assert_eq!(problems(&with(same)), [("8".into(), "heading".into())]);
-        assert_eq!(problems(&with("heading = \"甲\"\nmeans = \"total\"\nunit = \"jiao\"")), [("5".into(), "unit".into())]);
+        assert_eq!(problems(&with(same)), [("7".into(), "heading".into())]);
+        assert_eq!(problems(&with("heading = \"甲\"\nmeans = \"total\"\nunit = \"jiao\"")), [("4".into(), "unit".into())]);
         assert_eq!(problems(&with("heading = \"甲\"\noccurrence = 0\nmeans = \"total\"")).len(), 1);
         for broken in ["[[mapping]]\nname = 7", "mapping = 3", "\u{0}", "[[mapping]]\nname = \"a\"\nother = 1", "nothing"] {
             assert_eq!(problems(broken).len(), 1, "{broken:?}");

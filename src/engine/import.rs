@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::request::ImportOptions;
 use super::view::{Complaint, ImportReport, ImportedFile, ImportedTable};
 use super::workstation::Workstation;
-use crate::exchange::read::{ReadOptions, ReadTable, Reason, read_file};
+use crate::exchange::read::{ReadTable, Reason, read_file};
 use crate::model::event::{BatchPublished, Body};
 use crate::model::form::{Batch, Form, Horizon, Place, line, version_of};
 use crate::model::ids::{BatchId, VersionId, sha256};
@@ -62,15 +62,7 @@ impl Workstation {
         if !options.dry_run {
             self.writable()?;
         }
-        let read_options = ReadOptions {
-            kind: options.kind,
-            year: options.year,
-            region: options.region.clone(),
-            stage: options.stage,
-            project: options.project.clone(),
-            encoding: options.encoding.clone(),
-            mappings: Default::default(),
-        };
+        let read_options = super::mapping::read_options(options, self.mappings_file());
         let mut files = Vec::new();
         for path in paths {
             let read = read_file(path, &read_options, &mut |progress| {

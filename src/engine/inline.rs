@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use super::request::{Engine, Reply, Request};
-use super::serve;
+use super::{mapping, serve};
 use super::workstation::Workstation;
 
 /// A station that answers at once. Replies wait until they are taken.
@@ -54,6 +54,7 @@ impl Engine for Inline {
             request => {
                 let mut out = |reply| replies.push_back(reply);
                 serve::read(&station, request.clone(), &mut out);
+                mapping::serve(station.mappings_file(), request.clone(), &mut out);
                 serve::write(&mut station, request, &mut out);
             }
         }

@@ -34,6 +34,8 @@ pub struct OpenOptions {
     pub workspace: &'static str,
     /// The clock.
     pub clock: Clock,
+    /// File with the user's mappings of unknown layouts; without it none are used or kept.
+    pub mappings: Option<PathBuf>,
 }
 
 /// An open station.
@@ -204,6 +206,11 @@ impl Workstation {
     /// How to open this station again, from another thread.
     pub(super) fn again(&self) -> OpenOptions {
         OpenOptions { create: false, ..self.options.clone() }
+    }
+
+    /// File with the user's mappings.
+    pub(super) fn mappings_file(&self) -> Option<&Path> {
+        self.options.mappings.as_deref()
     }
 
     /// Stops a running query of this station from another thread.

@@ -81,8 +81,11 @@ fn with_groups(window: &Window, last: usize) -> (usize, u32) {
             break;
         }
         let grouped = above.cells.iter().any(|cell| cell.width > 1 || cell.height > 1);
-        // Without merged cells: groups leave gaps that the row below fills.
-        let gaps = above.cells.len() < row.cells.len() && labelled(above) == 0;
+        // Without merged cells each of the two rows fills gaps of the other.
+        let lacks = |row: &WindowRow, place: u16| row.cells.iter().all(|cell| cell.column != place);
+        let gaps = labelled(above) == 0
+            && above.cells.iter().any(|cell| lacks(row, cell.column))
+            && row.cells.iter().any(|cell| lacks(above, cell.column));
         if !grouped && !gaps {
             break;
         }
