@@ -289,7 +289,7 @@ pub fn render_all(mappings: &[Mapping]) -> String {
 }
 
 /// The mapping that a proposal amounts to when it is taken as it is: what nobody could guess is left as printed.
-pub fn proposed(name: String, proposal: &Proposal) -> Mapping {
+pub fn proposed(proposal: &Proposal) -> Mapping {
     let columns = proposal.columns.iter().filter_map(|column| {
         Some(ColumnMapping {
             heading: column.heading.clone(),
@@ -302,7 +302,7 @@ pub fn proposed(name: String, proposal: &Proposal) -> Mapping {
         Some(LabelMapping { printed: label.normal.clone(), means: label.means?.to_owned() })
     });
     Mapping {
-        name,
+        name: proposal.name.clone(),
         fingerprint: proposal.fingerprint.clone(),
         kind: proposal.kind,
         heading_rows: proposal.heading_rows,

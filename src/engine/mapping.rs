@@ -59,8 +59,11 @@ pub fn propose(table: &UnknownTable, heading_at: usize, heading_rows: u32) -> Pr
 
 /// The mapping that a proposal amounts to when it is taken as it is.
 pub fn proposed(table: &UnknownTable) -> Mapping {
-    let name = exchange::mapping::name_of(&table.window, &table.proposal);
-    let mut mapping = mappings::proposed(name, &table.proposal);
+    with_layout(mappings::proposed(&table.proposal))
+}
+
+/// A mapping of labels alone is bound to the labels that it names.
+fn with_layout(mut mapping: Mapping) -> Mapping {
     if mapping.heading_rows == 0 {
         mapping.fingerprint = exchange::mapping::form_fingerprint(&mapping.labels);
     }
@@ -248,11 +251,11 @@ pub(super) fn serve(file: Option<&Path>, request: super::request::Request, out: 
             out(Reply::Proposed { ticket, table: Arc::new(table) });
         }
         Request::TestMapping { ticket, path, mapping } => {
-            out(Reply::MappingTested { ticket, result: trial(&path, &mapping, &options, file).map(Box::new) });
+            out(Reply::MappingTested { ticket, result: trial(&path, &with_layout(*mapping), &options, file).map(Box::new) });
         }
         Request::SaveMapping { ticket, mapping, replace } => {
             let result = match file {
-                Some(file) => save(file, &[*mapping], replace, false).and_then(|mut saved| {
+                Some(file) => save(file, &[with_layout(*mapping)], replace, false).and_then(|mut saved| {
                     saved.pop().map(Box::new).ok_or_else(|| Problem::refused("problem-mapping-empty"))
                 }),
                 None => Err(Problem::refused("problem-mapping-no-file")),

@@ -344,6 +344,8 @@ pub struct ProposedLabel {
 /// What is proposed for a table. Nothing of it holds before a person or a saved mapping says so.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Proposal {
+    /// A name for the layout: its title, else the name of the sheet, else its first headings.
+    pub name: String,
     /// First heading row, as an index into the rows of the window.
     pub heading_at: usize,
     /// How many rows the heading takes; 0 when no heading was found.

@@ -23,6 +23,7 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
@@ -248,6 +249,7 @@ impl App {
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
+            Do::Mapping => self.go(Box::new(MappingStartScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::exchange::headings::normalised;
 use crate::model::ids::tagged_sha256;
-use crate::model::mapping::{LabelMapping, Proposal, Window, WindowRow};
+use crate::model::mapping::{LabelMapping, ProposedColumn, Window, WindowRow};
 
 /// Between the words of a row, and between rows; neither is left in a normalised word.
 const WORD: &str = "\u{1f}";
@@ -96,12 +96,12 @@ fn one_line(text: &str) -> String {
 
 /// A name for a mapping where nobody gave one: the title above the heading, else the name of the sheet, else the first
 /// headings.
-pub fn name_of(window: &Window, proposal: &Proposal) -> String {
+pub fn name(window: &Window, heading_at: usize, columns: &[ProposedColumn]) -> String {
     const MOST: usize = 40;
-    let above = window.rows.get(..proposal.heading_at).unwrap_or_default();
+    let above = window.rows.get(..heading_at).unwrap_or_default();
     let title = above.iter().find(|row| row.cells.len() == 1).map(|row| one_line(&row.cells[0].text));
     let headings = || {
-        let first: Vec<&str> = proposal.columns.iter().take(3).map(|column| column.heading.as_str()).collect();
+        let first: Vec<&str> = columns.iter().take(3).map(|column| column.heading.as_str()).collect();
         first.join(" ")
     };
     let named = title.or_else(|| Some(window.sheet.clone())).map(|name| word(&name)).filter(|name| !name.is_empty());

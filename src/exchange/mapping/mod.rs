@@ -24,7 +24,7 @@ use crate::model::form::Horizon;
 use crate::model::mapping::{Certainty, SurveyedSheet, UnknownTable, Window};
 
 pub use apply::{Applied, apply};
-pub use layout::{form_fingerprint, name_of};
+pub use layout::form_fingerprint;
 pub use propose::propose;
 
 /// Columns with known headings below which a sheet that gave nothing is no table at all.

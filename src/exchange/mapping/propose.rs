@@ -45,7 +45,9 @@ pub fn propose(window: &Window, at: usize, rows: u32) -> Proposal {
     let labels = labels(above);
     let kind = kind(&columns, above, &window.sheet);
     let fingerprint = layout::fingerprint(heading).unwrap_or_default();
-    Proposal { heading_at: at, heading_rows: heading.len() as u32, fingerprint, kind, columns, labels }
+    let heading_rows = heading.len() as u32;
+    let name = layout::name(window, at, &columns);
+    Proposal { name, heading_at: at, heading_rows, fingerprint, kind, columns, labels }
 }
 
 /// A meaning with what speaks for it.

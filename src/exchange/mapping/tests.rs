@@ -47,8 +47,7 @@ fn nothing_said(_: super::super::read::Progress) -> std::ops::ControlFlow<()> {
 }
 
 fn taken(csv: &str) -> Mapping {
-    let table = proposal_of(csv);
-    proposed(name_of(&table.window, &table.proposal), &table.proposal)
+    proposed(&proposal_of(csv).proposal)
 }
 
 #[test]
@@ -125,7 +124,8 @@ fn two_heading_rows_with_merged_groups_become_one() {
     assert!(whole.finish(vec![merged(0, 0, 1, 0), merged(0, 1, 0, 2), merged(0, 3, 0, 4)]));
     let table = unknown(&whole).unwrap();
     assert_eq!((table.proposal.heading_at, table.proposal.heading_rows), (0, 2), "{table:#?}");
-    let mut mapping = proposed("两行".into(), &table.proposal);
+    let mut mapping = proposed(&table.proposal);
+    mapping.name = "两行".into();
     for (heading, means) in
         [("项目叫什么", "project"), ("年初安排的", "initial"), ("已经花了", "executed"), ("干什么", "level3"), ("要做到", "target")]
     {
@@ -269,7 +269,7 @@ proptest! {
         let fingerprint = |at: usize, rows: usize| window.rows.get(at..at + rows).and_then(layout::fingerprint);
         for (at, rows) in [(0, 0), (0, 1), (1, 1), (2, 2), (5, 3), (90, 1)] {
             let proposal = propose(&window, at, rows);
-            let mapping = proposed("名".into(), &proposal);
+            let mapping = proposed(&proposal);
             let depth = proposal.heading_rows as usize;
             let own = fingerprint(proposal.heading_at, depth);
             // Another row of the same words is a heading as well.
