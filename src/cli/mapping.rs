@@ -147,8 +147,7 @@ fn toml_of(table: &UnknownTable, strings: &Strings) -> String {
     text.push_str(&mappings::render(&mapping, &reason));
     let open = proposal.columns.iter().filter(|column| column.means.is_none());
     for column in open {
-        let others: Vec<String> =
-            column.others.iter().map(|id| format!("{id} ({})", strings.meaning(id))).collect();
+        let others: Vec<String> = column.others.iter().map(|id| format!("{id} ({})", strings.meaning(id))).collect();
         text.push_str(&format!("\n# {}\n", strings.s("mapping-toml-open")));
         text.push_str(&format!("# [[mapping.column]]\n# heading = {:?}\n", place(column.heading.clone())));
         text.push_str(&format!("# occurrence = {}\n# means = \"\"  # {}\n", column.occurrence, others.join(", ")));
@@ -187,9 +186,7 @@ fn show(context: &mut Context<'_>, path: &Path) -> Outcome {
             let kinds: Vec<String> = sheet.kinds.iter().map(|kind| strings.kind(*kind)).collect();
             let state = match (kinds.is_empty(), sheet.unknown.is_some()) {
                 (false, false) => kinds.join(", "),
-                (false, true) => {
-                    strings.t("mapping-partly", &[("kinds", Arg::from(kinds.join(", ")))])
-                }
+                (false, true) => strings.t("mapping-partly", &[("kinds", Arg::from(kinds.join(", ")))]),
                 (true, true) => strings.s("mapping-unknown"),
                 (true, false) => strings.s("mapping-nothing"),
             };

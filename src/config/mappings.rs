@@ -180,8 +180,18 @@ impl Reader<'_> {
                 self.bad(start, field, format_args!("{count} > {ENTRIES_MAX}"));
             }
         }
+        let mut places = Vec::new();
         for column in entry.column.into_iter().take(ENTRIES_MAX) {
+            places.push(column.span().start);
             self.column(column, &mut mapping);
+        }
+        for at in 1..mapping.columns.len() {
+            let means = &mapping.columns[at].means;
+            let twice = mapping.columns[..at].iter().any(|other| other.means == *means);
+            if twice && !may_repeat(means, mapping.columns.iter().map(|other| other.means.as_str())) {
+                let place = places.get(at).copied().unwrap_or(start);
+                self.bad(place, "means", means);
+            }
         }
         for label in entry.label.into_iter().take(ENTRIES_MAX) {
             let at = label.span().start;
@@ -220,8 +230,6 @@ impl Reader<'_> {
         }
         if !is_column(&means) {
             self.bad(at, "means", &means);
-        } else if !may_repeat(&means) && mapping.columns.iter().any(|other| other.means == means) {
-            self.bad(at, "means", &means);
         }
         if mapping.columns.iter().any(|other| other.heading == heading && other.occurrence == occurrence) {
             self.bad(at, "heading", &heading);
@@ -248,7 +256,8 @@ fn comment(text: &str) -> String {
 pub fn render(mapping: &Mapping, why: &dyn Fn(&str, u16) -> String) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = write!(out, "[[mapping]]\nname = {}\nfingerprint = {}\n", quoted(&mapping.name), quoted(&mapping.fingerprint));
+    let _ =
+        write!(out, "[[mapping]]\nname = {}\nfingerprint = {}\n", quoted(&mapping.name), quoted(&mapping.fingerprint));
     let _ = writeln!(out, "heading_rows = {}", mapping.heading_rows);
     if let Some(kind) = mapping.kind {
         let _ = writeln!(out, "kind = {}", quoted(kind.id()));
@@ -298,9 +307,10 @@ pub fn proposed(proposal: &Proposal) -> Mapping {
             unit: column.unit.filter(|_| column.means.is_some_and(crate::model::mapping::is_amount)),
         })
     });
-    let labels = proposal.labels.iter().filter_map(|label| {
-        Some(LabelMapping { printed: label.normal.clone(), means: label.means?.to_owned() })
-    });
+    let labels = proposal
+        .labels
+        .iter()
+        .filter_map(|label| Some(LabelMapping { printed: label.normal.clone(), means: label.means?.to_owned() }));
     Mapping {
         name: proposal.name.clone(),
         fingerprint: proposal.fingerprint.clone(),
@@ -381,9 +391,14 @@ mod tests {
         assert_eq!(problems(&with(twice)), [("7".into(), "means".into())], "a meaning is given once");
         let same = "heading = \"甲\"\nmeans = \"level3\"\n[[mapping.column]]\nheading = \"甲\"\nmeans = \"target\"";
         assert_eq!(problems(&with(same)), [("7".into(), "heading".into())]);
-        assert_eq!(problems(&with("heading = \"甲\"\nmeans = \"total\"\nunit = \"jiao\"")), [("4".into(), "unit".into())]);
+        assert_eq!(
+            problems(&with("heading = \"甲\"\nmeans = \"total\"\nunit = \"jiao\"")),
+            [("4".into(), "unit".into())]
+        );
         assert_eq!(problems(&with("heading = \"甲\"\noccurrence = 0\nmeans = \"total\"")).len(), 1);
-        for broken in ["[[mapping]]\nname = 7", "mapping = 3", "\u{0}", "[[mapping]]\nname = \"a\"\nother = 1", "nothing"] {
+        for broken in
+            ["[[mapping]]\nname = 7", "mapping = 3", "\u{0}", "[[mapping]]\nname = \"a\"\nother = 1", "nothing"]
+        {
             assert_eq!(problems(broken).len(), 1, "{broken:?}");
         }
         let bad = with("heading = \"甲\"\nmeans = \"level3\"").replace(LAYOUT, "abc");

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use super::request::{Engine, Reply, Request};
-use super::{mapping, serve};
 use super::workstation::Workstation;
+use super::{mapping, serve};
 
 /// A station that answers at once. Replies wait until they are taken.
 pub struct Inline {

@@ -19,8 +19,8 @@ use std::time::{Duration, Instant};
 
 use super::import::Progress;
 use super::request::{Engine, JobId, JobSpec, Reply, Request, Slot};
-use super::{mapping, serve};
 use super::workstation::{OpenOptions, Workstation};
+use super::{mapping, serve};
 use crate::model::problem::Problem;
 use crate::store::open::Interrupter;
 

@@ -28,7 +28,9 @@ const ANY_YEAR: u16 = 2000;
 pub(super) fn read_options(options: &ImportOptions, file: Option<&Path>) -> ReadOptions {
     let mut all = options.mappings.clone();
     let saved = file.map(|file| mappings::load(file).0).unwrap_or_default();
-    all.extend(saved.into_iter().filter(|saved| !options.mappings.iter().any(|one| one.fingerprint == saved.fingerprint)));
+    all.extend(
+        saved.into_iter().filter(|saved| !options.mappings.iter().any(|one| one.fingerprint == saved.fingerprint)),
+    );
     ReadOptions {
         kind: options.kind,
         year: options.year,
@@ -251,7 +253,10 @@ pub(super) fn serve(file: Option<&Path>, request: super::request::Request, out: 
             out(Reply::Proposed { ticket, table: Arc::new(table) });
         }
         Request::TestMapping { ticket, path, mapping } => {
-            out(Reply::MappingTested { ticket, result: trial(&path, &with_layout(*mapping), &options, file).map(Box::new) });
+            out(Reply::MappingTested {
+                ticket,
+                result: trial(&path, &with_layout(*mapping), &options, file).map(Box::new),
+            });
         }
         Request::SaveMapping { ticket, mapping, replace } => {
             let result = match file {

@@ -29,6 +29,6 @@ mod workbook;
 mod xml_scan;
 
 pub use indicators::plain_name;
-pub use read::{Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file,
-    survey_file,
+pub use read::{
+    Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file, survey_file,
 };

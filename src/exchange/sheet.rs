@@ -210,9 +210,8 @@ impl Sheet {
     /// Dissolves merged areas that lie wholly within these rows, both ends inside.
     pub fn unmerge(&mut self, first: u32, last: u32) {
         let areas = &self.areas;
-        let inside = |number: &u32| {
-            areas.get(*number as usize).is_some_and(|area| first <= area.top && area.bottom <= last)
-        };
+        let inside =
+            |number: &u32| areas.get(*number as usize).is_some_and(|area| first <= area.top && area.bottom <= last);
         for row in first..=last {
             if let Some(over) = self.covering.get_mut(&row) {
                 over.retain(|number| !inside(number));

@@ -172,9 +172,23 @@ pub fn is_amount(id: &str) -> bool {
     id != "execution_rate" && COLUMNS.iter().any(|(known, group)| *known == id && *group == Group::Money)
 }
 
-/// Meanings that a heading row may hold twice: of the annual table and of the mid-term one beside it.
-pub fn may_repeat(id: &str) -> bool {
-    matches!(id, IGNORED | "level2" | "level3" | "target" | "measure" | "operator" | "weight" | "level_code")
+/// Whether a meaning may be given once more beside these: what is not read may, and so may the columns of a mid-term
+/// table beside the annual one, which begins with a second name or group of its own. A column given twice otherwise
+/// would be read once only.
+pub fn may_repeat<'m>(id: &str, given: impl Iterator<Item = &'m str>) -> bool {
+    let mut levels = [0; 2];
+    for other in given {
+        match other {
+            "level2" => levels[0] += 1,
+            "level3" => levels[1] += 1,
+            _ => {}
+        }
+    }
+    match id {
+        IGNORED | "level2" | "level3" => true,
+        "target" | "measure" | "operator" | "weight" | "level_code" => levels.iter().any(|count| *count > 1),
+        _ => false,
+    }
 }
 
 /// Most heading rows of one table.

@@ -67,6 +67,8 @@ pub struct App {
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
     acts: HashMap<u64, Act>,
+    /// Path of the file that was refused last because nobody knows its tables.
+    unknown_file: String,
     numbers: Numbers,
     now: Stamp,
     order: Order,
@@ -86,6 +88,7 @@ impl App {
             station: None,
             job: None,
             acts: HashMap::new(),
+            unknown_file: String::new(),
             numbers: Numbers::new(session),
             now,
             order: Order::Continue,
@@ -249,7 +252,7 @@ impl App {
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
-            Do::Mapping => self.go(Box::new(MappingStartScreen::new()), engine),
+            Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 => {
@@ -325,7 +328,13 @@ impl App {
             Reply::Finished { result, .. } => {
                 self.job = None;
                 match result {
-                    Err(problem) => self.problem(problem, engine),
+                    Err(problem) => {
+                        if matches!(problem.key, "problem-no-known-table" | "problem-csv-unknown") {
+                            let path = problem.args.iter().find(|(name, _)| *name == "path");
+                            self.unknown_file = path.map(|(_, path)| path.clone()).unwrap_or_default();
+                        }
+                        self.problem(problem, engine);
+                    }
                     Ok(report) => self.report(report, engine),
                 }
             }

@@ -81,7 +81,8 @@ pub fn apply(sheet: &mut Sheet, mappings: &[Mapping]) -> Option<Applied> {
         if applied.is_none() {
             relabel_labels(sheet, &window.rows[..at], &mapping.labels);
             applied = Some(Applied::of(mapping, &window));
-            first_words = rows.first().and_then(|row| row.cells.first()).map(|cell| (cell.column, cell.text.clone(), mapping));
+            first_words =
+                rows.first().and_then(|row| row.cells.first()).map(|cell| (cell.column, cell.text.clone(), mapping));
         }
         at += rows.len();
     }

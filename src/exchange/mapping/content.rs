@@ -50,10 +50,8 @@ fn is_project_code(text: &str) -> bool {
 impl Evidence {
     /// Looks at cells, top to bottom.
     pub fn of<'t>(cells: impl Iterator<Item = &'t str>) -> Evidence {
-        let texts: Vec<String> = cells
-            .map(squeeze)
-            .filter(|text| !text.is_empty() && !is_nothing(text) && !is_total_row(text))
-            .collect();
+        let texts: Vec<String> =
+            cells.map(squeeze).filter(|text| !text.is_empty() && !is_nothing(text) && !is_total_row(text)).collect();
         let count = texts.len();
         if count == 0 {
             return Evidence::default();
@@ -62,9 +60,8 @@ impl Evidence {
         let share = |holds: &dyn Fn(&str) -> bool| texts.iter().filter(|text| holds(text)).count() * 100 / count;
         let one_of = |words: &[String], text: &str| words.iter().any(|word| word == text);
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_points = |text: &str| {
-            number(text).is_some_and(|number| number >= Decimal::ZERO && number <= Decimal::ONE_HUNDRED)
-        };
+        let is_points =
+            |text: &str| number(text).is_some_and(|number| number >= Decimal::ZERO && number <= Decimal::ONE_HUNDRED);
         let is_value = |text: &str| {
             let digit = text.chars().any(|c| c.is_ascii_digit());
             let sign = known.operators.iter().any(|operator| text.starts_with(operator.as_str()));
@@ -139,7 +136,9 @@ pub fn points(meaning: Column, seen: &Evidence) -> (i32, Option<&'static str>) {
     let text = seen.numbers < 50 && seen.percents < 50;
     match meaning {
         C::ProjectCode => when(seen.project_codes >= 80, 90, "mapping-why-project-codes", -60),
-        C::Level1 => when(seen.level1 >= 60 && seen.level2 < 60, 85, "mapping-why-level1", if text { -10 } else { -60 }),
+        C::Level1 => {
+            when(seen.level1 >= 60 && seen.level2 < 60, 85, "mapping-why-level1", if text { -10 } else { -60 })
+        }
         C::Level2 => when(seen.level2 >= 60, 85, "mapping-why-level2", if text { -10 } else { -60 }),
         C::Operator => when(seen.operators >= 60, 80, "mapping-why-operators", -60),
         _ if unmistakable => (-60, None),

@@ -10,7 +10,7 @@ use crate::exchange::funds;
 use crate::exchange::headings::{self, Column, has_word};
 use crate::model::form::FormKind;
 use crate::model::mapping::{
-    COLUMNS, Certainty, HEADING_ROWS_MAX, LABELS, ProposedColumn, ProposedLabel, Proposal, Why, Window, WindowRow,
+    COLUMNS, Certainty, HEADING_ROWS_MAX, LABELS, Proposal, ProposedColumn, ProposedLabel, Why, Window, WindowRow,
     may_repeat,
 };
 
@@ -119,7 +119,9 @@ fn columns(heading: &[WindowRow], below: &[WindowRow]) -> Vec<ProposedColumn> {
     let mut chosen: Vec<Option<Candidate>> = headed.iter().map(|_| None).collect();
     let mut taken = BTreeSet::new();
     for one in all {
-        let again = one.known && may_repeat(one.meaning);
+        // A table beside the first repeats its headings.
+        let given = || chosen.iter().flatten().map(|other| other.meaning).chain([one.meaning]);
+        let again = one.known && headed[one.at].occurrence > 1 && may_repeat(one.meaning, given());
         if chosen[one.at].is_none() && (again || !taken.contains(one.meaning)) {
             taken.insert(one.meaning);
             let at = one.at;
@@ -218,7 +220,9 @@ fn kind(columns: &[ProposedColumn], above: &[WindowRow], sheet: &str) -> Option<
     Some(match () {
         () if has("opinion") && !indicators => FormKind::OpinionList,
         () if has("likelihood") || (indicators && titled(&words.monitoring)) => FormKind::Monitoring,
-        () if indicators && (has("score") || has("actual") || titled(&words.self_evaluation)) => FormKind::SelfEvaluation,
+        () if indicators && (has("score") || has("actual") || titled(&words.self_evaluation)) => {
+            FormKind::SelfEvaluation
+        }
         () if indicators && titled(&words.whole_department) => FormKind::DepartmentOverall,
         () if indicators => FormKind::Target,
         () if has("conclusion") || (has("score") && (has("project") || has("project_code"))) => FormKind::RecheckList,

@@ -126,12 +126,17 @@ fn two_heading_rows_with_merged_groups_become_one() {
     assert_eq!((table.proposal.heading_at, table.proposal.heading_rows), (0, 2), "{table:#?}");
     let mut mapping = proposed(&table.proposal);
     mapping.name = "两行".into();
-    for (heading, means) in
-        [("项目叫什么", "project"), ("年初安排的", "initial"), ("已经花了", "executed"), ("干什么", "level3"), ("要做到", "target")]
-    {
+    for (heading, means) in [
+        ("项目叫什么", "project"),
+        ("年初安排的", "initial"),
+        ("已经花了", "executed"),
+        ("干什么", "level3"),
+        ("要做到", "target"),
+    ] {
         mapping.columns.retain(|column| column.heading != heading);
         let unit = (means == "initial").then_some(crate::model::money::MoneyUnit::TenThousandYuan);
-        let column = crate::model::mapping::ColumnMapping { heading: heading.into(), occurrence: 1, means: means.into(), unit };
+        let column =
+            crate::model::mapping::ColumnMapping { heading: heading.into(), occurrence: 1, means: means.into(), unit };
         mapping.columns.push(column);
     }
     let applied = apply(&mut whole, &[mapping]).unwrap();
@@ -167,9 +172,9 @@ fn a_label_that_nobody_knows_is_read_under_its_mapping() {
 效益指标,出行改善,明显改善
 ";
     let mut mapping = taken(csv);
-    mapping.labels = vec![crate::model::mapping::LabelMapping { printed: "活儿叫什么".into(), means: "project".into() }];
-    let options =
-        ReadOptions { mappings: Arc::from([mapping]), year: Some(2025), ..ReadOptions::default() };
+    mapping.labels =
+        vec![crate::model::mapping::LabelMapping { printed: "活儿叫什么".into(), means: "project".into() }];
+    let options = ReadOptions { mappings: Arc::from([mapping]), year: Some(2025), ..ReadOptions::default() };
     let read = read_bytes("a.csv", csv.as_bytes(), &options, &mut nothing_said).unwrap();
     let (_, form) = &read.tables[0].batch.forms[0];
     assert_eq!((form.name.as_str(), form.indicators.len()), ("道路养护", 2));

@@ -127,8 +127,7 @@ impl<M: Copy + Ord> Known<M> {
 /// Characters of a heading that are compared.
 const LONGEST: usize = 40;
 
-static COLUMNS: LazyLock<Known<Column>> =
-    LazyLock::new(|| Known::new(headings::column_spellings(), &HINTS.column));
+static COLUMNS: LazyLock<Known<Column>> = LazyLock::new(|| Known::new(headings::column_spellings(), &HINTS.column));
 static LABELS: LazyLock<Known<Label>> = LazyLock::new(|| Known::new(headings::label_spellings(), &HINTS.label));
 
 /// The columns of the vocabulary that a heading is like.

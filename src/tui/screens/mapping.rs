@@ -81,6 +81,17 @@ impl MappingScreen {
         }
     }
 
+    /// Brings the present label into view.
+    fn follow(&mut self, height: usize) {
+        let Some(label) = self.state.item().and_then(|item| self.state.label(item)) else { return };
+        let row = label.row;
+        let rows = &self.state.table().window.rows;
+        let Some(at) = rows.iter().position(|other| other.row == row) else { return };
+        if at < self.top || at >= self.top + height {
+            self.top = at;
+        }
+    }
+
     fn ask(&mut self, what: Asked, ticket: u64, request: Request) -> Vec<Effect> {
         self.asked = Some((ticket, what));
         vec![Effect::Work(request)]
@@ -117,6 +128,7 @@ impl MappingScreen {
             None => cx.look.t("told-meaning", &[("meaning", Arg::from(name))]),
         };
         self.state.accept();
+        self.follow(draw::rows(cx.areas.body));
         vec![Effect::Say(Notice::Told(told))]
     }
 
@@ -138,8 +150,10 @@ impl MappingScreen {
         let height = draw::rows(cx.areas.body);
         let last = self.state.table().window.rows.len().saturating_sub(height);
         match command {
-            Do::Left => self.state.walk(false),
-            Do::Right => self.state.walk(true),
+            Do::Left | Do::Right => {
+                self.state.walk(command == Do::Right);
+                self.follow(height);
+            }
             Do::HeadingUp => return self.propose(self.state.heading_moved(false), cx),
             Do::HeadingDown => return self.propose(self.state.heading_moved(true), cx),
             Do::HeadingRows => return self.propose(Some(self.state.heading_turned()), cx),
@@ -150,6 +164,7 @@ impl MappingScreen {
                     let told = cx.look.t("told-mapping-settled", &[key(cx, Do::Save)]);
                     return vec![Effect::Say(Notice::Told(told))];
                 }
+                self.follow(height);
             }
             Do::Choose => return self.pick("", cx),
             Do::Ignore => return self.choose(IGNORED, cx),

@@ -33,12 +33,12 @@ fn letters(column: u16) -> String {
 
 /// Rows of the sheet on screen.
 pub fn rows(area: Rect) -> usize {
-    usize::from(area.height.saturating_sub(4 + below(area)))
+    usize::from(area.height.saturating_sub(3 + below(area)))
 }
 
-/// Rows of the question.
+/// Rows of the question, its rule included.
 fn below(area: Rect) -> u16 {
-    (area.height / 2).clamp(3, 9)
+    (area.height * 2 / 5).clamp(3, 9)
 }
 
 impl MappingScreen {
@@ -62,9 +62,9 @@ impl MappingScreen {
     /// What a column is taken for, with a sign for how it stands.
     fn taken(&self, place: u16, look: &Look) -> Option<(String, Role)> {
         let items = self.state.items().iter();
-        let item = items.filter(|item| matches!(item.about, About::Column(_))).find(|item| {
-            self.state.column(item).is_some_and(|column| column.place == place)
-        })?;
+        let item = items
+            .filter(|item| matches!(item.about, About::Column(_)))
+            .find(|item| self.state.column(item).is_some_and(|column| column.place == place))?;
         Some(match (&item.means, item.settled) {
             (None, false) => ("?".to_owned(), Role::Warning),
             (None, true) => ("-".to_owned(), Role::Muted),
@@ -77,7 +77,7 @@ impl MappingScreen {
     /// Draws the whole screen.
     pub(super) fn draw(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let rows = rows(area);
-        let upper = Rect { height: area.height.saturating_sub(1 + below(area)).min(area.height), ..area };
+        let upper = Rect { height: area.height.saturating_sub(below(area)), ..area };
         self.draw_sheet(canvas, upper, rows, look);
         let lower = Rect { y: upper.bottom(), height: area.height.saturating_sub(upper.height), ..area };
         self.draw_question(canvas, lower, look);
@@ -126,8 +126,7 @@ impl MappingScreen {
         }
         for (line, index) in lines.zip(self.top..window.rows.len()) {
             let Some(row) = window.rows.get(index) else { break };
-            let heading = proposal.heading_at <= index
-                && index < proposal.heading_at + proposal.heading_rows as usize;
+            let heading = proposal.heading_at <= index && index < proposal.heading_at + proposal.heading_rows as usize;
             let mark = if heading { "=" } else { " " };
             let number = format!("{mark}{}", width::pad_left(&(row.row + 1).to_string(), 4));
             let role = if heading { Role::Heading } else { Role::Muted };
@@ -136,9 +135,9 @@ impl MappingScreen {
                 let Some(cell) = row.cells.iter().find(|cell| cell.column == *place) else { continue };
                 let merged = usize::from(cell.width).min(fits - column);
                 let covered = (1..merged).take_while(|step| {
-                    places.get(from + column + step).is_some_and(|next| {
-                        row.cells.iter().all(|other| other.column != *next)
-                    })
+                    places
+                        .get(from + column + step)
+                        .is_some_and(|next| row.cells.iter().all(|other| other.column != *next))
                 });
                 let cells = COLUMN + covered.count() as u16 * (COLUMN + 1);
                 let current = label_row == Some(row.row) && here == Some(*place);

@@ -27,9 +27,9 @@ pub struct MappingStartScreen {
 }
 
 impl MappingStartScreen {
-    /// An empty form.
-    pub fn new() -> MappingStartScreen {
-        let form = Form::new(vec![Item::text("mapping-path", "")]);
+    /// The form, with the path of a file that was just refused.
+    pub fn new(path: &str) -> MappingStartScreen {
+        let form = Form::new(vec![Item::text("mapping-path", path)]);
         MappingStartScreen { form, asked: None, only_look: false, found: None }
     }
 
@@ -62,12 +62,6 @@ impl MappingStartScreen {
             )
         };
         sheets.iter().map(line).collect()
-    }
-}
-
-impl Default for MappingStartScreen {
-    fn default() -> Self {
-        MappingStartScreen::new()
     }
 }
 
@@ -106,7 +100,10 @@ impl Screen for MappingStartScreen {
                 self.found = Some((path.clone(), sheets.clone()));
                 // Those of which nothing was read come first.
                 let unknown = |read: bool| {
-                    sheets.iter().filter(move |sheet| (sheet.projects > 0) == read).filter_map(|sheet| sheet.unknown.clone())
+                    sheets
+                        .iter()
+                        .filter(move |sheet| (sheet.projects > 0) == read)
+                        .filter_map(|sheet| sheet.unknown.clone())
                 };
                 let tables: Vec<Arc<UnknownTable>> = unknown(false).chain(unknown(true)).collect();
                 if tables.is_empty() {

@@ -196,7 +196,9 @@ impl State {
             let other = matches!(item.about, About::Label(_)) == is_label && index != at;
             (other && item.means.as_deref() == Some(means)).then_some(index)
         };
-        let twin = (means != IGNORED && (is_label || !may_repeat(means)))
+        let columns = self.now.items.iter().filter(|item| matches!(item.about, About::Column(_)));
+        let given = columns.filter_map(|item| item.means.as_deref());
+        let twin = (means != IGNORED && (is_label || !may_repeat(means, given)))
             .then(|| self.now.items.iter().enumerate().find_map(same))
             .flatten();
         if let Some(twin) = twin {
@@ -222,9 +224,8 @@ impl State {
 
     /// Turns to the next unit of amounts: as printed, 元, 万元. False for what is no amount.
     pub fn turn_unit(&mut self) -> bool {
-        let amount = |item: &&Item| {
-            matches!(item.about, About::Column(_)) && item.means.as_deref().is_some_and(is_amount)
-        };
+        let amount =
+            |item: &&Item| matches!(item.about, About::Column(_)) && item.means.as_deref().is_some_and(is_amount);
         if self.item().filter(amount).is_none() {
             return false;
         }
