@@ -307,7 +307,9 @@ impl Reading<'_> {
         let options = mapping::options(self.options, applied.as_ref());
         let listed = list_style::read(&sheet, &options, harvest);
         form_segments::read(&sheet, &listed, &options, harvest);
-        self.sheets.push(mapping::surveyed(&sheet, applied.as_ref(), harvest, mark));
+        let surveyed = mapping::surveyed(&sheet, applied.as_ref(), harvest, mark);
+        harvest.warnings.extend(mapping::remark(&surveyed));
+        self.sheets.push(surveyed);
         if let Some(applied) = &applied {
             mapping::fill(harvest, mark, applied);
         }

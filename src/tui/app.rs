@@ -329,9 +329,10 @@ impl App {
                 self.job = None;
                 match result {
                     Err(problem) => {
-                        if matches!(problem.key, "problem-no-known-table" | "problem-csv-unknown") {
-                            let path = problem.args.iter().find(|(name, _)| *name == "path");
-                            self.unknown_file = path.map(|(_, path)| path.clone()).unwrap_or_default();
+                        let arg = |wanted: &str| problem.args.iter().find(|(name, _)| *name == wanted);
+                        // Only tables that nobody knows are told with the headings that were met.
+                        if let (Some(_), Some((_, path))) = (arg("headings"), arg("path")) {
+                            self.unknown_file.clone_from(path);
                         }
                         self.problem(problem, engine);
                     }

@@ -50,7 +50,13 @@ fn score(window: &Window, at: usize) -> Option<usize> {
     let data = below.iter().map(|row| row.cells.len() - words_of(row)).sum::<usize>().min(20);
     let known = row.cells.iter().filter(|cell| headings::column(&cell.text).is_some()).count();
     let like = row.cells.iter().filter(|cell| speaks(&cell.text)).count();
-    Some(words * 3 + columns * 3 + data + known * 8 + like * 4)
+    // In a form labels and values take turns.
+    let is_label = |text: &str| !headings::labels(text).is_empty();
+    let pairs = row.cells.windows(2).filter(|two| is_label(&two[0].text) && !speaks(&two[1].text)).count();
+    if pairs * 2 >= row.cells.len() {
+        return None;
+    }
+    Some((words * 3 + columns * 3 + data + known * 8 + like * 4).saturating_sub(pairs * 14))
 }
 
 /// Whether a text is like any heading that is known.

@@ -18,10 +18,11 @@ mod words;
 
 use std::sync::Arc;
 
-use super::read::{Harvest, ReadOptions};
+use super::headings;
+use super::read::{Harvest, ReadOptions, Reason, Warning};
 use super::sheet::Sheet;
 use crate::model::form::Horizon;
-use crate::model::mapping::{Certainty, SurveyedSheet, UnknownTable, Window};
+use crate::model::mapping::{COLUMNS, Certainty, Group, SurveyedSheet, UnknownTable, Window};
 
 pub use apply::{Applied, apply};
 pub use layout::form_fingerprint;
@@ -65,13 +66,17 @@ pub(super) fn surveyed(sheet: &Sheet, applied: Option<&Applied>, harvest: &Harve
     let annual = |row: &&crate::model::form::Indicator| row.horizon == Horizon::Annual;
     let indicators = drafts.iter().map(|draft| draft.form.indicators.iter().filter(annual).count() as u64).sum();
     let nothing = drafts.is_empty() && harvest.nameless.len() == mark.nameless;
-    // Looked at again where columns may have been lost: a form without indicators, a list with columns nobody knows.
-    let doubtful = nothing || indicators == 0 || lost(sheet, harvest);
     let asked = || match applied {
         Some(applied) => guess(applied.window.clone()),
         None => unknown(sheet),
     };
-    let unknown = doubtful.then(asked).flatten().filter(|table| nothing || has_open(table));
+    // Looked at again where columns may have been lost: a list with columns nobody knows, a form without indicators.
+    let unknown = match () {
+        () if nothing => asked(),
+        () if lost(sheet, harvest) => asked().filter(has_open),
+        () if indicators == 0 => asked().filter(hides_indicators),
+        () => None,
+    };
     SurveyedSheet {
         sheet: sheet.name.clone(),
         mapping: applied.map(|applied| applied.name.clone()),
@@ -88,9 +93,27 @@ fn lost(sheet: &Sheet, harvest: &Harvest) -> bool {
     harvest.warnings.iter().any(|warning| warning.sheet == sheet.name && warning.reason.key == "reason-column-unknown")
 }
 
-/// Whether a person has anything to say about a table that was read.
+/// Whether a table that was read has headings that nobody knows.
 fn has_open(table: &UnknownTable) -> bool {
-    table.proposal.columns.iter().any(|column| column.certainty != Certainty::Sure)
+    table.proposal.columns.iter().any(|column| headings::column(&column.printed).is_none())
+}
+
+/// Whether columns under headings that nobody knows look like those of indicators.
+fn hides_indicators(table: &UnknownTable) -> bool {
+    let fields = table.proposal.columns.iter().filter(|column| {
+        headings::column(&column.printed).is_none()
+            && column.certainty != Certainty::Unknown
+            && column.means.is_some_and(|id| COLUMNS.contains(&(id, Group::Indicator)))
+    });
+    fields.count() >= 2 && table.proposal.columns.len() >= 3
+}
+
+/// A remark on a form that was read without the indicators that seem to be there.
+pub(super) fn remark(surveyed: &SurveyedSheet) -> Option<Warning> {
+    let table = surveyed.unknown.as_ref().filter(|_| surveyed.projects > 0 && surveyed.indicators == 0)?;
+    let row = table.window.rows.get(table.proposal.heading_at)?.row + 1;
+    let reason = Reason::new("reason-indicators-unknown");
+    hides_indicators(table).then(|| Warning { sheet: surveyed.sheet.clone(), row, column: 0, reason })
 }
 
 /// What a mapping says beyond the sheet, where neither the sheet nor whoever imports does.

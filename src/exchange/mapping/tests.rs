@@ -107,6 +107,25 @@ fn a_mapping_makes_the_sheet_readable_and_moves_nothing() {
 }
 
 #[test]
+fn a_form_whose_indicators_nobody_knows_is_not_read_without_a_word() {
+    let csv = "\
+项目支出绩效自评表（2025年度）,,,
+项目名称,道路养护,主管部门,交通局
+实施单位,养护中心,项目属性,延续项目
+考核事项,要做到多少,做到了没,占多少分
+养护里程,≥30公里,31公里,60
+验收合格率,≥95%,96%,40
+";
+    let read = read_bytes("a.csv", csv.as_bytes(), &ReadOptions::default(), &mut nothing_said).unwrap();
+    let told: Vec<_> = read.tables[0].warnings.iter().map(|warning| (warning.reason.key, warning.row)).collect();
+    assert_eq!(told, [("reason-indicators-unknown", 4)]);
+    let table = read.sheets[0].unknown.as_ref().unwrap();
+    let options = ReadOptions { mappings: Arc::from([proposed(&table.proposal)]), ..ReadOptions::default() };
+    let read = read_bytes("a.csv", csv.as_bytes(), &options, &mut nothing_said).unwrap();
+    assert_eq!((read.tables[0].batch.forms[0].1.indicators.len(), read.tables[0].warnings.len()), (2, 0));
+}
+
+#[test]
 fn two_heading_rows_with_merged_groups_become_one() {
     let csv = "\
 项目叫什么,钱,,做得怎样,

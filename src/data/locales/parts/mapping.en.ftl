@@ -236,3 +236,4 @@ mapping-trial-first = First project
 mapping-trial-row = { $name }: target { $target }, actual { $actual }, points { $points }
 hint-columns = column
 hint-heading = heading row
+reason-indicators-unknown = this looks like indicators under headings that are not known, they were not read; press Ctrl+K or use wenxiao mapping propose

@@ -236,3 +236,4 @@ mapping-trial-first = 首个项目
 mapping-trial-row = { $name }：目标 { $target }，实际 { $actual }，分值 { $points }
 hint-columns = 换列
 hint-heading = 移标题行
+reason-indicators-unknown = 这里像指标表，但标题不认识，指标未读。请按 Ctrl+K 认表，或用 wenxiao mapping propose
