@@ -94,7 +94,14 @@ impl FormReader<'_, '_> {
             return;
         }
         let sheet = self.sheet;
-        let cells = sheet.cells(row);
+        let mut cells = sheet.cells(row);
+        // A label printed again in the row below its own, where others merge, announces nothing new.
+        let above = |place| row.checked_sub(1).and_then(|above| sheet.shown(above, place));
+        if cells.len() > 1 {
+            cells.retain(|(place, cell)| {
+                above(*place).is_none_or(|above| above.text != cell.text) || labels_of(&cell.text).is_empty()
+            });
+        }
         let Some((first, first_cell)) = cells.first().copied() else { return };
         if let Some(heading) = indicators::header(sheet, row) {
             self.open_tables(row, heading, &cells);

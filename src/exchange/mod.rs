@@ -7,13 +7,14 @@
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to grids) ·
 //! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `heading_row` (grouped and repeated
-//! headings) · `list_header`, `list_style`, `form_segments`, `form_style`, `form_fields`, `form_funds`,
+//! headings) · `list_header`, `list_style`, `form_segments`, `form_beside`, `form_style`, `form_fields`, `form_funds`,
 //! `indicator_heading`, `indicators`, `one_cell`,
 //! `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
 
 pub mod atomic;
 pub mod bundle;
 mod delimited;
+mod form_beside;
 mod form_fields;
 mod form_funds;
 mod form_segments;
