@@ -9,11 +9,12 @@ use super::party::{party, project};
 use super::sheet::Sheet;
 
 /// What the rows above the first label say.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Title {
     text: String,
     /// The budget year it names.
     pub year: Option<u16>,
+    titled: bool,
 }
 
 impl Title {
@@ -33,9 +34,18 @@ impl Title {
                 let text = cell.text.split(words().filed_on.as_str()).next().unwrap_or_default();
                 title.year = title.year.or_else(|| headings::title_year(text));
                 title.text.push_str(text);
+                title.titled |= headings::is_title(text);
             }
         }
         title
+    }
+
+    /// A form below another one without a title of its own stands under the other's.
+    pub fn or(self, above: &Title) -> Title {
+        match self.titled || self.year.is_some() {
+            true => self,
+            false => above.clone(),
+        }
     }
 
     /// The kind a title names, else the one that columns tell. `monitors`: a column speaks of the rest of the year;

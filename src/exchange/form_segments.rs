@@ -4,6 +4,7 @@
 //! out. Indicator tables that name no project take the one that the person who imports names.
 
 use super::form_beside;
+use super::form_fields::Title;
 use super::form_style;
 use super::headings::{self, Label, has_word, words};
 use super::list_style::Listed;
@@ -49,11 +50,12 @@ fn read_rows(sheet: &Sheet, rows: &[u32], options: &ReadOptions, harvest: &mut H
             harvest.nameless.push(sheet.name.clone());
             return;
         };
-        let mut draft = form_style::read(sheet, rows, 0, options, harvest);
+        let mut draft = form_style::read(sheet, (rows, 0), options, &mut Title::default(), harvest);
         name_by_option(&mut draft, given);
         harvest.drafts.push(draft);
         return;
     }
+    let mut title = Title::default();
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).map_or(rows.len(), |next| next.first);
         let segment = &rows[start.first..end];
@@ -64,7 +66,7 @@ fn read_rows(sheet: &Sheet, rows: &[u32], options: &ReadOptions, harvest: &mut H
         if !tables && labelled < if titled { 2 } else { 4 } {
             continue;
         }
-        let mut draft = form_style::read(sheet, segment, start.anchor - start.first, options, harvest);
+        let mut draft = form_style::read(sheet, (segment, start.anchor - start.first), options, &mut title, harvest);
         if let (true, None, Some(given)) = (draft.form.name.is_empty(), &draft.form.code, &options.project) {
             name_by_option(&mut draft, given);
         }

@@ -18,7 +18,14 @@ use super::read::{Draft, Harvest, ReadOptions, Reason};
 use super::sheet::{Cell, Sheet};
 
 /// Reads the form in these rows; `anchor` is the index of the row with its first label.
-pub(super) fn read(sheet: &Sheet, rows: &[u32], anchor: usize, options: &ReadOptions, harvest: &mut Harvest) -> Draft {
+/// `above` is the title of the form before it on the sheet, and becomes the title of this one.
+pub(super) fn read(
+    sheet: &Sheet,
+    (rows, anchor): (&[u32], usize),
+    options: &ReadOptions,
+    above: &mut Title,
+    harvest: &mut Harvest,
+) -> Draft {
     let mut reader = FormReader {
         sheet,
         harvest,
@@ -41,7 +48,8 @@ pub(super) fn read(sheet: &Sheet, rows: &[u32], anchor: usize, options: &ReadOpt
     for row in rows {
         reader.row(*row);
     }
-    let title = Title::read(sheet, rows, anchor);
+    let title = Title::read(sheet, rows, anchor).or(above);
+    above.clone_from(&title);
     reader.finish(title, rows.first().copied().unwrap_or(0), options)
 }
 
@@ -129,7 +137,11 @@ impl FormReader<'_, '_> {
                 }
                 if headings::is_foot_row(&first_cell.text) && cells.len() <= 2 {
                     self.section = Section::Head;
-                } else if labels.is_empty() || first >= level3 || labels.iter().any(is_block) {
+                } else if labels.is_empty()
+                    || first >= level3
+                    || labels.iter().any(is_indicators_section)
+                    || self.is_group(row, &cells)
+                {
                     for label in labels {
                         self.switch_horizon(*label);
                     }
@@ -262,6 +274,20 @@ impl FormReader<'_, '_> {
         }
     }
 
+    /// Whether a word that is a label elsewhere (`预算执行情况`) names a group here: it stands under the heading of a
+    /// group, an indicator stands behind it, and no other label.
+    fn is_group(&self, row: u32, cells: &[(u16, &Cell)]) -> bool {
+        let [(first, _), rest @ ..] = cells else { return false };
+        let Some(table) = self.tables.first() else { return false };
+        let group = [Column::Level1, Column::Level2, Column::GroupName]
+            .iter()
+            .any(|level| table.column(*level) == Some(*first));
+        let level3 = table.column(Column::Level3);
+        let named = level3.is_some_and(|level3| rest.iter().any(|(place, _)| *place == level3));
+        let single = self.sheet.area(row, *first).right == *first;
+        group && named && single && rest.len() > 1 && rest.iter().all(|(_, cell)| labels_of(&cell.text).is_empty())
+    }
+
     fn indicator_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
         if let [(place, alone)] = cells
             && alone.text.chars().nth(GROUP_MAX).is_some()
@@ -300,11 +326,7 @@ impl FormReader<'_, '_> {
             if self.fill_slots(row, cells) {
                 return;
             }
-            match self.section {
-                Section::Funds => self.funds_lines(cells),
-                Section::Head => self.unlabelled_row(cells),
-                _ => {}
-            }
+            self.unlabelled_row(cells);
             return;
         }
         self.begun = true;
@@ -353,20 +375,23 @@ impl FormReader<'_, '_> {
                 at += 1;
             }
             self.label(row, place, label, &cell.text, beside);
+            if label == Label::TasksSection {
+                // The headings of the tasks.
+                self.unit = cells.iter().find_map(|(_, cell)| funds::unit_in(&cell.text)).unwrap_or(self.unit);
+                return;
+            }
         }
-        match self.section {
-            Section::Funds => self.funds_lines(&unlabelled),
-            Section::Head => self.unlabelled_row(&unlabelled),
-            _ => {}
-        }
+        self.unlabelled_row(&unlabelled);
     }
 
     /// Labels of a head that nobody knows are kept with what stands beside them; amounts of money are lines of funds.
     fn unlabelled_row(&mut self, cells: &[(u16, &Cell)]) {
-        if !self.begun || !self.tables.is_empty() {
-            return;
-        }
-        if self.money_lines(cells) {
+        let taken = match self.section {
+            Section::Funds => self.funds_lines(cells),
+            Section::Head => self.begun && self.tables.is_empty() && self.money_lines(cells),
+            _ => true,
+        };
+        if taken || !self.begun || !self.tables.is_empty() {
             return;
         }
         for pair in cells.chunks(2) {
@@ -429,6 +454,7 @@ impl FormReader<'_, '_> {
             }
             Label::TasksSection => {
                 self.section = Section::Tasks;
+                self.slots.clear();
                 return;
             }
             _ => {}
@@ -465,6 +491,9 @@ impl FormReader<'_, '_> {
             let over = || self.slots.iter().find(|slot| slot.left <= area.right && area.left <= slot.right);
             let Some(slot) = exact.or_else(over) else { continue };
             let (label, printed) = (slot.label, slot.printed.clone());
+            if is_funds(label) && funds::amount(cell, self.unit).0.is_none_or(|amount| amount.fen.is_none()) {
+                continue;
+            }
             taken = true;
             if at > 0 && cells[at - 1].1.text == cell.text && cells[at - 1].0 + 1 == *place && !is_funds(label) {
                 // The text again where others merge.
@@ -547,6 +576,10 @@ pub(super) fn add_line(goal: &mut Option<String>, text: &str) {
         }
         None => *goal = Some(text.to_owned()),
     }
+}
+
+fn is_indicators_section(label: &Label) -> bool {
+    matches!(label, Label::IndicatorsSection | Label::IndicatorsAnnual | Label::IndicatorsMidTerm)
 }
 
 /// Labels beside a block of indicators: what kind they are, or the goal they are of.

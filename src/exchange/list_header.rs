@@ -147,7 +147,7 @@ impl Header {
         let words = headings::words();
         let has = |column| self.has(column);
         let whole_department = headings::has_word(title, &words.whole_department);
-        if has(Column::Opinion) {
+        if has(Column::Opinion) && !has(Column::Level3) {
             FormKind::OpinionList
         } else if self.is_library() {
             FormKind::IndicatorLibrary

@@ -303,6 +303,7 @@ impl List {
         let form = &mut self.drafts[at].form;
         self.context.fill(form);
         form.others.extend(others);
+        let sources = source.is_some();
         let divided = source.is_some_and(|source| self::divided(form, &source, &cells));
         for (column, place, cell) in cells {
             let text = || cell.text.to_string();
@@ -331,6 +332,7 @@ impl List {
                     form.goal.actual.get_or_insert_with(text);
                     continue;
                 }
+                Column::ExecutionRate if divided => continue,
                 Column::ExecutionRate => {
                     form.funds.execution_rate.get_or_insert_with(text);
                     continue;
@@ -363,7 +365,7 @@ impl List {
                         (Some(field), _) => {
                             form.more.entry(field).or_insert_with(text);
                         }
-                        (None, Some(heading)) if !is_indicators && !names(other) => {
+                        (None, Some(heading)) if !is_indicators && !names(other) && !sources => {
                             form.others.push(PrintedCell { heading: heading.clone(), text: text() });
                         }
                         _ => {}
