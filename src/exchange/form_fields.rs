@@ -15,6 +15,8 @@ pub(super) struct Title {
     /// The budget year it names.
     pub year: Option<u16>,
     titled: bool,
+    /// Whether anything stands above the first label.
+    spoken: bool,
 }
 
 impl Title {
@@ -35,6 +37,7 @@ impl Title {
                 title.year = title.year.or_else(|| headings::title_year(text));
                 title.text.push_str(text);
                 title.titled |= headings::is_title(text);
+                title.spoken |= at < anchor;
             }
         }
         title
@@ -46,6 +49,13 @@ impl Title {
             true => self,
             false => above.clone(),
         }
+    }
+
+    /// Whether only the columns tell the kind: the title says something else.
+    pub fn is_silent(&self, monitors: bool) -> bool {
+        let words = words();
+        let named = [&words.self_evaluation, &words.monitoring, &words.target, &words.whole_department];
+        !monitors && self.spoken && !named.iter().any(|list| has_word(&self.text, list))
     }
 
     /// The kind a title names, else the one that columns tell. `monitors`: a column speaks of the rest of the year;

@@ -169,14 +169,17 @@ impl IndicatorTable {
         while place <= right {
             let area = sheet.area(row, place);
             let foreign = area.left < left && self.headed.get(usize::from(area.left)).copied().unwrap_or(false);
-            if !foreign && !(once && area.top < row) {
+            if !(foreign || once && area.top < row) {
                 let cell = sheet.own(area.top, area.left).map(|cell| &*cell.text);
                 if let Some(cell) = cell.filter(|cell| last != Some(*cell)) {
                     text.push_str(cell);
                     last = Some(cell);
                 }
             }
-            place = area.right.max(place).saturating_add(1);
+            match area.right.max(place).checked_add(1) {
+                Some(next) => place = next,
+                None => break,
+            }
         }
         text
     }

@@ -7,9 +7,9 @@
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to grids) ·
 //! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `heading_row` (grouped and repeated
-//! headings) · `list_header`, `list_style`, `form_segments`, `form_beside`, `form_style`, `form_fields`, `form_funds`,
-//! `indicator_heading`, `indicators`, `one_cell`,
-//! `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
+//! headings) · `list_header`, `list_style` (grids to forms, a record a row) · `form_segments`, `form_beside`, `form_style`,
+//! `form_fields`, `form_tables`, `form_funds` (grids to forms, labels) · `indicator_heading`, `indicators`, `one_cell`,
+//! `funds`, `party` (what both share) · `opinions` (sheet out) · `atomic` (files written whole).
 
 pub mod atomic;
 pub mod bundle;
@@ -19,6 +19,7 @@ mod form_fields;
 mod form_funds;
 mod form_segments;
 mod form_style;
+mod form_tables;
 mod funds;
 mod heading_row;
 mod headings;

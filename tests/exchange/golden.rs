@@ -16,14 +16,29 @@ pub fn read_pages(pages: &[(&str, Grid<'_>)], options: &ReadOptions) -> ReadFile
     read_file(&path, options, &mut |_| ControlFlow::Continue(())).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
-/// The text of one page read without options.
+/// The text of one page read without options, and which of its cells are nowhere in it: headings, labels, and what is
+/// left out on purpose. Nothing else may be there.
 pub fn golden(page: Grid<'_>) -> String {
-    describe(&read_pages(&[("表", page)], &ReadOptions::default()))
+    with_lost(page, describe(&read_pages(&[("表", page)], &ReadOptions::default())))
+}
+
+fn with_lost(page: Grid<'_>, text: String) -> String {
+    let mut lost: Vec<String> = Vec::new();
+    for cell in page.iter().flat_map(|row| row.iter()) {
+        // What a percentage or date shows is told by the text itself.
+        let formatted = ["p:", "d:", "<", "^"].iter().any(|mark| cell.starts_with(mark));
+        let shown = cell.strip_prefix("n:").unwrap_or(cell).replace('\n', " ⏎ ");
+        if !formatted && !shown.is_empty() && !text.contains(&shown) && !lost.contains(&shown) {
+            lost.push(shown);
+        }
+    }
+    format!("{text}\n-- nowhere above: {}", lost.join(" · "))
 }
 
 /// The same with a year given.
 pub fn golden_of(year: u16, page: Grid<'_>) -> String {
-    describe(&read_pages(&[("表", page)], &ReadOptions { year: Some(year), ..ReadOptions::default() }))
+    let options = ReadOptions { year: Some(year), ..ReadOptions::default() };
+    with_lost(page, describe(&read_pages(&[("表", page)], &options)))
 }
 
 /// Everything a file was read as.

@@ -375,7 +375,13 @@ fn check(table: &Published, block: bool) {
         assert_eq!(form.self_score.as_ref(), Some(total), "{id}");
     }
     for warning in &read.warnings {
-        let told = ["reason-year-differs", "reason-column-beside", "reason-areas", "reason-amount-not-exact"];
+        let told = [
+            "reason-year-differs",
+            "reason-column-beside",
+            "reason-areas",
+            "reason-amount-not-exact",
+            "reason-kind-by-columns",
+        ];
         assert!(told.contains(&warning.reason.key), "{id}: {warning:?}");
     }
 }
