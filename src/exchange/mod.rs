@@ -5,21 +5,24 @@
 //! (`store`), merging (`sync`) or any screen; `engine` is the only importer. There are no threads, no clock and no
 //! randomness; long work reports through a callback that can also stop it.
 //!
-//! Rooms: `read` (front door) · `reading` (sheets of a file to its forms) · `limits` (zip and size limits) · `workbook`, `ods` and `delimited` (files to rows) · `rows`
-//! (the seam behind them) · `wall`, `wall_records` (the process they run in) · `active` (macros and links, remarked) ·
-//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `heading_row` (grouped and repeated
-//! headings) · `list_header`, `list_style`, `form_segments`, `form_style`, `form_fields`, `form_funds`,
-//! `indicator_heading`, `indicators`, `one_cell`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
-//! `returned` (report to the sender) · `atomic` (files written whole).
+//! Rooms, files to rows: `read` (front door) · `limits` (zip and size limits) · `workbook`, `ods`, `xls_marks`, `delimited` ·
+//! `active` (macros and links, remarked) · `rows` (the seam) · `wall`, `wall_records` (the process behind it) · `sheet` (the
+//! grid) · `number_format` (numbers as shown). Rows to forms: `reading` (a file's sheets) · `headings` (vocabulary) ·
+//! `heading_row` (grouped and repeated headings) · `list_header`, `list_style` (a record a row) · `form_segments`,
+//! `form_beside`, `form_style`, `form_fields`, `form_tables`, `form_funds` (labels) · `indicator_heading`, `indicators`,
+//! `one_cell`, `funds`, `party` (what both share). Files out: `opinions` · `returned` (report to the sender) · `bundle` ·
+//! `atomic` (files written whole).
 
 mod active;
 pub mod atomic;
 pub mod bundle;
 mod delimited;
+mod form_beside;
 mod form_fields;
 mod form_funds;
 mod form_segments;
 mod form_style;
+mod form_tables;
 mod funds;
 mod heading_row;
 mod headings;
