@@ -37,6 +37,8 @@ mod scan;
 mod sentence;
 mod unit;
 mod words;
+#[cfg(test)]
+mod work;
 
 use crate::model::value::{Achieved, Comparator, Value, ValueKind};
 use doubt::{Doubt, Doubts};
