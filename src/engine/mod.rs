@@ -24,4 +24,4 @@ pub mod view;
 mod words;
 pub mod workstation;
 
-pub use crate::rules::value::read as read_value;
+pub use crate::rules::value::{agrees as value_agrees, explain as explain_value, read as read_value};

@@ -7,6 +7,7 @@
 //!
 //! Absent on purpose: words for people (see [`super::explain`]) and conversion.
 
+use super::fold::fold;
 use super::words::{Calendar, WORDS};
 use crate::model::value::{Comparator, Value, ValueKind};
 
@@ -31,10 +32,12 @@ pub fn print(value: &Value) -> String {
     format!("{sign}{figure}{doubt}")
 }
 
-/// True when the cell says nothing else than its canonical printing, signs and blanks aside.
-pub fn is_plain(value: &Value) -> bool {
+/// True when `printed` (the cell with what its columns add) says what `value` says in the same spelling, blanks, width and a
+/// plain `=` aside. Words are never told otherwise than they were printed.
+pub fn agrees(printed: &str, value: &Value) -> bool {
+    let plain = |text: &str| -> Vec<char> { fold(text).into_iter().skip_while(|c| *c == '=').collect() };
     let words = matches!(value.kind, ValueKind::Blank | ValueKind::Qualitative);
-    !value.uncertain && (words || super::fold::fold(&value.raw) == super::fold::fold(&print(value)))
+    !value.uncertain && (words || plain(printed) == plain(&print(value)))
 }
 
 fn unit(value: &Value) -> &str {
@@ -103,8 +106,10 @@ mod tests {
             ("", "", true),
         ] {
             let value = read_printed(cell);
-            assert_eq!((print(&value).as_str(), is_plain(&value)), (printed, plain), "{cell}");
+            assert_eq!((print(&value).as_str(), agrees(cell, &value)), (printed, plain), "{cell}");
         }
-        assert_eq!(print(&read("95", Some("≥"), Some("%"))), "≥95%");
+        let columns = read("95", Some("≥"), Some("%"));
+        assert_eq!((print(&columns).as_str(), agrees("≥95%", &columns)), ("≥95%", true));
+        assert!(agrees("=8 个", &read_printed("=8 个")));
     }
 }
