@@ -8,5 +8,9 @@ mod hostile;
 mod lists;
 #[path = "exchange/opinions.rs"]
 mod opinions;
+#[path = "exchange/other_books.rs"]
+mod other_books;
 #[path = "exchange/pages.rs"]
 mod pages;
+#[path = "exchange/returned.rs"]
+mod returned;

@@ -3,7 +3,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::request::ImportOptions;
@@ -69,6 +69,7 @@ impl Workstation {
             stage: options.stage,
             project: options.project.clone(),
             encoding: options.encoding.clone(),
+            reader: self.program().map(Path::to_owned),
         };
         let mut files = Vec::new();
         for path in paths {

@@ -16,6 +16,7 @@ pub mod import;
 pub mod inline;
 pub mod lanes;
 pub mod load;
+pub mod reader;
 pub mod request;
 pub mod sample;
 mod serve;

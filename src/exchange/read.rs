@@ -4,15 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
 use crate::model::ids::sha256;
 use crate::model::problem::{Problem, ProblemKind};
 
 use super::limits::FILE_BYTES_MAX;
+use super::rows::{RowSink, WholeSheets};
 use super::sheet::Sheet;
-use super::{delimited, form_segments, list_style, workbook};
+use super::{delimited, form_segments, list_style, wall, workbook};
 
 /// What the person who imports knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,8 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -174,6 +177,25 @@ pub(super) const VALUE_SHOWN: usize = 40;
 /// [`ProblemKind::Refused`] with the place, when the file cannot be opened, is no table, breaks a limit, or holds
 /// nothing that can be used.
 pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+    read_bytes(&path.display().to_string(), &bytes_of(path)?, options, watch)
+}
+
+/// Hands the rows of a file to `sink`, understood or not. Answers the SHA-256 of the file.
+///
+/// # Errors
+/// As [`read_file`], and whatever the sink refuses.
+pub(super) fn read_rows(path: &Path, encoding: Option<&str>, sink: &mut dyn RowSink) -> Result<String, Problem> {
+    let bytes = bytes_of(path)?;
+    let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
+    let read = workbook::sniff(&bytes).and_then(|found| match found {
+        Some(format) => workbook::read(format, &bytes, watch, sink),
+        None => delimited::read(&bytes, encoding, watch, sink).map(|_| ()),
+    });
+    read.map_err(|problem| problem.with("path", path.display()))?;
+    Ok(hex(&sha256(&bytes)))
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
     let shown = path.display();
     let opened = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::refused("problem-file-missing").with("path", shown.to_string()),
@@ -200,7 +222,7 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(too_large());
     }
-    read_bytes(&shown.to_string(), &bytes, options, watch)
+    Ok(bytes)
 }
 
 /// Reads the bytes of a file. `name` is only shown to people; what the file is, is told by its bytes.
@@ -229,15 +251,17 @@ fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<R
     }
     let mut encoding = None;
     let mut reading = Reading { options, harvest: Harvest::default(), unknown: Vec::new(), met: Vec::new() };
+    let mut each = |sheet: Sheet, remarks: Vec<Warning>| {
+        reading.harvest.warnings.extend(remarks);
+        reading.sheet(sheet)
+    };
     match workbook::sniff(bytes)? {
-        Some(format) => workbook::each_sheet(format, bytes, watch, &mut |sheet, remarks| {
-            reading.harvest.warnings.extend(remarks);
-            reading.sheet(sheet)
-        })?,
+        Some(format) => {
+            wall::read(options.reader.as_deref(), format, bytes, watch, &mut WholeSheets::new(&mut each))?;
+        }
         None => {
-            let (sheet, found) = delimited::read(bytes, options.encoding.as_deref(), watch)?;
-            encoding = Some(found);
-            reading.sheet(sheet)?;
+            let sink = &mut WholeSheets::new(&mut each);
+            encoding = Some(delimited::read(bytes, options.encoding.as_deref(), watch, sink)?);
         }
     }
     let tables = reading.tables(encoding)?;
