@@ -8,28 +8,33 @@
 //! Absent on purpose: words for people (see [`super::explain`]) and conversion.
 
 use super::fold::fold;
+use super::read_printed;
 use super::words::{Calendar, WORDS};
 use crate::model::value::{Comparator, Value, ValueKind};
 
-/// The canonical text of a reading.
+/// The canonical text of a reading. Where that would be read otherwise (a unit of words the grammar knows), or there is
+/// none, the cell as it was typed: it says what it says.
 pub fn print(value: &Value) -> String {
-    let figure = match value.kind {
-        ValueKind::Blank | ValueKind::Qualitative => None,
-        ValueKind::Date => value.date.as_deref().and_then(|from| period(from, value.high.as_deref())),
-        ValueKind::Range => match (&value.number, &value.high) {
-            (Some(low), Some(high)) => Some(format!("{low}~{high}{}", unit(value))),
-            _ => None,
-        },
-        _ => value.number.as_ref().map(|number| format!("{number}{}", unit(value))),
+    let typed = || value.raw.trim().to_owned();
+    let Some(printed) = canonical(value) else { return typed() };
+    let same = |text: &str| {
+        Value { raw: String::new(), ..read_printed(text) } == Value { raw: String::new(), ..value.clone() }
     };
-    let Some(figure) = figure else {
-        return value.raw.trim().to_owned();
+    if !same(&printed) && same(&value.raw) { typed() } else { printed }
+}
+
+fn canonical(value: &Value) -> Option<String> {
+    let figure = match value.kind {
+        ValueKind::Blank | ValueKind::Qualitative => return None,
+        ValueKind::Date => period(value.date.as_deref()?, value.high.as_deref())?,
+        ValueKind::Range => format!("{}~{}{}", value.number.as_ref()?, value.high.as_ref()?, unit(value)),
+        _ => format!("{}{}", value.number.as_ref()?, unit(value)),
     };
     let doubt = if value.uncertain { "?" } else { "" };
     // `=` is what a bare figure says, but where the bare figure might be a date.
     let needed = value.unit.is_none() && super::like_date(value.kind, value.number.as_deref(), value.high.as_deref());
     let sign = value.op.filter(|op| *op != Comparator::Equal || needed).map_or("", Comparator::sign);
-    format!("{sign}{figure}{doubt}")
+    Some(format!("{sign}{figure}{doubt}"))
 }
 
 /// True when `printed` (the cell with what its columns add) says what `value` says in the same spelling, blanks, width and a
@@ -85,7 +90,7 @@ fn small(digits: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::value::{read, read_printed};
+    use crate::rules::value::read;
 
     #[test]
     fn one_spelling_for_what_means_the_same() {
