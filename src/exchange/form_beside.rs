@@ -38,7 +38,7 @@ pub(super) fn sides(sheet: &Sheet, rows: &[u32]) -> Option<Vec<Sheet>> {
                     () if over_all && other > side && other <= side_of(area.right) => begins[other],
                     () => continue,
                 };
-                part.put(*row, left, cell.clone());
+                part.put_row(*row, vec![(left, cell.clone())]);
                 let alone = area.top == area.bottom && area.left == area.right;
                 if other == side && !alone && !over_all {
                     areas.push(area);
