@@ -16,7 +16,11 @@ mod layouts_shapes;
 mod lists;
 #[path = "exchange/opinions.rs"]
 mod opinions;
+#[path = "exchange/other_books.rs"]
+mod other_books;
 #[path = "exchange/pages.rs"]
 mod pages;
 #[path = "exchange/real_tables.rs"]
 mod real_tables;
+#[path = "exchange/returned.rs"]
+mod returned;

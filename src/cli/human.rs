@@ -333,6 +333,18 @@ pub fn import(report: &ImportReport, strings: &Strings) -> Vec<String> {
             }
         }
     }
+    for (path, problem) in &report.refused {
+        let text = strings.told(problem.key, &problem.args);
+        lines.push(
+            strings.t("import-refused", &[("path", Arg::from(path.display().to_string())), ("text", text.into())]),
+        );
+    }
+    for (path, key) in &report.passed_over {
+        let text = strings.s(key);
+        lines.push(
+            strings.t("import-passed-over", &[("path", Arg::from(path.display().to_string())), ("text", text.into())]),
+        );
+    }
     if report.dry_run {
         lines.push(strings.s("dry-run-nothing-written"));
     }

@@ -340,6 +340,20 @@ pub fn import(report: &ImportReport, strings: &Strings) -> Json {
         "projects": tables().map(|table| table.projects).sum::<u64>(),
         "indicators": tables().map(|table| table.indicators).sum::<u64>(),
         "dry_run": report.dry_run,
+        "refused": report
+            .refused
+            .iter()
+            .map(|(path, problem)| json!({
+                "path": path.to_string_lossy(),
+                "key": problem.key,
+                "reason": strings.told(problem.key, &problem.args),
+            }))
+            .collect::<Vec<_>>(),
+        "passed_over": report
+            .passed_over
+            .iter()
+            .map(|(path, key)| json!({"path": path.to_string_lossy(), "reason": strings.s(key)}))
+            .collect::<Vec<_>>(),
     })
 }
 

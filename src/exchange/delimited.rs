@@ -11,9 +11,10 @@ use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, 
 use crate::model::problem::Problem;
 
 use super::limits::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX};
-use super::read::{Progress, Watch, stopped};
-use super::sheet::{Cell, Sheet};
-use super::workbook::put_checked;
+use super::read::{Progress, Reason, Watch, stopped};
+use super::rows::{Row, RowSink, SheetHead, reject_at};
+use super::sheet::Cell;
+use super::workbook::unfit;
 
 /// Characters that make a cell a formula in spreadsheets when they come first.
 const FORMULA_STARTS: [char; 12] =
@@ -31,11 +32,11 @@ pub fn inert(text: &str) -> String {
     if is_formula_like(text) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Reads delimited text; also says which encoding it was in.
+/// Reads delimited text; answers which encoding it was in.
 ///
 /// # Errors
 /// A refusal with row and byte where the text cannot be decoded, a quote is not closed or a limit is broken.
-pub fn read(bytes: &[u8], encoding: Option<&str>, watch: Watch<'_>) -> Result<(Sheet, String), Problem> {
+pub fn read(bytes: &[u8], encoding: Option<&str>, watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<String, Problem> {
     let (encoding, start) = match encoding {
         Some(label) => {
             let named = Encoding::for_label(label.as_bytes())
@@ -50,7 +51,8 @@ pub fn read(bytes: &[u8], encoding: Option<&str>, watch: Watch<'_>) -> Result<(S
         other => other,
     };
     let text = decode(&bytes[start..], start, if encoding == GBK { GB18030 } else { encoding }, name)?;
-    Ok((grid(&text, watch)?, name.to_owned()))
+    rows(&text, watch, sink)?;
+    Ok(name.to_owned())
 }
 
 /// The encoding and the length of its byte order mark.
@@ -135,9 +137,10 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
 }
 
-fn grid(text: &str, watch: Watch<'_>) -> Result<Sheet, Problem> {
+fn rows(text: &str, watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
+    sink.begin(SheetHead::default())?;
     let mut parser =
-        Parser { sheet: Sheet::new(""), row: 0, column: 0, cells: 0, rejected_row: None, delimiter: delimiter(text) };
+        Parser { sink, shown: Vec::new(), row: 0, column: 0, cells: 0, unfit: None, delimiter: delimiter(text) };
     // Everything that parts fields is ASCII, so bytes can be looked at without taking characters apart.
     let bytes = text.as_bytes();
     let mut field = String::new();
@@ -194,7 +197,9 @@ fn grid(text: &str, watch: Watch<'_>) -> Result<Sheet, Problem> {
             at += 1;
         }
         parser.end_row()?;
-        if parser.row.is_multiple_of(512) && watch(Progress { rows: u64::from(parser.row) }) == ControlFlow::Break(()) {
+        if parser.row.is_multiple_of(512)
+            && watch(Progress { rows: u64::from(parser.row), bytes: None }) == ControlFlow::Break(())
+        {
             return Err(stopped());
         }
     }
@@ -202,21 +207,22 @@ fn grid(text: &str, watch: Watch<'_>) -> Result<Sheet, Problem> {
         return Err(Problem::refused("problem-csv-quote").with("row", row + 1));
     }
     parser.field(&field)?;
-    let mut sheet = parser.sheet;
-    sheet.finish(Vec::new());
-    Ok(sheet)
+    parser.flush()?;
+    parser.sink.end(Vec::new())
 }
 
-struct Parser {
-    sheet: Sheet,
+struct Parser<'a> {
+    sink: &'a mut dyn RowSink,
+    shown: Vec<(u16, Cell)>,
     row: u32,
     column: u32,
     cells: usize,
-    rejected_row: Option<u32>,
+    /// Why the row cannot be taken: column, text, reason.
+    unfit: Option<(u16, String, Reason)>,
     delimiter: u8,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn field(&mut self, field: &str) -> Result<(), Problem> {
         let text = field.strip_prefix('\'').filter(|rest| is_formula_like(rest)).unwrap_or(field).trim();
         if !text.is_empty() {
@@ -229,13 +235,30 @@ impl Parser {
             if self.cells > CELLS_MAX {
                 return Err(Problem::refused("problem-csv-cells").with("row", self.row + 1).with("most", CELLS_MAX));
             }
-            let cell = Cell { text: text.into(), exact: None };
-            put_checked(&mut self.sheet, &mut self.rejected_row, self.row, self.column as u16, cell);
+            let column = self.column as u16;
+            match unfit(text) {
+                Some(reason) => {
+                    self.unfit.get_or_insert_with(|| (column, text.to_owned(), reason));
+                }
+                None => self.shown.push((column, Cell { text: text.into(), exact: None })),
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Problem> {
+        let next = Vec::with_capacity(self.shown.len());
+        let cells = std::mem::replace(&mut self.shown, next);
+        match self.unfit.take() {
+            Some((column, text, reason)) => self.sink.left_out(reject_at("", self.row, column, &text, reason)),
+            None if cells.is_empty() => {}
+            None => self.sink.row(Row { index: self.row, cells })?,
         }
         Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), Problem> {
+        self.flush()?;
         self.row += 1;
         self.column = 0;
         if self.row > ROWS_MAX {
@@ -248,13 +271,19 @@ impl Parser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::rows::WholeSheets;
+    use crate::exchange::sheet::Sheet;
 
     fn texts(input: &str) -> Vec<(u32, u16, String)> {
-        let sheet = grid(input, &mut |_| ControlFlow::Continue(())).unwrap();
-        let rows: Vec<u32> = sheet.row_numbers().collect();
-        rows.iter()
-            .flat_map(|row| sheet.cells(*row).into_iter().map(|(c, cell)| (*row, c, cell.text.to_string())))
-            .collect()
+        let mut texts = Vec::new();
+        let mut each = |sheet: Sheet, _| {
+            for row in sheet.row_numbers() {
+                texts.extend(sheet.cells(row).into_iter().map(|(column, cell)| (row, column, cell.text.to_string())));
+            }
+            Ok(())
+        };
+        rows(input, &mut |_| ControlFlow::Continue(()), &mut WholeSheets::new(&mut each)).unwrap();
+        texts
     }
 
     #[test]
@@ -274,7 +303,9 @@ mod tests {
         let mut bytes = "项目名称,指标值\n道路养护,".as_bytes().to_vec();
         let at = bytes.len() + 1;
         bytes.extend_from_slice(&[0xff, b'\n']);
-        let problem = read(&bytes, None, &mut |_| ControlFlow::Continue(())).unwrap_err();
+        let mut each = |_, _| Ok(());
+        let problem =
+            read(&bytes, None, &mut |_| ControlFlow::Continue(()), &mut WholeSheets::new(&mut each)).unwrap_err();
         assert_eq!(problem.key, "problem-encoding-broken");
         assert!(problem.args.contains(&("byte", at.to_string())), "{problem}");
         assert!(problem.args.contains(&("row", "2".to_owned())), "{problem}");

@@ -437,6 +437,12 @@ impl World {
                 let (can_undo, can_redo) = (self.steps.len(), self.undone.len());
                 self.say(Reply::History { epoch, steps, can_undo, can_redo });
             }
+            Request::LoadPreviewLines { epoch, from, .. } => {
+                self.say(Reply::PreviewLines { epoch, from, lines: Vec::new() });
+            }
+            Request::LoadPreviewChange { epoch, index, .. } => {
+                self.say(Reply::PreviewChange { epoch, index, changes: Vec::new() });
+            }
             Request::Act { ticket, operation: _, action } => {
                 let result = match self.fail_next.take() {
                     Some(problem) => Err(problem),
@@ -735,7 +741,17 @@ fn report(spec: &JobSpec) -> JobReport {
                 })
                 .collect(),
             dry_run: options.dry_run,
+            ..ImportReport::default()
         }),
+        JobSpec::Preview { .. } => {
+            let preview = wenxiao::engine::view::Preview {
+                staged: wenxiao::engine::view::Staged::nothing(),
+                files: Vec::new(),
+                passed_over: Vec::new(),
+            };
+            JobReport::Previewed(Arc::new(preview))
+        }
+        JobSpec::Commit { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {
             JobReport::Exported { path: path.clone(), rows: 31, sha256: "cd".repeat(32) }
         }
