@@ -27,23 +27,27 @@ pub(super) fn sides(sheet: &Sheet, rows: &[u32]) -> Option<Vec<Sheet>> {
     let side_of = |place: u16| bounds.iter().take_while(|bound| **bound <= place).count();
     let mut sides: Vec<(Sheet, Vec<Area>)> = begins.iter().map(|_| (Sheet::new(&sheet.name), Vec::new())).collect();
     for (number, row) in rows.iter().enumerate() {
+        let mut cells = vec![Vec::new(); sides.len()];
         for (place, cell) in sheet.cells(*row) {
             let area = sheet.area(*row, place);
             let side = side_of(place);
             // A title over all sides belongs to each of them.
             let over_all = number < at && side_of(area.right) > side;
-            for (other, (part, areas)) in sides.iter_mut().enumerate() {
+            for (other, (_, areas)) in sides.iter_mut().enumerate() {
                 let left = match () {
                     () if other == side => place,
                     () if over_all && other > side && other <= side_of(area.right) => begins[other],
                     () => continue,
                 };
-                part.put_row(*row, vec![(left, cell.clone())]);
+                cells[other].push((left, cell.clone()));
                 let alone = area.top == area.bottom && area.left == area.right;
                 if other == side && !alone && !over_all {
                     areas.push(area);
                 }
             }
+        }
+        for ((part, _), cells) in sides.iter_mut().zip(cells) {
+            part.put_row(*row, cells);
         }
     }
     sides.into_iter().map(|(mut part, areas)| part.finish(areas).then_some(part)).collect()

@@ -328,6 +328,11 @@ impl FormReader<'_, '_> {
             }
             return;
         };
+        if label == Label::Kept {
+            let (heading, text) = (printed.to_owned(), value.text.into());
+            self.form.others.push(PrintedCell { heading, text });
+            return;
+        }
         self.take_goal_or(label, printed, value.text.into());
     }
 

@@ -196,6 +196,7 @@ pub enum Label {
     ScheduleSection,
     TasksSection,
     Ignored,
+    Kept,
 }
 
 /// Words looked for inside of texts.
