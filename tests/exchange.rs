@@ -10,3 +10,5 @@ mod lists;
 mod opinions;
 #[path = "exchange/pages.rs"]
 mod pages;
+#[path = "exchange/streaming.rs"]
+mod streaming;

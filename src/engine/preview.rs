@@ -506,6 +506,7 @@ fn read_options(options: &ImportOptions) -> ReadOptions {
         stage: options.stage,
         project: options.project.clone(),
         encoding: options.encoding.clone(),
+        whole: false,
     }
 }
 

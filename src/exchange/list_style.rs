@@ -16,6 +16,11 @@ use super::party::{party, project};
 use super::read::{Draft, Harvest, ReadOptions, Reason};
 use super::sheet::{Cell, Sheet};
 
+mod streamed;
+
+pub use streamed::Streamed;
+use streamed::numbered;
+
 /// Rows that a list takes up, both ends inside.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed {
@@ -27,6 +32,15 @@ pub struct Listed {
 
 /// Reads every list of a sheet into drafts, and says which rows they took.
 pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<Listed> {
+    let (mut listed, open) = walk(sheet, options, harvest);
+    if let Some(list) = open {
+        listed.push(list.finish(harvest));
+    }
+    listed
+}
+
+/// The lists of a sheet that end in it, and the one that may go on.
+fn walk(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> (Vec<Listed>, Option<List>) {
     let rows: Vec<u32> = sheet.row_numbers().collect();
     let mut listed = Vec::new();
     let mut open: Option<List> = None;
@@ -63,16 +77,18 @@ pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<
         list.row(sheet, *row, harvest);
         above = at + 1;
     }
-    if let Some(list) = open {
-        listed.push(list.finish(harvest));
-    }
-    listed
+    (listed, open)
 }
+
+/// Cells of a row by which it is told whether it is a heading.
+const LOOKED_AT: usize = 3;
 
 /// A heading row.
 #[derive(Debug)]
 struct Header {
     columns: BTreeMap<Column, u16>,
+    /// Those that may say something of the project, where rows hold indicators.
+    of_project: Vec<Column>,
     texts: BTreeMap<u16, String>,
     unknown: Vec<(u16, String)>,
     last_row: u32,
@@ -83,7 +99,7 @@ impl Header {
     fn read(sheet: &Sheet, row: u32, next: Option<u32>) -> Option<Header> {
         let cells = sheet.cells(row);
         // Most rows of a long list are told from headings by their first cells.
-        if cells.len() < 3 || !cells.iter().take(3).any(|(_, cell)| headings::column(&cell.text).is_some()) {
+        if cells.len() < 3 || !cells.iter().take(LOOKED_AT).any(|(_, cell)| headings::column(&cell.text).is_some()) {
             return None;
         }
         let mut texts: BTreeMap<u16, String> =
@@ -118,7 +134,8 @@ impl Header {
                 None => unknown.push((*place, text.clone())),
             }
         }
-        let header = Header { columns, texts, unknown, last_row };
+        let of_project = streamed::of_project(&columns);
+        let header = Header { columns, of_project, texts, unknown, last_row };
         header.is_list().then_some(header)
     }
 
@@ -224,8 +241,17 @@ struct List {
     kind: FormKind,
     table: Option<IndicatorTable>,
     drafts: Vec<Draft>,
-    by_project: HashMap<(Option<u16>, String, String), usize>,
+    /// Projects by what names them, to their number and first row. Names are kept as hashes: there may be a million.
+    by_project: HashMap<u64, (u32, u32)>,
     current: Option<usize>,
+    /// Drafts that are no longer here.
+    handed_on: usize,
+    /// A row spoke of a project that was handed on.
+    met_again: bool,
+    /// What the row before showed of its project, where it went on with the project of the row before it.
+    before: Vec<Option<String>>,
+    /// First cells of the last row that was no heading.
+    begun: Vec<String>,
     unit: crate::model::form::Party,
     told: bool,
 }
@@ -244,16 +270,17 @@ impl List {
             drafts: Vec::new(),
             by_project: HashMap::new(),
             current: None,
+            handed_on: 0,
+            met_again: false,
+            before: Vec::new(),
+            begun: Vec::new(),
             unit: Default::default(),
             told: false,
         }
     }
 
     fn finish(mut self, harvest: &mut Harvest) -> Listed {
-        for draft in &mut self.drafts {
-            draft.form.indicators = indicators::number(std::mem::take(&mut draft.form.indicators));
-        }
-        harvest.drafts.append(&mut self.drafts);
+        harvest.drafts.extend(self.drafts.drain(..).map(numbered));
         Listed { first: self.first, last: self.last }
     }
 
@@ -274,10 +301,10 @@ impl List {
     fn row(&mut self, sheet: &Sheet, row: u32, harvest: &mut Harvest) {
         self.last = row;
         let cells = sheet.cells(row);
-        let Some((first, first_text)) = cells.first().map(|(place, cell)| (*place, cell.text.to_string())) else {
+        let Some((first, first_text)) = cells.first().map(|(place, cell)| (*place, cell.text.as_str())) else {
             return;
         };
-        if headings::is_total_row(&first_text) || (cells.len() <= 2 && headings::is_foot_row(&first_text)) {
+        if headings::is_total_row(first_text) || (cells.len() <= 2 && headings::is_foot_row(first_text)) {
             return;
         }
         if !std::mem::replace(&mut self.told, true) {
@@ -287,16 +314,24 @@ impl List {
             }
         }
         let indicator = self.table.as_ref().is_some_and(|_| self.has_indicator(sheet, row));
-        let Some(at) = self.project_of(sheet, row, indicator, (first, &first_text), harvest) else { return };
-        if self.current != Some(at) {
-            if let Some(table) = self.table.as_mut() {
-                table.restart();
+        let same = self.same_project(sheet, row, indicator);
+        let at = match same {
+            Some(at) => at,
+            None => {
+                let Some(at) = self.project_of(sheet, row, indicator, (first, first_text), harvest) else { return };
+                if self.current != Some(at) {
+                    if let Some(table) = self.table.as_mut() {
+                        table.restart();
+                    }
+                    self.current = Some(at);
+                }
+                self.fill(sheet, row, at, harvest);
+                self.remember(sheet, row, indicator);
+                at
             }
-            self.current = Some(at);
-        }
-        self.fill(sheet, row, at, harvest);
+        };
         if let Some(indicator) = self.table.as_mut().and_then(|table| table.row(sheet, row)) {
-            self.drafts[at].form.indicators.push(indicator);
+            self.drafts[at - self.handed_on].form.indicators.push(indicator);
         }
     }
 
@@ -352,26 +387,27 @@ impl List {
         // A project printed without its code in the rows below its first one is still the same project.
         if let (None, Some(name), Some(current)) = (&code, &name, self.current)
             && indicator
-            && self.drafts[current].form.name == *name
+            && self.drafts[current - self.handed_on].form.name == *name
             && unit.name.is_empty()
         {
             return self.current;
         }
         let year = self.text(sheet, row, Column::Year).and_then(|text| headings::plausible_year(&text));
         let key = match &code {
-            Some(code) => (year, code.clone(), String::new()),
+            Some(code) => streamed::named(year, &[code]),
             None => {
-                (year, unit.name.clone() + unit.code.as_deref().unwrap_or_default(), name.clone().unwrap_or_default())
+                let unit_code = unit.code.as_deref().unwrap_or_default();
+                streamed::named(year, &["", &unit.name, unit_code, name.as_deref().unwrap_or_default()])
             }
         };
-        if let Some(known) = self.by_project.get(&key) {
+        if let Some((known, first_row)) = self.by_project.get(&key).copied() {
             if self.table.is_none() {
-                let first_row = self.drafts[*known].place.row;
                 let reason = Reason::new("reason-duplicate-project").with("row", first_row);
                 harvest.reject(sheet, row, place, code.as_ref().or(name.as_ref()).map_or("", |text| text), reason);
                 return None;
             }
-            return Some(*known);
+            self.met_again |= (known as usize) < self.handed_on;
+            return Some(known as usize).filter(|_| !self.met_again);
         }
         let mut form = Form::new(self.kind, 0);
         form.code = code;
@@ -383,8 +419,9 @@ impl List {
             column_year: year.or(self.context.column_year),
             title_year: self.context.title_year,
         });
-        self.by_project.insert(key, self.drafts.len() - 1);
-        Some(self.drafts.len() - 1)
+        let number = self.handed_on + self.drafts.len() - 1;
+        self.by_project.insert(key, (number as u32, row + 1));
+        Some(number)
     }
 
     fn unit_of(&self, sheet: &Sheet, row: u32) -> crate::model::form::Party {
@@ -407,7 +444,7 @@ impl List {
             .filter(|(column, _)| !IndicatorTable::owns(**column) || !is_indicators)
             .filter_map(|(column, place)| self.shown(sheet, row, *column).map(|cell| (*column, *place, cell)))
             .collect();
-        let form = &mut self.drafts[at].form;
+        let form = &mut self.drafts[at - self.handed_on].form;
         self.context.fill(form);
         for (column, place, cell) in cells {
             let text = || cell.text.to_string();

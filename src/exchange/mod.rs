@@ -27,6 +27,8 @@ pub mod read;
 mod reading;
 pub mod rows;
 mod sheet;
+mod source;
+mod stream;
 mod workbook;
 mod xml_scan;
 

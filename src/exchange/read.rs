@@ -1,18 +1,18 @@
 //! The front door: one file in, forms out, with everything that was rejected or deserves a remark.
 
 use std::fs::File;
-use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
-use crate::model::ids::sha256_hex;
 use crate::model::problem::{Problem, ProblemKind};
 
-use super::limits::FILE_BYTES_MAX;
+use super::limits::{DELIMITED_BYTES_MAX, FILE_BYTES_MAX};
 use super::reading::{Reading, Told};
-use super::rows::{FormSink, WholeSheets};
+use super::rows::{FormSink, RowSink};
 use super::sheet::Sheet;
+use super::source::{Bytes, Source};
+use super::stream::Understanding;
 use super::{delimited, workbook};
 
 /// What the person who imports knows better than the file.
@@ -30,6 +30,8 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// Understand every sheet as a whole, long lists too: slower, within narrower limits, with the same result.
+    pub whole: bool,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -174,6 +176,11 @@ pub(super) struct Harvest {
 }
 
 impl Harvest {
+    /// Whether nothing was found and nothing is to be told.
+    pub fn is_empty(&self) -> bool {
+        self.drafts.is_empty() && self.rejects.is_empty() && self.warnings.is_empty() && self.nameless.is_empty()
+    }
+
     /// Notes a remark; `row` and `column` from 0.
     pub fn warn(&mut self, sheet: &Sheet, row: u32, column: u16, reason: Reason) {
         let warning = Warning { sheet: sheet.name.clone(), row: row + 1, column: u32::from(column) + 1, reason };
@@ -216,7 +223,7 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
 /// As [`read_into`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
     let mut gathered = Gathered::default();
-    let facts = bytes_into(name, bytes, options, watch, &mut gathered)?;
+    let facts = source_into(name, &mut std::io::Cursor::new(bytes), options, watch, &mut gathered)?;
     Ok(gathered.file(facts))
 }
 
@@ -291,23 +298,14 @@ pub fn read_into(
     if !metadata.is_file() {
         return Err(Problem::refused("problem-file-is-device").with("path", shown));
     }
-    let too_large =
-        || Problem::refused("problem-file-too-large").with("path", shown.to_string()).with("mib", FILE_BYTES_MAX >> 20);
-    if metadata.len() > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    File::open(path).map_err(opened)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(opened)?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    bytes_into(&shown.to_string(), &bytes, options, watch, sink)
+    let mut file = File::open(path).map_err(opened)?;
+    source_into(&shown.to_string(), &mut file, options, watch, sink)
 }
 
-/// Reads the bytes of a file. `name` is only shown to people; what the file is, is told by its bytes.
-fn bytes_into(
+/// Reads a file from where it lies. `name` is only shown to people; what the file is, is told by its bytes.
+fn source_into(
     name: &str,
-    bytes: &[u8],
+    bytes: &mut dyn Bytes,
     options: &ReadOptions,
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
@@ -316,7 +314,8 @@ fn bytes_into(
         true => problem,
         false => problem.with("path", name),
     };
-    read_named(bytes, options, watch, sink).map_err(|problem| named(as_workbook(name, problem)))
+    let read = Source::new(bytes).and_then(|mut source| read_named(&mut source, options, watch, sink));
+    read.map_err(|problem| named(as_workbook(name, problem)))
 }
 
 /// What fails to be a csv under the name of a workbook is told as no workbook.
@@ -328,27 +327,49 @@ fn as_workbook(name: &str, problem: Problem) -> Problem {
 }
 
 fn read_named(
-    bytes: &[u8],
+    source: &mut Source<'_>,
     options: &ReadOptions,
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
-    if bytes.is_empty() {
+    let start = source.start()?;
+    if start.is_empty() {
         return Err(Problem::refused("problem-file-empty"));
     }
-    let mut encoding = None;
     let mut reading = Reading::new(options, sink);
-    let mut each = |sheet: Sheet, remarks: Vec<Warning>| reading.sheet(sheet, remarks);
-    match workbook::sniff(bytes)? {
-        Some(format) => workbook::read(format, bytes, watch, &mut WholeSheets::new(&mut each))?,
-        None => {
-            let sink = &mut WholeSheets::new(&mut each);
-            encoding = Some(delimited::read(bytes, options.encoding.as_deref(), watch, sink)?);
-        }
+    let mut understanding = Understanding::new(&mut reading);
+    let mut read = rows_into(source, &start, options, watch, &mut understanding);
+    if read.is_err() && understanding.wants_again() {
+        understanding.begin_again()?;
+        read = rows_into(source, &start, options, watch, &mut understanding);
     }
-    let told = reading.finish()?;
-    let Told { rejects, warnings, unknown } = told;
-    Ok(FileFacts { sha256: sha256_hex(bytes), encoding, rejects, warnings, unknown })
+    let encoding = read?;
+    let Told { rejects, warnings, unknown } = reading.finish()?;
+    Ok(FileFacts { sha256: source.sha256(), encoding, rejects, warnings, unknown })
+}
+
+/// Hands the rows of a file over; answers the encoding of delimited text.
+fn rows_into(
+    source: &mut Source<'_>,
+    start: &[u8],
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<Option<String>, Problem> {
+    let too_large = |most: u64| Problem::refused("problem-file-too-large").with("mib", most >> 20);
+    // What may be a compound file is told by all of its bytes.
+    if workbook::is_container(start) {
+        let bytes = source.all(FILE_BYTES_MAX)?.ok_or_else(|| too_large(FILE_BYTES_MAX))?;
+        if let Some(format) = workbook::sniff(&bytes)? {
+            workbook::read(format, &bytes, watch, sink)?;
+        }
+        return Ok(None);
+    }
+    workbook::sniff(start)?;
+    if source.total() > DELIMITED_BYTES_MAX {
+        return Err(too_large(DELIMITED_BYTES_MAX));
+    }
+    delimited::read(source, options.encoding.as_deref(), watch, sink).map(Some)
 }
 
 /// The letters of a column from 0: `A`, `AB`.
