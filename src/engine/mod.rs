@@ -18,6 +18,7 @@ pub mod inline;
 pub mod lanes;
 pub mod load;
 pub mod preview;
+pub mod reader;
 pub mod request;
 pub mod sample;
 mod serve;

@@ -253,7 +253,7 @@ impl Workstation {
             true => self.imported_files(options.stage)?,
             false => HashMap::new(),
         };
-        let read_options = read_options(options);
+        let read_options = read_options(options, self.program());
         let mut staging = Staging::new(self)?;
         let mut files: Vec<PreviewFile> = Vec::new();
         let (mut done, mut rejects) = (0, 0);
@@ -498,7 +498,7 @@ fn sha256_of(path: &Path, watch: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Resu
     Ok(Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
 }
 
-fn read_options(options: &ImportOptions) -> ReadOptions {
+fn read_options(options: &ImportOptions, reader: Option<&Path>) -> ReadOptions {
     ReadOptions {
         kind: options.kind,
         year: options.year,
@@ -507,6 +507,7 @@ fn read_options(options: &ImportOptions) -> ReadOptions {
         project: options.project.clone(),
         encoding: options.encoding.clone(),
         whole: false,
+        reader: reader.map(Path::to_owned),
     }
 }
 

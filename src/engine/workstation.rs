@@ -34,6 +34,8 @@ pub struct OpenOptions {
     pub workspace: &'static str,
     /// The clock.
     pub clock: Clock,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// An open station.
@@ -204,6 +206,11 @@ impl Workstation {
     /// How to open this station again, from another thread.
     pub(super) fn again(&self) -> OpenOptions {
         OpenOptions { create: false, ..self.options.clone() }
+    }
+
+    /// The program that reads workbooks.
+    pub(super) fn program(&self) -> Option<&Path> {
+        self.options.reader.as_deref()
     }
 
     /// Stops a running query of this station from another thread.

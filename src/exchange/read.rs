@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
 use crate::model::problem::{Problem, ProblemKind};
@@ -13,7 +13,7 @@ use super::rows::{FormSink, RowSink};
 use super::sheet::Sheet;
 use super::source::{Bytes, Source};
 use super::stream::Understanding;
-use super::{delimited, workbook};
+use super::{delimited, wall, workbook};
 
 /// What the person who imports knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Understand every sheet as a whole, long lists too: slower, within narrower limits, with the same result.
     pub whole: bool,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -282,6 +284,29 @@ pub fn read_into(
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
+    source_into(&path.display().to_string(), &mut open(path)?, options, watch, sink)
+}
+
+/// Hands the rows of a file to `sink`, understood or not. Answers the SHA-256 of the file.
+///
+/// # Errors
+/// As [`read_file`], and whatever the sink refuses.
+pub(super) fn read_rows(path: &Path, encoding: Option<&str>, sink: &mut dyn RowSink) -> Result<String, Problem> {
+    let mut file = open(path)?;
+    let mut source = Source::new(&mut file)?;
+    let options = ReadOptions { encoding: encoding.map(str::to_owned), ..ReadOptions::default() };
+    let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
+    let start = source.start()?;
+    // What takes rows here keeps them.
+    let read = match source.total() > FILE_BYTES_MAX {
+        true => Err(Problem::refused("problem-file-too-large").with("mib", FILE_BYTES_MAX >> 20)),
+        false => rows_into(&mut source, &start, &options, watch, sink),
+    };
+    read.map_err(|problem| problem.with("path", path.display()))?;
+    Ok(source.sha256())
+}
+
+fn open(path: &Path) -> Result<File, Problem> {
     let shown = path.display();
     let opened = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::refused("problem-file-missing").with("path", shown.to_string()),
@@ -298,8 +323,7 @@ pub fn read_into(
     if !metadata.is_file() {
         return Err(Problem::refused("problem-file-is-device").with("path", shown));
     }
-    let mut file = File::open(path).map_err(opened)?;
-    source_into(&shown.to_string(), &mut file, options, watch, sink)
+    File::open(path).map_err(opened)
 }
 
 /// Reads a file from where it lies. `name` is only shown to people; what the file is, is told by its bytes.
@@ -361,7 +385,7 @@ fn rows_into(
     if workbook::is_container(start) {
         let bytes = source.all(FILE_BYTES_MAX)?.ok_or_else(|| too_large(FILE_BYTES_MAX))?;
         if let Some(format) = workbook::sniff(&bytes)? {
-            workbook::read(format, &bytes, watch, sink)?;
+            wall::read(options.reader.as_deref(), format, &bytes, watch, sink)?;
         }
         return Ok(None);
     }

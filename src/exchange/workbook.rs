@@ -1,23 +1,24 @@
 //! Workbooks (xlsx, xls, ods) to rows.
 //!
 //! xlsx is streamed cell by cell under limits: the library's dense ranges would let two far cells ask for gigabytes.
-//! Nothing is evaluated, no link followed. Formulas count with their stored result, as a reader would see them. xls
-//! and ods come through the library's ranges; hidden rows and number formats cannot be told there, which is said.
+//! Nothing is evaluated, no link followed. Formulas count with their stored result, as a reader would see them.
 
 use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
 use crate::model::problem::Problem;
 
+use super::active::{self, Remarked};
 use super::limits::{self, CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, Contents, ROWS_MAX};
-use super::number_format::{NumberFormat, plain_digits};
-use super::read::{Progress, Reason, Warning, Watch, column_letters, stopped};
+use super::number_format::NumberFormat;
+use super::read::{Progress, Reason, Watch, column_letters, stopped};
 use super::rows::{Row, RowSink, SheetHead, reject_at};
 use super::sheet::{Area, Cell};
 use super::xml_scan::SheetMarks;
+use super::{ods, xls_marks};
 
 /// What the first bytes say a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,15 +86,10 @@ pub fn sniff(bytes: &[u8]) -> Result<Option<Container>, Problem> {
 /// A refusal with the sheet and cell where a limit is broken, or what is wrong with the file.
 pub fn read(container: Container, bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     match container {
-        Container::Compound => {
-            let book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-                calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
-                other => truncated(other),
-            })?;
-            dense_sheets(book, watch, sink, &|book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
-        }
+        Container::Compound => xls_sheets(bytes, watch, &mut Remarked::new(sink, active::in_compound(bytes))),
         Container::Zip => {
             let contents = limits::inspect(bytes, watch)?;
+            let sink = &mut Remarked::new(sink, active::in_container(&contents));
             let has = |name: &str| contents.names.iter().any(|known| known.eq_ignore_ascii_case(name));
             if has("xl/workbook.bin") {
                 return Err(Problem::refused("problem-xlsb-not-read"));
@@ -102,23 +98,19 @@ pub fn read(container: Container, bytes: &[u8], watch: Watch<'_>, sink: &mut dyn
                 return streamed_sheets(bytes, &contents, watch, sink);
             }
             if has("content.xml") && has("mimetype") {
-                let book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
-                    calamine::OdsError::Password => Problem::refused("problem-workbook-encrypted"),
-                    other => truncated(other),
-                })?;
-                return dense_sheets(book, watch, sink, &|_, _| Vec::new());
+                return ods::read(bytes, watch, sink);
             }
             Err(Problem::refused("problem-not-a-workbook"))
         }
     }
 }
 
-fn truncated(error: impl std::fmt::Display) -> Problem {
+pub(super) fn truncated(error: impl std::fmt::Display) -> Problem {
     Problem::refused("problem-workbook-truncated").with("detail", error)
 }
 
 /// Collects the cells of one sheet to rows, under the limits.
-struct Collector<'a> {
+pub(super) struct Collector<'a> {
     name: &'a str,
     sink: &'a mut dyn RowSink,
     row: Row,
@@ -130,11 +122,11 @@ struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    fn new(name: &'a str, sink: &'a mut dyn RowSink, watch: Watch<'a>) -> Collector<'a> {
+    pub fn new(name: &'a str, sink: &'a mut dyn RowSink, watch: Watch<'a>) -> Collector<'a> {
         Collector { name, sink, row: Row::default(), unfit: None, cells: 0, rows: 0, watch }
     }
 
-    fn take(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Problem> {
+    pub fn take(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Problem> {
         if cell.text.is_empty() {
             return Ok(());
         }
@@ -166,8 +158,13 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
+    /// Rows handed over.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
     /// Hands the row over, or leaves it out. One reject per row is enough.
-    fn flush(&mut self) -> Result<(), Problem> {
+    pub fn flush(&mut self) -> Result<(), Problem> {
         if let Some((column, text, reason)) = self.unfit.take() {
             self.sink.left_out(reject_at(self.name, self.row.index, column, &text, reason));
         } else if !self.row.cells.is_empty() {
@@ -297,64 +294,66 @@ fn shown_date(date: &ExcelDateTime, format: &NumberFormat) -> String {
 }
 
 /// `2025-06-30T00:00:00` is shown as its day.
-fn iso_date(date: &str) -> &str {
+pub(super) fn iso_date(date: &str) -> &str {
     date.strip_suffix("T00:00:00").or_else(|| date.strip_suffix("T00:00:00.000")).unwrap_or(date)
 }
 
-fn dense_sheets<'a, B: Reader<Cursor<&'a [u8]>>>(
-    mut book: B,
-    watch: Watch<'_>,
-    sink: &mut dyn RowSink,
-    merged: &dyn Fn(&B, &str) -> Vec<Dimensions>,
-) -> Result<(), Problem>
-where
-    B::Error: std::fmt::Display,
-{
+/// xls through the library's ranges, with formats and hidden parts as [`xls_marks`] tells them.
+fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
+    let marks = xls_marks::read(bytes);
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
+        other => truncated(other),
+    })?;
     let general = NumberFormat::parse("General");
     let date_format = NumberFormat::parse("yyyy-mm-dd");
     let mut rows_before = 0;
-    let mut said = false;
-    for meta in book.sheets_metadata().to_vec() {
+    for (tab, meta) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
-        let range = book.worksheet_range(&meta.name).map_err(truncated)?;
-        let (top, left) = range.start().unwrap_or_default();
-        sink.begin(SheetHead {
+        let mut head = SheetHead {
             name: meta.name.clone(),
             hidden: meta.visible != SheetVisible::Visible,
-            areas: areas(&merged(&book, &meta.name)),
             ..SheetHead::default()
-        })?;
+        };
+        head.areas = areas(&book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default());
+        if let Some(marks) = marks.sheet(tab) {
+            head.hidden_rows.clone_from(&marks.hidden_rows);
+            head.hidden_columns.clone_from(&marks.hidden_columns);
+            // The library sets aside the whole rectangle around the cells.
+            if marks.rectangle > CELLS_MAX as u64 {
+                return Err(Problem::refused("problem-cells-scattered")
+                    .with("sheet", &meta.name)
+                    .with("most", CELLS_MAX));
+            }
+        }
+        let range = book.worksheet_range(&meta.name).map_err(truncated)?;
+        let (top, left) = range.start().unwrap_or_default();
+        sink.begin(head)?;
         let before = rows_before;
         let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows, bytes: None });
         let mut collector = Collector::new(&meta.name, sink, &mut shown);
         for (row, column, value) in range.used_cells() {
+            let place = (top + row as u32, left + column as u32);
+            let format = || marks.format(tab, place.0, place.1);
             let text = |text: &str| Cell { text: text.trim().into(), exact: None };
             let cell = match value {
-                Data::Int(number) => text(&number.to_string()),
-                Data::Float(number) => text(&plain_digits(*number)),
+                Data::Int(number) => format().unwrap_or(&general).show(*number as f64),
+                Data::Float(number) => format().unwrap_or(&general).show(*number),
                 Data::String(shown) => text(shown),
                 Data::Bool(truth) => text(if *truth { "TRUE" } else { "FALSE" }),
-                Data::DateTime(date) => {
-                    text(&shown_date(date, if date.is_datetime() { &date_format } else { &general }))
-                }
+                Data::DateTime(date) => text(&shown_date(date, format().unwrap_or(&date_format))),
                 Data::DateTimeIso(date) => text(iso_date(date)),
                 Data::DurationIso(duration) => text(duration),
                 Data::Error(error) => text(&error.to_string()),
                 _ => Cell::default(),
             };
-            collector.take((top + row as u32, left + column as u32), cell)?;
+            collector.take(place, cell)?;
         }
         collector.flush()?;
-        let rows = collector.rows;
-        rows_before += rows;
-        let mut remarks = Vec::new();
-        if rows > 0 && !std::mem::replace(&mut said, true) {
-            let reason = Reason::new("reason-formats-unread");
-            remarks.push(Warning { sheet: meta.name.clone(), row: 0, column: 0, reason });
-        }
-        sink.end(remarks)?;
+        rows_before += collector.rows();
+        sink.end(Vec::new())?;
     }
     Ok(())
 }

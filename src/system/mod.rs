@@ -7,6 +7,8 @@ mod imp;
 #[path = "unix.rs"]
 mod imp;
 
+pub mod child;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
