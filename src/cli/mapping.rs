@@ -49,7 +49,8 @@ pub fn run(context: &mut Context<'_>, command: &MappingCommand) -> Outcome {
 fn survey(context: &mut Context<'_>, path: &Path) -> Result<Vec<SurveyedSheet>, Problem> {
     plain_file(path)?;
     tell_problems(context);
-    engine::survey(path, &ImportOptions::default(), Some(&file(context)))
+    let places = engine::Places { file: Some(file(context)), reader: context.doors.program() };
+    engine::survey(path, &ImportOptions::default(), &places)
 }
 
 fn why(all: &[Why], strings: &Strings) -> Vec<String> {

@@ -54,7 +54,7 @@ impl Engine for Inline {
             request => {
                 let mut out = |reply| replies.push_back(reply);
                 serve::read(&station, request.clone(), &mut out);
-                mapping::serve(station.mappings_file(), request.clone(), &mut out);
+                mapping::serve(&station.places(), request.clone(), &mut out);
                 serve::write(&mut station, request, &mut out);
             }
         }

@@ -82,6 +82,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
+        Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
         _ => None,
     }
 }
@@ -207,7 +209,7 @@ impl Lanes {
                     if let Request::Start { job, spec } = request {
                         run_job(&job_station, job, &spec, &cancel, &closing, &outlet);
                     } else {
-                        mapping::serve(job_station.options.mappings.as_deref(), request, &mut |reply| outlet(reply));
+                        mapping::serve(&job_station.options.places(), request, &mut |reply| outlet(reply));
                     }
                 }
             })?);

@@ -24,13 +24,20 @@ const ROWS: usize = 5;
 /// Year of a trial of a file that names none; only counts are told.
 const ANY_YEAR: u16 = 2000;
 
+/// Where what reading needs lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// File with the saved mappings.
+    pub file: Option<PathBuf>,
+    /// This program, to be started again for reading workbooks behind a wall.
+    pub reader: Option<PathBuf>,
+}
+
 /// How files are to be read: what was asked, with the mappings given for this once before those that are saved.
-pub(super) fn read_options(options: &ImportOptions, file: Option<&Path>) -> ReadOptions {
-    let mut all = options.mappings.clone();
-    let saved = file.map(|file| mappings::load(file).0).unwrap_or_default();
-    all.extend(
-        saved.into_iter().filter(|saved| !options.mappings.iter().any(|one| one.fingerprint == saved.fingerprint)),
-    );
+pub(super) fn read_options(options: &ImportOptions, places: &Places) -> ReadOptions {
+    let saved = places.file.as_deref().map(|file| mappings::load(file).0).unwrap_or_default();
+    let given = &options.mappings;
+    let others = saved.into_iter().filter(|saved| !given.iter().any(|one| one.fingerprint == saved.fingerprint));
     ReadOptions {
         kind: options.kind,
         year: options.year,
@@ -38,7 +45,9 @@ pub(super) fn read_options(options: &ImportOptions, file: Option<&Path>) -> Read
         stage: options.stage,
         project: options.project.clone(),
         encoding: options.encoding.clone(),
-        mappings: all.into(),
+        mappings: given.iter().cloned().chain(others).collect(),
+        whole: false,
+        reader: places.reader.clone(),
     }
 }
 
@@ -50,8 +59,8 @@ fn on(_: Progress) -> ControlFlow<()> {
 ///
 /// # Errors
 /// When the file cannot be read as tables at all.
-pub fn survey(path: &Path, options: &ImportOptions, file: Option<&Path>) -> Result<Vec<SurveyedSheet>, Problem> {
-    survey_file(path, &read_options(options, file), &mut on)
+pub fn survey(path: &Path, options: &ImportOptions, places: &Places) -> Result<Vec<SurveyedSheet>, Problem> {
+    survey_file(path, &read_options(options, places), &mut on)
 }
 
 /// Another proposal: the heading begins at another row of the window (an index) or takes another number of rows.
@@ -80,10 +89,10 @@ pub fn trial(
     path: &Path,
     mapping: &Mapping,
     options: &ImportOptions,
-    file: Option<&Path>,
+    places: &Places,
 ) -> Result<MappingTrial, Problem> {
     let options = ImportOptions { mappings: vec![mapping.clone()], ..options.clone() };
-    let mut options = read_options(&options, file);
+    let mut options = read_options(&options, places);
     match read_file(path, &options, &mut on) {
         Ok(read) => Ok(told(&read, None)),
         Err(problem) if problem.key == "problem-no-year" => {
@@ -239,12 +248,12 @@ pub fn remove(file: &Path, fingerprint: &str, dry_run: bool) -> Result<Mapping, 
 }
 
 /// Answers what the mapping screen asks.
-pub(super) fn serve(file: Option<&Path>, request: super::request::Request, out: super::serve::Out<'_>) {
+pub(super) fn serve(places: &Places, request: super::request::Request, out: super::serve::Out<'_>) {
     use super::request::{Reply, Request};
     let options = ImportOptions::default();
     match request {
         Request::SurveyTables { ticket, path } => {
-            let result = survey(&path, &options, file);
+            let result = survey(&path, &options, places);
             out(Reply::Surveyed { ticket, path, result });
         }
         Request::ProposeMapping { ticket, table, heading_at, heading_rows } => {
@@ -255,11 +264,11 @@ pub(super) fn serve(file: Option<&Path>, request: super::request::Request, out: 
         Request::TestMapping { ticket, path, mapping } => {
             out(Reply::MappingTested {
                 ticket,
-                result: trial(&path, &with_layout(*mapping), &options, file).map(Box::new),
+                result: trial(&path, &with_layout(*mapping), &options, places).map(Box::new),
             });
         }
         Request::SaveMapping { ticket, mapping, replace } => {
-            let result = match file {
+            let result = match &places.file {
                 Some(file) => save(file, &[with_layout(*mapping)], replace, false).and_then(|mut saved| {
                     saved.pop().map(Box::new).ok_or_else(|| Problem::refused("problem-mapping-empty"))
                 }),

@@ -5,7 +5,7 @@
 //! files of mappings and the reader all speak of these values. Deliberately absent: how a proposal is made and how a
 //! mapping is applied (`exchange::mapping`).
 
-use super::form::FormKind;
+use super::form::{Form, FormKind, Horizon};
 use super::money::MoneyUnit;
 
 /// Where a meaning stands in a list to choose from.
@@ -105,6 +105,40 @@ pub const COLUMNS: &[(&str, Group)] = &[
     ("goal_adjustment", Group::Other),
     ("problems", Group::Other),
     ("measures", Group::Other),
+    ("parent_project", Group::Project),
+    ("project_level", Group::Project),
+    ("group_name", Group::Indicator),
+    ("threshold", Group::Indicator),
+    ("actual_so_far", Group::Indicator),
+    ("ratio_actual", Group::Indicator),
+    ("expected", Group::Indicator),
+    ("review_score", Group::Indicator),
+    ("score_factor", Group::Indicator),
+    ("horizon", Group::Indicator),
+    ("common", Group::Indicator),
+    ("value_description", Group::Indicator),
+    ("value_method", Group::Indicator),
+    ("value_source", Group::Indicator),
+    ("evidence", Group::Indicator),
+    ("industry", Group::Indicator),
+    ("adjustment", Group::Money),
+    ("expected_spending", Group::Money),
+    ("previous_budget", Group::Money),
+    ("previous_executed", Group::Money),
+    ("funds_source", Group::Other),
+    ("rectification_title", Group::Other),
+    ("rectification_kind", Group::Other),
+    ("rectification", Group::Other),
+    ("rectification_file", Group::Other),
+    ("due", Group::Other),
+    ("problem_class", Group::Other),
+    ("feedback", Group::Other),
+    ("feedback_file", Group::Other),
+    ("feedback_on", Group::Other),
+    ("budget_advice", Group::Other),
+    ("finance_budget_advice", Group::Other),
+    ("completed", Group::Other),
+    ("assessor", Group::Other),
 ];
 
 /// Every meaning that a label of a form may have.
@@ -155,6 +189,27 @@ pub const LABELS: &[(&str, Group)] = &[
     ("indicators_annual", Group::Indicator),
     ("indicators_mid_term", Group::Indicator),
     ("schedule_section", Group::Other),
+    ("higher_department", Group::Project),
+    ("parent_project", Group::Project),
+    ("project_level", Group::Project),
+    ("funds_use", Group::Money),
+    ("execution_weight", Group::Money),
+    ("execution_score", Group::Money),
+    ("tasks_section", Group::Other),
+    ("kept", Group::Other),
+    ("rectification_title", Group::Other),
+    ("rectification_kind", Group::Other),
+    ("rectification", Group::Other),
+    ("rectification_file", Group::Other),
+    ("due", Group::Other),
+    ("problem_class", Group::Other),
+    ("feedback", Group::Other),
+    ("feedback_file", Group::Other),
+    ("feedback_on", Group::Other),
+    ("budget_advice", Group::Other),
+    ("finance_budget_advice", Group::Other),
+    ("completed", Group::Other),
+    ("assessor", Group::Other),
 ];
 
 /// Whether a column may mean this.
@@ -400,6 +455,17 @@ pub struct SurveyedSheet {
     pub rejects: u64,
     /// The sheet with a proposal, where it is not understood or a column of it is not.
     pub unknown: Option<std::sync::Arc<UnknownTable>>,
+}
+
+impl SurveyedSheet {
+    /// Counts a form that was read.
+    pub fn count(&mut self, form: &Form) {
+        self.projects += 1;
+        self.indicators += form.indicators.iter().filter(|row| row.horizon == Horizon::Annual).count() as u64;
+        if !self.kinds.contains(&form.kind) {
+            self.kinds.push(form.kind);
+        }
+    }
 }
 
 /// What a mapping would make of a file.

@@ -7,6 +7,8 @@ mod imp;
 #[path = "unix.rs"]
 mod imp;
 
+pub mod child;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,6 +43,14 @@ pub fn machine() -> String {
 /// Device and inode of a file, `(0, 0)` where there is no such thing.
 pub fn file_identity(path: &Path) -> (u64, u64) {
     imp::file_identity(path)
+}
+
+/// Reads from a place in a file, wherever other readers of it are.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    imp::read_at(file, buffer, at)
 }
 
 /// The path without links: side files and locks lie beside the file itself, whatever name it was reached by. A file that

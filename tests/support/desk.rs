@@ -43,6 +43,7 @@ impl Desk {
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::fixed("2025-06-12T02:00:00Z".parse().unwrap()),
             mappings: Some(self.path("default.mappings.toml")),
+            reader: None,
         }
     }
 

@@ -30,13 +30,19 @@ pub struct Applied {
     /// Project it says.
     pub project: Option<String>,
     /// The sheet as it was before.
-    pub window: Window,
+    pub window: std::sync::Arc<Window>,
+    /// First and last of the heading rows that were relabelled.
+    headings: Vec<(u32, u32)>,
+    /// Column and text with which the heading begins.
+    first: Option<(u16, String)>,
 }
 
 impl Applied {
     fn of(mapping: &Mapping, window: &Window) -> Applied {
         Applied {
-            window: window.clone(),
+            window: std::sync::Arc::new(window.clone()),
+            headings: Vec::new(),
+            first: None,
             name: mapping.name.clone(),
             fingerprint: mapping.fingerprint.clone(),
             kind: mapping.kind,
@@ -44,6 +50,14 @@ impl Applied {
             region: mapping.region.clone(),
             project: mapping.project.clone(),
         }
+    }
+}
+
+impl Applied {
+    /// Whether a row begins as the heading does: it may be printed again.
+    pub fn is_heading(&self, sheet: &Sheet, row: u32) -> bool {
+        let Some((place, first)) = &self.first else { return false };
+        sheet.own(row, *place).is_some_and(|cell| *cell.text == **first)
     }
 }
 
@@ -69,9 +83,8 @@ pub fn apply(sheet: &mut Sheet, mappings: &[Mapping]) -> Option<Applied> {
         .filter(|mapping| mapping.heading_rows > 0)
         .map(|mapping| ((mapping.heading_rows, mapping.fingerprint.as_str()), mapping))
         .collect();
-    let mut applied = None;
+    let mut applied: Option<Applied> = None;
     let mut at = 0;
-    let mut first_words: Option<(u16, String, &Mapping)> = None;
     while at < window.rows.len() {
         let Some((mapping, rows)) = fitting(&window.rows[at..], &by_heading) else {
             at += 1;
@@ -80,15 +93,18 @@ pub fn apply(sheet: &mut Sheet, mappings: &[Mapping]) -> Option<Applied> {
         relabel_headings(sheet, rows, mapping);
         if applied.is_none() {
             relabel_labels(sheet, &window.rows[..at], &mapping.labels);
-            applied = Some(Applied::of(mapping, &window));
-            first_words =
-                rows.first().and_then(|row| row.cells.first()).map(|cell| (cell.column, cell.text.clone(), mapping));
+            let first = rows.first().and_then(|row| row.cells.first());
+            let first = first.map(|cell| (cell.column, cell.text.clone()));
+            applied = Some(Applied { first, ..Applied::of(mapping, &window) });
+        }
+        if let (Some(applied), Some(first), Some(last)) = (applied.as_mut(), rows.first(), rows.last()) {
+            applied.headings.push((first.row, last.row));
         }
         at += rows.len();
     }
-    if let Some((place, first, mapping)) = first_words {
-        relabel_pages(sheet, place, &first, mapping);
-        return applied;
+    if let Some(applied) = applied {
+        relabel_pages(sheet, &applied, mappings);
+        return Some(applied);
     }
     let mapping = mappings
         .iter()
@@ -97,6 +113,15 @@ pub fn apply(sheet: &mut Sheet, mappings: &[Mapping]) -> Option<Applied> {
         .max_by_key(|mapping| (mapping.labels.len(), std::cmp::Reverse(&mapping.fingerprint)))?;
     relabel_labels(sheet, &window.rows, &mapping.labels);
     Some(Applied::of(mapping, &window))
+}
+
+/// Lays a mapping over what came after the window over which it was laid before: merged areas are as in the file again,
+/// and the heading may be printed again further down.
+pub fn apply_again(sheet: &mut Sheet, applied: &Applied, mappings: &[Mapping]) {
+    for (first, last) in &applied.headings {
+        sheet.unmerge(*first, *last);
+    }
+    relabel_pages(sheet, applied, mappings);
 }
 
 /// The mapping whose heading these rows begin with. More heading rows say more than fewer.
@@ -113,13 +138,13 @@ fn fitting<'m, 'w>(
 }
 
 /// Headings that are printed again below the window.
-fn relabel_pages(sheet: &mut Sheet, place: u16, first: &str, mapping: &Mapping) {
+fn relabel_pages(sheet: &mut Sheet, applied: &Applied, mappings: &[Mapping]) {
+    let Some(mapping) = mappings.iter().find(|mapping| mapping.fingerprint == applied.fingerprint) else { return };
     let numbers: Vec<u32> = sheet.row_numbers().skip(window::ROWS).collect();
+    let depth = mapping.heading_rows as usize;
     let mut at = 0;
     while at < numbers.len() {
-        let depth = mapping.heading_rows as usize;
-        let again = sheet.own(numbers[at], place).is_some_and(|cell| *cell.text == *first);
-        let rows = numbers.get(at..at + depth).filter(|_| again);
+        let rows = numbers.get(at..at + depth).filter(|_| applied.is_heading(sheet, numbers[at]));
         let rows: Vec<WindowRow> = rows.unwrap_or_default().iter().map(|row| window::row(sheet, *row)).collect();
         if layout::fingerprint(&rows).is_some_and(|found| found == mapping.fingerprint) {
             relabel_headings(sheet, &rows, mapping);

@@ -21,10 +21,9 @@ use std::sync::Arc;
 use super::headings;
 use super::read::{Harvest, ReadOptions, Reason, Warning};
 use super::sheet::Sheet;
-use crate::model::form::Horizon;
 use crate::model::mapping::{COLUMNS, Certainty, Group, SurveyedSheet, UnknownTable, Window};
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, apply, apply_again};
 pub use layout::form_fingerprint;
 pub use propose::propose;
 
@@ -60,14 +59,12 @@ impl Mark {
 /// How a sheet was understood, after it was read. `sheet` is as the readers saw it.
 pub(super) fn surveyed(sheet: &Sheet, applied: Option<&Applied>, harvest: &Harvest, mark: Mark) -> SurveyedSheet {
     let drafts = harvest.drafts.get(mark.drafts..).unwrap_or_default();
-    let mut kinds: Vec<_> = drafts.iter().map(|draft| draft.form.kind).collect();
-    kinds.sort();
-    kinds.dedup();
-    let annual = |row: &&crate::model::form::Indicator| row.horizon == Horizon::Annual;
-    let indicators = drafts.iter().map(|draft| draft.form.indicators.iter().filter(annual).count() as u64).sum();
+    let mut surveyed = SurveyedSheet { sheet: sheet.name.clone(), ..SurveyedSheet::default() };
+    drafts.iter().for_each(|draft| surveyed.count(&draft.form));
+    let indicators = surveyed.indicators;
     let nothing = drafts.is_empty() && harvest.nameless.len() == mark.nameless;
     let asked = || match applied {
-        Some(applied) => guess(applied.window.clone()),
+        Some(applied) => guess((*applied.window).clone()),
         None => unknown(sheet),
     };
     // Looked at again where columns may have been lost: a list with columns nobody knows, a form without indicators.
@@ -78,13 +75,10 @@ pub(super) fn surveyed(sheet: &Sheet, applied: Option<&Applied>, harvest: &Harve
         () => None,
     };
     SurveyedSheet {
-        sheet: sheet.name.clone(),
         mapping: applied.map(|applied| applied.name.clone()),
-        kinds,
-        projects: drafts.len() as u64,
-        indicators,
-        rejects: (harvest.rejects.len() - mark.rejects.min(harvest.rejects.len())) as u64,
+        rejects: harvest.rejects.len().saturating_sub(mark.rejects) as u64,
         unknown: unknown.map(Arc::new),
+        ..surveyed
     }
 }
 
@@ -126,14 +120,9 @@ pub(super) fn options(given: &ReadOptions, applied: Option<&Applied>) -> ReadOpt
     options
 }
 
-/// Year and region of a mapping, for forms that have none of their own.
-pub(super) fn fill(harvest: &mut Harvest, mark: Mark, applied: &Applied) {
-    for draft in harvest.drafts.iter_mut().skip(mark.drafts) {
-        draft.title_year = draft.title_year.or(applied.year);
-        if let (true, Some(region)) = (draft.form.region.is_empty(), &applied.region) {
-            draft.form.region.clone_from(region);
-        }
-    }
+/// How a list was understood that was taken row by row; its columns were not looked at again.
+pub(super) fn streamed(sheet: &str, applied: Option<&Applied>, counted: SurveyedSheet) -> SurveyedSheet {
+    SurveyedSheet { sheet: sheet.to_owned(), mapping: applied.map(|applied| applied.name.clone()), ..counted }
 }
 
 #[cfg(test)]

@@ -79,7 +79,10 @@ fn candidates(at: usize, printed: &str, own: &str, seen: &Evidence) -> Vec<Candi
     for (order, (id, _)) in COLUMNS.iter().enumerate() {
         let Some(column) = apply::column(id) else { continue };
         // Mixed columns are only told by their names.
-        let mixed = matches!(column, Column::UnitOrProject | Column::AnyCode | Column::AnyName | Column::LevelCode);
+        let mixed = matches!(
+            column,
+            Column::UnitOrProject | Column::AnyCode | Column::AnyName | Column::LevelCode | Column::GroupName
+        );
         let name = names.get(&column);
         if mixed && !matches!(name, Some((_, Likeness::Known))) {
             continue;

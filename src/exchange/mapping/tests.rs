@@ -23,11 +23,18 @@ pub const STRANGE: &str = "\
 满意度指标,服务对象满意度指标,群众满意度,≥90%,92%,10,10
 ";
 
+fn put(sheet: &mut Sheet, row: u32, column: u16, text: impl Into<String>) {
+    let cell = Cell { text: text.into(), exact: None };
+    if !cell.text.is_empty() {
+        sheet.put_row(row, vec![(column, cell)]);
+    }
+}
+
 fn sheet(csv: &str) -> Sheet {
     let mut sheet = Sheet::new("表1");
     for (row, line) in csv.lines().enumerate() {
         for (column, text) in line.split(',').enumerate() {
-            sheet.put(row as u32, column as u16, Cell { text: text.trim().into(), exact: None });
+            put(&mut sheet, row as u32, column as u16, text.trim());
         }
     }
     assert!(sheet.finish(Vec::new()));
@@ -136,7 +143,7 @@ fn two_heading_rows_with_merged_groups_become_one() {
     let mut whole = Sheet::new("表");
     for (row, line) in csv.lines().enumerate() {
         for (column, text) in line.split(',').enumerate() {
-            whole.put(row as u32, column as u16, Cell { text: text.into(), exact: None });
+            put(&mut whole, row as u32, column as u16, text);
         }
     }
     let merged = |top, left, bottom, right| Area { top, left, bottom, right };
@@ -253,15 +260,15 @@ proptest! {
         let build = |right: u16, titles: u32, gap: u16, year: u16, data: &[String]| {
             let mut sheet = Sheet::new("s");
             for title in 0..titles {
-                sheet.put(title, 0, Cell { text: "某表".into(), exact: None });
+                put(&mut sheet, title, 0, "某表");
             }
             for (at, word) in words.iter().enumerate() {
                 let text = if at == 0 { format!("{year}年{word}") } else { word.clone() };
-                sheet.put(titles, right + at as u16 * (gap + 1), Cell { text: text.into(), exact: None });
+                put(&mut sheet, titles, right + at as u16 * (gap + 1), text);
             }
             for (at, value) in data.iter().enumerate() {
                 let column = right + (at % words.len()) as u16 * (gap + 1);
-                sheet.put(titles + 1 + (at / words.len()) as u32, column, Cell { text: value.as_str().into(), exact: None });
+                put(&mut sheet, titles + 1 + (at / words.len()) as u32, column, value.as_str());
             }
             assert!(sheet.finish(Vec::new()));
             sheet
@@ -283,7 +290,7 @@ proptest! {
     ) {
         let mut sheet = Sheet::new("s");
         for (row, column, text) in &cells {
-            sheet.put(*row, *column, Cell { text: text.trim().into(), exact: None });
+            put(&mut sheet, *row, *column, text.trim());
         }
         let areas = areas.iter().map(|(top, left, down, across)| Area {
             top: *top, left: *left, bottom: top + down, right: left + across,
@@ -319,7 +326,7 @@ fn copy(sheet: &Sheet, window: &Window) -> Sheet {
     let mut areas = Vec::new();
     for row in &window.rows {
         for (column, cell) in sheet.cells(row.row) {
-            copy.put(row.row, column, cell.clone());
+            copy.put_row(row.row, vec![(column, cell.clone())]);
             let area = sheet.area(row.row, column);
             if area.top != area.bottom || area.left != area.right {
                 areas.push(area);

@@ -1,0 +1,138 @@
+//! The wall: workbooks are read in a process of their own, because libraries that others wrote take them apart.
+//!
+//! The process that reads ([`serve`]) gets the file's bytes and answers in records: what it would have told a [`RowSink`],
+//! how far it is, and at last whether it came to the end. The process that asked ([`read`]) takes the records for what
+//! they are: the words of a program that a hostile file may have taken over. Every length is bounded before it is
+//! believed, every key must be one that is known ([`PROBLEM_KEYS`], [`REASON_KEYS`]), every place must lie in a sheet.
+//! A reader that dies, hangs or talks nonsense is a refusal of the file.
+//!
+//! Without a program to start (tests of the library) the same reading happens in this process.
+
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::model::problem::{Problem, ProblemKind};
+use crate::system::child::{self, Ending, Heard};
+
+use super::limits::FILE_BYTES_MAX;
+use super::read::{Progress, Watch, stopped};
+use super::rows::RowSink;
+use super::wall_records::{Decoder, Encoder};
+use super::workbook::{self, Container};
+
+/// The argument that makes the program a reader of workbooks. Not for people: it waits for a file on standard input.
+pub const COMMAND: &str = "read-workbook";
+/// Address space of the reader, in bytes.
+pub const MEMORY_MAX: u64 = 512 << 20;
+/// Processor time of the reader.
+pub const PROCESSOR_MAX: Duration = Duration::from_secs(120);
+/// Longest time without a sign of life.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
+/// Reads a workbook behind the wall: in a process of its own when `program` names the program to start, else in this one.
+///
+/// # Errors
+/// As [`workbook::read`], and a refusal when the reader dies, hangs or cannot be understood.
+pub fn read(
+    program: Option<&Path>,
+    container: Container,
+    bytes: &[u8],
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<(), Problem> {
+    match program {
+        Some(program) => read_outside(program, container, bytes, watch, sink),
+        None => catch_unwind(AssertUnwindSafe(|| workbook::read(container, bytes, watch, sink)))
+            .unwrap_or_else(|_| Err(broke("panic"))),
+    }
+}
+
+fn broke(how: &str) -> Problem {
+    Problem::refused("problem-workbook-breaks-reader").with("detail", how)
+}
+
+fn heavy() -> Problem {
+    Problem::refused("problem-workbook-too-heavy").with("mib", MEMORY_MAX >> 20)
+}
+
+fn slow(after: Duration) -> Problem {
+    Problem::refused("problem-workbook-too-slow").with("seconds", after.as_secs())
+}
+
+fn read_outside(
+    program: &Path,
+    container: Container,
+    bytes: &[u8],
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<(), Problem> {
+    let head = head(container, bytes.len() as u64);
+    let mut decoder = Decoder::new();
+    let mut answer = None;
+    let ending = child::converse(program, COMMAND, &[&head, bytes], &mut |heard| {
+        let said = match heard {
+            Heard::Bytes(bytes) => decoder.take(bytes, watch, sink),
+            Heard::Silence(long) if long > SILENCE_MAX => Some(Err(slow(SILENCE_MAX))),
+            Heard::Silence(_) if watch(decoder.progress()) == ControlFlow::Break(()) => Some(Err(stopped())),
+            Heard::Silence(_) => None,
+        };
+        answer = said;
+        if answer.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    if let Some(answer) = answer {
+        return answer;
+    }
+    match ending {
+        Err(error) => Err(Problem::new(ProblemKind::Unavailable, "problem-reader-not-started").with("detail", error)),
+        // It died before its answer. What an allocator or a stack that may not grow ends with, and the system's own hand.
+        Ok(Ending::Signal(6 | 7 | 9 | 11)) => Err(heavy()),
+        Ok(Ending::Signal(24)) => Err(slow(PROCESSOR_MAX)),
+        Ok(Ending::Signal(number)) => Err(broke(&format!("signal {number}"))),
+        Ok(Ending::Left(code)) => Err(broke(&format!("exit {}", code.unwrap_or(-1)))),
+        Ok(Ending::Stopped) => Err(stopped()),
+    }
+}
+
+fn head(container: Container, length: u64) -> [u8; 9] {
+    let mut head = [0; 9];
+    head[0] = match container {
+        Container::Zip => 1,
+        Container::Compound => 2,
+    };
+    head[1..].copy_from_slice(&length.to_le_bytes());
+    head
+}
+
+/// The reader's side: takes a file from `input` and answers to `output`. The process must have lowered its limits.
+///
+/// # Errors
+/// When the one who asked does not listen any more.
+pub fn serve(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
+    let encoder = Encoder::new(output);
+    let read = || -> Result<(), Problem> {
+        let handed = |error: io::Error| broke(&error.to_string());
+        let mut head = [0; 9];
+        input.read_exact(&mut head).map_err(handed)?;
+        let container = match head[0] {
+            1 => Container::Zip,
+            2 => Container::Compound,
+            _ => return Err(broke("head")),
+        };
+        let length = u64::from_le_bytes([head[1], head[2], head[3], head[4], head[5], head[6], head[7], head[8]]);
+        if length > FILE_BYTES_MAX {
+            return Err(broke("length"));
+        }
+        let mut bytes = Vec::with_capacity(length as usize);
+        input.take(length).read_to_end(&mut bytes).map_err(handed)?;
+        if bytes.len() as u64 != length {
+            return Err(broke("cut short"));
+        }
+        let mut watch = |progress: Progress| encoder.progress(progress);
+        workbook::read(container, &bytes, &mut watch, &mut encoder.sink())
+    };
+    let answer = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broke("panic")));
+    encoder.finish(&answer)
+}
