@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::form::{Form, FormKind, Place};
-use crate::model::mapping::SurveyedSheet;
+use crate::model::mapping::{SurveyedSheet, Window};
 use crate::model::problem::Problem;
 
 use super::mapping::{self, Applied};
@@ -100,13 +100,13 @@ impl<'a> Reading<'a> {
         let options = self.sheet_options();
         self.counted = true;
         let harvest = &mut self.harvest;
+        let mark = mapping::Mark::of(harvest);
         harvest.rejects.append(&mut sheet.rejects);
         self.now.sheet.clone_from(&sheet.name);
         if sheet.row_count() == 0 {
             return;
         }
         let before = (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len());
-        let mark = mapping::Mark::of(harvest);
         let listed = list_style::read(&sheet, &options, harvest);
         form_segments::read(&sheet, &listed, &options, harvest);
         self.now = mapping::surveyed(&sheet, self.applied.as_ref(), harvest, mark);
@@ -166,6 +166,9 @@ impl<'a> Reading<'a> {
     /// What the sink refuses.
     pub fn draft(&mut self, mut draft: Draft) -> Result<(), Problem> {
         self.any = true;
+        if !self.counted {
+            self.now.count(&draft.form);
+        }
         draft.title_year = draft.title_year.or(self.applied.as_ref().and_then(|applied| applied.year));
         let Some(year) = self.year_of(&draft) else { return Ok(()) };
         let Draft { mut form, place, .. } = draft;
@@ -180,21 +183,30 @@ impl<'a> Reading<'a> {
             form.region.clone_from(region);
         }
         self.handed_on = true;
-        if !self.counted {
-            self.now.count(&form);
-        }
         self.repeated(&form, &place);
         self.sink.form(place, form)
     }
 
     /// What a sheet gave besides forms that were handed on one by one.
-    pub fn streamed(&mut self, left_out: Vec<Reject>, remarks: Vec<Warning>, harvest: Harvest, hidden: &Sheet) {
+    pub fn streamed(
+        &mut self,
+        left_out: Vec<Reject>,
+        remarks: Vec<Warning>,
+        harvest: Harvest,
+        hidden: &Sheet,
+        window: Window,
+    ) {
+        let mut now = std::mem::take(&mut self.now);
+        now.sheet.clone_from(&hidden.name);
+        now.rejects = (left_out.len() + harvest.rejects.len()) as u64;
+        let surveyed = mapping::streamed(now, self.applied.as_ref(), &harvest, window);
         self.harvest.rejects.extend(left_out);
         self.harvest.rejects.extend(harvest.rejects);
         self.harvest.warnings.extend(remarks);
         self.harvest.warnings.extend(harvest.warnings);
+        self.harvest.warnings.extend(mapping::remark(&surveyed));
         self.hidden(hidden);
-        self.sheets.push(mapping::streamed(&hidden.name, self.applied.as_ref(), std::mem::take(&mut self.now)));
+        self.sheets.push(surveyed);
     }
 
     /// Forgets everything: the file is read again.

@@ -5,6 +5,7 @@
 //! Both ways give the same. Where only the whole sheet gives it (another table begins further down, or the rows of a
 //! project stand apart), the file is read again from its beginning, every sheet as a whole, within [`CELLS_MAX`].
 
+use crate::model::mapping::Window;
 use crate::model::problem::Problem;
 
 use super::form_segments;
@@ -46,6 +47,8 @@ struct Stream {
     last: u32,
     left_out: Vec<Reject>,
     harvest: Harvest,
+    /// The beginning of the list.
+    window: Window,
 }
 
 impl State {
@@ -126,7 +129,8 @@ impl<'r, 'o> Understanding<'r, 'o> {
         let mut only = Sheet::new(&self.head.name);
         only.hidden = self.head.hidden;
         let left_out = std::mem::take(&mut sheet.rejects);
-        let mut stream = Stream { list, sheet: only, last, left_out, harvest };
+        let window = mapping::window_of(&sheet);
+        let mut stream = Stream { list, sheet: only, last, left_out, harvest, window };
         stream.list.ready().try_for_each(|draft| self.reading.draft(draft))?;
         self.state = State::Streaming(Box::new(stream));
         Ok(())
@@ -205,9 +209,9 @@ impl RowSink for Understanding<'_, '_> {
                 self.reading.sheet(sheet, remarks)
             }
             State::Streaming(stream) => {
-                let Stream { list, sheet, left_out, harvest, .. } = *stream;
+                let Stream { list, sheet, left_out, harvest, window, .. } = *stream;
                 list.finish().try_for_each(|draft| self.reading.draft(draft))?;
-                self.reading.streamed(left_out, remarks, harvest, &sheet);
+                self.reading.streamed(left_out, remarks, harvest, &sheet, window);
                 Ok(())
             }
         }

@@ -362,8 +362,6 @@ pub struct Window {
     pub sheet: String,
     /// Rows that show something.
     pub rows: Vec<WindowRow>,
-    /// Rows below that were left out.
-    pub more: u64,
 }
 
 /// What is proposed for one column.

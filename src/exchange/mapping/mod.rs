@@ -26,6 +26,7 @@ use crate::model::mapping::{COLUMNS, Certainty, Group, SurveyedSheet, UnknownTab
 pub use apply::{Applied, apply, apply_again};
 pub use layout::form_fingerprint;
 pub use propose::propose;
+pub use window::of as window_of;
 
 /// Columns with known headings below which a sheet that gave nothing is no table at all.
 const COLUMNS_MIN: usize = 2;
@@ -59,32 +60,48 @@ impl Mark {
 /// How a sheet was understood, after it was read. `sheet` is as the readers saw it.
 pub(super) fn surveyed(sheet: &Sheet, applied: Option<&Applied>, harvest: &Harvest, mark: Mark) -> SurveyedSheet {
     let drafts = harvest.drafts.get(mark.drafts..).unwrap_or_default();
-    let mut surveyed = SurveyedSheet { sheet: sheet.name.clone(), ..SurveyedSheet::default() };
-    drafts.iter().for_each(|draft| surveyed.count(&draft.form));
-    let indicators = surveyed.indicators;
+    let mut counted = SurveyedSheet { sheet: sheet.name.clone(), ..SurveyedSheet::default() };
+    drafts.iter().for_each(|draft| counted.count(&draft.form));
+    counted.rejects = harvest.rejects.len().saturating_sub(mark.rejects) as u64;
     let nothing = drafts.is_empty() && harvest.nameless.len() == mark.nameless;
+    looked_at(counted, applied, nothing, lost(&sheet.name, harvest), || window::of(sheet))
+}
+
+/// How a list was understood that was taken row by row; `window` is its beginning as the reader saw it.
+pub(super) fn streamed(
+    counted: SurveyedSheet,
+    applied: Option<&Applied>,
+    harvest: &Harvest,
+    window: Window,
+) -> SurveyedSheet {
+    let (nothing, lost) = (counted.projects == 0, lost(&window.sheet, harvest));
+    looked_at(counted, applied, nothing, lost, || window)
+}
+
+fn looked_at(
+    counted: SurveyedSheet,
+    applied: Option<&Applied>,
+    nothing: bool,
+    lost: bool,
+    window: impl FnOnce() -> Window,
+) -> SurveyedSheet {
     let asked = || match applied {
         Some(applied) => guess((*applied.window).clone()),
-        None => unknown(sheet),
+        None => guess(window()),
     };
     // Looked at again where columns may have been lost: a list with columns nobody knows, a form without indicators.
     let unknown = match () {
         () if nothing => asked(),
-        () if lost(sheet, harvest) => asked().filter(has_open),
-        () if indicators == 0 => asked().filter(hides_indicators),
+        () if lost => asked().filter(has_open),
+        () if counted.indicators == 0 => asked().filter(hides_indicators),
         () => None,
     };
-    SurveyedSheet {
-        mapping: applied.map(|applied| applied.name.clone()),
-        rejects: harvest.rejects.len().saturating_sub(mark.rejects) as u64,
-        unknown: unknown.map(Arc::new),
-        ..surveyed
-    }
+    SurveyedSheet { mapping: applied.map(|applied| applied.name.clone()), unknown: unknown.map(Arc::new), ..counted }
 }
 
 /// Whether a list of this sheet has columns that nobody knows.
-fn lost(sheet: &Sheet, harvest: &Harvest) -> bool {
-    harvest.warnings.iter().any(|warning| warning.sheet == sheet.name && warning.reason.key == "reason-column-unknown")
+fn lost(sheet: &str, harvest: &Harvest) -> bool {
+    harvest.warnings.iter().any(|warning| warning.sheet == sheet && warning.reason.key == "reason-column-unknown")
 }
 
 /// Whether a table that was read has headings that nobody knows.
@@ -99,7 +116,9 @@ fn hides_indicators(table: &UnknownTable) -> bool {
             && column.certainty != Certainty::Unknown
             && column.means.is_some_and(|id| COLUMNS.contains(&(id, Group::Indicator)))
     });
-    fields.count() >= 2 && table.proposal.columns.len() >= 3
+    // A row of labels with their values is no heading.
+    let labels = table.proposal.columns.iter().any(|column| !headings::labels(&column.printed).is_empty());
+    fields.count() >= 2 && table.proposal.columns.len() >= 3 && !labels
 }
 
 /// A remark on a form that was read without the indicators that seem to be there.
@@ -118,11 +137,6 @@ pub(super) fn options(given: &ReadOptions, applied: Option<&Applied>) -> ReadOpt
         options.project = options.project.or_else(|| applied.project.clone());
     }
     options
-}
-
-/// How a list was understood that was taken row by row; its columns were not looked at again.
-pub(super) fn streamed(sheet: &str, applied: Option<&Applied>, counted: SurveyedSheet) -> SurveyedSheet {
-    SurveyedSheet { sheet: sheet.to_owned(), mapping: applied.map(|applied| applied.name.clone()), ..counted }
 }
 
 #[cfg(test)]

@@ -13,8 +13,7 @@ const CHARACTERS: usize = 200;
 /// The first rows of a sheet.
 pub fn of(sheet: &Sheet) -> Window {
     let rows: Vec<WindowRow> = sheet.row_numbers().take(ROWS).map(|number| row(sheet, number)).collect();
-    let more = sheet.row_count().saturating_sub(rows.len()) as u64;
-    Window { sheet: sheet.name.clone(), rows, more }
+    Window { sheet: sheet.name.clone(), rows }
 }
 
 /// One row.
