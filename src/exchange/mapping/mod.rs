@@ -118,7 +118,11 @@ fn hides_indicators(table: &UnknownTable) -> bool {
     });
     // A row of labels with their values is no heading.
     let labels = table.proposal.columns.iter().any(|column| !headings::labels(&column.printed).is_empty());
-    fields.count() >= 2 && table.proposal.columns.len() >= 3 && !labels
+    let known_by = |id: &str| table.proposal.columns.iter().find(|column| column.means == Some(id));
+    let valued = ["target", "actual"].iter().filter_map(|id| known_by(id)).any(|column| {
+        headings::column(&column.printed).is_none() && column.why.iter().any(|why| why.key == "mapping-why-values")
+    });
+    fields.count() >= 3 && known_by("level3").is_some() && valued && !labels
 }
 
 /// A remark on a form that was read without the indicators that seem to be there.
