@@ -8,7 +8,7 @@ use super::open::Session;
 use crate::model::canonical;
 use crate::model::ids::{ItemId, ProjectKey, VersionId, tagged_sha256};
 use crate::model::review::{ReviewState, Settled, Status, Verdict};
-use crate::store::batch::FiledForm;
+use crate::store::batch::{FiledForm, FormRow};
 
 /// Number of a state as stored; the order of [`Status::ALL`] is the working order.
 pub(super) fn status_number(status: Status) -> i64 {
@@ -108,6 +108,10 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn refresh_target(&self, project: ProjectKey, year: u16, versions: &[FiledForm]) -> Result<Option<ItemId>> {
+        let before = self.form_in_force(project, year)?;
+        if let Some(before) = before.filter(|before| versions.last().is_none_or(|current| current.row != *before)) {
+            self.forget_form(before)?;
+        }
         let Some(current) = versions.last() else {
             self.connection
                 .prepare_cached("DELETE FROM target WHERE project = ?1 AND year = ?2")
@@ -126,17 +130,18 @@ impl Session {
         if let Some(item) = self.refresh_standing(project, year, versions, &state, decided_before)? {
             return Ok(Some(item));
         }
+        self.index_form(current.row)?;
         let form = self.form_head(current.row)?;
-        let indicators = u32::try_from(form.indicators.len()).unwrap_or(u32::MAX);
+        let indicators = form.indicators;
         let item = self
             .connection
             .prepare_cached(
-                "INSERT INTO target (project, year, form, version, version_no, code, name, dept_code, department, unit,
-                                     amount, indicators, status, decided, opinions, demands)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-                 ON CONFLICT (project, year) DO UPDATE SET form = ?3, version = ?4, version_no = ?5, code = ?6,
-                     name = ?7, dept_code = ?8, department = ?9, unit = ?10, amount = ?11, indicators = ?12,
-                     status = ?13, decided = ?14, opinions = ?15, demands = ?16
+                "INSERT INTO target (project, year, form, version_no, code, name, dept_code, department, amount,
+                                     indicators, status, decided, opinions, demands)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                 ON CONFLICT (project, year) DO UPDATE SET form = ?3, version_no = ?4, code = ?5, name = ?6,
+                     dept_code = ?7, department = ?8, amount = ?9, indicators = ?10, status = ?11, decided = ?12,
+                     opinions = ?13, demands = ?14
                  RETURNING item",
             )
             .told()?
@@ -145,14 +150,12 @@ impl Session {
                     project.0,
                     year,
                     current.row.0,
-                    current.version.0,
                     i64::try_from(versions.len()).unwrap_or(i64::MAX),
                     form.code,
                     form.name,
                     form.department.code.as_deref().unwrap_or(NO_CODE),
                     form.department.name,
-                    form.unit.name,
-                    form.funds.annual().map(|money| money.0),
+                    form.annual.map(|money| money.0),
                     indicators,
                     status_number(Status::of(&state, indicators, decided_before)),
                     decided(&state),
@@ -163,6 +166,15 @@ impl Session {
             )
             .told()?;
         Ok(Some(item))
+    }
+
+    fn form_in_force(&self, project: ProjectKey, year: u16) -> Result<Option<FormRow>> {
+        self.connection
+            .prepare_cached("SELECT form FROM target WHERE project = ?1 AND year = ?2")
+            .told()?
+            .query_row(params![project.0, year], |row| row.get(0).map(FormRow))
+            .optional()
+            .told()
     }
 
     /// Where the line shows the version in force already, only what people decided is brought up to date: the form is not
@@ -180,17 +192,11 @@ impl Session {
             .connection
             .prepare_cached(
                 "SELECT item, indicators FROM target
-                 WHERE project = ?1 AND year = ?2 AND form = ?3 AND version = ?4 AND version_no = ?5",
+                 WHERE project = ?1 AND year = ?2 AND form = ?3 AND version_no = ?4",
             )
             .told()?
             .query_row(
-                params![
-                    project.0,
-                    year,
-                    current.row.0,
-                    current.version.0,
-                    i64::try_from(versions.len()).unwrap_or(i64::MAX)
-                ],
+                params![project.0, year, current.row.0, i64::try_from(versions.len()).unwrap_or(i64::MAX)],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()
@@ -218,10 +224,8 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn projects_with_targets(&self) -> Result<Vec<(ProjectKey, u16)>> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT DISTINCT project, year FROM form WHERE kind = 'target' ORDER BY local")
-            .told()?;
+        let mut statement =
+            self.connection.prepare("SELECT DISTINCT project, year FROM form WHERE kind = 0 ORDER BY local").told()?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
         rows.map(|row| {
             let (project, year) = row.told()?;
@@ -236,11 +240,12 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn clear_projection(&self) -> Result<()> {
+        self.clear_search()?;
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
                  DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM form f WHERE f.project = target.project
-                                                      AND f.year = target.year AND f.kind = 'target');
+                                                      AND f.year = target.year AND f.kind = 0);
                  -- No line passes for up to date.
                  UPDATE target SET version_no = 0;
                  DELETE FROM tally;
@@ -278,10 +283,10 @@ impl Session {
             "SELECT hex(version) || state || contested || graded FROM review ORDER BY version",
             "SELECT hex(id) || hex(version) || category FROM opinion ORDER BY id",
             "SELECT hex(id) || hex(version) || due FROM demand ORDER BY id",
-            "SELECT hex(project) || '|' || year || '|' || hex(version) || '|' || version_no || '|' || coalesce(code, '') || '|' ||
-                    name || '|' || dept_code || '|' || department || '|' || unit || '|' || coalesce(amount, '') || '|' ||
+            "SELECT hex(t.project) || '|' || t.year || '|' || coalesce(hex(f.version), '') || '|' || version_no || '|' || coalesce(code, '') ||
+                    '|' || name || '|' || dept_code || '|' || department || '|' || coalesce(amount, '') || '|' ||
                     indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands
-             FROM target ORDER BY project, year",
+             FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY t.project, t.year",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",
         ] {
@@ -294,6 +299,7 @@ impl Session {
             }
             total.extend_from_slice(&digest);
         }
+        total.extend_from_slice(&self.search_fingerprint()?);
         Ok(tagged_sha256("wx-projection-1", &[&total]))
     }
 }
