@@ -19,6 +19,10 @@ use crate::store::batch::BatchRow;
 /// Longest time one slice keeps the write lock.
 const SLICE: Duration = Duration::from_millis(20);
 
+/// Forms that are indexed at once. Each time costs a part of the index of its own, which is merged with the others later; with
+/// slices as short as those of forms it would be merged over and over.
+const INDEXED: u32 = 4_000;
+
 /// How far a job is. `phase` is a locale key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -149,7 +153,7 @@ impl Workstation {
             forms,
             indicators: u32::try_from(indicators).map_err(Problem::internal)?,
         });
-        let stored = filled.and_then(|()| {
+        let stored = filled.and_then(|()| self.index_batch(batch, total, watch)).and_then(|()| {
             let progress = Progress { phase: "phase-publishing", done: total, total: Some(total), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
@@ -208,6 +212,21 @@ impl Workstation {
             next = stored;
             let progress =
                 Progress { phase: "phase-storing", done: next as u64, total: Some(ready.len() as u64), rejects: 0 };
+            if watch(progress).is_break() {
+                return Err(cancelled());
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets what was filled in be found. Publishing does it for what is left out; done before, and in slices, nobody waits
+    /// for the lock meanwhile.
+    fn index_batch(&self, batch: BatchRow, total: u64, watch: Watch<'_>) -> Result<(), Problem> {
+        let mut next = 0;
+        while let Some(from) = self.session.transaction(|session| session.index_forms(batch, next, INDEXED))? {
+            next = from;
+            let progress =
+                Progress { phase: "phase-publishing", done: u64::from(next), total: Some(total), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
             }

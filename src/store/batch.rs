@@ -269,26 +269,6 @@ impl Session {
         Ok(changed > 0)
     }
 
-    /// Projects and years that a batch of targets speaks of.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn projects_of_batch(&self, id: BatchId) -> Result<Vec<(ProjectKey, u16)>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT DISTINCT f.project, f.year FROM batch b JOIN batch_line l ON l.batch = b.local
-                 JOIN form f ON f.local = l.form WHERE b.id = ?1 AND f.kind = 0 ORDER BY l.ordinal",
-            )
-            .told()?;
-        let rows = statement.query_map([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
-        rows.map(|row| {
-            let (project, year) = row.told()?;
-            Ok((ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("form.project"))?, year))
-        })
-        .collect()
-    }
-
     /// The exact lines of a batch, for handing over.
     ///
     /// # Errors

@@ -3,10 +3,12 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::batch::head;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::canonical;
-use crate::model::ids::{ItemId, ProjectKey, VersionId, tagged_sha256};
+use crate::model::form::FormHead;
+use crate::model::ids::{BatchId, ItemId, ProjectKey, VersionId, tagged_sha256};
 use crate::model::review::{ReviewState, Settled, Status, Verdict};
 use crate::store::batch::{FiledForm, FormRow};
 
@@ -30,6 +32,15 @@ fn decided(state: &ReviewState) -> u32 {
         .filter(|heads| !matches!(heads.settled(), Settled::Open | Settled::One(Verdict::Later)))
         .count();
     u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// A queue line as it is to be written.
+struct Line<'a> {
+    form: FormRow,
+    versions: usize,
+    head: &'a FormHead,
+    state: &'a ReviewState,
+    decided_before: bool,
 }
 
 impl Session {
@@ -131,10 +142,66 @@ impl Session {
             return Ok(Some(item));
         }
         self.index_form(current.row)?;
-        let form = self.form_head(current.row)?;
-        let indicators = form.indicators;
-        let item = self
+        let line = Line {
+            form: current.row,
+            versions: versions.len(),
+            head: &self.form_head(current.row)?,
+            state: &state,
+            decided_before,
+        };
+        self.write_line(project, year, &line).map(Some)
+    }
+
+    fn form_in_force(&self, project: ProjectKey, year: u16) -> Result<Option<FormRow>> {
+        self.connection
+            .prepare_cached("SELECT form FROM target WHERE project = ?1 AND year = ?2")
+            .told()?
+            .query_row(params![project.0, year], |row| row.get(0).map(FormRow))
+            .optional()
+            .told()
+    }
+
+    /// Writes the queue lines of a table that was just published, where it brought the only version of a target and nobody
+    /// has spoken of it: nothing is to be weighed there. Answers the projects and years that are left; each of those must be
+    /// refreshed.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn add_targets(&self, batch: BatchId) -> Result<Vec<(ProjectKey, u16)>> {
+        let mut statement = self
             .connection
+            .prepare_cached(
+                "SELECT f.local, f.project, f.year, f.body,
+                        EXISTS (SELECT 1 FROM form o WHERE o.project = f.project AND o.year = f.year AND o.kind = 0
+                                AND o.local <> f.local)
+                        OR EXISTS (SELECT 1 FROM review r WHERE r.version = f.version)
+                 FROM batch b CROSS JOIN batch_line l ON l.batch = b.local CROSS JOIN form f ON f.local = l.form
+                 WHERE b.id = ?1 AND f.kind = 0 ORDER BY l.ordinal",
+            )
+            .told()?;
+        let mut rows = statement.query([batch.0]).told()?;
+        let mut left = Vec::new();
+        let nobody = ReviewState::default();
+        while let Some(row) = rows.next().told()? {
+            let form = FormRow(row.get(0).told()?);
+            let project = row.get_ref(1).told()?.as_blob().map_err(|_| damaged("form.project"))?;
+            let project = ProjectKey::try_from(project).map_err(|_| damaged("form.project"))?;
+            let year = row.get(2).told()?;
+            if row.get::<_, bool>(4).told()? {
+                left.push((project, year));
+                continue;
+            }
+            self.index_form(form)?;
+            let line =
+                Line { form, versions: 1, head: &head(row.get_ref(3).told()?)?, state: &nobody, decided_before: false };
+            self.write_line(project, year, &line)?;
+        }
+        Ok(left)
+    }
+
+    fn write_line(&self, project: ProjectKey, year: u16, line: &Line<'_>) -> Result<ItemId> {
+        let Line { form, versions, head, state, decided_before } = line;
+        self.connection
             .prepare_cached(
                 "INSERT INTO target (project, year, form, version_no, code, name, dept_code, department, amount,
                                      indicators, status, decided, opinions, demands)
@@ -149,31 +216,21 @@ impl Session {
                 params![
                     project.0,
                     year,
-                    current.row.0,
-                    i64::try_from(versions.len()).unwrap_or(i64::MAX),
-                    form.code,
-                    form.name,
-                    form.department.code.as_deref().unwrap_or(NO_CODE),
-                    form.department.name,
-                    form.annual.map(|money| money.0),
-                    indicators,
-                    status_number(Status::of(&state, indicators, decided_before)),
-                    decided(&state),
+                    form.0,
+                    i64::try_from(*versions).unwrap_or(i64::MAX),
+                    head.code,
+                    head.name,
+                    head.department.code.as_deref().unwrap_or(NO_CODE),
+                    head.department.name,
+                    head.annual.map(|money| money.0),
+                    head.indicators,
+                    status_number(Status::of(state, head.indicators, *decided_before)),
+                    decided(state),
                     i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
                     i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
                 ],
                 |row| row.get(0).map(ItemId),
             )
-            .told()?;
-        Ok(Some(item))
-    }
-
-    fn form_in_force(&self, project: ProjectKey, year: u16) -> Result<Option<FormRow>> {
-        self.connection
-            .prepare_cached("SELECT form FROM target WHERE project = ?1 AND year = ?2")
-            .told()?
-            .query_row(params![project.0, year], |row| row.get(0).map(FormRow))
-            .optional()
             .told()
     }
 
