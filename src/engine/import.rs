@@ -21,7 +21,7 @@ const SLICE: Duration = Duration::from_millis(20);
 
 /// Forms that are indexed at once. Each time costs a part of the index of its own, which is merged with the others later; with
 /// slices as short as those of forms it would be merged over and over.
-const INDEXED: u32 = 4_000;
+const INDEXED: u32 = 8_000;
 
 /// How far a job is. `phase` is a locale key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -99,8 +99,10 @@ pub fn terms(form: &Form) -> String {
     for text in [&form.code, &form.department.code, &form.unit.code] {
         field(text.as_deref().unwrap_or_default());
     }
-    for text in [&form.name, &form.department.name, &form.unit.name] {
-        field(text);
+    field(&form.name);
+    field(&form.department.name);
+    if form.unit.name != form.department.name {
+        field(&form.unit.name);
     }
     for text in [&form.goal.annual, &form.goal.mid_term, &form.goal.actual] {
         field(text.as_deref().unwrap_or_default());

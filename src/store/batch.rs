@@ -53,6 +53,14 @@ pub(super) fn sought(text: &str) -> i64 {
     i64::from(u32::from_be_bytes([a, b, c, d]))
 }
 
+/// What code and name of a form are looked up by. Targets are found by way of the queue.
+fn keys(form: &Form) -> (Option<i64>, Option<i64>) {
+    match form.kind {
+        FormKind::Target => (None, None),
+        _ => (form.code.as_deref().map(sought), Some(sought(&form.name))),
+    }
+}
+
 impl Session {
     /// Begins a batch that nobody reads yet.
     ///
@@ -96,8 +104,8 @@ impl Session {
                 form.project().0,
                 form.year,
                 stage_number(form.stage),
-                form.code.as_deref().map(sought),
-                sought(&form.name),
+                keys(form).0,
+                keys(form).1,
                 packed::pack(form)
             ])
             .told()?
@@ -115,38 +123,41 @@ impl Session {
         Ok((FormRow(local), new))
     }
 
-    /// Projects and years that a person may mean, among all published forms: by code, else by exact name, else by key.
+    /// Projects and years that a person may mean, among all targets in force and published forms of other kinds: by code, else
+    /// by exact name, else by key.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn find_projects(&self, text: &str) -> Result<Vec<(ProjectKey, u16)>> {
-        const MOST: usize = 200;
         let by_key = text.parse::<ProjectKey>().map(|key| key.0.to_vec()).unwrap_or_default();
         type Means = fn(&FormHead, &str) -> bool;
-        let ways: [(&str, rusqlite::types::Value, Means); 3] = [
-            ("f.code_key = ?1", sought(text).into(), |head, text| head.code.as_deref() == Some(text)),
-            ("f.name_key = ?1", sought(text).into(), |head, text| head.name == text),
-            ("f.project = ?1", by_key.into(), |_, _| true),
+        let ways: [(Option<&str>, &str, rusqlite::types::Value, Means); 3] = [
+            (Some("code"), "f.code_key = ?1", sought(text).into(), |head, text| head.code.as_deref() == Some(text)),
+            (Some("name"), "f.name_key = ?1", sought(text).into(), |head, text| head.name == text),
+            (None, "f.project = ?1", by_key.into(), |_, _| true),
         ];
-        for (condition, arg, means) in ways {
+        for (column, condition, arg, means) in ways {
+            let mut found = Vec::new();
+            if let Some(column) = column {
+                found.extend(self.targets_where(column, text)?.into_iter().map(|line| (line.project, line.year)));
+            }
             let sql = format!(
                 "SELECT f.project, f.year, f.body FROM form f JOIN batch_line l ON l.form = f.local
-                 JOIN batch b ON b.local = l.batch WHERE {condition} AND b.published = 1 ORDER BY f.year DESC, f.project"
+                 JOIN batch b ON b.local = l.batch WHERE {condition} AND b.published = 1"
             );
             let mut statement = self.connection.prepare_cached(&sql).told()?;
             let mut rows = statement.query([arg]).told()?;
-            let mut found = Vec::new();
             while let Some(row) = rows.next().told()?
-                && found.len() < MOST
+                && found.len() < super::queue::MOST_FOUND
             {
-                let project =
-                    ProjectKey::try_from(row.get_ref(0).told()?.as_blob().map_err(|_| damaged("form.project"))?)
-                        .map_err(|_| damaged("form.project"))?;
-                let place = (project, row.get(1).told()?);
-                if found.last() != Some(&place) && means(&head(row.get_ref(2).told()?)?, text) {
-                    found.push(place);
+                let project = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("form.project"))?;
+                let project = ProjectKey::try_from(project).map_err(|_| damaged("form.project"))?;
+                if means(&head(row.get_ref(2).told()?)?, text) {
+                    found.push((project, row.get(1).told()?));
                 }
             }
+            found.sort_by_key(|(project, year)| (std::cmp::Reverse(*year), *project));
+            found.dedup();
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -165,7 +176,8 @@ impl Session {
                 "SELECT DISTINCT f.project, f.year FROM form f JOIN batch_line l ON l.form = f.local
                  JOIN batch b ON b.local = l.batch
                  WHERE b.published = 1 AND f.kind <> 0
-                   AND NOT EXISTS (SELECT 1 FROM target t WHERE t.project = f.project AND t.year = f.year)
+                   AND NOT EXISTS (SELECT 1 FROM form g CROSS JOIN target t ON t.form = g.local
+                                   WHERE g.project = f.project AND g.year = f.year AND g.kind = 0)
                  ORDER BY f.local",
             )
             .told()?;
@@ -494,8 +506,8 @@ impl Session {
                         && row.get::<_, Vec<u8>>(3).told()? == form.project().0
                         && row.get::<_, i64>(4).told()? == i64::from(form.year)
                         && row.get::<_, i64>(5).told()? == i64::from(stage_number(form.stage))
-                        && row.get::<_, Option<i64>>(7).told()? == form.code.as_deref().map(sought)
-                        && row.get::<_, i64>(8).told()? == sought(&form.name)
+                        && row.get::<_, Option<i64>>(7).told()? == keys(&form).0
+                        && row.get::<_, Option<i64>>(8).told()? == keys(&form).1
                 }
                 _ => false,
             };

@@ -3,7 +3,7 @@
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params, params_from_iter};
 
-use super::batch::{head, sought};
+use super::batch::head;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use super::projection::{status_number, status_of_number};
@@ -49,7 +49,7 @@ pub struct TargetLine {
 }
 
 /// A line with its form, whose body comes last.
-const COLUMNS: &str = "t.item, t.project, t.year, f.version, t.version_no, t.code, t.name, t.department, t.amount, \
+const COLUMNS: &str = "t.item, f.project, t.year, f.version, t.version_no, t.code, t.name, t.department, t.amount, \
                        t.indicators, t.status, t.decided, t.opinions, t.demands, f.body";
 
 fn line(row: &Row<'_>) -> Result<TargetLine> {
@@ -57,7 +57,7 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
     let bytes = |column: usize, what: &'static str| get(column)?.as_blob().map_err(|_| damaged(what));
     Ok(TargetLine {
         item: ItemId(row.get(0).told()?),
-        project: ProjectKey::try_from(bytes(1, "target.project")?).map_err(|_| damaged("target.project"))?,
+        project: ProjectKey::try_from(bytes(1, "form.project")?).map_err(|_| damaged("form.project"))?,
         year: row.get(2).told()?,
         version: VersionId::try_from(bytes(3, "form.version")?).map_err(|_| damaged("form.version"))?,
         version_no: row.get(4).told()?,
@@ -137,6 +137,9 @@ fn order(sort: Sort) -> &'static str {
         Sort::Status => "ORDER BY t.status, t.amount DESC, t.code, t.item",
     }
 }
+
+/// No more than so many are told of what a person may mean.
+pub(super) const MOST_FOUND: usize = 200;
 
 /// So many targets are sorted within a few milliseconds.
 const FEW: u64 = 5_000;
@@ -256,18 +259,34 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn find_targets(&self, text: &str) -> Result<Vec<TargetLine>> {
-        for (key, column) in [("code_key", "code"), ("name_key", "name")] {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM form f CROSS JOIN target t ON t.form = f.local
-                 WHERE f.{key} = ?1 AND t.{column} = ?2 ORDER BY t.year DESC, t.item LIMIT 200"
-            );
-            let found = self.read_lines(&sql, params![sought(text), text])?;
+        for column in ["code", "name"] {
+            let found = self.targets_where(column, text)?;
             if !found.is_empty() {
                 return Ok(found);
             }
         }
         let Ok(key) = text.parse::<ProjectKey>() else { return Ok(Vec::new()) };
-        self.lines("WHERE t.project = ?1 ORDER BY t.year DESC", params![key.0])
+        let sql = format!(
+            "SELECT {COLUMNS} FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.project = ?1 AND f.kind = 0
+             ORDER BY t.year DESC"
+        );
+        self.read_lines(&sql, params![key.0])
+    }
+
+    /// Targets whose code or name is exactly this text, newest year first.
+    pub(super) fn targets_where(&self, column: &'static str, text: &str) -> Result<Vec<TargetLine>> {
+        let order = format!("t.{column} = ?1 ORDER BY t.year DESC, t.item LIMIT {MOST_FOUND}");
+        match search::phrase(text) {
+            // Whatever holds it is looked at.
+            Some(phrase) => {
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM search s CROSS JOIN target t ON t.form = s.rowid CROSS JOIN form f ON f.local = t.form
+                     WHERE s.search MATCH ?2 AND {order}"
+                );
+                self.read_lines(&sql, params![text, phrase])
+            }
+            None => self.lines(&format!("WHERE {order}"), params![text]),
+        }
     }
 
     /// The target whose version in force is this one.
@@ -386,7 +405,7 @@ mod tests {
                 .execute_batch(
                     "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
                      INSERT OR IGNORE INTO target
-                     SELECT n, randomblob(16), 2024 + n % 2, n, 1, 'c' || n, 'n' || n, n % 84, 'd' || (n % 84),
+                     SELECT n, n, 1, 2024 + n % 2, 'c' || n, 'n' || n, n % 84, 'd' || (n % 84),
                             n * 1000, 5, n % 8, 0, 0, 0 FROM n;
                      ANALYZE;",
                 )
@@ -399,9 +418,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
         for sql in [
-            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.code_key = 1 AND t.code = 'x'",
-            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.name_key = 1 AND t.name = 'x'",
-            "SELECT item FROM target WHERE project = x'00' AND year = 2025",
+            "SELECT local FROM form f WHERE f.code_key = 1",
+            "SELECT local FROM form f WHERE f.name_key = 1",
+            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.project = x'00' AND f.year = 2025 AND f.kind = 0",
             "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.version = x'00'",
             "SELECT count(DISTINCT project) FROM form WHERE kind = 1 AND kind <> 0 AND year = 2025",
             "SELECT max(year) FROM target WHERE year < 2025",
