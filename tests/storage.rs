@@ -288,6 +288,85 @@ fn found_place(station: &Workstation) -> Place {
     station.home().unwrap().place.unwrap().0
 }
 
+/// Whatever a word holds, it is only looked for, and soon.
+#[test]
+fn hostile_words_are_looked_for_and_nothing_else() {
+    let (desk, _) = sample();
+    let station = Workstation::open(OpenOptions { read_only: true, ..desk.options() }).unwrap();
+    let found = |word: &str| {
+        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let ids = station.queue_ids(&Query { filter: filter.clone(), ..Query::default() }, None).unwrap();
+        assert_eq!(station.queue_count(&filter).unwrap(), ids.len() as u64, "{word:.20}");
+        ids.len()
+    };
+    for word in [
+        "\"\"",
+        "*\"*",
+        "项目*",
+        "*项目",
+        "NEAR(项目 资金)",
+        "-项目",
+        "NOT 项目",
+        "项目 OR 资金",
+        "^项目",
+        "terms:项目",
+        "{terms}:项目",
+        "项\0目",
+        "\0\0",
+        "%%",
+        "__",
+        "项%",
+        "项_目",
+        "'; DROP TABLE target; --",
+        "' OR '1'='1",
+        "(a+)+$",
+        "\\\\",
+        "\u{e0ff}\u{e0ff}",
+    ] {
+        assert_eq!(found(word), 0, "{word}");
+    }
+    let begun = std::time::Instant::now();
+    for piece in ["项", "x", "项目", "1 ", "\"", "\0", "*"] {
+        assert_eq!(found(&piece.repeat((1 << 20) / piece.len())), 0);
+    }
+    // Far more than it takes, far less than looking for a million characters would.
+    assert!(begun.elapsed().as_secs() < 10);
+    assert!(found("项目") > 0 && found("%") > 0, "the same characters are found where they stand");
+}
+
+#[test]
+fn a_word_is_found_where_it_stands_and_nowhere_else() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    support::import(&mut station, &desk.targets());
+    let found = |station: &Workstation, word: &str| {
+        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let ids = station.queue_ids(&Query { filter, ..Query::default() }, None).unwrap();
+        let mut names: Vec<String> = station.rows(&ids).unwrap().into_iter().map(|row| row.name).collect();
+        names.sort();
+        names
+    };
+    let by = |form: &Form| -> Vec<String> { form.indicators.iter().map(|row| row.level3.clone()).collect() };
+    let road = view(&station, "道路养护");
+    let indicator = by(&road.form).into_iter().find(|name| name.chars().count() > 2).unwrap();
+    let pair: String = indicator.chars().take(2).collect();
+    for word in [&indicator, &pair] {
+        assert!(found(&station, word).contains(&"道路养护".to_owned()), "{word}");
+    }
+    // A target that changed is found by what it says now, not by what it said.
+    assert_eq!(found(&station, "适量").len(), 1);
+    let changed = desk.path("目标.csv");
+    std::fs::write(&changed, support::TARGETS.replace("适量", "七百四十")).unwrap();
+    support::import(&mut station, &changed);
+    assert_eq!(found(&station, "适量"), Vec::<String>::new());
+    assert_eq!(found(&station, "七百四十").len(), 1);
+    // And again after it was built anew; the doctor agrees.
+    station.rebuild().unwrap();
+    assert_eq!(found(&station, "适量"), Vec::<String>::new());
+    assert_eq!(found(&station, "七百四十").len(), 1);
+    assert!(station.doctor().unwrap().iter().all(|check| check.ok));
+}
+
 /// What a frozen database must amount to.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Frozen {

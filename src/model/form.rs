@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::canonical;
+use super::form_text;
 use super::ids::{BatchId, ProjectKey, VersionId, sha256, tagged_sha256};
 use super::money::Money;
 
@@ -402,8 +403,7 @@ impl Form {
 
     /// Canonical text, the form in which it is stored, hashed and handed over.
     pub fn canonical(&self) -> String {
-        // A form holds strings, small integers and maps with ASCII keys: writing it cannot fail.
-        canonical::write(self).expect("forms are canonical by construction")
+        form_text::write(self)
     }
 
     /// The version this content is.

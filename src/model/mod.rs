@@ -7,6 +7,7 @@
 pub mod canonical;
 pub mod event;
 pub mod form;
+mod form_text;
 pub mod ids;
 pub mod money;
 pub mod packed;

@@ -74,7 +74,16 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
     })
 }
 
-fn conditions(filter: &Filter) -> (String, Vec<Sql>) {
+/// How the search index is asked.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    /// Once for all it has.
+    Once,
+    /// For each line on the way whether it is among them.
+    Each,
+}
+
+fn conditions(filter: &Filter, asked: Asked) -> (String, Vec<Sql>) {
     let mut sql = String::from("WHERE 1");
     let mut args = Vec::new();
     let mut add = |condition: &str, arg: Sql| {
@@ -113,7 +122,11 @@ fn conditions(filter: &Filter) -> (String, Vec<Sql>) {
         }
     }
     if let Some(phrases) = phrases(filter) {
-        add("t.form IN (SELECT rowid FROM search WHERE search MATCH ?)", Sql::Text(phrases));
+        let condition = match asked {
+            Asked::Once => "t.form IN (SELECT rowid FROM search WHERE search MATCH ?)",
+            Asked::Each => "EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid = t.form)",
+        };
+        add(condition, Sql::Text(phrases));
     }
     if !filter.statuses.is_empty() {
         let numbers: Vec<String> = filter.statuses.iter().map(|status| status_number(*status).to_string()).collect();
@@ -144,6 +157,9 @@ pub(super) const MOST_FOUND: usize = 200;
 /// So many targets are sorted within a few milliseconds.
 const FEW: u64 = 5_000;
 
+/// So many hits of the search index are cheaper to sort than to meet on the way.
+const FEW_HITS: i64 = 20_000;
+
 /// The index that has the order of a query.
 fn index(query: &Query) -> &'static str {
     match query.sort {
@@ -156,7 +172,7 @@ fn index(query: &Query) -> &'static str {
 }
 
 fn ids(query: &Query, limit: Option<u32>, index: &str) -> (String, Vec<Sql>) {
-    let (condition, args) = conditions(&query.filter);
+    let (condition, args) = conditions(&query.filter, if index.is_empty() { Asked::Once } else { Asked::Each });
     let limit = limit.map_or(-1, i64::from);
     (format!("SELECT t.item FROM target t {index} {condition} {} LIMIT {limit}", order(query.sort)), args)
 }
@@ -168,8 +184,9 @@ impl Session {
     /// When the database cannot be read, or the query was interrupted.
     pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>> {
         // The first rows are found by walking along the order and leaving out what does not fit, instead of collecting
-        // all that fits and sorting it; but where few targets are in the states asked for, those are looked up.
-        let walk = limit.is_some() && !self.few_in_states(&query.filter)?;
+        // all that fits and sorting it; but where few targets are in the states asked for or have the words, those are
+        // looked up.
+        let walk = limit.is_some() && !self.few_in_states(&query.filter)? && !self.few_have_words(&query.filter)?;
         let (sql, args) = ids(query, limit, if walk { index(query) } else { "" });
         let mut statement = self.connection.prepare_cached(&sql).told()?;
         let mut rows = statement.query(params_from_iter(args)).told()?;
@@ -191,6 +208,19 @@ impl Session {
         Ok(self.kept_count(&filter)?.is_some_and(|count| count <= FEW))
     }
 
+    fn few_have_words(&self, filter: &Filter) -> Result<bool> {
+        let Some(phrases) = phrases(filter) else {
+            return Ok(filter.words.iter().any(|word| search::part_of_code(word).is_some()));
+        };
+        let count: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")
+            .told()?
+            .query_row(params![phrases, FEW_HITS + 1], |row| row.get(0))
+            .told()?;
+        Ok(count <= FEW_HITS)
+    }
+
     /// Number of targets a filter leaves, where it is kept; `None` where they would have to be counted.
     ///
     /// # Errors
@@ -206,7 +236,7 @@ impl Session {
             return Ok(None);
         }
         let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
-        let (condition, args) = conditions(&filter);
+        let (condition, args) = conditions(&filter, Asked::Once);
         let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}{lane}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
@@ -221,11 +251,40 @@ impl Session {
         if let Some(count) = self.kept_count(filter)? {
             return Ok(count);
         }
-        let (condition, args) = conditions(filter);
+        if let Some(count) = self.count_of_words(filter)? {
+            return Ok(count);
+        }
+        let (condition, args) = conditions(filter, Asked::Once);
         let sql = format!("SELECT count(*) FROM target t {condition}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
         Ok(count.unsigned_abs())
+    }
+
+    /// Number of targets that words leave, from the index alone: where nothing else is asked for and no table waits to be
+    /// published, whose forms it may hold.
+    fn count_of_words(&self, filter: &Filter) -> Result<Option<u64>> {
+        let only_words = *filter == Filter { words: filter.words.clone(), ..Filter::default() };
+        let indexed = |word: &String| word.chars().nth(1).is_some() && search::part_of_code(word).is_none();
+        if !only_words || !filter.words.iter().all(indexed) {
+            return Ok(None);
+        }
+        let Some(phrases) = phrases(filter) else { return Ok(None) };
+        let waits: bool = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM batch WHERE published = 0)")
+            .told()?
+            .query_row([], |row| row.get(0))
+            .told()?;
+        if waits {
+            return Ok(None);
+        }
+        self.connection
+            .prepare_cached("SELECT count(*) FROM search WHERE search MATCH ?1")
+            .told()?
+            .query_row([phrases], |row| row.get::<_, i64>(0))
+            .told()
+            .map(|count| Some(count.unsigned_abs()))
     }
 
     /// One queue line.
@@ -241,7 +300,7 @@ impl Session {
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn each_target(&self, query: &Query, mut each: impl FnMut(TargetLine) -> Result<()>) -> Result<()> {
-        let (condition, args) = conditions(&query.filter);
+        let (condition, args) = conditions(&query.filter, Asked::Once);
         let sql = format!(
             "SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {condition} {}",
             order(query.sort)

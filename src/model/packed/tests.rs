@@ -116,6 +116,7 @@ proptest! {
         prop_assert_eq!(bytes[0], LAYOUT);
         prop_assert_eq!(&unpack(&bytes).unwrap(), &form);
         prop_assert_eq!(canonical(&bytes).unwrap(), form.canonical());
+        prop_assert_eq!(crate::model::canonical::write(&form).unwrap(), form.canonical());
         prop_assert_eq!(&pack_text(&form.canonical()), &bytes);
         prop_assert_eq!(head(&bytes).unwrap(), FormHead::from(form.clone()));
         // The text itself is as good.
