@@ -6,7 +6,8 @@ use super::review::Status;
 /// Which targets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Words that department, unit, project name or code must contain, all of them.
+    /// Words that a target must contain, all of them: in code, name, department, unit, goals, indicators or their values. One
+    /// character is looked for in code, name and department only.
     pub words: Vec<String>,
     /// Fiscal year.
     pub year: Option<u16>,
