@@ -4,6 +4,8 @@
 mod forms;
 #[path = "exchange/hostile.rs"]
 mod hostile;
+#[path = "exchange/hostile_books.rs"]
+mod hostile_books;
 #[path = "exchange/lists.rs"]
 mod lists;
 #[path = "exchange/opinions.rs"]

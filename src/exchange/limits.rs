@@ -4,7 +4,7 @@
 //! and counted, which also proves its checksum. Overlong texts are found in the same pass, because the workbook
 //! library would hold them in memory whole.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
@@ -61,6 +61,21 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// What the tags of an entry tell.
+    pub fn marks(&self, path: &str) -> Option<&SheetMarks> {
+        self.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks)
+    }
+
+    /// A part that two sheets say they are: a little file would have as much to read as it likes.
+    fn shared_part(&self) -> Option<&str> {
+        let relations = &self.marks("xl/_rels/workbook.xml.rels")?.relations;
+        let targets: HashMap<&str, &str> =
+            relations.iter().map(|(id, target)| (id.as_str(), target.as_str())).collect();
+        let mut seen = HashSet::new();
+        let parts = self.marks("xl/workbook.xml")?.sheets.iter().filter_map(|(_, id)| targets.get(id.as_str()));
+        parts.copied().find(|part| !seen.insert(*part))
+    }
+
     /// Whether an entry lies in this folder or has this name, whatever the case.
     pub fn has(&self, start: &str) -> bool {
         self.names.iter().any(|name| {
@@ -137,6 +152,9 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
             Some(TooMuch::Entities) => Problem::refused("problem-xml-entities").with("entry", &name),
             None => Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {error}")),
         })?;
+    }
+    if let Some(part) = contents.shared_part() {
+        return Err(Problem::refused("problem-sheets-share-part").with("entry", part));
     }
     Ok(contents)
 }

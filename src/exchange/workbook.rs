@@ -247,8 +247,7 @@ fn areas(merged: &[Dimensions]) -> Vec<Area> {
 
 /// What the tags of a sheet's part tell; `None` when a workbook keeps its parts in unusual places.
 fn marks_of<'a>(contents: &'a Contents, sheet: &str) -> Option<&'a SheetMarks> {
-    let part =
-        |path: &str| contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks);
+    let part = |path: &str| contents.marks(path);
     let (_, id) = part("xl/workbook.xml")?.sheets.iter().find(|(name, _)| name == sheet)?;
     let (_, target) = part("xl/_rels/workbook.xml.rels")?.relations.iter().find(|(known, _)| known == id)?;
     match target.strip_prefix('/') {
