@@ -21,13 +21,12 @@ pub fn read(sheet: &Sheet, listed: &[Listed], options: &ReadOptions, harvest: &m
         sheet.row_numbers().filter(|row| !listed.iter().any(|list| list.first <= *row && *row <= list.last)).collect();
     // Rows above a list belong to it when nothing but titles and labels stands there.
     let mut starts = starts(sheet, &rows, Label::Project);
-    let whole_department = rows
-        .iter()
-        .any(|row| sheet.cells(*row).iter().any(|(_, cell)| has_word(&cell.text, &words().whole_department)));
+    let whole_department =
+        rows.iter().any(|row| sheet.cells(*row).iter().any(|(_, cell)| names_no_project(&cell.text)));
     if starts.is_empty() && whole_department {
         starts = self::starts(sheet, &rows, Label::WholeDepartment);
     }
-    let has_indicators = |rows: &[u32]| rows.iter().any(|row| !indicators::header(sheet, *row).is_empty());
+    let has_indicators = |rows: &[u32]| rows.iter().any(|row| indicators::header(sheet, *row).is_some());
     let has_funds =
         |rows: &[u32]| rows.iter().any(|row| funds::header(sheet, *row, MoneyUnit::TenThousandYuan).is_some());
     if starts.is_empty() {
@@ -64,6 +63,11 @@ pub fn read(sheet: &Sheet, listed: &[Listed], options: &ReadOptions, harvest: &m
         }
         harvest.drafts.push(draft);
     }
+}
+
+/// Whether a title is of a table about a department as a whole, or of a notice to one.
+fn names_no_project(text: &str) -> bool {
+    has_word(text, &words().whole_department) || has_word(text, &words().rectification)
 }
 
 fn name_by_option(draft: &mut Draft, given: &str) {
@@ -105,8 +109,7 @@ fn starts(sheet: &Sheet, rows: &[u32], label: Label) -> Vec<Start> {
     for (at, row) in rows.iter().enumerate() {
         let cells = sheet.cells(*row);
         let title = cells.len() <= 2 && cells.first().is_some_and(|(_, cell)| headings::is_title(&cell.text));
-        if title || !indicators::header(sheet, *row).is_empty() || funds::header(sheet, *row, MoneyUnit::Yuan).is_some()
-        {
+        if title || indicators::header(sheet, *row).is_some() || funds::header(sheet, *row, MoneyUnit::Yuan).is_some() {
             full = true;
         }
         if !full || !has_label(sheet, *row, label) {
@@ -114,6 +117,12 @@ fn starts(sheet: &Sheet, rows: &[u32], label: Label) -> Vec<Start> {
         }
         let lowest = at.saturating_sub(TITLE_ROWS).max(earliest);
         let is_title = |index: &usize| sheet.cells(rows[*index]).iter().any(|(_, cell)| headings::is_title(&cell.text));
+        let continued =
+            |index: usize| sheet.cells(rows[index]).iter().any(|(_, cell)| headings::is_continued(&cell.text));
+        if !starts.is_empty() && (lowest..=at).any(continued) {
+            // The same form on its next page.
+            continue;
+        }
         let first = match starts.is_empty() {
             true => 0,
             false => (lowest..at).rev().find(is_title).unwrap_or(at),

@@ -6,23 +6,31 @@
 //! randomness; long work reports through a callback that can also stop it.
 //!
 //! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook`, `ods` and `delimited` (files to rows) · `rows`
-//! (the seam behind them) · `wall`, `wall_records` (the process they run in) · `active` (macros and links, remarked) · `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) ·
-//! `list_style`, `form_style`, `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
+//! (the seam behind them) · `wall`, `wall_records` (the process they run in) · `active` (macros and links, remarked) ·
+//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `heading_row` (grouped and repeated
+//! headings) · `list_header`, `list_style`, `form_segments`, `form_style`, `form_fields`, `form_funds`,
+//! `indicator_heading`, `indicators`, `one_cell`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
 //! `returned` (report to the sender) · `atomic` (files written whole).
 
 mod active;
 pub mod atomic;
 pub mod bundle;
 mod delimited;
+mod form_fields;
+mod form_funds;
 mod form_segments;
 mod form_style;
 mod funds;
+mod heading_row;
 mod headings;
+mod indicator_heading;
 mod indicators;
 pub mod limits;
+mod list_header;
 mod list_style;
 mod number_format;
 mod ods;
+mod one_cell;
 pub mod opinions;
 mod party;
 pub mod read;

@@ -69,7 +69,6 @@ pub const PROBLEM_KEYS: &[&str] = &[
 pub const REASON_KEYS: &[&str] = &[
     "reason-cell-nul",
     "reason-cell-too-long",
-    "reason-formats-unread",
     "reason-links-not-followed",
     "reason-macros-not-run",
     "reason-row-too-long",
