@@ -6,6 +6,12 @@ mod forms;
 mod hostile;
 #[path = "exchange/hostile_books.rs"]
 mod hostile_books;
+#[path = "exchange/hostile_databases.rs"]
+mod hostile_databases;
+#[path = "exchange/hostile_program.rs"]
+mod hostile_program;
+#[path = "exchange/hostile_text.rs"]
+mod hostile_text;
 #[path = "exchange/lists.rs"]
 mod lists;
 #[path = "exchange/opinions.rs"]

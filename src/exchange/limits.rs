@@ -119,7 +119,8 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
         }
         let entry = archive.by_index(index).map_err(|error| broken(&error))?;
         let name = entry.name().map_err(|error| broken(&error))?.into_owned();
-        if entry.enclosed_name().is_none() || entry.is_symlink() {
+        let declared = entry.size();
+        if entry.enclosed_name().is_none() || leads_elsewhere(&name) || entry.is_symlink() {
             return Err(Problem::refused("problem-zip-entry-name").with("entry", name));
         }
         let lower = name.to_ascii_lowercase();
@@ -135,6 +136,7 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
             true => xml_scan::scan(&mut counted).map(|marks| contents.marks.push((name.clone(), marks))),
             false => drain(&mut counted),
         };
+        let before = total;
         total = counted.get_ref().total;
         scanned.map_err(|error| match error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuch>()) {
             Some(TooMuch::Ratio) => Problem::refused("problem-zip-ratio").with("ratio", RATIO_MAX),
@@ -152,11 +154,21 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
             Some(TooMuch::Entities) => Problem::refused("problem-xml-entities").with("entry", &name),
             None => Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {error}")),
         })?;
+        // Programs that believe the directory would see another content.
+        if total - before != declared {
+            return Err(Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {declared}")));
+        }
     }
     if let Some(part) = contents.shared_part() {
         return Err(Problem::refused("problem-sheets-share-part").with("entry", part));
     }
     Ok(contents)
+}
+
+/// Whether a name is a place of the whole machine, or leads out of its folder by way of another.
+fn leads_elsewhere(name: &str) -> bool {
+    let drive = name.as_bytes().get(1) == Some(&b':');
+    drive || name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|part| part == "..")
 }
 
 fn drain(reader: &mut impl BufRead) -> std::io::Result<()> {

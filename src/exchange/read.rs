@@ -184,11 +184,16 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
 ///
 /// # Errors
 /// As [`read_file`], and whatever the sink refuses.
-pub(super) fn read_rows(path: &Path, encoding: Option<&str>, sink: &mut dyn RowSink) -> Result<String, Problem> {
+pub(super) fn read_rows(
+    path: &Path,
+    encoding: Option<&str>,
+    reader: Option<&Path>,
+    sink: &mut dyn RowSink,
+) -> Result<String, Problem> {
     let bytes = bytes_of(path)?;
     let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
     let read = workbook::sniff(&bytes).and_then(|found| match found {
-        Some(format) => workbook::read(format, &bytes, watch, sink),
+        Some(format) => wall::read(reader, format, &bytes, watch, sink),
         None => delimited::read(&bytes, encoding, watch, sink).map(|_| ()),
     });
     read.map_err(|problem| problem.with("path", path.display()))?;

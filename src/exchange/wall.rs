@@ -178,6 +178,21 @@ mod tests {
     }
 
     #[test]
+    fn every_way_to_a_workbook_leads_through_the_wall() {
+        let mut ways = Vec::new();
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/exchange")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let source = std::fs::read_to_string(&path).unwrap();
+                let source = source.split("#[cfg(all(test").next().unwrap();
+                let calls = source.matches("workbook::read(").count();
+                ways.extend(vec![path.file_name().unwrap().to_string_lossy().into_owned(); calls]);
+            }
+        }
+        assert_eq!(ways, ["wall.rs"; 2], "in a process of its own, and here");
+    }
+
+    #[test]
     fn a_reader_that_is_not_there_is_told() {
         let mut each = |_, _| Ok(());
         let (program, sink) = (Path::new("/nowhere/wenxiao"), &mut WholeSheets::new(&mut each));

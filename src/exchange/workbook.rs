@@ -295,6 +295,7 @@ pub(super) fn iso_date(date: &str) -> &str {
 /// xls through the library's ranges, with formats and hidden parts as [`xls_marks`] tells them.
 fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     let marks = xls_marks::read(bytes);
+    marks.check()?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
         other => truncated(other),
@@ -315,12 +316,6 @@ fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<
         if let Some(marks) = marks.sheet(tab) {
             head.hidden_rows.clone_from(&marks.hidden_rows);
             head.hidden_columns.clone_from(&marks.hidden_columns);
-            // The library sets aside the whole rectangle around the cells.
-            if marks.rectangle > CELLS_MAX as u64 {
-                return Err(Problem::refused("problem-cells-scattered")
-                    .with("sheet", &meta.name)
-                    .with("most", CELLS_MAX));
-            }
         }
         let range = book.worksheet_range(&meta.name).map_err(truncated)?;
         let (top, left) = range.start().unwrap_or_default();

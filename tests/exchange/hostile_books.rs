@@ -97,7 +97,7 @@ fn i01_two_far_cells_are_refused_with_their_place() {
     assert_eq!((arg(&problem, "sheet"), arg(&problem, "cell")), ("清单".to_owned(), "XFD1048576".to_owned()));
     assert_eq!(
         names(&read_behind_the_wall("a.xlsx", &far("B1048576")).unwrap()),
-        ["道路养护"],
+        ["道路养护", "x"],
         "far down costs nothing"
     );
 }
@@ -178,20 +178,21 @@ fn i01_a_shared_text_counts_as_often_as_it_is_used() {
     refused("a text used over and over", &book, &["problem-too-much-text"]);
 }
 
-/// A workbook of Excel 97 of these records after the sheet's beginning.
-fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+/// A workbook of Excel 97 with so many tabs, which are all the same sheet of these records.
+fn xls_of(tabs: usize, records: &[(u16, Vec<u8>)]) -> Vec<u8> {
     let mut stream = Vec::new();
     let mut put = |kind: u16, data: &[u8]| {
         stream.extend_from_slice(&kind.to_le_bytes());
         stream.extend_from_slice(&(data.len() as u16).to_le_bytes());
         stream.extend_from_slice(data);
-        stream.len()
     };
     let begin = |kind: u8| [0, 6, kind, 0, 0xbb, 0x0d, 0xcc, 0x07, 0, 0, 0, 0, 6, 0, 0, 0];
     put(0x0809, &begin(5));
-    // The sheet begins behind this record of 13 bytes and the end of 4.
-    let at = (20 + 4 + 9 + 4_u32).to_le_bytes();
-    put(0x0085, &[&at[..], &[0, 0, 1, 0, b'a']].concat());
+    // The sheet begins behind the beginning of 20 bytes, the tabs of 13 and the end of 4.
+    let at = (20 + 13 * tabs as u32 + 4).to_le_bytes();
+    for tab in 0..tabs {
+        put(0x0085, &[&at[..], &[0, 0, 1, 0, b'a' + (tab % 26) as u8]].concat());
+    }
     put(0x000a, &[]);
     put(0x0809, &begin(0x10));
     for (kind, data) in records {
@@ -202,6 +203,10 @@ fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
     file.create_stream("Workbook").unwrap().write_all(&stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()
+}
+
+fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    xls_of(1, records)
 }
 
 /// The number 1 at a place.
@@ -224,15 +229,15 @@ fn i01_old_workbooks_with_far_cells_and_lies_are_refused_or_read() {
     };
     assert_eq!(read("an honest one", &[extent(1, 1), number(0, 0)]), "problem-no-known-table");
     assert_eq!(read("far cells", &[number(0, 0), number(65_535, 255)]), "problem-cells-scattered");
-    assert_eq!(read("a lie", &[extent(65_536, 256), number(0, 0)]), "problem-no-known-table");
-    let key = read("a great lie", &[extent(u32::MAX, u16::MAX), number(0, 0)]);
+    assert_eq!(read("a small lie", &[extent(65_536, 20), number(0, 0)]), "problem-no-known-table");
+    let key = read("a great lie", &[extent(65_536, 256), number(0, 0)]);
     assert!(
         ["problem-no-known-table", "problem-workbook-too-heavy", "problem-workbook-truncated"].contains(&key),
         "{key}"
     );
-    // A record that repeats itself into thousands of sheets.
-    let key = read("many cells", &(0..60_000).map(|row| number(row, 0)).collect::<Vec<_>>());
-    assert_eq!(key, "problem-no-known-table");
+    assert_eq!(read("many rows", &(0..60_000).map(|row| number(row, 0)).collect::<Vec<_>>()), "problem-no-known-table");
+    let tabs = xls_of(50_000, &[number(0, 0), number(1000, 200)]);
+    assert_eq!(read_behind_the_wall("a.xls", &tabs).unwrap_err().key, "problem-sheets-share-part");
 }
 
 fn ods(body: &str) -> Vec<u8> {
