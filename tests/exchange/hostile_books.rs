@@ -199,7 +199,7 @@ fn xls_of(tabs: usize, records: &[(u16, Vec<u8>)]) -> Vec<u8> {
         put(*kind, data);
     }
     put(0x000a, &[]);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     file.create_stream("Workbook").unwrap().write_all(&stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()

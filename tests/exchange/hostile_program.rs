@@ -210,7 +210,7 @@ fn i06_i07_names_that_would_act_are_shown_as_what_they_are_everywhere() {
 
     // On the screens: the queue, a project, its editor, and the sizes at which a wrong width would show.
     for size in ["80x24", "40x12", "120x40"] {
-        for keys in ["<f4>", "<f4><end>", "<f4><enter>", "<f4><down><enter>7", "<f6>", "<f4>/<1B>"] {
+        for keys in ["<f4>", "<f4><end>", "<f4><enter>", "<f4><down><enter>7", "<f6>", "<f4>/2J"] {
             let plain = machine.said(&["play", keys, "--size", size]);
             harmless(keys, &plain);
             let colours = machine.said(&["play", keys, "--size", size, "--ansi"]);
@@ -394,6 +394,9 @@ fn i08_i09_search_and_filter_take_every_word_literally() {
     // As long as an argument may be.
     assert_eq!(found(&"路".repeat(40_000)), [] as [&str; 0]);
     assert_eq!(found(&"路 ".repeat(20_000)).len(), 1);
+    let words: String = (0..10_000).map(|n| format!("路{n} ")).collect();
+    let output = machine.run(&["list", "projects", "--filter", &words]);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(machine.json(&["doctor"]).as_array().unwrap().iter().filter(|check| check["ok"] != true).count(), 0);
 }
 

@@ -167,9 +167,10 @@ fn i10_the_last_column_row_and_byte_that_are_allowed() {
 
     let most = wenxiao::exchange::limits::FILE_BYTES_MAX;
     let folder = tempfile::tempdir().unwrap();
-    for (length, key) in [(most, "problem-not-a-workbook"), (most + 1, "problem-file-too-large")] {
+    for (length, key) in [(most, "problem-workbook-truncated"), (most + 1, "problem-file-too-large")] {
         let path = folder.path().join("a.xlsx");
-        std::fs::File::create(&path).unwrap().set_len(length).unwrap();
+        std::fs::write(&path, b"PK\x03\x04").unwrap();
+        std::fs::File::options().write(true).open(&path).unwrap().set_len(length).unwrap();
         let problem =
             wenxiao::exchange::read_file(&path, &ReadOptions::default(), &mut |_| std::ops::ControlFlow::Continue(()))
                 .unwrap_err();
