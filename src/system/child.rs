@@ -140,8 +140,10 @@ fn windows_root() -> Option<OsString> {
     if cfg!(windows) { std::env::var_os("SystemRoot") } else { None }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 pub(crate) mod tests {
+    #![cfg(unix)]
+
     use super::*;
 
     /// A program of one shell script. Another process writes it: a file that this one holds open for writing, while a

@@ -480,3 +480,25 @@ fn i13_no_file_is_ever_named_after_a_project() {
     assert!(found.iter().all(ours), "{found:?}");
     assert!(found.iter().all(|name| !names.contains(&name.as_str())), "{found:?}");
 }
+
+#[test]
+fn what_a_killed_export_left_is_removed_at_the_next_start() {
+    let machine = Machine::with_a_target();
+    let database = machine.json(&["backup", text(&machine.place("copy.db"))]);
+    assert!(database.is_object());
+    let data = machine.place("data");
+    let folder = data.join(".wenxiao-backup-aB3dE6");
+    std::fs::create_dir(&folder).unwrap();
+    let left = [folder.join("held"), data.join(".wenxiao-aB3dE6.tmp"), data.join(".wenxiao-aB3dE6.part")];
+    for path in &left {
+        std::fs::write(path, "half").unwrap();
+    }
+    let held = std::fs::File::open(&left[2]).unwrap();
+    held.lock().unwrap();
+    machine.json(&["opinion", "add", "--project", Machine::PROJECT, "--category", "C07", "--text", "意见"]);
+    assert!(!folder.exists() && !left[1].exists());
+    assert!(left[2].exists(), "somebody is still at it");
+    drop(held);
+    machine.json(&["export", "opinions", "--out", text(&data.join("out.csv"))]);
+    assert!(!left[2].exists());
+}
