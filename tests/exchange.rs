@@ -2,6 +2,8 @@
 
 #[path = "exchange/forms.rs"]
 mod forms;
+#[path = "exchange/golden.rs"]
+mod golden;
 #[path = "exchange/hostile.rs"]
 mod hostile;
 #[path = "exchange/hostile_books.rs"]
@@ -12,6 +14,12 @@ mod hostile_databases;
 mod hostile_program;
 #[path = "exchange/hostile_text.rs"]
 mod hostile_text;
+#[path = "exchange/layouts_forms.rs"]
+mod layouts_forms;
+#[path = "exchange/layouts_lists.rs"]
+mod layouts_lists;
+#[path = "exchange/layouts_shapes.rs"]
+mod layouts_shapes;
 #[path = "exchange/lists.rs"]
 mod lists;
 #[path = "exchange/opinions.rs"]
@@ -20,5 +28,7 @@ mod opinions;
 mod other_books;
 #[path = "exchange/pages.rs"]
 mod pages;
+#[path = "exchange/real_tables.rs"]
+mod real_tables;
 #[path = "exchange/returned.rs"]
 mod returned;

@@ -82,6 +82,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
+        Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
         _ => None,
     }
 }

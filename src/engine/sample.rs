@@ -7,8 +7,6 @@ use super::clock::Clock;
 use super::identity::{Identity, person_of};
 use super::import::{Progress, Watch};
 use super::workstation::{OpenOptions, SAMPLE_WORKSPACE, Workstation};
-use crate::exchange::read::ReadTable;
-use crate::model::form::Batch;
 use crate::model::ids::{ReplicaId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::sample::{self, SampleBatch};
@@ -76,27 +74,12 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
         };
         let total: u64 = batches.iter().map(|batch| batch.forms.len() as u64).sum();
         let mut before = 0;
-        for SampleBatch { name, kind, year, forms } in batches {
+        for SampleBatch { name, forms, .. } in batches {
             let count = forms.len() as u64;
-            let table = ReadTable {
-                kind,
-                year,
-                encoding: None,
-                batch: Batch { forms },
-                rejects: Vec::new(),
-                warnings: Vec::new(),
-            };
             let digest = sha256_hex(name.as_bytes());
-            station.store_table(
-                &name,
-                &digest,
-                &format!("sample-{name}"),
-                table,
-                false,
-                &mut |progress: Progress| {
-                    watch(Progress { done: before + progress.done, total: Some(total), ..progress })
-                },
-            )?;
+            station.store_forms(&name, &digest, &format!("sample-{name}"), forms, &mut |progress: Progress| {
+                watch(Progress { done: before + progress.done, total: Some(total), ..progress })
+            })?;
             before += count;
         }
         station.identity = None;

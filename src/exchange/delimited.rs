@@ -197,7 +197,9 @@ fn rows(text: &str, watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Prob
             at += 1;
         }
         parser.end_row()?;
-        if parser.row.is_multiple_of(512) && watch(Progress { rows: u64::from(parser.row) }) == ControlFlow::Break(()) {
+        if parser.row.is_multiple_of(512)
+            && watch(Progress { rows: u64::from(parser.row), bytes: None }) == ControlFlow::Break(())
+        {
             return Err(stopped());
         }
     }

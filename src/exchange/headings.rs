@@ -368,7 +368,14 @@ pub fn labels(text: &str) -> &'static [Label] {
     let is_digit = |c: char| c.is_ascii_digit();
     let unnumbered = without_hint.trim_end_matches(is_digit);
     let pointless = whole.strip_suffix(words().points.as_str()).map_or("", |bare| bare.trim_end_matches(is_digit));
-    [whole.as_str(), &without_hint, unnumbered, pointless]
+    // `1.年度目标完成情况`, `二、存在问题`.
+    let is_number = |c: char| c.is_ascii_digit() || words().numerals.contains(c);
+    let listed = whole.trim_start_matches(is_number);
+    let listed = match listed.len() < whole.len() {
+        true => listed.strip_prefix(['.', '\u{3001}']).unwrap_or(""),
+        false => "",
+    };
+    [whole.as_str(), &without_hint, unnumbered, pointless, listed]
         .iter()
         .find_map(|spelling| TABLES.labels.get(*spelling))
         .map_or(&[], Vec::as_slice)

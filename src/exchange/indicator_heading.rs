@@ -204,3 +204,133 @@ pub fn name_column(first: &mut Option<String>, heading: &str) -> Column {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::party::group;
+
+    /// Headings as published with what they mean.
+    const PUBLISHED: &str = include_str!("../../tests/data/headings.tsv");
+
+    /// What a heading must be for a meaning: a column among indicators or funds, or a label of a form.
+    fn expected(meaning: &str) -> (&'static [Column], &'static [Label]) {
+        use Column as C;
+        use Label as L;
+        match meaning {
+            "level1" => (&[C::Level1], &[]),
+            "level2" => (&[C::Level2], &[]),
+            "level1/level2" => (&[C::GroupName], &[]),
+            "level3" => (&[C::Level3], &[]),
+            "level3 explanation" => (&[C::Explanation], &[]),
+            "target_value" => (&[C::Target, C::Threshold], &[]),
+            "previous-year actual" => (&[C::PreviousActual], &[]),
+            "basis" => (&[C::Basis], &[]),
+            "operator" => (&[C::Operator], &[]),
+            "unit" => (&[C::Measure], &[]),
+            "actual_value" => (&[C::Actual, C::RatioActual, C::ActualSoFar], &[]),
+            "likelihood" => (&[C::Likelihood], &[]),
+            "weight" => (&[C::Weight], &[]),
+            "score" | "execution score" => (&[C::Score], &[]),
+            "reviewer's score" => (&[C::ReviewScore], &[]),
+            "scoring rule" => (&[C::ScoringStandard], &[]),
+            "score coefficient" => (&[C::ScoreFactor], &[]),
+            "deviation_reason" => (&[C::DeviationReason], &[L::Analysis]),
+            "remark" => (&[C::Remark], &[]),
+            "project name" => (&[], &[L::Project]),
+            "parent project name" => (&[], &[L::ParentProject]),
+            "department" | "department with code" => (&[], &[L::Department, L::HigherDepartment]),
+            "implementing unit" => (&[], &[L::Unit, L::FilingUnit]),
+            "unit / project mixed" => (&[C::UnitOrProject], &[]),
+            "initial budget" => (&[C::Initial], &[]),
+            "adjusted budget" => (&[C::Adjusted], &[]),
+            "executed amount" => (&[C::Executed], &[]),
+            "execution rate" => (&[C::ExecutionRate], &[]),
+            "total funds" => (&[], &[L::Total]),
+            "mid-term total funds" => (&[], &[L::MidTermTotal]),
+            "funds and use" => (&[], &[L::FundsUse]),
+            "fiscal funds" | "current-year fiscal funds" => (&[], &[L::Fiscal]),
+            "carried-over funds" => (&[], &[L::CarriedOver]),
+            "other funds" => (&[], &[L::Other]),
+            "special-account funds" | "unit funds" => (&[], &[L::OwnFunds]),
+            "annual target" => (&[], &[L::Goal]),
+            "annual target actual" => (&[], &[L::GoalActual]),
+            "whole-period target" => (&[], &[L::GoalMidTerm]),
+            "total score" | "total" => (&[], &[L::SelfScore, L::TotalScore]),
+            other => panic!("a new meaning: {other}"),
+        }
+    }
+
+    #[test]
+    fn every_published_heading_is_known_with_its_meaning() {
+        let lines = PUBLISHED.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let mut count = 0;
+        let mut unknown = Vec::new();
+        for line in lines {
+            let (heading, meaning) = line.split_once('\t').expect("heading TAB meaning");
+            let meaning = meaning.split(" (").next().unwrap_or_default();
+            count += 1;
+            if let Some((name, points)) = meaning.strip_prefix("group ").and_then(|rest| rest.split_once('/')) {
+                assert_eq!(group(heading), (name, Some(points.to_owned()).filter(|p| !p.is_empty())), "{heading}");
+                continue;
+            }
+            let (columns, labels) = expected(meaning);
+            let column = headings::column_among(heading, true);
+            let known = column.is_some_and(|column| columns.contains(&column))
+                || headings::labels(heading).iter().any(|label| labels.contains(label));
+            if !known {
+                unknown.push(format!("{heading}: {meaning}, but {column:?} {:?}", headings::labels(heading)));
+            }
+        }
+        assert_eq!(unknown, Vec::<String>::new());
+        assert_eq!(count, 186);
+    }
+
+    fn read(texts: &[&str]) -> IndicatorHeading {
+        let heading = |(at, text): (usize, &&str)| Heading {
+            left: at as u16,
+            right: at as u16,
+            text: (*text).to_owned(),
+            group: String::new(),
+            parts: Vec::new(),
+        };
+        interpret(&texts.iter().enumerate().map(heading).collect::<Vec<_>>())
+    }
+
+    fn places(texts: &[&str], wanted: &[Column]) -> Vec<Option<u16>> {
+        let found = read(texts);
+        wanted.iter().map(|column| found.tables.first().and_then(|table| table.column(*column))).collect()
+    }
+
+    #[test]
+    fn the_other_headings_say_what_an_ambiguous_one_means() {
+        use Column::{Actual, DeviationReason, Level1, Measure, Remark, Target};
+        assert_eq!(headings::column_among("单位", true), Some(Measure));
+        assert_eq!(headings::column_among("单位", false), Some(Column::Unit));
+        assert_eq!(headings::column_among("类别", true), Some(Level1));
+        assert_eq!(headings::column_among("类别", false), Some(Column::ProjectClass));
+        // 说明 gives the reason of a deviation unless another column does.
+        let own = ["一级指标", "三级指标", "指标值", "说明"];
+        assert_eq!(places(&own, &[DeviationReason, Remark]), [Some(3), None]);
+        let beside = ["一级指标", "三级指标", "指标值", "偏差原因", "说明"];
+        assert_eq!(places(&beside, &[DeviationReason, Remark]), [Some(3), Some(4)]);
+        // 江苏: the standard and the ratio belong to the indicator, 目标值 and 目标完成值 to the goal above it.
+        let four = ["目标名称", "目标值", "评价指标", "标准值", "目标完成值", "评价指标值", "权重分值"];
+        assert_eq!(places(&four, &[Target, Actual, Measure]), [Some(3), Some(5), None]);
+        let three = ["目标名称", "目标值", "评价指标", "目标完成值", "权重分值"];
+        assert_eq!(places(&three, &[Target, Actual]), [Some(1), Some(3)]);
+        // 绩效指标 is the block's label, or names the indicators where nothing else does.
+        let label = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"];
+        assert_eq!(places(&label, &[Column::Level3]), [Some(3)]);
+        let named = ["一级指标", "二级指标", "绩效指标", "指标值"];
+        assert_eq!(places(&named, &[Column::Level3]), [Some(2)]);
+    }
+
+    #[test]
+    fn of_two_columns_with_one_meaning_the_second_is_kept_and_said() {
+        let found = read(&["一级指标", "三级指标", "指标值", "目标值", "心情"]);
+        let told: Vec<_> = found.remarks.iter().map(|(place, reason)| (*place, reason.key)).collect();
+        assert_eq!(told, [(3, "reason-column-beside"), (4, "reason-column-unknown")]);
+        assert_eq!(found.tables[0].column(Column::Target), Some(2));
+    }
+}

@@ -45,6 +45,8 @@ pub struct IndicatorTable {
     group_points: [Option<u16>; 2],
     /// Which columns stand under a heading, by place.
     headed: Vec<bool>,
+    /// Whether targets stand in the cells of the names.
+    one_cell: bool,
     level1: String,
     level2: String,
     points: [String; 2],
@@ -71,7 +73,10 @@ impl IndicatorTable {
         let named = has(Column::Level3) || has(Column::Level2);
         let valued = has(Column::Target) || has(Column::Actual) || has(Column::Score) || has(Column::Weight);
         let levels = has(Column::Level1) && has(Column::Level2) && has(Column::Level3);
-        if !named || !(valued || levels) {
+        // An indicator of a library has no value yet.
+        let described = [Column::Common, Column::ValueDescription, Column::ValueMethod, Column::Evidence];
+        let described = has(Column::Level3) && described.into_iter().any(has);
+        if !named || !(valued || levels || described) {
             return None;
         }
         let spans = fields.values().map(|field| (field.left, field.right));
@@ -82,7 +87,8 @@ impl IndicatorTable {
             headed.resize(headed.len().max(place + 1), false);
             headed[place] = true;
         }
-        Some(IndicatorTable { fields, others, group_points, headed, ..IndicatorTable::default() })
+        let one_cell = !described && !fields.contains_key(&Column::Target);
+        Some(IndicatorTable { fields, others, group_points, headed, one_cell, ..IndicatorTable::default() })
     }
 
     /// Whether it has this column.
@@ -163,14 +169,17 @@ impl IndicatorTable {
         while place <= right {
             let area = sheet.area(row, place);
             let foreign = area.left < left && self.headed.get(usize::from(area.left)).copied().unwrap_or(false);
-            if !foreign && !(once && area.top < row) {
+            if !(foreign || once && area.top < row) {
                 let cell = sheet.own(area.top, area.left).map(|cell| &*cell.text);
                 if let Some(cell) = cell.filter(|cell| last != Some(*cell)) {
                     text.push_str(cell);
                     last = Some(cell);
                 }
             }
-            place = area.right.max(place).saturating_add(1);
+            match area.right.max(place).checked_add(1) {
+                Some(next) => place = next,
+                None => break,
+            }
         }
         text
     }
@@ -290,16 +299,15 @@ impl IndicatorTable {
                 indicator.more.insert(field, points.clone());
             }
         }
-        if self.has(Column::Target) || indicator.actual.is_some() {
-            read.indicators.push(indicator);
-        } else {
-            self.one_cell(indicator, &mut read);
+        match self.one_cell {
+            true => self.cut(indicator, &mut read),
+            false => read.indicators.push(indicator),
         }
         read
     }
 
     /// A table without a column for targets holds them in the cells of the names.
-    fn one_cell(&self, indicator: Indicator, read: &mut IndicatorRow) {
+    fn cut(&self, indicator: Indicator, read: &mut IndicatorRow) {
         let cuts = one_cell::cut(&indicator.level3);
         let several = cuts.len() > 1;
         for cut in cuts {

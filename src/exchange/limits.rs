@@ -114,7 +114,7 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
     let mut lower_names = HashSet::new();
     let mut total = 0_u64;
     for index in 0..archive.len() {
-        if watch(Progress { rows: 0 }) == ControlFlow::Break(()) {
+        if watch(Progress { rows: 0, bytes: None }) == ControlFlow::Break(()) {
             return Err(stopped());
         }
         let entry = archive.by_index(index).map_err(|error| broken(&error))?;
@@ -229,7 +229,7 @@ impl<R: Read> Read for Counted<'_, R> {
             return Err(TooMuch::Ratio.into());
         }
         if self.total >> 20 != (self.total - length as u64) >> 20
-            && (self.watch)(Progress { rows: 0 }) == ControlFlow::Break(())
+            && (self.watch)(Progress { rows: 0, bytes: None }) == ControlFlow::Break(())
         {
             return Err(TooMuch::Stopped.into());
         }

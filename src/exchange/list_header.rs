@@ -57,7 +57,6 @@ impl Header {
         };
         let mut name_heading = None;
         for heading in &printed.headings {
-            header.texts.insert(heading.left, heading.text.clone());
             if let Some(unit) = funds::unit_in(&heading.text).or_else(|| funds::unit_in(&heading.group)) {
                 header.units.insert(heading.left, unit);
             }
@@ -65,11 +64,15 @@ impl Header {
             if column == Some(Column::Level3) {
                 column = Some(indicators::name_column(&mut name_heading, &heading.text));
             }
+            let repeats = header.repeats(&heading.text);
+            header.texts.insert(heading.left, heading.text.clone());
             let part = || Part { left: heading.left, right: heading.right, text: heading.text.clone() };
             match column {
                 Some(column) if !header.columns.contains_key(&column) => {
                     header.columns.insert(column, heading.left);
                 }
+                // Two lists side by side: whose a cell is cannot be told.
+                Some(Column::Project | Column::ProjectCode) if repeats => return None,
                 Some(_) => {
                     let reason = Reason::new("reason-column-beside").with("heading", &heading.text);
                     header.remarks.push((heading.left, reason));
@@ -95,6 +98,11 @@ impl Header {
             }
         }
         Some(header)
+    }
+
+    fn repeats(&self, text: &str) -> bool {
+        let squeezed = headings::squeeze(text);
+        self.texts.values().any(|known| headings::squeeze(known) == squeezed)
     }
 
     /// Whether there is a column of this meaning.
@@ -139,7 +147,7 @@ impl Header {
         let words = headings::words();
         let has = |column| self.has(column);
         let whole_department = headings::has_word(title, &words.whole_department);
-        if has(Column::Opinion) {
+        if has(Column::Opinion) && !has(Column::Level3) {
             FormKind::OpinionList
         } else if self.is_library() {
             FormKind::IndicatorLibrary

@@ -1,8 +1,13 @@
 //! Lists: one heading row, one record per row (forms.md 1.1, 1.4–1.6, 1.8 and lists of projects).
 //!
-//! A list names its project in a column. Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms,
-//! see `form_segments`. Amounts are in 元 unless the heading or a label above says otherwise (the system tables of the
-//! integrated budget system are in 元).
+//! A list names its project in a column. An indicator library (指标库) names none: the whole table is one form of the
+//! kind `indicator_library`, named by its title, else by its sheet (or by the one who imports), its indicators are the
+//! rows. A list of budgets may tell how they were spent (项目执行情况); it stays a budget list. Rectification lists have one
+//! form for each project, a line for each finding. Rows are read one by one: what a row means never depends on rows
+//! further down.
+//!
+//! Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms, see `form_segments`. Amounts are in 元
+//! unless the heading or a label above says otherwise (the system tables of the integrated budget system are in 元).
 
 use std::collections::HashMap;
 
@@ -303,6 +308,7 @@ impl List {
         let form = &mut self.drafts[at].form;
         self.context.fill(form);
         form.others.extend(others);
+        let sources = source.is_some();
         let divided = source.is_some_and(|source| self::divided(form, &source, &cells));
         for (column, place, cell) in cells {
             let text = || cell.text.to_string();
@@ -331,6 +337,7 @@ impl List {
                     form.goal.actual.get_or_insert_with(text);
                     continue;
                 }
+                Column::ExecutionRate if divided => continue,
                 Column::ExecutionRate => {
                     form.funds.execution_rate.get_or_insert_with(text);
                     continue;
@@ -363,7 +370,7 @@ impl List {
                         (Some(field), _) => {
                             form.more.entry(field).or_insert_with(text);
                         }
-                        (None, Some(heading)) if !is_indicators && !names(other) => {
+                        (None, Some(heading)) if !is_indicators && !names(other) && !sources => {
                             form.others.push(PrintedCell { heading: heading.clone(), text: text() });
                         }
                         _ => {}

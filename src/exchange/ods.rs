@@ -208,7 +208,7 @@ impl Document<'_> {
         let name = table.head.name.clone();
         self.sink.begin(table.head)?;
         let before = self.rows_before;
-        let mut shown = |progress: Progress| (self.watch)(Progress { rows: before + progress.rows });
+        let mut shown = |progress: Progress| (self.watch)(Progress { rows: before + progress.rows, bytes: None });
         let mut collector = Collector::new(&name, self.sink, &mut shown);
         for (first, repeats, cells) in table.rows {
             for row in first..first.saturating_add(repeats) {

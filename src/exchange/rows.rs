@@ -3,6 +3,7 @@
 //!
 //! The seam is narrow on purpose: everything behind it may run in another process.
 
+use crate::model::form::{Form, Place};
 use crate::model::problem::Problem;
 
 use super::read::{Reason, Reject, VALUE_SHOWN, Warning};
@@ -54,6 +55,21 @@ pub trait RowSink {
     /// # Errors
     /// Whatever the sink refuses.
     fn end(&mut self, remarks: Vec<Warning>) -> Result<(), Problem>;
+}
+
+/// Takes the forms of one file, in the order of the file. An error stops the reading and is what the reading answers.
+pub trait FormSink {
+    /// A form that is complete: year, region and stage included.
+    ///
+    /// # Errors
+    /// Whatever the sink refuses.
+    fn form(&mut self, place: Place, form: Form) -> Result<(), Problem>;
+
+    /// What was handed over of this file does not count: it is read again from its beginning.
+    ///
+    /// # Errors
+    /// Whatever the sink refuses.
+    fn again(&mut self) -> Result<(), Problem>;
 }
 
 /// A reject at a place, `row` and `column` from 0.

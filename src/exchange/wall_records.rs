@@ -285,7 +285,7 @@ impl Decoder {
             bytes: 0,
             said: 0,
             complaints: 0,
-            progress: Progress { rows: 0 },
+            progress: Progress { rows: 0, bytes: None },
         }
     }
 
@@ -379,7 +379,7 @@ impl Decoder {
             }
             (PROGRESS, _) => {
                 let rows = content.0.try_into().map_err(|_| garbled("progress"))?;
-                self.progress = Progress { rows: u64::from_le_bytes(rows) };
+                self.progress = Progress { rows: u64::from_le_bytes(rows), bytes: None };
                 if watch(self.progress) == ControlFlow::Break(()) {
                     return Err(stopped());
                 }

@@ -166,7 +166,9 @@ impl<'a> Collector<'a> {
             self.sink.left_out(reject_at(self.name, row.index, column, &text, reason));
         } else if !row.cells.is_empty() {
             self.rows += 1;
-            if self.rows.is_multiple_of(512) && (self.watch)(Progress { rows: self.rows }) == ControlFlow::Break(()) {
+            if self.rows.is_multiple_of(512)
+                && (self.watch)(Progress { rows: self.rows, bytes: None }) == ControlFlow::Break(())
+            {
                 return Err(stopped());
             }
             self.sink.row(row)?;
@@ -210,7 +212,7 @@ fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, sink: &m
         }
         sink.begin(head)?;
         let before = rows_before;
-        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
+        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows, bytes: None });
         let mut collector = Collector::new(&meta.name, sink, &mut shown);
         let mut cells = book.worksheet_cells_reader(&meta.name).map_err(truncated)?;
         let formats: Vec<NumberFormat> = cells
@@ -321,7 +323,7 @@ fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<
         let (top, left) = range.start().unwrap_or_default();
         sink.begin(head)?;
         let before = rows_before;
-        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
+        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows, bytes: None });
         let mut collector = Collector::new(&meta.name, sink, &mut shown);
         for (row, column, value) in range.used_cells() {
             let place = (top + row as u32, left + column as u32);

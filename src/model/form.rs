@@ -550,9 +550,17 @@ impl Batch {
 
 /// One line of a batch from a form's canonical text.
 pub fn line(place: &Place, canonical_form: &str) -> String {
+    format!("{LINE_START}{canonical_form}{}", line_end(place))
+}
+
+/// What stands before the form in a line of a batch.
+pub const LINE_START: &str = "{\"form\":";
+
+/// What stands behind the form in a line of a batch.
+pub fn line_end(place: &Place) -> String {
     // A place holds one text and one small number under ASCII keys.
     let place = canonical::write(place).expect("a place is canonical by construction");
-    format!("{{\"form\":{canonical_form},\"place\":{place}}}\n")
+    format!(",\"place\":{place}}}\n")
 }
 
 #[cfg(test)]

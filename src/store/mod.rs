@@ -16,6 +16,7 @@ pub mod open;
 pub mod projection;
 pub mod queue;
 pub mod safety;
+pub mod standing;
 pub mod trust;
 
 pub use open::{Access, Session};

@@ -46,6 +46,14 @@ pub fn file_identity(path: &Path) -> (u64, u64) {
     imp::file_identity(path)
 }
 
+/// Reads from a place in a file, wherever other readers of it are.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    imp::read_at(file, buffer, at)
+}
+
 /// The path without links: side files and locks lie beside the file itself, whatever name it was reached by. A file that
 /// does not exist yet is taken where its folder is.
 pub fn real_path(path: &Path) -> PathBuf {

@@ -3,7 +3,7 @@
 use super::FileSystem;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 #[cfg(target_os = "linux")]
@@ -71,6 +71,10 @@ pub fn ignore_file_size_signal() {
     // A handler that only sets a flag: the write then fails with EFBIG, which people are told about.
     let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
+}
+
+pub fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    file.read_at(buffer, at)
 }
 
 /// Lowers what this process may use. A part that the system does not know is left as it is, but on Linux all hold.

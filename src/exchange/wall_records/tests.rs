@@ -77,7 +77,7 @@ fn detail(bytes: &[u8]) -> String {
 fn what_is_told_is_heard_however_it_is_cut() {
     let bytes = written(|encoder| {
         tell(&mut encoder.sink());
-        assert!(encoder.progress(Progress { rows: 512 }).is_continue());
+        assert!(encoder.progress(Progress { rows: 512, bytes: None }).is_continue());
         encoder.finish(&Ok(())).unwrap();
     });
     let mut direct = Heard::default();

@@ -64,6 +64,10 @@ reason-column-unknown = unknown column “{ $heading }”, kept as printed besid
 reason-column-beside = another column already says what “{ $heading }” says; this one is kept as printed beside its row
 reason-no-indicator = a row with neither name nor value of an indicator was not taken: “{ $text }”
 reason-points-of-several = one cell holds several indicators with { $points } points together; the points were not divided
+reason-kind-by-columns = the title does not say what table this is; by its columns it was read as a { $kind ->
+    [self_evaluation] self-evaluation
+   *[other] target form
+}; if that is wrong, name the kind when importing (--kind)
 reason-areas = one value column for each area: where they agree that is the target, otherwise every area is named; compare with the table
 reason-amount-not-exact = the amount “{ $value }” is no exact number, kept as printed
 reason-amount-as-shown = the cell holds more digits than “{ $value }”, finer than one fen; read as shown

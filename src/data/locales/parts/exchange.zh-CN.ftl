@@ -64,6 +64,10 @@ reason-column-unknown = 不认识的列“{ $heading }”，原文随行保留�
 reason-column-beside = 列“{ $heading }”与前面的列含义相同，只取前一列，本列原文随行保留
 reason-no-indicator = 这一行没有指标名称和指标值，未导入：“{ $text }”
 reason-points-of-several = 一格里写了几个指标，共 { $points } 分，分值没有拆分
+reason-kind-by-columns = 标题没有写明是什么表，按各列读作{ $kind ->
+    [self_evaluation] 绩效自评表
+   *[other] 绩效目标申报表
+}；如不对，请在导入时指定表种（--kind）
 reason-areas = 指标值按地区分列：各地区相同的取该值，不同的逐一列出；请与原表核对
 reason-amount-not-exact = 金额“{ $value }”不是确切的数，原文保留
 reason-amount-as-shown = 单元格里的数比显示的“{ $value }”更细，不足一分，按显示的金额读取
