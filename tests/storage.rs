@@ -331,7 +331,8 @@ fn hostile_words_are_looked_for_and_nothing_else() {
     }
     // Far more than it takes, far less than looking for a million characters would.
     assert!(begun.elapsed().as_secs() < 10);
-    assert!(found("项目") > 0 && found("%") > 0, "the same characters are found where they stand");
+    let rates = ["90%", "95%", "98%", "100%"].map(found);
+    assert!(found("项目") > 0 && rates.iter().sum::<usize>() > 0, "the same characters are found where they stand");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::child::{Dice, complaints, found, open, opinion, options};
-use super::support::{go_on, grade, items, opine, pass};
+use super::support::{go_on, grade, opine, pass};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::problem::ProblemKind;
 use wenxiao::model::query::Query;
@@ -47,7 +47,7 @@ fn shown(station: &Workstation) -> Result<String, wenxiao::model::problem::Probl
         text.push_str(&format!("{row:?}\n"));
         Ok(())
     })?;
-    for item in items(station) {
+    for item in station.queue_ids(&Query::default(), None)? {
         text.push_str(&format!("{:?}\n", station.project(item)?));
     }
     text.push_str(&format!("{:?}\n{:?}\n{:?}\n", station.opinions()?, station.demands()?, station.contests()?));
