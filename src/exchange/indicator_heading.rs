@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::heading_row::{Heading, HeadingRow, Part};
 use super::headings::{self, Column, Label, squeeze};
-use super::indicators::{Field, IndicatorTable};
+use super::indicators::{Field, IndicatorTable, reads};
 use super::read::Reason;
 use super::sheet::Sheet;
 
@@ -36,7 +36,7 @@ pub fn header(sheet: &Sheet, row: u32) -> Option<IndicatorHeading> {
         return None;
     }
     let printed = HeadingRow::read(sheet, row);
-    let mut heading = interpret(&printed.headings);
+    let mut heading = interpret(&printed.headings, true);
     heading.last_row = printed.last_row;
     let first = heading.tables.first()?;
     (first.known() >= KNOWN_MIN).then_some(heading)
@@ -70,8 +70,9 @@ impl Draft {
     }
 }
 
-/// What headings mean in a table of indicators.
-pub fn interpret(printed: &[Heading]) -> IndicatorHeading {
+/// What headings mean in a table of indicators. `alone`: nobody else reads the rows, so that columns without a use for
+/// indicators are kept under their headings.
+pub fn interpret(printed: &[Heading], alone: bool) -> IndicatorHeading {
     let mut found = IndicatorHeading::default();
     let meaning = |heading: &Heading| headings::column_among(&heading.text, true);
     let has = |column| printed.iter().any(|heading| meaning(heading) == Some(column));
@@ -173,8 +174,16 @@ pub fn interpret(printed: &[Heading]) -> IndicatorHeading {
                 false => {
                     let (left, right) = (first.left, last.right);
                     found.remarks.push((left, Reason::new("reason-areas")));
-                    draft.fields.insert(Column::Target, Field { left, right, parts: draft.areas });
+                    draft.fields.insert(Column::Target, Field { left, right, parts: std::mem::take(&mut draft.areas) });
                 }
+            }
+        }
+        let unread: Vec<Column> = draft.fields.keys().copied().filter(|column| alone && !reads(*column)).collect();
+        for column in unread {
+            if let Some(field) = draft.fields.remove(&column)
+                && let Some(heading) = printed.iter().find(|heading| heading.left == field.left)
+            {
+                draft.keep(heading);
             }
         }
         found.tables.extend(IndicatorTable::new(draft.fields, draft.others, draft.points));
@@ -294,7 +303,7 @@ mod tests {
             group: String::new(),
             parts: Vec::new(),
         };
-        interpret(&texts.iter().enumerate().map(heading).collect::<Vec<_>>())
+        interpret(&texts.iter().enumerate().map(heading).collect::<Vec<_>>(), true)
     }
 
     fn places(texts: &[&str], wanted: &[Column]) -> Vec<Option<u16>> {
