@@ -150,6 +150,10 @@ pub fn interpret(printed: &[Heading], alone: bool) -> IndicatorHeading {
         draft.fields.insert(column, Field::under(heading));
     }
     let level1 = drafts.first().and_then(|draft| draft.fields.get(&Column::Level1)).cloned();
+    let is_level = |heading: &&Heading| {
+        matches!(meaning(heading), Some(Column::Level1 | Column::Level2 | Column::Level3 | Column::GroupName))
+    };
+    let first_level = printed.iter().find(is_level).map_or(0, |heading| heading.left);
     for mut draft in drafts {
         if let Some(level1) = &level1 {
             draft.fields.entry(Column::Level1).or_insert_with(|| level1.clone());
@@ -182,6 +186,8 @@ pub fn interpret(printed: &[Heading], alone: bool) -> IndicatorHeading {
         for column in unread {
             if let Some(field) = draft.fields.remove(&column)
                 && let Some(heading) = printed.iter().find(|heading| heading.left == field.left)
+                // `年度绩效目标(90分)` left of the groups is the label of the block.
+                && (heading.left > first_level || headings::labels(&heading.text).is_empty())
             {
                 draft.keep(heading);
             }
