@@ -19,7 +19,7 @@ use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use crate::model::ids::ItemId;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
 /// The real doors.
@@ -124,6 +124,10 @@ impl Doors for Engine {
 
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {
         crate::engine::read_value(raw, operator, unit)
+    }
+
+    fn explain_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Vec<Note> {
+        crate::engine::explain_value(raw, operator, unit)
     }
 }
 

@@ -29,4 +29,4 @@ mod words;
 pub mod workstation;
 
 pub use crate::rules::changes::{ChangedIndicator, FieldChange, FieldId};
-pub use crate::rules::value::read as read_value;
+pub use crate::rules::value::{agrees as value_agrees, explain as explain_value, read as read_value};

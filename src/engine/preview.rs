@@ -506,6 +506,7 @@ fn read_options(options: &ImportOptions, reader: Option<&Path>) -> ReadOptions {
         stage: options.stage,
         project: options.project.clone(),
         encoding: options.encoding.clone(),
+        whole: false,
         reader: reader.map(Path::to_owned),
     }
 }

@@ -16,8 +16,12 @@ use crate::model::problem::Problem;
 use super::read::{Progress, Watch, stopped};
 use super::xml_scan::{self, SheetMarks};
 
-/// Largest file, in bytes.
+/// Largest workbook, in bytes.
 pub const FILE_BYTES_MAX: u64 = 64 << 20;
+/// Largest delimited text, in bytes. It is read piece by piece, so only patience limits it.
+pub const DELIMITED_BYTES_MAX: u64 = 8 << 30;
+/// Rows of delimited text.
+pub const DELIMITED_ROWS_MAX: u32 = 20_000_000;
 /// Largest content of a zip container, in bytes.
 pub const UNZIPPED_BYTES_MAX: u64 = 512 << 20;
 /// Largest ratio of content to container, counted from `RATIO_FREE_BYTES` on.

@@ -13,6 +13,9 @@ use super::party::party;
 use super::read::Reason;
 use super::sheet::Sheet;
 
+/// Cells of a row by which it is told that it is no heading.
+pub(super) const LOOKED_AT: usize = 3;
+
 /// A heading row.
 #[derive(Debug)]
 pub(super) struct Header {
@@ -38,7 +41,7 @@ impl Header {
     pub fn read(sheet: &Sheet, row: u32) -> Option<Header> {
         let cells = sheet.cells(row);
         // Most rows of a long list are told from headings by their first cells.
-        if cells.len() < 3 || !cells.iter().take(3).any(|(_, cell)| headings::column(&cell.text).is_some()) {
+        if cells.len() < 3 || !cells.iter().take(LOOKED_AT).any(|(_, cell)| headings::column(&cell.text).is_some()) {
             return None;
         }
         let printed = HeadingRow::read(sheet, row);

@@ -41,6 +41,8 @@ mod reading;
 pub mod returned;
 pub mod rows;
 mod sheet;
+mod source;
+mod stream;
 pub mod wall;
 mod wall_records;
 mod workbook;

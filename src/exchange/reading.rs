@@ -35,8 +35,8 @@ pub(super) struct Reading<'a> {
     tables: Vec<(FormKind, u16)>,
     /// Names of the sheets that gave forms.
     sheets: Vec<String>,
-    /// Table and project to the sheet and row where it was met first.
-    known: HashMap<(u16, u128), (u16, u32)>,
+    /// Table and project to the row and sheet where it was met last.
+    known: HashMap<u64, (u32, u16)>,
     any: bool,
     handed_on: bool,
 }
@@ -124,20 +124,56 @@ impl<'a> Reading<'a> {
 
     /// Gives every form found so far its year, region and stage and hands it on.
     fn hand_on(&mut self) -> Result<(), Problem> {
-        for draft in std::mem::take(&mut self.harvest.drafts) {
-            self.any = true;
-            let Some(year) = self.year_of(&draft) else { continue };
-            let Draft { mut form, place, .. } = draft;
-            form.year = year;
-            form.stage = self.options.stage;
-            if let (true, Some(region)) = (form.region.is_empty(), &self.options.region) {
-                form.region.clone_from(region);
-            }
-            self.handed_on = true;
-            self.repeated(&form, &place);
-            self.sink.form(place, form)?;
+        std::mem::take(&mut self.harvest.drafts).into_iter().try_for_each(|draft| self.draft(draft))
+    }
+
+    /// Hands on one form.
+    ///
+    /// # Errors
+    /// What the sink refuses.
+    pub fn draft(&mut self, draft: Draft) -> Result<(), Problem> {
+        self.any = true;
+        let Some(year) = self.year_of(&draft) else { return Ok(()) };
+        let Draft { mut form, place, .. } = draft;
+        form.year = year;
+        form.stage = self.options.stage;
+        if let (true, Some(region)) = (form.region.is_empty(), &self.options.region) {
+            form.region.clone_from(region);
         }
+        self.handed_on = true;
+        self.repeated(&form, &place);
+        self.sink.form(place, form)
+    }
+
+    /// What a sheet gave besides forms that were handed on one by one.
+    pub fn streamed(&mut self, left_out: Vec<Reject>, remarks: Vec<Warning>, harvest: Harvest, hidden: &Sheet) {
+        self.harvest.rejects.extend(left_out);
+        self.harvest.rejects.extend(harvest.rejects);
+        self.harvest.warnings.extend(remarks);
+        self.harvest.warnings.extend(harvest.warnings);
+        self.hidden(hidden);
+    }
+
+    /// Forgets everything: the file is read again.
+    ///
+    /// # Errors
+    /// What the sink refuses.
+    pub fn again(&mut self) -> Result<(), Problem> {
+        self.sink.again()?;
+        self.harvest = Harvest::default();
+        self.late = Harvest::default();
+        self.unknown.clear();
+        self.met.clear();
+        self.tables.clear();
+        self.sheets.clear();
+        self.known.clear();
+        (self.any, self.handed_on) = (false, false);
         Ok(())
+    }
+
+    /// What the person who imports said.
+    pub fn options(&self) -> &'a ReadOptions {
+        self.options
     }
 
     /// Remarks a project that was met before in a table of the same kind and year.
@@ -155,8 +191,13 @@ impl<'a> Reading<'a> {
             }
         };
         // Half of the key tells projects apart well enough for a remark.
-        let key = u128::from_le_bytes(std::array::from_fn(|at| form.project().0[at]));
-        if let Some((sheet, row)) = self.known.insert((table as u16, key), (sheet as u16, place.row)) {
+        let key = form
+            .project()
+            .0
+            .into_iter()
+            .step_by(2)
+            .fold(table as u64, |key, byte| key.rotate_left(8) ^ u64::from(byte));
+        if let Some((row, sheet)) = self.known.insert(key, (place.row, sheet as u16)) {
             let first = self.sheets.get(usize::from(sheet)).map_or("", String::as_str);
             let reason = Reason::new("reason-project-repeated").with("sheet", first).with("row", row);
             self.late.warn_of(Warning { sheet: place.sheet.clone(), row: place.row, column: 0, reason });

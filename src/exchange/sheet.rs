@@ -12,7 +12,7 @@ use super::read::Reject;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
     /// The text as shown, without outer white space; never empty in a grid.
-    pub text: Box<str>,
+    pub text: String,
     /// The stored number in plain digits, where the cell shows it rounded or padded.
     pub exact: Option<Box<str>>,
 }
@@ -74,6 +74,22 @@ impl Sheet {
         }
     }
 
+    /// Puts a row in the place of all rows, for looking at it alone, and what was there into `row`. Only for sheets
+    /// without merged areas.
+    pub fn swap_only(&mut self, row: &mut super::rows::Row) {
+        if self.rows.len() != 1 {
+            self.rows.clear();
+            self.rows.push(Row::default());
+        }
+        self.rows[0].index = row.index;
+        std::mem::swap(&mut self.rows[0].cells, &mut row.cells);
+    }
+
+    /// Whether cells are merged below a row.
+    pub fn merges_below(&self, row: u32) -> bool {
+        self.areas.iter().any(|area| area.bottom > row)
+    }
+
     /// Marks rows and columns as hidden that show something.
     pub fn hide(&mut self, rows: &[u32], columns: &[u16]) {
         if !rows.is_empty() {
@@ -109,6 +125,7 @@ impl Sheet {
         rows.retain(|row| !rejected.contains(&row.index));
         self.rows = rows;
 
+        self.covering.clear();
         let mut covered = 0_u64;
         for (number, area) in areas.iter().enumerate() {
             let from = self.rows.partition_point(|row| row.index < area.top);

@@ -486,9 +486,9 @@ impl<'a> Content<'a> {
             let column = self.number((u32::from(COLUMNS_MAX) << 1) - 1)?;
             let text = self.cell_text()?;
             let exact = if column & 1 == 1 { Some(self.cell_text()?) } else { None };
-            cells.push(((column >> 1) as u16, Cell { text, exact }));
+            cells.push(((column >> 1) as u16, Cell { text: text.into(), exact }));
         }
-        Ok(Row { index, cells })
+        Ok(Row::new(index, cells))
     }
 
     fn cell_text(&mut self) -> Result<Box<str>, Problem> {

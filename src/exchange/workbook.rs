@@ -32,6 +32,11 @@ pub enum Container {
 const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// Whether the first bytes are those of a container, which is read as a whole.
+pub fn is_container(start: &[u8]) -> bool {
+    start.starts_with(ZIP) || start.starts_with(COMPOUND)
+}
+
 /// Tells a workbook by its first bytes; `None` when it may be a csv.
 ///
 /// # Errors
@@ -160,19 +165,17 @@ impl<'a> Collector<'a> {
 
     /// Hands the row over, or leaves it out. One reject per row is enough.
     pub fn flush(&mut self) -> Result<(), Problem> {
-        let next = Row { index: self.row.index, cells: Vec::with_capacity(self.row.cells.len()) };
-        let row = std::mem::replace(&mut self.row, next);
         if let Some((column, text, reason)) = self.unfit.take() {
-            self.sink.left_out(reject_at(self.name, row.index, column, &text, reason));
-        } else if !row.cells.is_empty() {
+            self.sink.left_out(reject_at(self.name, self.row.index, column, &text, reason));
+        } else if !self.row.cells.is_empty() {
             self.rows += 1;
-            if self.rows.is_multiple_of(512)
-                && (self.watch)(Progress { rows: self.rows, bytes: None }) == ControlFlow::Break(())
-            {
+            let progress = Progress { rows: self.rows, bytes: None };
+            if self.rows.is_multiple_of(512) && (self.watch)(progress) == ControlFlow::Break(()) {
                 return Err(stopped());
             }
-            self.sink.row(row)?;
+            self.sink.take_row(&mut self.row)?;
         }
+        self.row.clear();
         Ok(())
     }
 }

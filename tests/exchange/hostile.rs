@@ -304,9 +304,12 @@ fn what_is_no_file_is_refused_without_waiting() {
     let pipe = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     assert_eq!(read(&pipe), "problem-file-is-device");
-    let large = folder.path().join("large.csv");
-    std::fs::File::create(&large).unwrap().set_len((64 << 20) + 1).unwrap();
-    assert_eq!(read(&large), "problem-file-too-large");
+    for (name, start, length) in [("large.xlsx", "PK\x03\x04", 64_u64 << 20), ("large.csv", "a,b\n", 8 << 30)] {
+        let large = folder.path().join(name);
+        std::fs::write(&large, start).unwrap();
+        std::fs::File::options().append(true).open(&large).unwrap().set_len(length + 1).unwrap();
+        assert_eq!(read(&large), "problem-file-too-large");
+    }
     let good = folder.path().join("清单.xlsx");
     std::fs::write(&good, xlsx(&[("清单", BUDGET)])).unwrap();
     let file = read_file(&good, &year(2025), &mut |_| ControlFlow::Continue(())).unwrap();
