@@ -324,6 +324,17 @@ impl IndicatorTable {
     }
 }
 
+/// Whether a row of indicators has a use for a column; others are kept under their headings.
+pub fn reads(column: Column) -> bool {
+    use Column::{
+        Actual, DeviationReason, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator, Score,
+        Sequence, Target, Weight,
+    };
+    matches!(column, Actual | DeviationReason | GroupName | Horizon | Level1 | Level2 | Level3 | LevelCode | Measure)
+        || matches!(column, Operator | Score | Sequence | Target | Weight)
+        || MORE.iter().any(|(known, _)| *known == column)
+}
+
 /// The code by which the integrated budget system marks indicators of the whole period (yearflag).
 const WHOLE_PERIOD: &str = "1";
 
