@@ -23,9 +23,10 @@ use super::workstation::Workstation;
 use crate::exchange::read::{self, FileFacts, ReadOptions, Reason, read_into};
 use crate::exchange::{FormSink, plain_name};
 use crate::model::event::BatchPublished;
-use crate::model::form::{Form, FormHead, FormKind, Horizon, LINE_START, Place, Stage, line_end, version_of};
+use crate::model::form::{Form, FormKind, Horizon, LINE_START, Place, Stage, line_end, version_of};
 use crate::model::ids::{BatchId, VersionId};
 use crate::model::money::Money;
+use crate::model::packed;
 use crate::model::problem::Problem;
 use crate::rules::changes::{self, FieldChange};
 use crate::store::standing::Standing as Stored;
@@ -211,7 +212,7 @@ impl FormSink for Staging<'_> {
             Some(fen) => report.fen += i128::from(fen),
             None => report.without_amount += 1,
         }
-        let offset = self.filling.put(&place, version, &canonical)?;
+        let offset = self.filling.put(&place, version, &packed::pack(&form))?;
         self.lines.push(Line {
             offset,
             fen: fen.unwrap_or(i64::MIN),
@@ -315,7 +316,7 @@ impl Workstation {
         lines
             .map(|(index, line)| {
                 let record = records.read(line.offset)?;
-                let head: FormHead = serde_json::from_str(&record.canonical).map_err(Problem::internal)?;
+                let head = packed::head(&record.packed).map_err(Problem::internal)?;
                 let table = &inner.files[line.file as usize].tables[usize::from(line.table)];
                 Ok(PreviewLine {
                     index: index as u64,
@@ -326,7 +327,7 @@ impl Workstation {
                     name: head.name,
                     unit: head.unit.name,
                     amount: Some(line.fen).filter(|fen| *fen != i64::MIN).map(Money),
-                    indicators: u32::try_from(head.indicators.len()).map_err(Problem::internal)?,
+                    indicators: head.indicators,
                     standing: line.standing,
                     sheet: record.place.sheet,
                     row: record.place.row,
@@ -344,7 +345,7 @@ impl Workstation {
         let line = usize::try_from(index).ok().and_then(|at| staged.0.lines.get(at));
         let line = line.ok_or_else(|| Problem::internal("no such line"))?;
         let record = staged.0.spool.reader().read(line.offset)?;
-        let after: Form = serde_json::from_str(&record.canonical).map_err(Problem::internal)?;
+        let after = packed::unpack(&record.packed).map_err(Problem::internal)?;
         let before = match self.session.filed_forms(after.project(), after.year, after.kind)?.last() {
             Some(filed) => self.session.form(filed.row)?,
             None => Form { stage: after.stage, ..Form::new(after.kind, after.year) },
