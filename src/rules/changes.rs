@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use crate::model::form::{Amount, Form, FundsLine, Horizon, Indicator, MoreField, Party};
+use crate::model::form::{Amount, Form, FundsLine, Horizon, Indicator, MoreField, Party, PrintedCell};
 
 /// A field that may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,8 @@ pub enum FieldId {
     DeviationReason,
     /// A further field of the form or, with an indicator, of its row.
     More(MoreField),
+    /// Cells under headings that have no field.
+    Others,
 }
 
 impl FieldId {
@@ -100,6 +102,7 @@ impl FieldId {
             FieldId::Score => "changed-score",
             FieldId::DeviationReason => "changed-deviation-reason",
             FieldId::More(field) => more_key(field),
+            FieldId::Others => "changed-others",
         }
     }
 }
@@ -232,6 +235,7 @@ pub fn between(before: &Form, after: &Form, plain: impl Fn(&str) -> String) -> V
     out.option(FieldId::SelfScore, &before.self_score, &after.self_score);
     out.option(FieldId::SelfGrade, &before.self_grade, &after.self_grade);
     out.more(&before.more, &after.more);
+    out.others(&before.others, &after.others);
     out.changes
 }
 
@@ -279,6 +283,19 @@ impl Changes {
         let fields: BTreeSet<MoreField> = before.keys().chain(after.keys()).copied().collect();
         for field in fields {
             self.option(FieldId::More(field), &before.get(&field).cloned(), &after.get(&field).cloned());
+        }
+    }
+
+    /// One change for each cell that is not in both.
+    fn others(&mut self, before: &[PrintedCell], after: &[PrintedCell]) {
+        let shown = |cell: &PrintedCell| Some([cell.heading.as_str(), cell.text.as_str()].join(" "));
+        for old in before.iter().filter(|old| !after.contains(old)) {
+            let new = after.iter().find(|new| new.heading == old.heading && !before.contains(new));
+            self.push(FieldId::Others, shown(old), new.and_then(shown));
+        }
+        let known = |cell: &PrintedCell| before.iter().any(|old| old.heading == cell.heading);
+        for new in after.iter().filter(|new| !known(new)) {
+            self.push(FieldId::Others, None, shown(new));
         }
     }
 
@@ -337,6 +354,7 @@ impl Changes {
         self.option(FieldId::Score, &before.score, &after.score);
         self.option(FieldId::DeviationReason, &before.deviation_reason, &after.deviation_reason);
         self.more(&before.more, &after.more);
+        self.others(&before.others, &after.others);
     }
 }
 
@@ -363,4 +381,35 @@ fn printed(indicator: &Indicator) -> String {
     let levels = [&indicator.level1, &indicator.level2, &indicator.level3];
     let levels: Vec<&str> = levels.into_iter().map(String::as_str).filter(|level| !level.is_empty()).collect();
     format!("{} {}", levels.join(" / "), indicator.printed_target()).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::form::FormKind;
+
+    #[test]
+    fn a_changed_cell_under_a_heading_of_its_own_is_told_by_its_heading() {
+        let cell = |heading: &str, text: &str| PrintedCell { heading: heading.into(), text: text.into() };
+        let form = |others: Vec<PrintedCell>| {
+            let mut form = Form::new(FormKind::Target, 2025);
+            form.indicators.push(Indicator { no: 1, level3: "修复工程".into(), others, ..Indicator::default() });
+            form
+        };
+        let before = form(vec![cell("笏石街道办", "1"), cell("埭头镇", "1"), cell("旧列", "甲")]);
+        let after = form(vec![cell("笏石街道办", "1"), cell("埭头镇", "2"), cell("新列", "乙")]);
+        let told: Vec<_> = between(&before, &after, str::to_owned)
+            .into_iter()
+            .map(|change| (change.field, change.before.unwrap_or_default(), change.after.unwrap_or_default()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (FieldId::Others, "埭头镇 1".into(), "埭头镇 2".into()),
+                (FieldId::Others, "旧列 甲".into(), String::new()),
+                (FieldId::Others, String::new(), "新列 乙".into()),
+            ]
+        );
+        assert_eq!(between(&before, &before, str::to_owned), []);
+    }
 }
