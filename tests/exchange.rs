@@ -20,9 +20,9 @@ mod opinions;
 mod other_books;
 #[path = "exchange/pages.rs"]
 mod pages;
-#[path = "exchange/streaming.rs"]
-mod streaming;
 #[path = "exchange/real_tables.rs"]
 mod real_tables;
 #[path = "exchange/returned.rs"]
 mod returned;
+#[path = "exchange/streaming.rs"]
+mod streaming;

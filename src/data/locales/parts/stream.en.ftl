@@ -112,3 +112,4 @@ changed-finance-budget-advice = budget advice of finance
 changed-completed = completed
 changed-assessor = assessor
 changed-problem-class = class of problem
+changed-others = other cell

@@ -112,3 +112,4 @@ changed-finance-budget-advice = 财政预算调整建议
 changed-completed = 是否完成
 changed-assessor = 评价机构
 changed-problem-class = 问题类别
+changed-others = 其他内容
