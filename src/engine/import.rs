@@ -7,8 +7,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::preview::{Inner, Line, Staged, StagedFile, Staging};
+use super::preview::{Inner, Line, Staged, StagedFile};
 use super::request::ImportOptions;
+use super::staging::Staging;
 use super::view::{ImportReport, ImportedFile, ImportedTable, Preview, PreviewFile, PreviewTable};
 use super::workstation::Workstation;
 use crate::exchange::FormSink;
