@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::hostile::{BUDGET, arg, container, sheet_xml, text_cell, workbook};
+use crate::hostile_program::Machine;
 use crate::pages::{read_with, xlsx, year};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -176,6 +177,15 @@ fn i01_a_shared_text_counts_as_often_as_it_is_used() {
     let book = changed(&honest, &[("xl/sharedStrings.xml", &strings), ("xl/_rels/workbook.xml.rels", content)]);
     assert!(book.len() < 1 << 20, "a small file asks for 3.6 GB");
     refused("a text used over and over", &book, &["problem-too-much-text"]);
+
+    // Only the reader behind the wall counts so: the program that people use has one, whoever starts it.
+    let machine = Machine::new();
+    let path = machine.place("a.xlsx");
+    std::fs::write(&path, book).unwrap();
+    let output = machine.run(&["import", path.to_str().unwrap(), "--year", "2025"]);
+    let talk = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{talk}");
+    assert!(talk.contains("256 MiB") && talk.contains("a.xlsx"), "{talk}");
 }
 
 /// A workbook of Excel 97 with so many tabs, which are all the same sheet of these records.
