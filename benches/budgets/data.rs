@@ -58,6 +58,7 @@ pub fn options(database: &Path) -> OpenOptions {
         read_only: false,
         workspace: DEFAULT_WORKSPACE,
         clock: Clock::new(),
+        mappings: None,
         reader: None,
     }
 }

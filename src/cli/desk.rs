@@ -213,6 +213,10 @@ pub struct KeyLine {
 
 /// The doors that lead out of the command line: stations, the sample, the screens.
 pub trait Doors {
+    /// This program, to be started again for reading workbooks.
+    fn program(&self) -> Option<PathBuf> {
+        None
+    }
     /// Opens a station.
     fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>>;
     /// Puts a safety copy in the place of the database; tells where the earlier database was kept,

@@ -7,7 +7,7 @@ use super::args::{BundleCommand, BundleExportArgs, ExportOpinionsArgs, ImportArg
 use super::desk::Access;
 use super::output::{Outcome, Stop};
 use super::progress::Watch;
-use super::{Context, human, json, projects};
+use super::{Context, human, json, mapping, projects};
 use crate::engine::request::{ImportOptions, OpinionSheet};
 use crate::engine::view::ImportReport;
 use crate::model::form::{FormKind, Stage};
@@ -45,7 +45,9 @@ pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
         project: args.project,
         encoding: args.encoding,
         dry_run: context.dry_run,
+        mappings: args.mapping.as_deref().map(mapping::given).transpose()?.unwrap_or_default(),
     };
+    mapping::tell_problems(context);
     let mut desk = match context.opening.database.exists() {
         true if context.dry_run => context.open(Access::Write)?,
         true => context.open_to_act(Access::Write)?,

@@ -38,6 +38,7 @@ impl Engine {
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::new(),
             reader: self.reader.clone(),
+            mappings: Some(crate::config::mappings::file(&opening.paths, opening.profile.as_deref())),
         }
     }
 }
@@ -53,6 +54,10 @@ fn make_folder(path: &Path) -> Result<()> {
 }
 
 impl Doors for Engine {
+    fn program(&self) -> Option<PathBuf> {
+        self.reader.clone()
+    }
+
     fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>> {
         if access == Access::Create {
             make_folder(&opening.database)?;

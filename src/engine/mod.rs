@@ -17,6 +17,7 @@ pub mod import;
 pub mod inline;
 pub mod lanes;
 pub mod load;
+pub mod mapping;
 pub mod preview;
 pub mod reader;
 pub mod request;

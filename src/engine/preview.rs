@@ -21,7 +21,7 @@ use super::spool::Spool;
 use super::staging::Staging;
 use super::view::{Complaint, Preview, PreviewFile, PreviewLine, PreviewTable, Standing, UnknownTable};
 use super::workstation::Workstation;
-use crate::exchange::read::{self, FileFacts, ReadOptions, Reason, read_into};
+use crate::exchange::read::{self, FileFacts, Reason, read_into};
 use crate::exchange::{FormSink, plain_name};
 use crate::model::event::BatchPublished;
 use crate::model::form::{Form, FormKind, Stage};
@@ -120,7 +120,7 @@ impl Workstation {
             true => self.imported_files(options.stage)?,
             false => HashMap::new(),
         };
-        let read_options = read_options(options, self.program());
+        let read_options = super::mapping::read_options(options, &self.places());
         let mut staging = Staging::new(self)?;
         let mut files: Vec<PreviewFile> = Vec::new();
         let (mut done, mut rejects) = (0, 0);
@@ -336,8 +336,8 @@ fn wanted(paths: &[PathBuf], watch: Watch<'_>) -> Result<(Vec<Wanted>, Vec<(Path
 
 /// Whether options leave it to the file what is read from it.
 fn told_by_hash(options: &ImportOptions) -> bool {
-    let ImportOptions { kind, year, region, stage: _, project, encoding, dry_run: _ } = options;
-    (kind, year, region, project, encoding) == (&None, &None, &None, &None, &None)
+    let ImportOptions { kind, year, region, stage: _, project, encoding, dry_run: _, mappings } = options;
+    (kind, year, region, project, encoding) == (&None, &None, &None, &None, &None) && mappings.is_empty()
 }
 
 /// SHA-256 of a file; `None` when it cannot be read, which reading it will tell.
@@ -359,19 +359,6 @@ fn sha256_of(path: &Path, watch: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Resu
         }
     }
     Ok(Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
-}
-
-fn read_options(options: &ImportOptions, reader: Option<&Path>) -> ReadOptions {
-    ReadOptions {
-        kind: options.kind,
-        year: options.year,
-        region: options.region.clone(),
-        stage: options.stage,
-        project: options.project.clone(),
-        encoding: options.encoding.clone(),
-        whole: false,
-        reader: reader.map(Path::to_owned),
-    }
 }
 
 fn complaint(sheet: &str, (row, column): (u32, u32), value: &str, reason: &Reason) -> Complaint {

@@ -65,6 +65,7 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
             workspace: SAMPLE_WORKSPACE,
             clock: Clock::fixed(moment),
             state: place.path().to_owned(),
+            mappings: None,
             reader: None,
         })?;
         station.identity = Some(filer());

@@ -258,6 +258,8 @@ struct Vocabulary {
 struct Tables {
     columns: HashMap<String, Vec<Column>>,
     labels: HashMap<String, Vec<Label>>,
+    column_spellings: BTreeMap<Column, Vec<String>>,
+    label_spellings: BTreeMap<Label, Vec<String>>,
     words: Words,
     opinions: OpinionHeadings,
 }
@@ -266,18 +268,19 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     // The vocabulary is part of the program and read by a test.
     let read: Vocabulary = toml::from_str(include_str!("../data/headings.toml")).expect("embedded vocabulary");
     let mut columns: HashMap<String, Vec<Column>> = HashMap::new();
-    for (column, headings) in read.column {
+    for (column, headings) in &read.column {
         for heading in headings {
-            columns.entry(normal(&heading, &read.words)).or_default().push(column);
+            columns.entry(normal(heading, &read.words)).or_default().push(*column);
         }
     }
     let mut labels: HashMap<String, Vec<Label>> = HashMap::new();
-    for (label, texts) in read.label {
+    for (label, texts) in &read.label {
         for text in texts {
-            labels.entry(normal(&text, &read.words)).or_default().push(label);
+            labels.entry(normal(text, &read.words)).or_default().push(*label);
         }
     }
-    Tables { columns, labels, words: read.words, opinions: read.opinions }
+    let (column_spellings, label_spellings) = (read.column, read.label);
+    Tables { columns, labels, column_spellings, label_spellings, words: read.words, opinions: read.opinions }
 });
 
 /// Words looked for inside of texts.
@@ -318,6 +321,36 @@ fn normal(text: &str, words: &Words) -> String {
         normal.push(c);
     }
     normal
+}
+
+/// A heading or label as the vocabulary compares it: see [`normal`].
+pub fn normalised(text: &str) -> String {
+    normal(text, words())
+}
+
+/// Every column of the vocabulary with its spellings, the first one the usual.
+pub fn column_spellings() -> &'static BTreeMap<Column, Vec<String>> {
+    &TABLES.column_spellings
+}
+
+/// Every label of the vocabulary with its spellings, the first one the usual.
+pub fn label_spellings() -> &'static BTreeMap<Label, Vec<String>> {
+    &TABLES.label_spellings
+}
+
+/// The heading by which every reader knows this column; a hint in brackets may be added to it.
+pub fn canonical(wanted: Column) -> Option<&'static str> {
+    let spellings = TABLES.column_spellings.get(&wanted)?;
+    let plain = || spellings.iter().map(String::as_str).filter(|text| !text.contains('('));
+    plain().find(|text| columns(text) == [wanted]).or_else(|| plain().find(|text| column(text) == Some(wanted)))
+}
+
+/// The label by which every reader knows this; one that means nothing else, where there is one.
+pub fn canonical_label(wanted: Label) -> Option<&'static str> {
+    let spellings = TABLES.label_spellings.get(&wanted)?;
+    let means = |text: &&str| labels(text).first() == Some(&wanted);
+    let all = || spellings.iter().map(String::as_str);
+    all().find(|text| means(text) && labels(text).len() == 1).or_else(|| all().find(means)).or_else(|| all().next())
 }
 
 /// The spellings under which a printed heading is looked up: as it is, without its bracketed hint, its first word.

@@ -10,7 +10,7 @@
 //! grid) · `number_format` (numbers as shown). Rows to forms: `reading` (a file's sheets) · `headings` (vocabulary) ·
 //! `heading_row` (grouped and repeated headings) · `list_header`, `list_style` (a record a row) · `form_segments`,
 //! `form_beside`, `form_style`, `form_fields`, `form_tables`, `form_funds` (labels) · `indicator_heading`, `indicators`,
-//! `one_cell`, `funds`, `party` (what both share). Files out: `opinions` · `returned` (report to the sender) · `bundle` ·
+//! `one_cell`, `funds`, `party` (what both share) · `mapping/` (layouts that nobody knows). Files out: `opinions` · `returned` (report to the sender) · `bundle` ·
 //! `atomic` (files written whole).
 
 mod active;
@@ -31,6 +31,7 @@ mod indicators;
 pub mod limits;
 mod list_header;
 mod list_style;
+pub mod mapping;
 mod number_format;
 mod ods;
 mod one_cell;
@@ -52,6 +53,6 @@ mod xml_scan;
 pub use indicators::plain_name;
 pub use read::{
     FileFacts, Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, UnknownSheet, Warning, read_bytes,
-    read_file, read_into,
+    read_file, read_into, survey_file,
 };
 pub use rows::FormSink;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
+use crate::model::mapping::{Mapping, SurveyedSheet};
 use crate::model::problem::{Problem, ProblemKind};
 
 use super::limits::{DELIMITED_BYTES_MAX, FILE_BYTES_MAX};
@@ -30,6 +31,8 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// How layouts that the vocabulary does not know are to be understood.
+    pub mappings: std::sync::Arc<[Mapping]>,
     /// Understand every sheet as a whole, long lists too: slower, within narrower limits, with the same result.
     pub whole: bool,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
@@ -111,6 +114,8 @@ pub struct ReadFile {
     pub sha256: String,
     /// Tables in order of first appearance.
     pub tables: Vec<ReadTable>,
+    /// How each sheet was understood.
+    pub sheets: Vec<SurveyedSheet>,
 }
 
 /// A sheet that is no table we know.
@@ -135,6 +140,8 @@ pub struct FileFacts {
     pub warnings: Vec<Warning>,
     /// Sheets that are no table we know.
     pub unknown: Vec<UnknownSheet>,
+    /// How each sheet was understood.
+    pub sheets: Vec<SurveyedSheet>,
 }
 
 /// How far reading has come.
@@ -245,7 +252,7 @@ impl Gathered {
             first.rejects = facts.rejects;
             first.warnings = facts.warnings;
         }
-        ReadFile { sha256: facts.sha256, tables: self.tables }
+        ReadFile { sha256: facts.sha256, tables: self.tables, sheets: facts.sheets }
     }
 }
 
@@ -285,6 +292,19 @@ pub fn read_into(
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
     source_into(&path.display().to_string(), &mut open(path)?, options, watch, sink)
+}
+
+/// How each sheet of a file is understood, also of one that [`read_file`] refuses because it knows no table in it.
+///
+/// # Errors
+/// [`ProblemKind::Refused`] with the place, when the file cannot be opened, is no table, or breaks a limit.
+pub fn survey_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<Vec<SurveyedSheet>, Problem> {
+    let name = path.display().to_string();
+    let mut file = open(path)?;
+    let mut nowhere = Gathered::default();
+    let read = Source::new(&mut file)
+        .and_then(|mut source| gather(&mut source, options, watch, &mut nowhere).map(|(reading, _)| reading.sheets));
+    read.map_err(|problem| named(&name, as_workbook(&name, problem)))
 }
 
 /// Hands the rows of a file to `sink`, understood or not. Answers the SHA-256 of the file.
@@ -343,12 +363,16 @@ fn source_into(
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
-    let named = |problem: Problem| match problem.args.iter().any(|(arg, _)| *arg == "path") {
+    let read = Source::new(bytes).and_then(|mut source| read_named(&mut source, options, watch, sink));
+    read.map_err(|problem| named(name, as_workbook(name, problem)))
+}
+
+/// Names the file in a problem that does not name it yet.
+fn named(name: &str, problem: Problem) -> Problem {
+    match problem.args.iter().any(|(arg, _)| *arg == "path") {
         true => problem,
         false => problem.with("path", name),
-    };
-    let read = Source::new(bytes).and_then(|mut source| read_named(&mut source, options, watch, sink));
-    read.map_err(|problem| named(as_workbook(name, problem)))
+    }
 }
 
 /// What fails to be a csv under the name of a workbook is told as no workbook.
@@ -365,6 +389,19 @@ fn read_named(
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
+    let (mut reading, encoding) = gather(source, options, watch, sink)?;
+    let sheets = std::mem::take(&mut reading.sheets);
+    let Told { rejects, warnings, unknown } = reading.finish()?;
+    Ok(FileFacts { sha256: source.sha256(), encoding, rejects, warnings, unknown, sheets })
+}
+
+/// Reads every sheet; with the encoding of delimited text.
+fn gather<'o>(
+    source: &mut Source<'_>,
+    options: &'o ReadOptions,
+    watch: Watch<'_>,
+    sink: &'o mut dyn FormSink,
+) -> Result<(Reading<'o>, Option<String>), Problem> {
     let start = source.start()?;
     if start.is_empty() {
         return Err(Problem::refused("problem-file-empty"));
@@ -377,8 +414,7 @@ fn read_named(
         read = rows_into(source, &start, options, watch, &mut understanding);
     }
     let encoding = read?;
-    let Told { rejects, warnings, unknown } = reading.finish()?;
-    Ok(FileFacts { sha256: source.sha256(), encoding, rejects, warnings, unknown })
+    Ok((reading, encoding))
 }
 
 /// Hands the rows of a file over; answers the encoding of delimited text.

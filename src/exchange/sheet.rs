@@ -206,6 +206,33 @@ impl Sheet {
         cells.binary_search_by_key(&column, |(at, _)| *at).ok().map(|at| &cells[at].1)
     }
 
+    /// Shows another text at a place; an empty one shows nothing. Only for texts that are read under another name:
+    /// no value is ever replaced.
+    pub fn relabel(&mut self, row: u32, column: u16, text: &str) {
+        let Ok(at) = self.rows.binary_search_by_key(&row, |candidate| candidate.index) else { return };
+        let cells = &mut self.rows[at].cells;
+        match (cells.binary_search_by_key(&column, |(place, _)| *place), text.is_empty()) {
+            (Ok(place), true) => {
+                cells.remove(place);
+            }
+            (Ok(place), false) => cells[place].1 = Cell { text: text.into(), exact: None },
+            (Err(_), true) => {}
+            (Err(place), false) => cells.insert(place, (column, Cell { text: text.into(), exact: None })),
+        }
+    }
+
+    /// Dissolves merged areas that lie wholly within these rows, both ends inside.
+    pub fn unmerge(&mut self, first: u32, last: u32) {
+        let areas = &self.areas;
+        let inside =
+            |number: &u32| areas.get(*number as usize).is_some_and(|area| first <= area.top && area.bottom <= last);
+        for row in first..=last {
+            if let Some(over) = self.covering.get_mut(&row) {
+                over.retain(|number| !inside(number));
+            }
+        }
+    }
+
     /// What shows at a place: of a merged area its top-left cell.
     pub fn shown(&self, row: u32, column: u16) -> Option<&Cell> {
         let (row, column) = self.anchor(row, column);

@@ -5,11 +5,13 @@
 //! Both ways give the same. Where only the whole sheet gives it (another table begins further down, or the rows of a
 //! project stand apart), the file is read again from its beginning, every sheet as a whole, within [`CELLS_MAX`].
 
+use crate::model::mapping::Window;
 use crate::model::problem::Problem;
 
 use super::form_segments;
 use super::limits::{CELLS_MAX, ROWS_MAX};
 use super::list_style::Streamed;
+use super::mapping::{self, Applied};
 use super::read::{Harvest, Reject, Warning};
 use super::reading::Reading;
 use super::rows::{Row, RowSink, SheetHead};
@@ -26,6 +28,8 @@ pub struct Understanding<'r, 'o> {
     /// Set when the file has to be read again, every sheet as a whole; the row that showed it, from 1.
     again: Option<u32>,
     head: SheetHead,
+    /// The mapping that was laid over the sheet.
+    mapped: Option<Applied>,
     state: State,
 }
 
@@ -43,6 +47,8 @@ struct Stream {
     last: u32,
     left_out: Vec<Reject>,
     harvest: Harvest,
+    /// The beginning of the list.
+    window: Window,
 }
 
 impl State {
@@ -55,7 +61,14 @@ impl<'r, 'o> Understanding<'r, 'o> {
     /// Hands the forms to `reading`.
     pub fn new(reading: &'r mut Reading<'o>) -> Understanding<'r, 'o> {
         let whole = reading.options().whole;
-        Understanding { reading, whole, again: None, head: SheetHead::default(), state: State::gathering("") }
+        Understanding {
+            reading,
+            whole,
+            again: None,
+            head: SheetHead::default(),
+            mapped: None,
+            state: State::gathering(""),
+        }
     }
 
     /// Whether the file has to be read again, after an error.
@@ -79,12 +92,19 @@ impl<'r, 'o> Understanding<'r, 'o> {
     }
 
     /// The one place that every sheet, or the window of one that is taken row by row, passes before it is understood.
-    fn finished(&self, sheet: &mut Sheet) -> Result<(), Problem> {
+    fn finished(&mut self, sheet: &mut Sheet) -> Result<(), Problem> {
         if !sheet.finish(self.head.areas.clone()) {
             return Err(Problem::refused("problem-too-many-merges").with("sheet", &sheet.name));
         }
         sheet.hidden = self.head.hidden;
         sheet.hide(&self.head.hidden_rows, &self.head.hidden_columns);
+        // The window was relabelled before; what came after it is now.
+        let mappings = &self.reading.options().mappings;
+        match &self.mapped {
+            Some(applied) => mapping::apply_again(sheet, applied, mappings),
+            None => self.mapped = mapping::apply(sheet, mappings),
+        }
+        self.reading.mapped(self.mapped.clone());
         Ok(())
     }
 
@@ -96,9 +116,10 @@ impl<'r, 'o> Understanding<'r, 'o> {
         self.finished(&mut sheet)?;
         let last = sheet.row_numbers().last().unwrap_or(0);
         let mut harvest = Harvest::default();
-        let list = Streamed::begin(&sheet, self.reading.options(), &mut harvest).filter(|(_, listed)| {
+        let options = self.reading.sheet_options();
+        let list = Streamed::begin(&sheet, &options, &mut harvest).filter(|(_, listed)| {
             let mut besides = Harvest::default();
-            form_segments::read(&sheet, &[*listed], self.reading.options(), &mut besides);
+            form_segments::read(&sheet, &[*listed], &options, &mut besides);
             besides.is_empty()
         });
         let Some((list, _)) = list else {
@@ -108,7 +129,8 @@ impl<'r, 'o> Understanding<'r, 'o> {
         let mut only = Sheet::new(&self.head.name);
         only.hidden = self.head.hidden;
         let left_out = std::mem::take(&mut sheet.rejects);
-        let mut stream = Stream { list, sheet: only, last, left_out, harvest };
+        let window = mapping::window_of(&sheet);
+        let mut stream = Stream { list, sheet: only, last, left_out, harvest, window };
         stream.list.ready().try_for_each(|draft| self.reading.draft(draft))?;
         self.state = State::Streaming(Box::new(stream));
         Ok(())
@@ -119,6 +141,7 @@ impl RowSink for Understanding<'_, '_> {
     fn begin(&mut self, head: SheetHead) -> Result<(), Problem> {
         self.state = State::gathering(&head.name);
         self.head = head;
+        self.mapped = None;
         Ok(())
     }
 
@@ -133,7 +156,8 @@ impl RowSink for Understanding<'_, '_> {
                 let in_order = index > stream.last && row.cells.is_sorted_by(|(left, _), (right, _)| left < right);
                 stream.last = index;
                 stream.sheet.swap_only(row);
-                let goes_on = in_order && stream.list.row(&stream.sheet, index, &mut stream.harvest);
+                let heading = self.mapped.as_ref().is_some_and(|applied| applied.is_heading(&stream.sheet, index));
+                let goes_on = in_order && !heading && stream.list.row(&stream.sheet, index, &mut stream.harvest);
                 stream.sheet.swap_only(row);
                 if !goes_on {
                     return Err(self.restart(index));
@@ -185,9 +209,9 @@ impl RowSink for Understanding<'_, '_> {
                 self.reading.sheet(sheet, remarks)
             }
             State::Streaming(stream) => {
-                let Stream { list, sheet, left_out, harvest, .. } = *stream;
+                let Stream { list, sheet, left_out, harvest, window, .. } = *stream;
                 list.finish().try_for_each(|draft| self.reading.draft(draft))?;
-                self.reading.streamed(left_out, remarks, harvest, &sheet);
+                self.reading.streamed(left_out, remarks, harvest, &sheet, window);
                 Ok(())
             }
         }
