@@ -6,6 +6,14 @@ mod forms;
 mod golden;
 #[path = "exchange/hostile.rs"]
 mod hostile;
+#[path = "exchange/hostile_books.rs"]
+mod hostile_books;
+#[path = "exchange/hostile_databases.rs"]
+mod hostile_databases;
+#[path = "exchange/hostile_program.rs"]
+mod hostile_program;
+#[path = "exchange/hostile_text.rs"]
+mod hostile_text;
 #[path = "exchange/layouts_forms.rs"]
 mod layouts_forms;
 #[path = "exchange/layouts_lists.rs"]

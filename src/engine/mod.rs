@@ -24,6 +24,7 @@ pub mod request;
 pub mod sample;
 mod serve;
 mod spool;
+mod staging;
 pub mod trust;
 pub mod view;
 mod words;

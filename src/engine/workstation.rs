@@ -154,10 +154,14 @@ impl Workstation {
         Ok(station)
     }
 
-    /// What an import left that was stopped before it was published goes away, unless another process may still be at it.
+    /// What an import left that was stopped before it was published goes away, unless another process may still be at it,
+    /// and so does what a killed export or safety copy left beside the database.
     fn tidy_up(&self) -> Result<(), Problem> {
         if self.session.read_only().is_some() {
             return Ok(());
+        }
+        if let Some(folder) = self.session.path().parent() {
+            system::leftovers::sweep(folder);
         }
         let lock = self.import_lock_path();
         let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };

@@ -296,7 +296,7 @@ impl FormReader<'_, '_> {
             }
             Label::ExecutionRate | Label::ExecutionWeight | Label::ExecutionScore if in_funds => {
                 if let Some(value) = value {
-                    self.take(label, value.text.into());
+                    self.take(label, value.text);
                 }
                 return;
             }
@@ -329,11 +329,11 @@ impl FormReader<'_, '_> {
             return;
         };
         if label == Label::Kept {
-            let (heading, text) = (printed.to_owned(), value.text.into());
+            let (heading, text) = (printed.to_owned(), value.text);
             self.form.others.push(PrintedCell { heading, text });
             return;
         }
-        self.take_goal_or(label, printed, value.text.into());
+        self.take_goal_or(label, printed, value.text);
     }
 
     fn slot(&mut self, row: u32, place: u16, label: Label, printed: &str) {
@@ -368,6 +368,20 @@ impl FormReader<'_, '_> {
 
     /// A numbered goal, or one with points, is kept with its label: `年度绩效目标1（40分）：…`.
     fn take_goal_or(&mut self, label: Label, printed: &str, text: String) {
+        let form = &mut self.form;
+        let known = match label {
+            Label::Project => Some(&form.name),
+            Label::Department => Some(&form.department.name),
+            Label::Unit => Some(&form.unit.name),
+            _ => None,
+        };
+        if let Some(known) = known.filter(|known| !known.is_empty()) {
+            // A second one, such as 二级项目名称 below 项目名称; on the next page it is the same again.
+            if !text.contains(known.as_str()) {
+                form.others.push(PrintedCell { heading: printed.to_owned(), text });
+            }
+            return;
+        }
         let bare = printed.trim().trim_end_matches([':', '：']);
         let points = group(bare).1.is_some_and(|points| headings::plausible_year(&points).is_none());
         let numbered = bare.ends_with(|c: char| c.is_ascii_digit()) || points;

@@ -146,7 +146,10 @@ fn with_parts(
                 all.push(alone(&part, format!("{} ", heading.text), &heading.text));
             }
         }
-        if let (Some(first), Some(last)) = (unknown.first(), unknown.last()) {
+        if let [only] = unknown.as_slice() {
+            // `指标值` over 符号, 数值 and 单位: what is left is the value.
+            all.push(Heading { text: heading.text.clone(), ..alone(only, String::new(), &heading.text) });
+        } else if let (Some(first), Some(last)) = (unknown.first(), unknown.last()) {
             let (left, right) = (first.left, last.right);
             all.push(Heading { left, right, text: heading.text.clone(), group: String::new(), parts: unknown });
         }

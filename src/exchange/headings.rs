@@ -114,13 +114,13 @@ impl Column {
     /// Whether a column speaks of indicators only, wherever it stands.
     pub fn is_of_indicators(self) -> bool {
         use Column::{
-            ActualSoFar, Expected, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator,
+            Actual, ActualSoFar, Expected, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator,
             RatioActual, Target, Threshold, Weight,
         };
         matches!(
             self,
             Level1 | Level2 | Level3 | LevelCode | GroupName | Measure | Operator | Target | Threshold | Weight
-        ) || matches!(self, ActualSoFar | RatioActual | Expected | Horizon)
+        ) || matches!(self, Actual | ActualSoFar | RatioActual | Expected | Horizon)
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::heading_row::{Heading, HeadingRow, Part};
 use super::headings::{self, Column, Label, squeeze};
-use super::indicators::{Field, IndicatorTable};
+use super::indicators::{Field, IndicatorTable, reads};
 use super::read::Reason;
 use super::sheet::Sheet;
 
@@ -36,7 +36,7 @@ pub fn header(sheet: &Sheet, row: u32) -> Option<IndicatorHeading> {
         return None;
     }
     let printed = HeadingRow::read(sheet, row);
-    let mut heading = interpret(&printed.headings);
+    let mut heading = interpret(&printed.headings, true);
     heading.last_row = printed.last_row;
     let first = heading.tables.first()?;
     (first.known() >= KNOWN_MIN).then_some(heading)
@@ -70,8 +70,9 @@ impl Draft {
     }
 }
 
-/// What headings mean in a table of indicators.
-pub fn interpret(printed: &[Heading]) -> IndicatorHeading {
+/// What headings mean in a table of indicators. `alone`: nobody else reads the rows, so that columns without a use for
+/// indicators are kept under their headings.
+pub fn interpret(printed: &[Heading], alone: bool) -> IndicatorHeading {
     let mut found = IndicatorHeading::default();
     let meaning = |heading: &Heading| headings::column_among(&heading.text, true);
     let has = |column| printed.iter().any(|heading| meaning(heading) == Some(column));
@@ -149,6 +150,10 @@ pub fn interpret(printed: &[Heading]) -> IndicatorHeading {
         draft.fields.insert(column, Field::under(heading));
     }
     let level1 = drafts.first().and_then(|draft| draft.fields.get(&Column::Level1)).cloned();
+    let is_level = |heading: &&Heading| {
+        matches!(meaning(heading), Some(Column::Level1 | Column::Level2 | Column::Level3 | Column::GroupName))
+    };
+    let first_level = printed.iter().find(is_level).map_or(0, |heading| heading.left);
     for mut draft in drafts {
         if let Some(level1) = &level1 {
             draft.fields.entry(Column::Level1).or_insert_with(|| level1.clone());
@@ -173,8 +178,18 @@ pub fn interpret(printed: &[Heading]) -> IndicatorHeading {
                 false => {
                     let (left, right) = (first.left, last.right);
                     found.remarks.push((left, Reason::new("reason-areas")));
-                    draft.fields.insert(Column::Target, Field { left, right, parts: draft.areas });
+                    draft.fields.insert(Column::Target, Field { left, right, parts: std::mem::take(&mut draft.areas) });
                 }
+            }
+        }
+        let unread: Vec<Column> = draft.fields.keys().copied().filter(|column| alone && !reads(*column)).collect();
+        for column in unread {
+            if let Some(field) = draft.fields.remove(&column)
+                && let Some(heading) = printed.iter().find(|heading| heading.left == field.left)
+                // `年度绩效目标(90分)` left of the groups is the label of the block.
+                && (heading.left > first_level || headings::labels(&heading.text).is_empty())
+            {
+                draft.keep(heading);
             }
         }
         found.tables.extend(IndicatorTable::new(draft.fields, draft.others, draft.points));
@@ -294,7 +309,7 @@ mod tests {
             group: String::new(),
             parts: Vec::new(),
         };
-        interpret(&texts.iter().enumerate().map(heading).collect::<Vec<_>>())
+        interpret(&texts.iter().enumerate().map(heading).collect::<Vec<_>>(), true)
     }
 
     fn places(texts: &[&str], wanted: &[Column]) -> Vec<Option<u16>> {

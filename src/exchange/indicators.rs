@@ -45,11 +45,17 @@ pub struct IndicatorTable {
     group_points: [Option<u16>; 2],
     /// Which columns stand under a heading, by place.
     headed: Vec<bool>,
+    /// Fields without a place of their own that the table has.
+    more: Vec<(Column, MoreField)>,
+    /// Whether every column from its first one on stands under a heading.
+    gapless: bool,
     /// Whether targets stand in the cells of the names.
     one_cell: bool,
     level1: String,
     level2: String,
     points: [String; 2],
+    /// Groups as the row before printed them: most rows print the same again.
+    printed: [String; 2],
 }
 
 /// What a row gave.
@@ -88,7 +94,11 @@ impl IndicatorTable {
             headed[place] = true;
         }
         let one_cell = !described && !fields.contains_key(&Column::Target);
-        Some(IndicatorTable { fields, others, group_points, headed, one_cell, ..IndicatorTable::default() })
+        let more = MORE.iter().copied().filter(|(column, _)| fields.contains_key(column)).collect();
+        let mut table =
+            IndicatorTable { fields, others, group_points, headed, more, one_cell, ..IndicatorTable::default() };
+        table.gapless = table.headed.iter().skip(usize::from(table.span().0)).all(|headed| *headed);
+        Some(table)
     }
 
     /// Whether it has this column.
@@ -128,6 +138,7 @@ impl IndicatorTable {
         self.level1.clear();
         self.level2.clear();
         self.points = Default::default();
+        self.printed = Default::default();
     }
 
     /// What a field shows in a row. Merged cells show downwards, except points: they count once. A cell merged
@@ -201,10 +212,10 @@ impl IndicatorTable {
             }
         }
         cells.extend(self.parts(sheet, row, &self.others));
-        let (left, right) = self.span();
-        if self.headed.iter().skip(usize::from(left)).all(|headed| *headed) {
+        if self.gapless {
             return cells;
         }
+        let (left, right) = self.span();
         for (place, cell) in sheet.cells(row) {
             let inside = left <= place && place <= right;
             if inside && !self.headed.get(usize::from(place)).copied().unwrap_or(false) {
@@ -226,6 +237,11 @@ impl IndicatorTable {
         let mut level1 = self.text(sheet, row, Column::Level1);
         let mut level2 = self.text(sheet, row, Column::Level2);
         let name = self.text(sheet, row, Column::GroupName);
+        let plain = name.is_empty() && self.group_points == [None; 2];
+        if plain && !level1.is_empty() && self.printed == [level1.as_str(), level2.as_str()] {
+            return;
+        }
+        self.printed = if plain { [level1.clone(), level2.clone()] } else { Default::default() };
         let numeral = name
             .split_once('、')
             .is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| words().numerals.contains(c)));
@@ -275,7 +291,7 @@ impl IndicatorTable {
             weight: some(Column::Weight),
             score: some(Column::Score),
             deviation_reason: some(Column::DeviationReason),
-            more: MORE.iter().filter_map(|(column, field)| some(*column).map(|text| (*field, text))).collect(),
+            more: self.more.iter().filter_map(|(column, field)| some(*column).map(|text| (*field, text))).collect(),
             others: self.others(sheet, row),
         };
         if text(Column::Horizon) == WHOLE_PERIOD {
@@ -322,6 +338,17 @@ impl IndicatorTable {
             read.remarks.push((place, Reason::new("reason-points-of-several").with("points", points)));
         }
     }
+}
+
+/// Whether a row of indicators has a use for a column; others are kept under their headings.
+pub fn reads(column: Column) -> bool {
+    use Column::{
+        Actual, DeviationReason, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator, Score,
+        Sequence, Target, Weight,
+    };
+    matches!(column, Actual | DeviationReason | GroupName | Horizon | Level1 | Level2 | Level3 | LevelCode | Measure)
+        || matches!(column, Operator | Score | Sequence | Target | Weight)
+        || MORE.iter().any(|(known, _)| *known == column)
 }
 
 /// The code by which the integrated budget system marks indicators of the whole period (yearflag).

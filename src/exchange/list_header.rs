@@ -92,7 +92,7 @@ impl Header {
             return None;
         }
         if of_indicators {
-            let read = indicators::interpret(&printed.headings);
+            let read = indicators::interpret(&printed.headings, false);
             header.so_far = read.so_far;
             header.table = read.tables.into_iter().next();
             if header.table.is_some() {

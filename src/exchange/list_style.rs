@@ -147,13 +147,17 @@ impl List {
 
     fn row(&mut self, sheet: &Sheet, row: u32, harvest: &mut Harvest) {
         self.last = row;
-        let cells = sheet.cells(row);
-        let Some((first, first_text)) = cells.first().map(|(place, cell)| (*place, cell.text.as_str())) else {
+        let mut cells = sheet.each_cell(row);
+        let Some((first, first_text)) = cells.next().map(|(place, cell)| (place, cell.text.as_str())) else {
             return;
         };
-        if headings::is_total_row(first_text) || (cells.len() <= 2 && headings::is_foot_row(first_text)) {
+        let few = cells.nth(1).is_none();
+        if !self.streaming.counts_like_before(first_text, few)
+            && (headings::is_total_row(first_text) || (few && headings::is_foot_row(first_text)))
+        {
             return;
         }
+        self.streaming.counted(first_text, few);
         if !std::mem::replace(&mut self.told, true) {
             for (place, reason) in &self.header.remarks {
                 harvest.warn(sheet, self.header.last_row, *place, reason.clone());

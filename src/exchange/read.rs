@@ -311,10 +311,19 @@ pub fn survey_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Resu
 ///
 /// # Errors
 /// As [`read_file`], and whatever the sink refuses.
-pub(super) fn read_rows(path: &Path, encoding: Option<&str>, sink: &mut dyn RowSink) -> Result<String, Problem> {
+pub(super) fn read_rows(
+    path: &Path,
+    encoding: Option<&str>,
+    reader: Option<&Path>,
+    sink: &mut dyn RowSink,
+) -> Result<String, Problem> {
     let mut file = open(path)?;
     let mut source = Source::new(&mut file)?;
-    let options = ReadOptions { encoding: encoding.map(str::to_owned), ..ReadOptions::default() };
+    let options = ReadOptions {
+        encoding: encoding.map(str::to_owned),
+        reader: reader.map(Path::to_owned),
+        ..ReadOptions::default()
+    };
     let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
     let start = source.start()?;
     // What takes rows here keeps them.

@@ -167,12 +167,16 @@ impl Sheet {
 
     /// The cells of a row that show something themselves, left to right; cells under a merged area are left out.
     pub fn cells(&self, row: u32) -> Vec<(u16, &Cell)> {
+        self.each_cell(row).collect()
+    }
+
+    /// The same one by one.
+    pub fn each_cell(&self, row: u32) -> impl Iterator<Item = (u16, &Cell)> + Clone {
         let cells = self.row(row).map_or(&[][..], |found| &found.cells);
         cells
             .iter()
-            .filter(|(column, _)| self.anchor(row, *column) == (row, *column))
+            .filter(move |(column, _)| self.areas.is_empty() || self.anchor(row, *column) == (row, *column))
             .map(|(column, cell)| (*column, cell))
-            .collect()
     }
 
     /// The merged area over a cell, or the cell alone.

@@ -43,6 +43,7 @@ pub const PROBLEM_KEYS: &[&str] = &[
     "problem-import-stopped",
     "problem-internal",
     "problem-not-a-workbook",
+    "problem-sheets-share-part",
     "problem-too-many-cells",
     "problem-too-many-merges",
     "problem-too-many-rejects",

@@ -252,8 +252,7 @@ fn areas(merged: &[Dimensions]) -> Vec<Area> {
 
 /// What the tags of a sheet's part tell; `None` when a workbook keeps its parts in unusual places.
 fn marks_of<'a>(contents: &'a Contents, sheet: &str) -> Option<&'a SheetMarks> {
-    let part =
-        |path: &str| contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks);
+    let part = |path: &str| contents.marks(path);
     let (_, id) = part("xl/workbook.xml")?.sheets.iter().find(|(name, _)| name == sheet)?;
     let (_, target) = part("xl/_rels/workbook.xml.rels")?.relations.iter().find(|(known, _)| known == id)?;
     match target.strip_prefix('/') {
@@ -301,6 +300,7 @@ pub(super) fn iso_date(date: &str) -> &str {
 /// xls through the library's ranges, with formats and hidden parts as [`xls_marks`] tells them.
 fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     let marks = xls_marks::read(bytes);
+    marks.check()?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
         other => truncated(other),
@@ -321,12 +321,6 @@ fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<
         if let Some(marks) = marks.sheet(tab) {
             head.hidden_rows.clone_from(&marks.hidden_rows);
             head.hidden_columns.clone_from(&marks.hidden_columns);
-            // The library sets aside the whole rectangle around the cells.
-            if marks.rectangle > CELLS_MAX as u64 {
-                return Err(Problem::refused("problem-cells-scattered")
-                    .with("sheet", &meta.name)
-                    .with("most", CELLS_MAX));
-            }
         }
         let range = book.worksheet_range(&meta.name).map_err(truncated)?;
         let (top, left) = range.start().unwrap_or_default();

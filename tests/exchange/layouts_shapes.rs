@@ -113,6 +113,16 @@ fn headings_in_two_rows_and_values_over_two_columns() {
 }
 
 #[test]
+fn columns_without_a_use_are_kept_and_the_value_of_a_group_is_found() {
+    insta::assert_snapshot!(with_indicators(&[
+        &["二级项目名称", "养护二期"],
+        &["一级指标", "二级指标", "三级指标", "指标值", "<", "<", "实际完成情况", "上年度指标值", "状态"],
+        &["^", "^", "^", "符号", "数值", "单位", "^", "^", "^"],
+        &["产出指标", "数量指标", "养护里程", "≥", "n:30", "公里", "31公里", "28公里", "已核"],
+    ]));
+}
+
+#[test]
 fn a_form_that_goes_on_over_the_page_is_one_form() {
     let heading: &[&str] = &["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"];
     insta::assert_snapshot!(with_indicators(&[

@@ -91,14 +91,15 @@ impl List {
 
     /// Whether a row begins like the last one that was no heading: then it is none either.
     fn begins_like_before(&mut self, sheet: &Sheet, row: u32) -> bool {
-        let cells = sheet.cells(row);
-        let first = cells.iter().take(LOOKED_AT).map(|(_, cell)| cell.text.as_str());
-        if first.clone().eq(self.streaming.begun.iter().map(String::as_str)) && cells.len() > 1 {
+        let cells = sheet.each_cell(row);
+        let first = cells.clone().take(LOOKED_AT).map(|(_, cell)| cell.text.as_str());
+        let begun = &mut self.streaming.begun;
+        if first.clone().eq(begun.iter().map(String::as_str)) && cells.clone().nth(1).is_some() {
             return true;
         }
-        self.streaming.begun.clear();
+        begun.clear();
         if !first.clone().any(|text| headings::column(text).is_some()) {
-            self.streaming.begun.extend(first.map(str::to_owned));
+            begun.extend(first.map(str::to_owned));
         }
         false
     }
@@ -118,6 +119,8 @@ pub(super) struct Streaming {
     before: Vec<Option<String>>,
     /// First cells of the last row that cannot be a heading.
     begun: Vec<String>,
+    /// First cell of the last row that was neither a total nor a foot, of rows with more than two cells.
+    counted: String,
 }
 
 impl Streaming {
@@ -125,6 +128,19 @@ impl Streaming {
         let adds = kind == FormKind::Reply || header.has(Column::FundsSource);
         let columns = header.columns.keys().copied().filter(|column| !adds && !of_row(*column));
         Streaming { of_project: columns.collect(), ..Streaming::default() }
+    }
+
+    /// Whether a row begins like the last one that counted: then it counts, too.
+    pub fn counts_like_before(&self, first: &str, few: bool) -> bool {
+        !few && self.counted == first
+    }
+
+    /// A row counts that begins so.
+    pub fn counted(&mut self, first: &str, few: bool) {
+        if !few && self.counted != first {
+            self.counted.clear();
+            self.counted.push_str(first);
+        }
     }
 }
 

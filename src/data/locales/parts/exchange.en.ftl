@@ -77,3 +77,4 @@ reason-project-repeated = same project as sheet “{ $sheet }”, row { $row }; 
 reason-sheet-names-no-project = the indicators of this sheet name no project and were not imported; write 项目名称 above the headings or name the project when importing
 problem-file-changed = The file was changed after it was read, so the report would not fit it: { $path }. Read it again, then write the report.
 problem-cells-scattered = The cells of sheet “{ $sheet }” lie too far apart (the area around them has more than { $most } cells), so it is not read: { $path }. Delete the far cells, or save it as xlsx.
+changed-others = other columns

@@ -77,3 +77,4 @@ reason-project-repeated = 与工作表“{ $sheet }”第 { $row } 行是同一�
 reason-sheet-names-no-project = 工作表里的指标没有写明项目，未导入；请在表头上方写“项目名称”，或导入时指定项目
 problem-file-changed = 文件在读入之后改过了，报告对不上：{ $path }。请重新读入后再写报告。
 problem-cells-scattered = 工作表“{ $sheet }”的单元格散布得太远（围成的区域超过 { $most } 格），不读入：{ $path }。请把远处的单元格删掉，或另存为 xlsx。
+changed-others = 其他列
