@@ -22,6 +22,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("sort-", "orders, Strings::sort"),
     ("severity-", "severities of classes"),
     ("value-", "kinds of values"),
+    ("meaning-", "what columns and labels may mean, Strings::meaning"),
+    ("certainty-", "how certain a proposal is"),
     ("check-", "what the doctor looked at"),
     ("scope-", "headings of help"),
     ("exchange-", "choices of the exchange screen with their explanations"),
@@ -31,6 +33,7 @@ const COMPOSED: &[(&str, &str)] = &[
 
 /// Texts in code that look like keys and are none.
 const NO_KEYS: &[(&str, &str)] = &[
+    ("read-workbook", "argument that makes the program a reader"),
     ("no-such-message", "a test"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),

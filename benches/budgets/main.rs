@@ -86,6 +86,7 @@ fn child(args: &[String]) {
         ["first-page", database] => start::first_page(database.as_ref()),
         ["browse", database] => measure::tell(|| start::browse(database.as_ref())),
         ["import", list, database] => import::import(list.as_ref(), database.as_ref()),
+        ["preview", list, database] => import::preview(list.as_ref(), database.as_ref()),
         ["parse-csv", list] => measure::tell(|| import::parse_csv(list.as_ref())),
         ["insert-flat", list, database] => measure::tell(|| import::insert_flat(list.as_ref(), database.as_ref())),
         ["read-xlsx", list] => measure::tell(|| import::read_xlsx(list.as_ref())),

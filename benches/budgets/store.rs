@@ -9,6 +9,7 @@ use wenxiao::model::event::Stamp;
 use wenxiao::model::form::{Amount, Form, FormKind, Indicator, Party, Place, line, version_of};
 use wenxiao::model::ids::{BatchId, EventId, sha256};
 use wenxiao::model::money::{Money, MoneyUnit};
+use wenxiao::model::packed::pack;
 use wenxiao::model::query::{Filter, Query};
 use wenxiao::store::{Access, Session};
 
@@ -171,7 +172,7 @@ pub fn store_forms(database: &Path) {
                 // A digest over all lines, as the name of a batch is.
                 digest = BatchId(sha256(&[&digest.0, line(&place, &canonical).as_bytes()].concat()));
                 let version = version_of(&canonical);
-                (u32::try_from(ordinal).expect("ordinal"), place, form, canonical, version)
+                (u32::try_from(ordinal).expect("ordinal"), place, form, pack(form), version)
             });
             named.collect()
         });
@@ -180,8 +181,8 @@ pub fn store_forms(database: &Path) {
             while left.len() > 0 {
                 let begun = Instant::now();
                 let store = |session: &Session| {
-                    for (ordinal, place, form, canonical, version) in left.by_ref() {
-                        session.add_form(batch, *ordinal, place, form, canonical, *version)?;
+                    for (ordinal, place, form, packed, version) in left.by_ref() {
+                        session.add_form(batch, *ordinal, place, form, packed, *version)?;
                         if begun.elapsed() > SLICE {
                             break;
                         }

@@ -7,7 +7,7 @@ use super::args::{BundleCommand, BundleExportArgs, ExportOpinionsArgs, ImportArg
 use super::desk::Access;
 use super::output::{Outcome, Stop};
 use super::progress::Watch;
-use super::{Context, human, json, projects};
+use super::{Context, human, json, mapping, projects};
 use crate::engine::request::{ImportOptions, OpinionSheet};
 use crate::engine::view::ImportReport;
 use crate::model::form::{FormKind, Stage};
@@ -36,7 +36,7 @@ pub fn plain_file(path: &Path) -> Result<(), Problem> {
 
 /// `import`
 pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
-    args.files.iter().try_for_each(|path| plain_file(path))?;
+    args.files.iter().filter(|path| !path.is_dir()).try_for_each(|path| plain_file(path))?;
     let options = ImportOptions {
         kind: FormKind::from_id(&args.kind),
         year: args.year,
@@ -45,7 +45,9 @@ pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
         project: args.project,
         encoding: args.encoding,
         dry_run: context.dry_run,
+        mappings: args.mapping.as_deref().map(mapping::given).transpose()?.unwrap_or_default(),
     };
+    mapping::tell_problems(context);
     let mut desk = match context.opening.database.exists() {
         true if context.dry_run => context.open(Access::Write)?,
         true => context.open_to_act(Access::Write)?,
@@ -86,7 +88,8 @@ fn told(context: &mut Context<'_>, report: &ImportReport) -> Outcome {
     }
     // Nothing of any file could be used, and there was a reason.
     let usable = |file: &crate::engine::view::ImportedFile| file.already_imported || !file.tables.is_empty();
-    if !report.files.iter().any(usable) && report.files.iter().any(|file| !file.rejects.is_empty()) {
+    let complaints = report.files.iter().any(|file| !file.rejects.is_empty()) || !report.refused.is_empty();
+    if !report.files.iter().any(usable) && complaints {
         return Err(Stop::Code(ProblemKind::Refused.exit_code()));
     }
     Ok(())

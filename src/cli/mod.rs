@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod localise;
 mod log;
+mod mapping;
 mod output;
 #[cfg(test)]
 mod paper;

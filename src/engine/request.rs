@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, ProjectView, QueueRow, Station,
+    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
+    QueueRow, Staged, Standing, Station,
 };
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId};
+use crate::model::mapping::{Mapping, MappingTrial, SurveyedSheet, UnknownTable};
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::{CategoryCode, Grade, Verdict};
+use crate::rules::changes::FieldChange;
 
 /// Which reader of a screen a reply belongs to. A newer request for the same slot replaces an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,6 +36,10 @@ pub enum Slot {
     Contests,
     /// Steps in words.
     History,
+    /// Lines of what was read and is not stored.
+    PreviewLines,
+    /// What one of these lines changes.
+    PreviewChange,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -90,6 +97,8 @@ pub struct ImportOptions {
     pub encoding: Option<String>,
     /// Read and report, write nothing.
     pub dry_run: bool,
+    /// Mappings for this once, before those that are saved.
+    pub mappings: Vec<Mapping>,
 }
 
 /// Which opinions sheet to write (forms.md 1.1).
@@ -107,6 +116,10 @@ pub enum OpinionSheet {
 pub enum JobSpec {
     /// Read files into the database.
     Import { paths: Vec<PathBuf>, options: ImportOptions },
+    /// Read files and folders, store nothing.
+    Preview { paths: Vec<PathBuf>, options: ImportOptions },
+    /// Store what was read.
+    Commit { staged: Staged },
     /// Write the opinions sheet.
     ExportOpinions { path: PathBuf, sheet: OpinionSheet, query: Query, replace: bool },
     /// Write an exchange bundle; `full` or what was not exported before.
@@ -136,6 +149,10 @@ pub enum Request {
     LoadContests { epoch: u64 },
     /// My steps, newest first.
     LoadHistory { epoch: u64, limit: usize },
+    /// Lines of what was read, `count` from the `from`-th on of those that stand so.
+    LoadPreviewLines { epoch: u64, staged: Staged, which: Option<Standing>, from: u64, count: usize },
+    /// What one of these lines changes, field by field.
+    LoadPreviewChange { epoch: u64, staged: Staged, index: u64 },
     /// One act. `operation` is made when the form opens; saving it twice is one event.
     Act { ticket: u64, operation: String, action: Action },
     /// Take back my last step.
@@ -152,6 +169,14 @@ pub enum Request {
     Start { job: JobId, spec: JobSpec },
     /// Stop it at the next safe point; nothing half-done stays.
     Cancel { job: JobId },
+    /// How the sheets of a file are understood.
+    SurveyTables { ticket: u64, path: PathBuf },
+    /// The proposal for another heading row (an index into the window) or another number of heading rows.
+    ProposeMapping { ticket: u64, table: Arc<UnknownTable>, heading_at: usize, heading_rows: u32 },
+    /// What a mapping would make of a file.
+    TestMapping { ticket: u64, path: PathBuf, mapping: Box<Mapping> },
+    /// Keep a mapping; `replace` the one that is there for its layout.
+    SaveMapping { ticket: u64, mapping: Box<Mapping>, replace: bool },
 }
 
 /// What an act changed.
@@ -169,11 +194,26 @@ pub struct Changed {
     pub queue_row: Option<QueueRow>,
 }
 
+/// A mapping that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingSaved {
+    /// The mapping.
+    pub mapping: Mapping,
+    /// The file it lies in.
+    pub path: PathBuf,
+    /// Another one of its layout was there; it is kept beside the file.
+    pub replaced: bool,
+    /// It was there before.
+    pub unchanged: bool,
+}
+
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobReport {
-    /// Files read.
+    /// Files read and stored.
     Imported(ImportReport),
+    /// Files read, nothing stored.
+    Previewed(Arc<Preview>),
     /// A file written: path, rows, SHA-256.
     Exported { path: PathBuf, rows: u64, sha256: String },
     /// A bundle written.
@@ -217,6 +257,10 @@ pub enum Reply {
     Contests { epoch: u64, rows: Vec<Contest> },
     /// Steps.
     History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
+    /// Lines of what was read.
+    PreviewLines { epoch: u64, from: u64, lines: Vec<PreviewLine> },
+    /// What a line changes.
+    PreviewChange { epoch: u64, index: u64, changes: Vec<FieldChange> },
     /// A read failed.
     Failed { slot: Slot, epoch: u64, problem: Problem },
     /// An act, undo or redo was stored, or was not.
@@ -231,6 +275,14 @@ pub enum Reply {
     Progress { job: JobId, phase: &'static str, done: u64, total: Option<u64>, rejects: u64 },
     /// A job ended.
     Finished { job: JobId, result: Result<JobReport, Problem> },
+    /// How the sheets of a file are understood.
+    Surveyed { ticket: u64, path: PathBuf, result: Result<Vec<SurveyedSheet>, Problem> },
+    /// Another proposal.
+    Proposed { ticket: u64, table: Arc<UnknownTable> },
+    /// What a mapping would make of a file.
+    MappingTested { ticket: u64, result: Result<Box<MappingTrial>, Problem> },
+    /// A mapping was kept, or was not.
+    MappingSaved { ticket: u64, result: Result<Box<MappingSaved>, Problem> },
     /// A lane died; everything confirmed is stored.
     Fatal { problem: Problem },
 }

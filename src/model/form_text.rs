@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{Amount, Form, Funds, FundsLine, Goal, Horizon, Indicator, MoreField, Party};
+use super::form::{Amount, Form, Funds, FundsLine, Goal, Horizon, Indicator, MoreField, Party, PrintedCell};
 use super::money::Money;
 
 /// Writes the fields of an object in the order of their keys, which the caller keeps.
@@ -87,6 +87,18 @@ impl<'o> Object<'o> {
         object.end();
     }
 
+    fn others(&mut self, others: &[PrintedCell]) {
+        if others.is_empty() {
+            return;
+        }
+        self.list("others", others, |out, PrintedCell { heading, text }| {
+            let mut object = Object::new(out);
+            object.filled("heading", heading);
+            object.text("text", text);
+            object.end();
+        });
+    }
+
     fn end(self) {
         self.out.push('}');
     }
@@ -160,6 +172,7 @@ fn indicator(out: &mut String, row: &Indicator) {
     object.more("more", &row.more);
     object.number("no", row.no);
     object.given("operator", &row.operator);
+    object.others(&row.others);
     object.given("score", &row.score);
     object.filled("target", &row.target);
     object.given("unit", &row.unit);
@@ -186,6 +199,7 @@ pub(super) fn write(form: &Form) -> String {
     object.text("kind", form.kind.id());
     object.more("more", &form.more);
     object.text("name", &form.name);
+    object.others(&form.others);
     object.filled("region", &form.region);
     object.given("self_grade", &form.self_grade);
     object.given("self_score", &form.self_score);

@@ -17,7 +17,7 @@ mod text;
 use std::collections::BTreeMap;
 
 use super::form::{
-    Amount, Form, FormHead, FormKind, Funds, FundsLine, Goal, Horizon, Indicator, MoreField, Party, Stage,
+    Amount, Form, FormHead, FormKind, Funds, FundsLine, Goal, Horizon, Indicator, MoreField, Party, PrintedCell, Stage,
 };
 use super::money::Money;
 use text::{put_number, put_text, take_byte, take_number, take_text};
@@ -67,7 +67,8 @@ mod has {
     pub const SELF_SCORE: u64 = 1 << 8;
     pub const SELF_GRADE: u64 = 1 << 9;
     pub const MORE: u64 = 1 << 10;
-    pub const ALL: u64 = (1 << 11) - 1;
+    pub const OTHERS: u64 = 1 << 11;
+    pub const ALL: u64 = (1 << 12) - 1;
 }
 
 /// Flags of an indicator; those of nearly every row fit in a byte.
@@ -84,7 +85,8 @@ mod row {
     pub const DEVIATION: u64 = 1 << 7;
     pub const MORE: u64 = 1 << 8;
     pub const MID_TERM: u64 = 1 << 9;
-    pub const ALL: u64 = (1 << 10) - 1;
+    pub const OTHERS: u64 = 1 << 10;
+    pub const ALL: u64 = (1 << 11) - 1;
 }
 
 /// Levels are only shared where they are short, so that a few bytes never stand for many.
@@ -108,6 +110,7 @@ pub fn pack(form: &Form) -> Vec<u8> {
         self_score,
         self_grade,
         more,
+        others,
     } = form;
     let Goal { annual, mid_term, actual } = goal;
     let mut out = Vec::with_capacity(1024);
@@ -126,6 +129,7 @@ pub fn pack(form: &Form) -> Vec<u8> {
         (has::SELF_SCORE, self_score.is_some()),
         (has::SELF_GRADE, self_grade.is_some()),
         (has::MORE, !more.is_empty()),
+        (has::OTHERS, !others.is_empty()),
     ];
     let flags = sum(&flags);
     put_number(&mut out, flags);
@@ -147,6 +151,9 @@ pub fn pack(form: &Form) -> Vec<u8> {
     }
     if flags & has::MORE != 0 {
         put_more(&mut out, more);
+    }
+    if flags & has::OTHERS != 0 {
+        put_others(&mut out, others);
     }
     let mut before = None;
     for indicator in indicators {
@@ -186,6 +193,9 @@ pub fn unpack(bytes: &[u8]) -> Result<Form, NotPacked> {
     if flags & has::MORE != 0 {
         form.more = take_more(bytes)?;
     }
+    if flags & has::OTHERS != 0 {
+        form.others = take_others(bytes)?;
+    }
     // A row has three bytes at least.
     form.indicators.reserve_exact(usize::try_from(count).unwrap_or(usize::MAX).min(bytes.len() / 3));
     for _ in 0..count {
@@ -207,6 +217,17 @@ pub fn head(bytes: &[u8]) -> Result<FormHead, NotPacked> {
     let annual = form.annual_funds();
     let Form { code, name, department, unit, .. } = form;
     Ok(FormHead { code, name, department, unit, annual, indicators: u32::try_from(count).unwrap_or(u32::MAX) })
+}
+
+/// Reads a stored form as far as it is printed before its rows: what it is, of whom, and its funds. The rest is empty.
+///
+/// # Errors
+/// When the bytes are not a form.
+pub fn without_rows(bytes: &[u8]) -> Result<Form, NotPacked> {
+    if bytes.first() == Some(&TEXT) {
+        return unpack(bytes);
+    }
+    take_head(&mut &*bytes).map(|(form, ..)| form)
 }
 
 /// The canonical text of a stored form.
@@ -260,6 +281,7 @@ fn put_indicator(out: &mut Vec<u8>, indicator: &Indicator, before: Option<&Indic
         score,
         deviation_reason,
         more,
+        others,
     } = indicator;
     let shared = before.is_some_and(|before| {
         before.level1 == *level1 && before.level2 == *level2 && level1.len() + level2.len() <= LONGEST_SHARED
@@ -275,6 +297,7 @@ fn put_indicator(out: &mut Vec<u8>, indicator: &Indicator, before: Option<&Indic
         (row::DEVIATION, deviation_reason.is_some()),
         (row::MORE, !more.is_empty()),
         (row::MID_TERM, *horizon == Horizon::MidTerm),
+        (row::OTHERS, !others.is_empty()),
     ];
     let flags = sum(&flags);
     put_number(out, flags);
@@ -292,6 +315,9 @@ fn put_indicator(out: &mut Vec<u8>, indicator: &Indicator, before: Option<&Indic
     }
     if flags & row::MORE != 0 {
         put_more(out, more);
+    }
+    if flags & row::OTHERS != 0 {
+        put_others(out, others);
     }
 }
 
@@ -324,6 +350,7 @@ fn take_indicator(bytes: &mut &[u8], before: Option<&Indicator>) -> Result<Indic
         score: take_given(bytes, flags & row::SCORE)?,
         deviation_reason: take_given(bytes, flags & row::DEVIATION)?,
         more: if flags & row::MORE == 0 { BTreeMap::new() } else { take_more(bytes)? },
+        others: if flags & row::OTHERS == 0 { Vec::new() } else { take_others(bytes)? },
     })
 }
 
@@ -435,6 +462,22 @@ fn take_more(bytes: &mut &[u8]) -> Result<BTreeMap<MoreField, String>, NotPacked
     Ok(more)
 }
 
+fn put_others(out: &mut Vec<u8>, others: &[PrintedCell]) {
+    put_number(out, others.len() as u64);
+    for PrintedCell { heading, text } in others {
+        put_text(out, heading);
+        put_text(out, text);
+    }
+}
+
+fn take_others(bytes: &mut &[u8]) -> Result<Vec<PrintedCell>, NotPacked> {
+    let mut others = Vec::new();
+    for _ in 0..take_number(bytes)? {
+        others.push(PrintedCell { heading: take_text(bytes)?, text: take_text(bytes)? });
+    }
+    Ok(others)
+}
+
 fn put_given(out: &mut Vec<u8>, text: &Option<String>) {
     if let Some(text) = text {
         put_text(out, text);
@@ -537,6 +580,35 @@ numbers!(
         Measures = 28,
         Conclusion = 29,
         Notes = 30,
+        Expected = 31,
+        ReviewScore = 32,
+        ScoreFactor = 33,
+        GroupPoints = 34,
+        SubgroupPoints = 35,
+        BlockPoints = 36,
+        Common = 37,
+        ValueDescription = 38,
+        ValueMethod = 39,
+        ValueSource = 40,
+        Evidence = 41,
+        Industry = 42,
+        ParentProject = 43,
+        ProjectLevel = 44,
+        HigherDepartment = 45,
+        FundsUse = 46,
+        RectificationTitle = 47,
+        RectificationKind = 48,
+        Rectification = 49,
+        RectificationFile = 50,
+        Due = 51,
+        Feedback = 52,
+        FeedbackFile = 53,
+        FeedbackOn = 54,
+        BudgetAdvice = 55,
+        FinanceBudgetAdvice = 56,
+        Completed = 57,
+        Assessor = 58,
+        ProblemClass = 59,
     }
 );
 

@@ -75,8 +75,8 @@ impl Session {
         Ok(BatchRow(self.connection.last_insert_rowid()))
     }
 
-    /// Adds a form to a batch; `canonical` is its canonical text. Answers its local number and whether its content was new
-    /// here.
+    /// Adds a form to a batch. `head` tells of it at least what goes before its rows, `packed` is all of it
+    /// ([`packed::pack`]). Answers its local number and whether its content was new here.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -85,11 +85,10 @@ impl Session {
         batch: BatchRow,
         ordinal: u32,
         place: &Place,
-        form: &Form,
-        canonical: &str,
+        head: &Form,
+        packed: &[u8],
         version: VersionId,
     ) -> Result<(FormRow, bool)> {
-        debug_assert_eq!(form.canonical(), canonical);
         let new = self
             .connection
             .prepare_cached(
@@ -100,13 +99,13 @@ impl Session {
             .told()?
             .execute(params![
                 version.0,
-                kind_number(form.kind),
-                form.project().0,
-                form.year,
-                stage_number(form.stage),
-                keys(form).0,
-                keys(form).1,
-                packed::pack(form)
+                kind_number(head.kind),
+                head.project().0,
+                head.year,
+                stage_number(head.stage),
+                keys(head).0,
+                keys(head).1,
+                packed
             ])
             .told()?
             > 0;
@@ -519,7 +518,7 @@ impl Session {
     }
 }
 
-fn stage_of(number: i64) -> Result<Stage> {
+pub(super) fn stage_of(number: i64) -> Result<Stage> {
     u8::try_from(number).ok().and_then(|number| packed::stage_of(number).ok()).ok_or_else(|| damaged("form.stage"))
 }
 

@@ -19,6 +19,11 @@ fn more() -> BoxedStrategy<BTreeMap<MoreField, String>> {
     prop::collection::btree_map(field, cell(), 0..3).boxed()
 }
 
+fn others() -> BoxedStrategy<Vec<PrintedCell>> {
+    let printed = (cell(), cell()).prop_map(|(heading, text)| PrintedCell { heading, text });
+    prop::collection::vec(printed, 0..3).boxed()
+}
+
 fn amount() -> BoxedStrategy<Option<Amount>> {
     let fen = prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), -5i64..5];
     prop::option::of((cell(), prop::option::of(fen.prop_map(Money))).prop_map(|(raw, fen)| Amount { raw, fen })).boxed()
@@ -55,8 +60,13 @@ fn funds() -> BoxedStrategy<Funds> {
 fn indicator() -> BoxedStrategy<Indicator> {
     let number = prop_oneof![3 => 1u32..4, 1 => any::<u32>()];
     let horizon = prop::sample::select(vec![Horizon::Annual, Horizon::MidTerm]);
-    ((number, horizon, cell(), cell(), cell(), cell()), (given(), given(), given(), given(), given(), given()), more())
-        .prop_map(|((no, horizon, level1, level2, level3, target), texts, more)| {
+    (
+        (number, horizon, cell(), cell(), cell(), cell()),
+        (given(), given(), given(), given(), given(), given()),
+        more(),
+        others(),
+    )
+        .prop_map(|((no, horizon, level1, level2, level3, target), texts, more, others)| {
             let (operator, unit, actual, weight, score, deviation_reason) = texts;
             Indicator {
                 no,
@@ -72,6 +82,7 @@ fn indicator() -> BoxedStrategy<Indicator> {
                 score,
                 deviation_reason,
                 more,
+                others,
             }
         })
         .boxed()
@@ -83,10 +94,10 @@ fn form() -> BoxedStrategy<Form> {
     (
         (prop::sample::select(FormKind::ALL.to_vec()), cell(), any::<u16>(), stage, given(), cell()),
         (party(), party(), prop_oneof![Just(Funds::default()), funds()], goal),
-        (prop::collection::vec(indicator(), 0..5), given(), given(), more()),
+        (prop::collection::vec(indicator(), 0..5), given(), given(), more(), others()),
     )
         .prop_map(|((kind, region, year, stage, code, name), (department, unit, funds, goal), rest)| {
-            let (indicators, self_score, self_grade, more) = rest;
+            let (indicators, self_score, self_grade, more, others) = rest;
             Form {
                 kind,
                 region,
@@ -102,6 +113,7 @@ fn form() -> BoxedStrategy<Form> {
                 self_score,
                 self_grade,
                 more,
+                others,
             }
         })
         .boxed()
