@@ -74,16 +74,7 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
     })
 }
 
-/// How the search index is asked.
-#[derive(Clone, Copy, PartialEq)]
-enum Asked {
-    /// Once for all it has.
-    Once,
-    /// For each line on the way whether it is among them.
-    Each,
-}
-
-fn conditions(filter: &Filter, asked: Asked) -> (String, Vec<Sql>) {
+fn conditions(filter: &Filter) -> (String, Vec<Sql>) {
     let mut sql = String::from("WHERE 1");
     let mut args = Vec::new();
     let mut add = |condition: &str, arg: Sql| {
@@ -122,11 +113,8 @@ fn conditions(filter: &Filter, asked: Asked) -> (String, Vec<Sql>) {
         }
     }
     if let Some(phrases) = phrases(filter) {
-        let condition = match asked {
-            Asked::Once => "t.form IN (SELECT rowid FROM search WHERE search MATCH ?)",
-            Asked::Each => "EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid = t.form)",
-        };
-        add(condition, Sql::Text(phrases));
+        // Asked once for all it has: asking it for each line on the way took 0.7 ms a line.
+        add("t.form IN (SELECT rowid FROM search WHERE search MATCH ?)", Sql::Text(phrases));
     }
     if !filter.statuses.is_empty() {
         let numbers: Vec<String> = filter.statuses.iter().map(|status| status_number(*status).to_string()).collect();
@@ -172,7 +160,7 @@ fn index(query: &Query) -> &'static str {
 }
 
 fn ids(query: &Query, limit: Option<u32>, index: &str) -> (String, Vec<Sql>) {
-    let (condition, args) = conditions(&query.filter, if index.is_empty() { Asked::Once } else { Asked::Each });
+    let (condition, args) = conditions(&query.filter);
     let limit = limit.map_or(-1, i64::from);
     (format!("SELECT t.item FROM target t {index} {condition} {} LIMIT {limit}", order(query.sort)), args)
 }
@@ -236,7 +224,7 @@ impl Session {
             return Ok(None);
         }
         let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
-        let (condition, args) = conditions(&filter, Asked::Once);
+        let (condition, args) = conditions(&filter);
         let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}{lane}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
@@ -254,7 +242,7 @@ impl Session {
         if let Some(count) = self.count_of_words(filter)? {
             return Ok(count);
         }
-        let (condition, args) = conditions(filter, Asked::Once);
+        let (condition, args) = conditions(filter);
         let sql = format!("SELECT count(*) FROM target t {condition}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
@@ -300,7 +288,7 @@ impl Session {
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn each_target(&self, query: &Query, mut each: impl FnMut(TargetLine) -> Result<()>) -> Result<()> {
-        let (condition, args) = conditions(&query.filter, Asked::Once);
+        let (condition, args) = conditions(&query.filter);
         let sql = format!(
             "SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {condition} {}",
             order(query.sort)
