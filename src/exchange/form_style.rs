@@ -296,7 +296,7 @@ impl FormReader<'_, '_> {
             }
             Label::ExecutionRate | Label::ExecutionWeight | Label::ExecutionScore if in_funds => {
                 if let Some(value) = value {
-                    self.take(label, value.text.into());
+                    self.take(label, value.text);
                 }
                 return;
             }
@@ -329,11 +329,11 @@ impl FormReader<'_, '_> {
             return;
         };
         if label == Label::Kept {
-            let (heading, text) = (printed.to_owned(), value.text.into());
+            let (heading, text) = (printed.to_owned(), value.text);
             self.form.others.push(PrintedCell { heading, text });
             return;
         }
-        self.take_goal_or(label, printed, value.text.into());
+        self.take_goal_or(label, printed, value.text);
     }
 
     fn slot(&mut self, row: u32, place: u16, label: Label, printed: &str) {
