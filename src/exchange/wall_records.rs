@@ -304,8 +304,7 @@ impl Decoder {
         self.held.extend_from_slice(bytes);
         let mut held = std::mem::take(&mut self.held);
         let mut rest = held.as_slice();
-        loop {
-            let Some((head, behind)) = rest.split_at_checked(5) else { break };
+        while let Some((head, behind)) = rest.split_at_checked(5) {
             let length = u32::from_le_bytes([head[1], head[2], head[3], head[4]]) as usize;
             if length > RECORD_MAX {
                 return Some(Err(garbled("length")));
