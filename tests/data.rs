@@ -22,6 +22,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("sort-", "orders, Strings::sort"),
     ("severity-", "severities of classes"),
     ("value-", "kinds of values"),
+    ("meaning-", "what columns and labels may mean, Strings::meaning"),
+    ("certainty-", "how certain a proposal is"),
     ("check-", "what the doctor looked at"),
     ("scope-", "headings of help"),
     ("exchange-", "choices of the exchange screen with their explanations"),

@@ -89,6 +89,9 @@ pub enum Command {
     /// Exchange bundles.
     #[command(subcommand)]
     Bundle(BundleCommand),
+    /// Layouts that nobody knows.
+    #[command(subcommand)]
+    Mapping(MappingCommand),
     /// Fingerprints.
     Digest,
     /// Takes back.
@@ -163,6 +166,51 @@ pub struct ImportArgs {
     /// Tell changed projects field by field.
     #[arg(long)]
     pub changes: bool,
+    /// Mappings for this once.
+    #[arg(long)]
+    pub mapping: Option<PathBuf>,
+}
+
+/// `mapping`
+#[derive(Debug, Subcommand)]
+pub enum MappingCommand {
+    /// What could be meant.
+    Propose(MappingProposeArgs),
+    /// How a file is understood.
+    Show(FileArgs),
+    /// Keeps mappings.
+    Save(MappingSaveArgs),
+    /// Saved mappings.
+    List,
+    /// Removes one.
+    Remove(MappingRemoveArgs),
+}
+
+/// `mapping propose`
+#[derive(Debug, Args)]
+pub struct MappingProposeArgs {
+    /// File.
+    pub file: PathBuf,
+    /// Only this sheet.
+    #[arg(long)]
+    pub sheet: Option<String>,
+}
+
+/// `mapping save`
+#[derive(Debug, Args)]
+pub struct MappingSaveArgs {
+    /// File with mappings.
+    pub file: PathBuf,
+    /// In place of another of the same layout.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// `mapping remove`
+#[derive(Debug, Args)]
+pub struct MappingRemoveArgs {
+    /// Its layout, or how that begins.
+    pub fingerprint: String,
 }
 
 /// `show`
@@ -181,6 +229,12 @@ pub struct ValueArgs {
     /// Printed values.
     #[arg(required = true, allow_negative_numbers = true)]
     pub text: Vec<String>,
+    /// What a column of signs beside them holds.
+    #[arg(long)]
+    pub sign: Option<String>,
+    /// What a column of units beside them holds.
+    #[arg(long)]
+    pub unit: Option<String>,
 }
 
 /// `list`

@@ -21,7 +21,7 @@ use crate::model::ids::ItemId;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::Opinion;
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
 /// Result of every use case.
@@ -233,6 +233,10 @@ pub struct KeyLine {
 
 /// The doors that lead out of the command line: stations, the sample, the screens.
 pub trait Doors {
+    /// This program, to be started again for reading workbooks.
+    fn program(&self) -> Option<PathBuf> {
+        None
+    }
     /// Opens a station.
     fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>>;
     /// Puts a safety copy in the place of the database; tells where the earlier database was kept,
@@ -250,4 +254,6 @@ pub trait Doors {
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine>;
     /// Reads a printed value.
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value;
+    /// Why a printed value is read so.
+    fn explain_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Vec<Note>;
 }

@@ -10,7 +10,7 @@ use super::desk::{Access, Desk};
 use super::files::plain_file;
 use super::output::{Outcome, Stop};
 use super::progress::Watch;
-use super::{Context, human, json};
+use super::{Context, human, json, mapping};
 use crate::engine::FieldChange;
 use crate::engine::report::{self, ReportTo};
 use crate::engine::request::ImportOptions;
@@ -40,7 +40,9 @@ pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
         project: args.project,
         encoding: args.encoding,
         dry_run: context.dry_run,
+        mappings: args.mapping.as_deref().map(mapping::given).transpose()?.unwrap_or_default(),
     };
+    mapping::tell_problems(context);
     // Neither a trial nor a file that is refused may leave a database where there was none.
     let opening = context.opening.clone();
     let fresh = !opening.database.exists();

@@ -11,6 +11,7 @@ mod import;
 mod json;
 mod localise;
 mod log;
+mod mapping;
 mod output;
 #[cfg(test)]
 mod paper;

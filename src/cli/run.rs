@@ -10,7 +10,7 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, import, localise, log, projects, review, station, tools, wiring};
+use super::{Context, files, import, localise, log, mapping, projects, review, station, tools, wiring};
 use crate::config::{self, Categories, Paths, Profile};
 use crate::engine::reader;
 use crate::model::problem::Problem;
@@ -109,6 +109,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
+        Command::Mapping(command) => mapping::run(context, &command),
         Command::Digest => station::digest(context),
         Command::Undo(args) => station::undo(context, args.steps),
         Command::Redo(args) => station::redo(context, args.steps),

@@ -43,6 +43,7 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     problems.extend(more);
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
+    problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
     let keys = own(opening, KEYMAP, &mut problems);
     let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
     problems.extend(more);

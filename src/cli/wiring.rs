@@ -24,7 +24,7 @@ use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use crate::model::ids::ItemId;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
 /// The real doors.
@@ -43,6 +43,7 @@ impl Engine {
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::new(),
             reader: self.reader.clone(),
+            mappings: Some(crate::config::mappings::file(&opening.paths, opening.profile.as_deref())),
         }
     }
 }
@@ -58,6 +59,10 @@ fn make_folder(path: &Path) -> Result<()> {
 }
 
 impl Doors for Engine {
+    fn program(&self) -> Option<PathBuf> {
+        self.reader.clone()
+    }
+
     fn open(&self, opening: &Opening, access: Access) -> Result<Box<dyn Desk>> {
         if access == Access::Create {
             make_folder(&opening.database)?;
@@ -129,6 +134,10 @@ impl Doors for Engine {
 
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {
         crate::engine::read_value(raw, operator, unit)
+    }
+
+    fn explain_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Vec<Note> {
+        crate::engine::explain_value(raw, operator, unit)
     }
 }
 

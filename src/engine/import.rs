@@ -7,19 +7,25 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::preview::{Inner, Line, Staged, StagedFile, Staging};
+use super::preview::{Inner, Line, Staged, StagedFile};
 use super::request::ImportOptions;
+use super::staging::Staging;
 use super::view::{ImportReport, ImportedFile, ImportedTable, Preview, PreviewFile, PreviewTable};
 use super::workstation::Workstation;
 use crate::exchange::FormSink;
 use crate::model::event::{BatchPublished, Body};
 use crate::model::form::{Form, Place};
+use crate::model::packed;
 use crate::model::problem::Problem;
 use crate::store::batch::BatchRow;
 use crate::store::standing::Standing;
 
 /// Longest time one slice keeps the write lock.
 const SLICE: Duration = Duration::from_millis(20);
+
+/// Forms that are indexed at once. Each time costs a part of the index of its own, which is merged with the others later; with
+/// slices as short as those of forms it would be merged over and over.
+const INDEXED: u32 = 8_000;
 
 /// How far a job is. `phase` is a locale key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +184,8 @@ impl Workstation {
         let total: u64 = missing.iter().map(|at| tables[*at].projects).sum();
         let mut begun = Vec::new();
         let stored = self.store_tables(inner, file, (&missing, total), &mut begun, &mut tables, watch);
-        let stored = stored.and_then(|()| {
+        let indexed = stored.and_then(|()| begun.iter().try_for_each(|batch| self.index_batch(*batch, total, watch)));
+        let stored = indexed.and_then(|()| {
             let progress = Progress { phase: "phase-publishing", done: total, total: Some(total), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
@@ -282,10 +289,10 @@ impl Workstation {
                 let mut at = next;
                 while at < lines.len() && (at == next || begun.elapsed() < SLICE) {
                     let record = records.read(lines[at].offset)?;
-                    let form: Form = serde_json::from_str(&record.canonical).map_err(Problem::internal)?;
+                    let form = packed::without_rows(&record.packed).map_err(Problem::internal)?;
                     let ordinal = u32::try_from(at).map_err(Problem::internal)?;
                     let (_, new) =
-                        session.add_form(batch, ordinal, &record.place, &form, &record.canonical, record.version)?;
+                        session.add_form(batch, ordinal, &record.place, &form, &record.packed, record.version)?;
                     match new {
                         false => answer.equal += 1,
                         true => {
@@ -302,6 +309,21 @@ impl Workstation {
                 Ok(at)
             })?;
             if watch(next as u64).is_break() {
+                return Err(cancelled());
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets what was filled in be found. Publishing does it for what is left out; done before, and in slices, nobody waits
+    /// for the lock meanwhile.
+    fn index_batch(&self, batch: BatchRow, total: u64, watch: Watch<'_>) -> Result<(), Problem> {
+        let mut next = 0;
+        while let Some(from) = self.session.transaction(|session| session.index_forms(batch, next, INDEXED))? {
+            next = from;
+            let progress =
+                Progress { phase: "phase-publishing", done: u64::from(next), total: Some(total), rejects: 0 };
+            if watch(progress).is_break() {
                 return Err(cancelled());
             }
         }

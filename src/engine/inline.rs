@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use super::request::{Engine, Reply, Request};
-use super::serve;
 use super::workstation::Workstation;
+use super::{mapping, serve};
 
 /// A station that answers at once. Replies wait until they are taken.
 pub struct Inline {
@@ -54,6 +54,7 @@ impl Engine for Inline {
             request => {
                 let mut out = |reply| replies.push_back(reply);
                 serve::read(&station, request.clone(), &mut out);
+                mapping::serve(&station.places(), request.clone(), &mut out);
                 serve::write(&mut station, request, &mut out);
             }
         }

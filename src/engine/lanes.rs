@@ -19,8 +19,8 @@ use std::time::{Duration, Instant};
 
 use super::import::Progress;
 use super::request::{Engine, JobId, JobSpec, Reply, Request, Slot};
-use super::serve;
 use super::workstation::{OpenOptions, Workstation};
+use super::{mapping, serve};
 use crate::model::problem::Problem;
 use crate::store::open::Interrupter;
 
@@ -208,6 +208,8 @@ impl Lanes {
                 while let Some(request) = inbox.take() {
                     if let Request::Start { job, spec } = request {
                         run_job(&job_station, job, &spec, &cancel, &closing, &outlet);
+                    } else {
+                        mapping::serve(&job_station.options.places(), request, &mut |reply| outlet(reply));
                     }
                 }
             })?);
@@ -323,7 +325,12 @@ impl Engine for Lanes {
     fn post(&self, request: Request) {
         match request {
             Request::Cancel { job } => self.cancel.lock().unwrap_or_else(PoisonError::into_inner).push(job),
-            Request::Start { .. } => self.jobs.put(request),
+            // Whatever reads files may take long.
+            Request::Start { .. }
+            | Request::SurveyTables { .. }
+            | Request::ProposeMapping { .. }
+            | Request::TestMapping { .. }
+            | Request::SaveMapping { .. } => self.jobs.put(request),
             Request::OpenQueue { epoch, .. } => {
                 for querying in &self.querying {
                     querying.outdate(epoch);

@@ -17,18 +17,19 @@ use sha2::{Digest as _, Sha256};
 use super::folder;
 use super::import::{Progress, Watch, cancelled};
 use super::request::ImportOptions;
-use super::spool::{Filling, Spool};
+use super::spool::Spool;
+use super::staging::Staging;
 use super::view::{Complaint, Preview, PreviewFile, PreviewLine, PreviewTable, Standing, UnknownTable};
 use super::workstation::Workstation;
-use crate::exchange::read::{self, FileFacts, ReadOptions, Reason, read_into};
+use crate::exchange::read::{self, FileFacts, Reason, read_into};
 use crate::exchange::{FormSink, plain_name};
 use crate::model::event::BatchPublished;
-use crate::model::form::{Form, FormHead, FormKind, Horizon, LINE_START, Place, Stage, line_end, version_of};
-use crate::model::ids::{BatchId, VersionId};
+use crate::model::form::{Form, FormKind, Stage};
+use crate::model::ids::BatchId;
 use crate::model::money::Money;
+use crate::model::packed;
 use crate::model::problem::Problem;
 use crate::rules::changes::{self, FieldChange};
-use crate::store::standing::Standing as Stored;
 
 /// What was read and waits to be committed. Two are equal when they are the same reading.
 #[derive(Clone)]
@@ -75,11 +76,11 @@ pub(super) struct Inner {
 pub(super) struct Line {
     pub offset: u64,
     /// [`i64::MIN`] when there is no amount.
-    fen: i64,
-    file: u32,
+    pub fen: i64,
+    pub file: u32,
     /// Number of its table in the file.
     pub table: u16,
-    standing: Standing,
+    pub standing: Standing,
 }
 
 /// A file that was read.
@@ -107,142 +108,6 @@ pub(super) struct StagedTable {
     pub indicators: u64,
 }
 
-/// A table that is being read.
-struct Open {
-    report: PreviewTable,
-    digest: Sha256,
-    /// Whether anything of its kind and year is published here.
-    published: bool,
-}
-
-/// Takes forms in, file after file.
-pub(super) struct Staging<'s> {
-    station: &'s Workstation,
-    filling: Filling,
-    lines: Vec<Line>,
-    files: Vec<StagedFile>,
-    tables: Vec<Open>,
-    /// Where the spool and the lines were when the file began.
-    begun: (u64, usize),
-}
-
-impl<'s> Staging<'s> {
-    pub fn new(station: &'s Workstation) -> Result<Staging<'s>, Problem> {
-        Ok(Staging {
-            station,
-            filling: Filling::beside(station.database())?,
-            lines: Vec::new(),
-            files: Vec::new(),
-            tables: Vec::new(),
-            begun: (0, 0),
-        })
-    }
-
-    /// A file ends; the next one begins.
-    pub fn end_file(&mut self, mut file: StagedFile) -> Result<Vec<PreviewTable>, Problem> {
-        file.lines = self.begun.1..self.lines.len();
-        let mut reports = Vec::new();
-        for Open { report, digest, .. } in std::mem::take(&mut self.tables) {
-            file.tables.push(StagedTable {
-                kind: report.kind,
-                year: report.year,
-                batch: BatchId(digest.finalize().into()),
-                forms: u32::try_from(report.projects).map_err(Problem::internal)?,
-                indicators: report.indicators,
-            });
-            reports.push(report);
-        }
-        self.files.push(file);
-        self.begun = (self.filling.at(), self.lines.len());
-        Ok(reports)
-    }
-
-    pub fn finish(self) -> Result<Staged, Problem> {
-        let mut lines = self.lines;
-        lines.shrink_to_fit();
-        let mut counts = [0; 3];
-        lines.iter().for_each(|line| counts[line.standing as usize] += 1);
-        Ok(Staged(Arc::new(Inner { spool: self.filling.finish()?, lines, files: self.files, counts })))
-    }
-
-    fn table(&mut self, kind: FormKind, year: u16) -> Result<usize, Problem> {
-        let same = |open: &Open| open.report.kind == kind && open.report.year == year;
-        if let Some(at) = self.tables.iter().position(same) {
-            return Ok(at);
-        }
-        let report = PreviewTable {
-            kind,
-            year,
-            projects: 0,
-            indicators: 0,
-            new: 0,
-            changed: 0,
-            equal: 0,
-            fen: 0,
-            without_amount: 0,
-        };
-        let published = self.station.session.has_published(kind, year)?;
-        self.tables.push(Open { report, digest: Sha256::new(), published });
-        Ok(self.tables.len() - 1)
-    }
-
-    fn standing(&self, form: &Form, version: VersionId, published: bool) -> Result<Standing, Problem> {
-        if !published {
-            return Ok(Standing::New);
-        }
-        Ok(match self.station.session.standing(form.project(), form.year, form.kind, version)? {
-            Stored::New => Standing::New,
-            Stored::Changed => Standing::Changed,
-            Stored::Equal => Standing::Equal,
-        })
-    }
-}
-
-impl FormSink for Staging<'_> {
-    fn form(&mut self, place: Place, form: Form) -> Result<(), Problem> {
-        let canonical = form.canonical();
-        let version = version_of(&canonical);
-        let at = self.table(form.kind, form.year)?;
-        let standing = self.standing(&form, version, self.tables[at].published)?;
-        let Open { report, digest, .. } = &mut self.tables[at];
-        for part in [LINE_START, &canonical, &line_end(&place)] {
-            digest.update(part.as_bytes());
-        }
-        report.projects += 1;
-        report.indicators += annual(&form);
-        match standing {
-            Standing::New => report.new += 1,
-            Standing::Changed => report.changed += 1,
-            Standing::Equal => report.equal += 1,
-        }
-        let fen = form.annual_funds().map(|money| money.0).filter(|fen| *fen != i64::MIN);
-        match fen {
-            Some(fen) => report.fen += i128::from(fen),
-            None => report.without_amount += 1,
-        }
-        let offset = self.filling.put(&place, version, &canonical)?;
-        self.lines.push(Line {
-            offset,
-            fen: fen.unwrap_or(i64::MIN),
-            file: u32::try_from(self.files.len()).map_err(Problem::internal)?,
-            table: u16::try_from(at).map_err(Problem::internal)?,
-            standing,
-        });
-        Ok(())
-    }
-
-    fn again(&mut self) -> Result<(), Problem> {
-        self.filling.cut(self.begun.0)?;
-        self.lines.truncate(self.begun.1);
-        self.tables.clear();
-        Ok(())
-    }
-}
-
-pub(super) fn annual(form: &Form) -> u64 {
-    form.indicators.iter().filter(|row| row.horizon == Horizon::Annual).count() as u64
-}
-
 /// A file that was named, or found in a folder that was named.
 struct Wanted {
     path: PathBuf,
@@ -262,7 +127,7 @@ impl Workstation {
             true => self.imported_files(options.stage)?,
             false => HashMap::new(),
         };
-        let read_options = read_options(options, self.program());
+        let read_options = super::mapping::read_options(options, &self.places());
         let mut staging = Staging::new(self)?;
         let mut files: Vec<PreviewFile> = Vec::new();
         let (mut done, mut rejects) = (0, 0);
@@ -324,7 +189,7 @@ impl Workstation {
         lines
             .map(|(index, line)| {
                 let record = records.read(line.offset)?;
-                let head: FormHead = serde_json::from_str(&record.canonical).map_err(Problem::internal)?;
+                let head = packed::head(&record.packed).map_err(Problem::internal)?;
                 let table = &inner.files[line.file as usize].tables[usize::from(line.table)];
                 Ok(PreviewLine {
                     index: index as u64,
@@ -335,7 +200,7 @@ impl Workstation {
                     name: head.name,
                     unit: head.unit.name,
                     amount: Some(line.fen).filter(|fen| *fen != i64::MIN).map(Money),
-                    indicators: u32::try_from(head.indicators.len()).map_err(Problem::internal)?,
+                    indicators: head.indicators,
                     standing: line.standing,
                     sheet: record.place.sheet,
                     row: record.place.row,
@@ -353,7 +218,7 @@ impl Workstation {
         let line = usize::try_from(index).ok().and_then(|at| staged.0.lines.get(at));
         let line = line.ok_or_else(|| Problem::internal("no such line"))?;
         let record = staged.0.spool.reader().read(line.offset)?;
-        let after: Form = serde_json::from_str(&record.canonical).map_err(Problem::internal)?;
+        let after = packed::unpack(&record.packed).map_err(Problem::internal)?;
         let before = match self.session.filed_forms(after.project(), after.year, after.kind)?.last() {
             Some(filed) => self.session.form(filed.row)?,
             None => Form { stage: after.stage, ..Form::new(after.kind, after.year) },
@@ -432,11 +297,7 @@ impl Staging<'_> {
             warnings: warnings.clone(),
             ..StagedFile::default()
         })?;
-        let staged = self.files.last().map(|file| &file.tables[..]).unwrap_or_default();
-        let mut already_imported = !staged.is_empty();
-        for table in staged {
-            already_imported &= self.station.session.is_published(table.batch)?;
-        }
+        let already_imported = self.last_is_published()?;
         let unknown = facts
             .unknown
             .into_iter()
@@ -482,8 +343,8 @@ fn wanted(paths: &[PathBuf], watch: Watch<'_>) -> Result<(Vec<Wanted>, Vec<(Path
 
 /// Whether options leave it to the file what is read from it.
 fn told_by_hash(options: &ImportOptions) -> bool {
-    let ImportOptions { kind, year, region, stage: _, project, encoding, dry_run: _ } = options;
-    (kind, year, region, project, encoding) == (&None, &None, &None, &None, &None)
+    let ImportOptions { kind, year, region, stage: _, project, encoding, dry_run: _, mappings } = options;
+    (kind, year, region, project, encoding) == (&None, &None, &None, &None, &None) && mappings.is_empty()
 }
 
 /// SHA-256 of a file; `None` when it cannot be read, which reading it will tell.
@@ -505,18 +366,6 @@ fn sha256_of(path: &Path, watch: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Resu
         }
     }
     Ok(Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
-}
-
-fn read_options(options: &ImportOptions, reader: Option<&Path>) -> ReadOptions {
-    ReadOptions {
-        kind: options.kind,
-        year: options.year,
-        region: options.region.clone(),
-        stage: options.stage,
-        project: options.project.clone(),
-        encoding: options.encoding.clone(),
-        reader: reader.map(Path::to_owned),
-    }
 }
 
 fn complaint(sheet: &str, (row, column): (u32, u32), value: &str, reason: &Reason) -> Complaint {

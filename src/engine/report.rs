@@ -298,6 +298,8 @@ impl Workstation {
         replace: bool,
         say: Say<'_>,
     ) -> Result<Vec<PathBuf>, Problem> {
+        let reader = self.places().reader;
+        let reader = reader.as_deref();
         match to {
             ReportTo::Text(path) => write_text(preview, path, replace, say).map(|()| vec![path.clone()]),
             ReportTo::TextBeside(named) => {
@@ -310,7 +312,7 @@ impl Workstation {
                     .map(|path| vec![path])
             }
             ReportTo::Sheet(path) => match &preview.files[..] {
-                [file] if told(file) => write_sheet(file, path, replace, say).map(|()| vec![path.clone()]),
+                [file] if told(file) => write_sheet(file, path, replace, (say, reader)).map(|()| vec![path.clone()]),
                 [_] | [] => Ok(Vec::new()),
                 files => Err(Problem::new(ProblemKind::Usage, "problem-report-one-file")
                     .with("path", path.display())
@@ -326,7 +328,7 @@ impl Workstation {
                     let path = numbered(folder, &sheet_name(file, say), "xlsx")
                         .find(|path| !written.contains(path))
                         .unwrap_or_default();
-                    write_sheet(file, &path, replace, say)?;
+                    write_sheet(file, &path, replace, (say, reader))?;
                     written.push(path);
                 }
                 Ok(written)
@@ -337,7 +339,9 @@ impl Workstation {
                 .filter(|file| told(file))
                 .map(|file| {
                     let folder = folder_of(&file.path);
-                    beside(&folder, &sheet_name(file, say), "xlsx", &mut |path| write_sheet(file, path, false, say))
+                    beside(&folder, &sheet_name(file, say), "xlsx", &mut |path| {
+                        write_sheet(file, path, false, (say, reader))
+                    })
                 })
                 .collect(),
         }
@@ -397,7 +401,13 @@ fn write_text(preview: &Preview, path: &Path, replace: bool, say: Say<'_>) -> Re
     })
 }
 
-fn write_sheet(file: &PreviewFile, path: &Path, replace: bool, say: Say<'_>) -> Result<(), Problem> {
+/// `reader`: the program that reads the file again, as when it was read first.
+fn write_sheet(
+    file: &PreviewFile,
+    path: &Path,
+    replace: bool,
+    (say, reader): (Say<'_>, Option<&Path>),
+) -> Result<(), Problem> {
     let remark = |one: &Complaint, rejected| Remark {
         sheet: one.sheet.clone(),
         row: one.row,
@@ -439,6 +449,7 @@ fn write_sheet(file: &PreviewFile, path: &Path, replace: bool, say: Say<'_>) -> 
         table: say("returned-table", &[]),
         in_part: say("returned-in-part", &[]),
     };
-    write_returned(&file.path, &file.sha256, file.encoding.as_deref(), &remarks, &words, (path, replace))?;
+    let encoding = file.encoding.as_deref();
+    write_returned(&file.path, &file.sha256, encoding, reader, &remarks, &words, (path, replace))?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::view::{
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId};
+use crate::model::mapping::{Mapping, MappingTrial, SurveyedSheet, UnknownTable};
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::{CategoryCode, Grade, Verdict};
@@ -97,6 +98,8 @@ pub struct ImportOptions {
     pub encoding: Option<String>,
     /// Read and report, write nothing.
     pub dry_run: bool,
+    /// Mappings for this once, before those that are saved.
+    pub mappings: Vec<Mapping>,
 }
 
 /// Which opinions sheet to write (forms.md 1.1).
@@ -169,6 +172,14 @@ pub enum Request {
     Start { job: JobId, spec: JobSpec },
     /// Stop it at the next safe point; nothing half-done stays.
     Cancel { job: JobId },
+    /// How the sheets of a file are understood.
+    SurveyTables { ticket: u64, path: PathBuf },
+    /// The proposal for another heading row (an index into the window) or another number of heading rows.
+    ProposeMapping { ticket: u64, table: Arc<UnknownTable>, heading_at: usize, heading_rows: u32 },
+    /// What a mapping would make of a file.
+    TestMapping { ticket: u64, path: PathBuf, mapping: Box<Mapping> },
+    /// Keep a mapping; `replace` the one that is there for its layout.
+    SaveMapping { ticket: u64, mapping: Box<Mapping>, replace: bool },
 }
 
 /// What an act changed.
@@ -184,6 +195,19 @@ pub struct Changed {
     pub step: HistoryStep,
     /// The queue row as it is now.
     pub queue_row: Option<QueueRow>,
+}
+
+/// A mapping that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingSaved {
+    /// The mapping.
+    pub mapping: Mapping,
+    /// The file it lies in.
+    pub path: PathBuf,
+    /// Another one of its layout was there; it is kept beside the file.
+    pub replaced: bool,
+    /// It was there before.
+    pub unchanged: bool,
 }
 
 /// How a job ended.
@@ -256,6 +280,14 @@ pub enum Reply {
     Progress { job: JobId, phase: &'static str, done: u64, total: Option<u64>, rejects: u64 },
     /// A job ended.
     Finished { job: JobId, result: Result<JobReport, Problem> },
+    /// How the sheets of a file are understood.
+    Surveyed { ticket: u64, path: PathBuf, result: Result<Vec<SurveyedSheet>, Problem> },
+    /// Another proposal.
+    Proposed { ticket: u64, table: Arc<UnknownTable> },
+    /// What a mapping would make of a file.
+    MappingTested { ticket: u64, result: Result<Box<MappingTrial>, Problem> },
+    /// A mapping was kept, or was not.
+    MappingSaved { ticket: u64, result: Result<Box<MappingSaved>, Problem> },
     /// A lane died; everything confirmed is stored.
     Fatal { problem: Problem },
 }

@@ -11,7 +11,7 @@ use crate::model::ids::{ReplicaId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::sample::{self, SampleBatch};
 use crate::sync::sign::SigningKey;
-use crate::system;
+use crate::system::{self, leftovers};
 
 /// Which sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +53,7 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(cannot)?;
-    let place = tempfile::Builder::new().prefix(".wenxiao-sample-").tempdir_in(folder).map_err(cannot)?;
+    let place = leftovers::folder(folder, "sample-").map_err(cannot)?;
     let building = place.path().join("sample.db");
     {
         // The clock stands still, so that the same events get the same stamps everywhere.
@@ -65,6 +65,7 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
             workspace: SAMPLE_WORKSPACE,
             clock: Clock::fixed(moment),
             state: place.path().to_owned(),
+            mappings: None,
             reader: None,
         })?;
         station.identity = Some(filer());

@@ -15,7 +15,8 @@ use crate::system;
 pub(super) struct Record {
     pub place: Place,
     pub version: VersionId,
-    pub canonical: String,
+    /// See [`crate::model::packed`].
+    pub packed: Vec<u8>,
 }
 
 fn cannot(error: io::Error) -> Problem {
@@ -28,7 +29,7 @@ pub(super) struct Filling {
     at: u64,
 }
 
-/// Bytes before the name of the sheet: its length, the length of the text, the row, the version.
+/// Bytes before the name of the sheet: its length, the length of the form, the row, the version.
 const HEAD: usize = 4 + 4 + 4 + 32;
 
 impl Filling {
@@ -46,15 +47,15 @@ impl Filling {
     }
 
     /// Adds a form; answers its offset.
-    pub fn put(&mut self, place: &Place, version: VersionId, canonical: &str) -> Result<u64, Problem> {
+    pub fn put(&mut self, place: &Place, version: VersionId, packed: &[u8]) -> Result<u64, Problem> {
         let offset = self.at;
-        let length = |text: &str| u32::try_from(text.len()).map_err(Problem::internal);
+        let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(Problem::internal);
         let mut head = [0; HEAD];
-        head[..4].copy_from_slice(&length(&place.sheet)?.to_le_bytes());
-        head[4..8].copy_from_slice(&length(canonical)?.to_le_bytes());
+        head[..4].copy_from_slice(&length(place.sheet.as_bytes())?.to_le_bytes());
+        head[4..8].copy_from_slice(&length(packed)?.to_le_bytes());
         head[8..12].copy_from_slice(&place.row.to_le_bytes());
         head[12..].copy_from_slice(&version.0);
-        for part in [&head[..], place.sheet.as_bytes(), canonical.as_bytes()] {
+        for part in [&head[..], place.sheet.as_bytes(), packed] {
             self.out.write_all(part).map_err(cannot)?;
             self.at += part.len() as u64;
         }
@@ -131,16 +132,17 @@ impl Records<'_> {
         let mut head = [0; HEAD];
         self.from.read_exact(&mut head).map_err(cannot)?;
         let number = |at: usize| u32::from_le_bytes(std::array::from_fn(|byte| head[at + byte]));
-        let (sheet, canonical, row) = (number(0), number(4), number(8));
+        let (sheet, form, row) = (number(0), number(4), number(8));
         let version = VersionId(std::array::from_fn(|byte| head[12 + byte]));
-        let mut text = |length: u32| {
+        let mut part = |length: u32| {
             let mut bytes = vec![0; length as usize];
             self.from.read_exact(&mut bytes).map_err(cannot)?;
-            String::from_utf8(bytes).map_err(Problem::internal)
+            Ok::<_, Problem>(bytes)
         };
-        let (sheet_name, canonical_text) = (text(sheet)?, text(canonical)?);
-        self.at = offset + (HEAD as u64) + u64::from(sheet) + u64::from(canonical);
-        Ok(Record { place: Place { sheet: sheet_name, row }, version, canonical: canonical_text })
+        let (name, packed) = (part(sheet)?, part(form)?);
+        self.at = offset + (HEAD as u64) + u64::from(sheet) + u64::from(form);
+        let sheet = String::from_utf8(name).map_err(Problem::internal)?;
+        Ok(Record { place: Place { sheet, row }, version, packed })
     }
 }
 
@@ -155,10 +157,10 @@ mod tests {
         let record = |row: u32, text: &str| Record {
             place: Place { sheet: "表1".into(), row },
             version: VersionId([row as u8; 32]),
-            canonical: text.to_owned(),
+            packed: text.as_bytes().to_vec(),
         };
         let put = |filling: &mut Filling, record: &Record| {
-            filling.put(&record.place, record.version, &record.canonical).unwrap()
+            filling.put(&record.place, record.version, &record.packed).unwrap()
         };
         let (one, two, three) = (record(1, "{}"), record(2, &"长".repeat(200_000)), record(3, "three"));
         let first = put(&mut filling, &one);

@@ -34,8 +34,17 @@ pub struct OpenOptions {
     pub workspace: &'static str,
     /// The clock.
     pub clock: Clock,
+    /// File with the user's mappings of unknown layouts; without it none are used or kept.
+    pub mappings: Option<PathBuf>,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
     pub reader: Option<PathBuf>,
+}
+
+impl OpenOptions {
+    /// Where the user's mappings lie, and the program that reads workbooks.
+    pub(super) fn places(&self) -> super::mapping::Places {
+        super::mapping::Places { file: self.mappings.clone(), reader: self.reader.clone() }
+    }
 }
 
 /// An open station.
@@ -145,10 +154,14 @@ impl Workstation {
         Ok(station)
     }
 
-    /// What an import left that was stopped before it was published goes away, unless another process may still be at it.
+    /// What an import left that was stopped before it was published goes away, unless another process may still be at it,
+    /// and so does what a killed export or safety copy left beside the database.
     fn tidy_up(&self) -> Result<(), Problem> {
         if self.session.read_only().is_some() {
             return Ok(());
+        }
+        if let Some(folder) = self.session.path().parent() {
+            system::leftovers::sweep(folder);
         }
         let lock = self.import_lock_path();
         let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };
@@ -208,9 +221,9 @@ impl Workstation {
         OpenOptions { create: false, ..self.options.clone() }
     }
 
-    /// The program that reads workbooks.
-    pub(super) fn program(&self) -> Option<&Path> {
-        self.options.reader.as_deref()
+    /// Where the user's mappings lie, and the program that reads workbooks.
+    pub(super) fn places(&self) -> super::mapping::Places {
+        self.options.places()
     }
 
     /// Stops a running query of this station from another thread.

@@ -9,11 +9,14 @@ use super::party::{party, project};
 use super::sheet::Sheet;
 
 /// What the rows above the first label say.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Title {
     text: String,
     /// The budget year it names.
     pub year: Option<u16>,
+    titled: bool,
+    /// Whether anything stands above the first label.
+    spoken: bool,
 }
 
 impl Title {
@@ -33,9 +36,26 @@ impl Title {
                 let text = cell.text.split(words().filed_on.as_str()).next().unwrap_or_default();
                 title.year = title.year.or_else(|| headings::title_year(text));
                 title.text.push_str(text);
+                title.titled |= headings::is_title(text);
+                title.spoken |= at < anchor;
             }
         }
         title
+    }
+
+    /// A form below another one without a title of its own stands under the other's.
+    pub fn or(self, above: &Title) -> Title {
+        match self.titled || self.year.is_some() {
+            true => self,
+            false => above.clone(),
+        }
+    }
+
+    /// Whether only the columns tell the kind: the title says something else.
+    pub fn is_silent(&self, monitors: bool) -> bool {
+        let words = words();
+        let named = [&words.self_evaluation, &words.monitoring, &words.target, &words.whole_department];
+        !monitors && self.spoken && !named.iter().any(|list| has_word(&self.text, list))
     }
 
     /// The kind a title names, else the one that columns tell. `monitors`: a column speaks of the rest of the year;

@@ -10,7 +10,9 @@ use super::sheet::Cell;
 
 impl FormReader<'_, '_> {
     /// Lines of the funds block under names of their own (`中央补助安排 | 20`).
-    pub fn funds_lines(&mut self, cells: &[(u16, &Cell)]) {
+    /// Whether there was any.
+    pub fn funds_lines(&mut self, cells: &[(u16, &Cell)]) -> bool {
+        let before = self.form.funds.lines.len();
         let is_amount = |cell: &Cell| funds::amount(cell, self.unit).0.is_some_and(|amount| amount.fen.is_some());
         for (at, (_, label)) in cells.iter().enumerate() {
             let values = cells[at + 1..].iter().map(|(_, cell)| *cell).take_while(|cell| is_amount(cell));
@@ -19,6 +21,7 @@ impl FormReader<'_, '_> {
                 self.form.funds.lines.push(FundsLine { label: label.text.to_string(), cells: values });
             }
         }
+        self.form.funds.lines.len() > before
     }
 
     /// Amounts outside of any funds block, where label or value says that they are money. Whether it was any.

@@ -12,13 +12,20 @@ use super::form_fields::Title;
 use super::form_funds::is_funds;
 use super::funds::{self, FundsTable};
 use super::headings::{self, Column, Label, words};
-use super::indicators::{self, IndicatorHeading, IndicatorTable};
+use super::indicators::{self, IndicatorTable};
 use super::party::{group, party};
 use super::read::{Draft, Harvest, ReadOptions, Reason};
 use super::sheet::{Cell, Sheet};
 
 /// Reads the form in these rows; `anchor` is the index of the row with its first label.
-pub(super) fn read(sheet: &Sheet, rows: &[u32], anchor: usize, options: &ReadOptions, harvest: &mut Harvest) -> Draft {
+/// `above` is the title of the form before it on the sheet, and becomes the title of this one.
+pub(super) fn read(
+    sheet: &Sheet,
+    (rows, anchor): (&[u32], usize),
+    options: &ReadOptions,
+    above: &mut Title,
+    harvest: &mut Harvest,
+) -> Draft {
     let mut reader = FormReader {
         sheet,
         harvest,
@@ -41,7 +48,8 @@ pub(super) fn read(sheet: &Sheet, rows: &[u32], anchor: usize, options: &ReadOpt
     for row in rows {
         reader.row(*row);
     }
-    let title = Title::read(sheet, rows, anchor);
+    let title = Title::read(sheet, rows, anchor).or(above);
+    above.clone_from(&title);
     reader.finish(title, rows.first().copied().unwrap_or(0), options)
 }
 
@@ -72,20 +80,20 @@ pub(super) struct FormReader<'a, 'b> {
     pub unit: MoneyUnit,
     /// Where 中期资金总额 and 年度资金总额 stand: the lines below belong to the one above them.
     pub totals: Vec<(u16, Label, String)>,
-    slots: Vec<Slot>,
+    pub slots: Vec<Slot>,
     /// Where goals of the year and of the period stand; tells two tables side by side apart.
-    goals: Vec<(u16, Horizon)>,
+    pub goals: Vec<(u16, Horizon)>,
     pub tables: Vec<IndicatorTable>,
-    indicators: Vec<Indicator>,
+    pub indicators: Vec<Indicator>,
     pub column_year: Option<u16>,
     pub filing_unit: Option<String>,
     pub higher_department: Option<String>,
     /// The last row of headings, where they take up two.
-    headings_until: Option<u32>,
+    pub headings_until: Option<u32>,
     /// Whether a label was met.
-    begun: bool,
-    monitors: bool,
-    results: bool,
+    pub begun: bool,
+    pub monitors: bool,
+    pub results: bool,
 }
 
 impl FormReader<'_, '_> {
@@ -94,7 +102,14 @@ impl FormReader<'_, '_> {
             return;
         }
         let sheet = self.sheet;
-        let cells = sheet.cells(row);
+        let mut cells = sheet.cells(row);
+        // A label printed again in the row below its own, where others merge, announces nothing new.
+        let above = |place| row.checked_sub(1).and_then(|above| sheet.shown(above, place));
+        if cells.len() > 1 {
+            cells.retain(|(place, cell)| {
+                above(*place).is_none_or(|above| above.text != cell.text) || labels_of(&cell.text).is_empty()
+            });
+        }
         let Some((first, first_cell)) = cells.first().copied() else { return };
         if let Some(heading) = indicators::header(sheet, row) {
             self.open_tables(row, heading, &cells);
@@ -122,7 +137,11 @@ impl FormReader<'_, '_> {
                 }
                 if headings::is_foot_row(&first_cell.text) && cells.len() <= 2 {
                     self.section = Section::Head;
-                } else if labels.is_empty() || first >= level3 || labels.iter().any(is_block) {
+                } else if labels.is_empty()
+                    || first >= level3
+                    || labels.iter().any(is_indicators_section)
+                    || self.is_group(row, &cells)
+                {
                     for label in labels {
                         self.switch_horizon(*label);
                     }
@@ -149,141 +168,9 @@ impl FormReader<'_, '_> {
         self.labelled_row(row, &cells);
     }
 
-    fn warn_all(&mut self, row: u32, remarks: Vec<(u16, Reason)>) {
+    pub fn warn_all(&mut self, row: u32, remarks: Vec<(u16, Reason)>) {
         for (place, reason) in remarks {
             self.harvest.warn(self.sheet, row, place, reason);
-        }
-    }
-
-    /// Opens indicator tables. Two side by side: the one under the goals of the period is the mid-term one; without
-    /// goals to tell, the left one is (forms.md T-C).
-    fn open_tables(&mut self, row: u32, heading: IndicatorHeading, cells: &[(u16, &Cell)]) {
-        let mut tables = heading.tables;
-        self.slots.clear();
-        self.begun = true;
-        self.section = Section::Indicators;
-        self.headings_until = Some(heading.last_row);
-        let again = tables.len() == self.tables.len()
-            && tables.iter().zip(&self.tables).all(|(table, before)| table.is_like(before));
-        let has = |column| tables.iter().any(|table| table.has(column));
-        self.monitors |= heading.so_far || has(Column::Likelihood) || has(Column::Expected);
-        self.results |= tables.iter().any(IndicatorTable::has_results);
-        if tables.len() > 1 {
-            self.tell_apart(row, &mut tables);
-        }
-        if again {
-            // The headings printed again on the next page: groups go on.
-        } else {
-            self.warn_all(heading.last_row, heading.remarks);
-            self.tables = tables;
-        }
-        for (place, cell) in cells {
-            for label in headings::labels(&cell.text) {
-                self.switch_horizon(*label);
-            }
-            self.block_label(row, *place, &cell.text);
-        }
-    }
-
-    fn tell_apart(&mut self, row: u32, tables: &mut [IndicatorTable]) {
-        let spans: Vec<(u16, u16)> = tables.iter().map(IndicatorTable::span).collect();
-        let told: Vec<Option<Horizon>> = spans.iter().map(|span| self.goal_over(*span)).collect();
-        let clear = told.iter().all(Option::is_some)
-            && told.contains(&Some(Horizon::MidTerm))
-            && told.contains(&Some(Horizon::Annual));
-        for (at, table) in tables.iter_mut().enumerate() {
-            table.horizon = match clear {
-                true => told.get(at).copied().flatten().unwrap_or_default(),
-                false if at == 0 => Horizon::MidTerm,
-                false => Horizon::Annual,
-            };
-        }
-        if !clear {
-            let place = spans.first().map_or(0, |span| span.0);
-            self.harvest.warn(self.sheet, row, place, Reason::new("reason-mid-term-assumed"));
-        }
-    }
-
-    /// The goal under whose heading most of these columns stand; a heading reaches to the next one.
-    fn goal_over(&self, (left, right): (u16, u16)) -> Option<Horizon> {
-        let next = |place: u16| self.goals.iter().map(|(other, _)| *other).filter(|other| *other > place).min();
-        let shared = |place: u16| {
-            let last = next(place).map_or(right, |next| right.min(next - 1));
-            (last + 1).saturating_sub(left.max(place))
-        };
-        let widest = self.goals.iter().max_by_key(|(place, _)| shared(*place))?;
-        (shared(widest.0) > 0).then_some(widest.1)
-    }
-
-    /// `长期绩效指标` and `年度绩效指标` beside a single table say whose it is.
-    fn switch_horizon(&mut self, label: Label) {
-        let horizon = match label {
-            Label::IndicatorsAnnual => Horizon::Annual,
-            Label::IndicatorsMidTerm => Horizon::MidTerm,
-            Label::Goal => {
-                self.tables.iter_mut().for_each(IndicatorTable::restart);
-                return;
-            }
-            _ => return,
-        };
-        if let [table] = self.tables.as_mut_slice() {
-            table.restart();
-            table.horizon = horizon;
-        }
-    }
-
-    /// The label of a block of indicators may hold the goal that they are of, and the points of them all:
-    /// `年度绩效目标1：…（40分）`, `绩效指标(90分)`.
-    fn block_label(&mut self, row: u32, place: u16, text: &str) {
-        if !labels_of(text).iter().any(is_block) {
-            return;
-        }
-        let inline = headings::inline_label(text).filter(|(labels, value)| {
-            labels.contains(&Label::Goal) && !value.is_empty() && self.sheet.area(row, place).left == place
-        });
-        if inline.is_some() {
-            let goal = &mut self.form.goal.annual;
-            add_line(goal, text);
-        } else if let Some(points) = group(text).1.filter(|points| headings::plausible_year(points).is_none()) {
-            let label = headings::labels(text).first().copied();
-            if label == Some(Label::Goal)
-                || label == Some(Label::GoalSection)
-                || label == Some(Label::IndicatorsSection)
-            {
-                self.form.more.entry(MoreField::BlockPoints).or_insert(points);
-            }
-        }
-    }
-
-    fn indicator_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
-        if let [(place, alone)] = cells
-            && alone.text.chars().nth(GROUP_MAX).is_some()
-            && self.tables.iter().all(|table| table.column(Column::Level3).is_none_or(|level3| level3 > *place))
-        {
-            let reason = Reason::new("reason-no-indicator").with("text", &alone.text);
-            self.harvest.warn(self.sheet, row, *place, reason);
-            return;
-        }
-        let mut remarks = Vec::new();
-        for table in &mut self.tables {
-            let read = table.row(self.sheet, row);
-            self.indicators.extend(read.indicators);
-            remarks.extend(read.remarks);
-        }
-        self.warn_all(row, remarks);
-    }
-
-    /// 总分: the points under the score heading, else the value beside the label.
-    fn total_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
-        let score = self.tables.iter().find_map(|table| table.column(Column::Score));
-        let value = match score {
-            Some(column) => self.sheet.own(row, column),
-            None if self.results => cells.get(1).map(|(_, cell)| *cell),
-            None => None,
-        };
-        let subtotal = cells.first().is_some_and(|(_, cell)| labels_of(&cell.text).is_empty());
-        if let (Some(cell), false) = (value, subtotal) {
-            self.form.self_score = Some(cell.text.to_string());
         }
     }
 
@@ -293,11 +180,7 @@ impl FormReader<'_, '_> {
             if self.fill_slots(row, cells) {
                 return;
             }
-            match self.section {
-                Section::Funds => self.funds_lines(cells),
-                Section::Head => self.unlabelled_row(cells),
-                _ => {}
-            }
+            self.unlabelled_row(cells);
             return;
         }
         self.begun = true;
@@ -346,20 +229,23 @@ impl FormReader<'_, '_> {
                 at += 1;
             }
             self.label(row, place, label, &cell.text, beside);
+            if label == Label::TasksSection {
+                // The headings of the tasks.
+                self.unit = cells.iter().find_map(|(_, cell)| funds::unit_in(&cell.text)).unwrap_or(self.unit);
+                return;
+            }
         }
-        match self.section {
-            Section::Funds => self.funds_lines(&unlabelled),
-            Section::Head => self.unlabelled_row(&unlabelled),
-            _ => {}
-        }
+        self.unlabelled_row(&unlabelled);
     }
 
     /// Labels of a head that nobody knows are kept with what stands beside them; amounts of money are lines of funds.
     fn unlabelled_row(&mut self, cells: &[(u16, &Cell)]) {
-        if !self.begun || !self.tables.is_empty() {
-            return;
-        }
-        if self.money_lines(cells) {
+        let taken = match self.section {
+            Section::Funds => self.funds_lines(cells),
+            Section::Head => self.begun && self.tables.is_empty() && self.money_lines(cells),
+            _ => true,
+        };
+        if taken || !self.begun || !self.tables.is_empty() {
             return;
         }
         for pair in cells.chunks(2) {
@@ -410,7 +296,7 @@ impl FormReader<'_, '_> {
             }
             Label::ExecutionRate | Label::ExecutionWeight | Label::ExecutionScore if in_funds => {
                 if let Some(value) = value {
-                    self.take(label, value.text.into());
+                    self.take(label, value.text);
                 }
                 return;
             }
@@ -422,6 +308,7 @@ impl FormReader<'_, '_> {
             }
             Label::TasksSection => {
                 self.section = Section::Tasks;
+                self.slots.clear();
                 return;
             }
             _ => {}
@@ -441,7 +328,12 @@ impl FormReader<'_, '_> {
             }
             return;
         };
-        self.take_goal_or(label, printed, value.text.into());
+        if label == Label::Kept {
+            let (heading, text) = (printed.to_owned(), value.text);
+            self.form.others.push(PrintedCell { heading, text });
+            return;
+        }
+        self.take_goal_or(label, printed, value.text);
     }
 
     fn slot(&mut self, row: u32, place: u16, label: Label, printed: &str) {
@@ -458,6 +350,9 @@ impl FormReader<'_, '_> {
             let over = || self.slots.iter().find(|slot| slot.left <= area.right && area.left <= slot.right);
             let Some(slot) = exact.or_else(over) else { continue };
             let (label, printed) = (slot.label, slot.printed.clone());
+            if is_funds(label) && funds::amount(cell, self.unit).0.is_none_or(|amount| amount.fen.is_none()) {
+                continue;
+            }
             taken = true;
             if at > 0 && cells[at - 1].1.text == cell.text && cells[at - 1].0 + 1 == *place && !is_funds(label) {
                 // The text again where others merge.
@@ -473,6 +368,20 @@ impl FormReader<'_, '_> {
 
     /// A numbered goal, or one with points, is kept with its label: `年度绩效目标1（40分）：…`.
     fn take_goal_or(&mut self, label: Label, printed: &str, text: String) {
+        let form = &mut self.form;
+        let known = match label {
+            Label::Project => Some(&form.name),
+            Label::Department => Some(&form.department.name),
+            Label::Unit => Some(&form.unit.name),
+            _ => None,
+        };
+        if let Some(known) = known.filter(|known| !known.is_empty()) {
+            // A second one, such as 二级项目名称 below 项目名称; on the next page it is the same again.
+            if !text.contains(known.as_str()) {
+                form.others.push(PrintedCell { heading: printed.to_owned(), text });
+            }
+            return;
+        }
         let bare = printed.trim().trim_end_matches([':', '：']);
         let points = group(bare).1.is_some_and(|points| headings::plausible_year(&points).is_none());
         let numbered = bare.ends_with(|c: char| c.is_ascii_digit()) || points;
@@ -490,6 +399,10 @@ impl FormReader<'_, '_> {
             true => FormKind::Reply,
             false => title.kind(self.monitors, self.results, filled),
         };
+        if !replies && options.kind.is_none() && title.is_silent(self.monitors) {
+            let reason = Reason::new("reason-kind-by-columns").with("kind", kind.id());
+            self.harvest.warn(self.sheet, first, 0, reason);
+        }
         let form = &mut self.form;
         form.kind = options.kind.unwrap_or(kind);
         form.indicators = indicators::number(std::mem::take(&mut self.indicators));
@@ -519,8 +432,6 @@ impl FormReader<'_, '_> {
     }
 }
 
-/// Longest text of a group of indicators that stands alone in its row, in characters; more is prose.
-const GROUP_MAX: usize = 30;
 /// Longest text that may be a label which nobody knows, in characters.
 const LABEL_MAX: usize = 16;
 
@@ -542,10 +453,8 @@ pub(super) fn add_line(goal: &mut Option<String>, text: &str) {
     }
 }
 
-/// Labels beside a block of indicators: what kind they are, or the goal they are of.
-fn is_block(label: &Label) -> bool {
-    use Label::{Goal, GoalSection, IndicatorsAnnual, IndicatorsMidTerm, IndicatorsSection};
-    matches!(label, IndicatorsSection | IndicatorsAnnual | IndicatorsMidTerm | Goal | GoalSection)
+fn is_indicators_section(label: &Label) -> bool {
+    matches!(label, Label::IndicatorsSection | Label::IndicatorsAnnual | Label::IndicatorsMidTerm)
 }
 
 fn is_goal_slot(label: Label) -> bool {

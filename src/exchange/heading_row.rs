@@ -41,6 +41,9 @@ pub struct HeadingRow {
     pub last_row: u32,
 }
 
+/// Columns that one heading can stand over; what lies further right stands under none.
+const SPAN_MAX: u16 = 63;
+
 /// Longest text of a heading below a heading, in characters.
 const PART_MAX: usize = 24;
 
@@ -54,16 +57,22 @@ impl HeadingRow {
             deep |= area.bottom > row;
             match headings.last_mut() {
                 // The same text again where others merge.
-                Some(last) if last.right + 1 == place && squeeze(&last.text) == squeeze(&cell.text) => {
-                    last.right = area.right;
+                Some(last) if last.right.saturating_add(1) == place && squeeze(&last.text) == squeeze(&cell.text) => {
+                    last.right = area.right.min(last.left.saturating_add(SPAN_MAX));
                 }
-                _ => headings.push(Heading {
-                    left: area.left,
-                    right: area.right,
-                    text: cell.text.to_string(),
-                    group: String::new(),
-                    parts: Vec::new(),
-                }),
+                last => {
+                    // Merged areas of a hostile file may lie over each other.
+                    if let Some(last) = last {
+                        last.right = last.right.min(place.saturating_sub(1)).max(last.left);
+                    }
+                    headings.push(Heading {
+                        left: place,
+                        right: area.right.min(place.saturating_add(SPAN_MAX)),
+                        text: cell.text.to_string(),
+                        group: String::new(),
+                        parts: Vec::new(),
+                    });
+                }
             }
         }
         let below = sheet.cells(row + 1);
@@ -137,7 +146,10 @@ fn with_parts(
                 all.push(alone(&part, format!("{} ", heading.text), &heading.text));
             }
         }
-        if let (Some(first), Some(last)) = (unknown.first(), unknown.last()) {
+        if let [only] = unknown.as_slice() {
+            // `指标值` over 符号, 数值 and 单位: what is left is the value.
+            all.push(Heading { text: heading.text.clone(), ..alone(only, String::new(), &heading.text) });
+        } else if let (Some(first), Some(last)) = (unknown.first(), unknown.last()) {
             let (left, right) = (first.left, last.right);
             all.push(Heading { left, right, text: heading.text.clone(), group: String::new(), parts: unknown });
         }

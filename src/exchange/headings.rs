@@ -114,13 +114,13 @@ impl Column {
     /// Whether a column speaks of indicators only, wherever it stands.
     pub fn is_of_indicators(self) -> bool {
         use Column::{
-            ActualSoFar, Expected, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator,
+            Actual, ActualSoFar, Expected, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator,
             RatioActual, Target, Threshold, Weight,
         };
         matches!(
             self,
             Level1 | Level2 | Level3 | LevelCode | GroupName | Measure | Operator | Target | Threshold | Weight
-        ) || matches!(self, ActualSoFar | RatioActual | Expected | Horizon)
+        ) || matches!(self, Actual | ActualSoFar | RatioActual | Expected | Horizon)
     }
 }
 
@@ -196,6 +196,7 @@ pub enum Label {
     ScheduleSection,
     TasksSection,
     Ignored,
+    Kept,
 }
 
 /// Words looked for inside of texts.
@@ -257,6 +258,8 @@ struct Vocabulary {
 struct Tables {
     columns: HashMap<String, Vec<Column>>,
     labels: HashMap<String, Vec<Label>>,
+    column_spellings: BTreeMap<Column, Vec<String>>,
+    label_spellings: BTreeMap<Label, Vec<String>>,
     words: Words,
     opinions: OpinionHeadings,
 }
@@ -265,18 +268,19 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     // The vocabulary is part of the program and read by a test.
     let read: Vocabulary = toml::from_str(include_str!("../data/headings.toml")).expect("embedded vocabulary");
     let mut columns: HashMap<String, Vec<Column>> = HashMap::new();
-    for (column, headings) in read.column {
+    for (column, headings) in &read.column {
         for heading in headings {
-            columns.entry(normal(&heading, &read.words)).or_default().push(column);
+            columns.entry(normal(heading, &read.words)).or_default().push(*column);
         }
     }
     let mut labels: HashMap<String, Vec<Label>> = HashMap::new();
-    for (label, texts) in read.label {
+    for (label, texts) in &read.label {
         for text in texts {
-            labels.entry(normal(&text, &read.words)).or_default().push(label);
+            labels.entry(normal(text, &read.words)).or_default().push(*label);
         }
     }
-    Tables { columns, labels, words: read.words, opinions: read.opinions }
+    let (column_spellings, label_spellings) = (read.column, read.label);
+    Tables { columns, labels, column_spellings, label_spellings, words: read.words, opinions: read.opinions }
 });
 
 /// Words looked for inside of texts.
@@ -317,6 +321,36 @@ fn normal(text: &str, words: &Words) -> String {
         normal.push(c);
     }
     normal
+}
+
+/// A heading or label as the vocabulary compares it: see [`normal`].
+pub fn normalised(text: &str) -> String {
+    normal(text, words())
+}
+
+/// Every column of the vocabulary with its spellings, the first one the usual.
+pub fn column_spellings() -> &'static BTreeMap<Column, Vec<String>> {
+    &TABLES.column_spellings
+}
+
+/// Every label of the vocabulary with its spellings, the first one the usual.
+pub fn label_spellings() -> &'static BTreeMap<Label, Vec<String>> {
+    &TABLES.label_spellings
+}
+
+/// The heading by which every reader knows this column; a hint in brackets may be added to it.
+pub fn canonical(wanted: Column) -> Option<&'static str> {
+    let spellings = TABLES.column_spellings.get(&wanted)?;
+    let plain = || spellings.iter().map(String::as_str).filter(|text| !text.contains('('));
+    plain().find(|text| columns(text) == [wanted]).or_else(|| plain().find(|text| column(text) == Some(wanted)))
+}
+
+/// The label by which every reader knows this; one that means nothing else, where there is one.
+pub fn canonical_label(wanted: Label) -> Option<&'static str> {
+    let spellings = TABLES.label_spellings.get(&wanted)?;
+    let means = |text: &&str| labels(text).first() == Some(&wanted);
+    let all = || spellings.iter().map(String::as_str);
+    all().find(|text| means(text) && labels(text).len() == 1).or_else(|| all().find(means)).or_else(|| all().next())
 }
 
 /// The spellings under which a printed heading is looked up: as it is, without its bracketed hint, its first word.
@@ -368,7 +402,14 @@ pub fn labels(text: &str) -> &'static [Label] {
     let is_digit = |c: char| c.is_ascii_digit();
     let unnumbered = without_hint.trim_end_matches(is_digit);
     let pointless = whole.strip_suffix(words().points.as_str()).map_or("", |bare| bare.trim_end_matches(is_digit));
-    [whole.as_str(), &without_hint, unnumbered, pointless]
+    // `1.年度目标完成情况`, `二、存在问题`.
+    let is_number = |c: char| c.is_ascii_digit() || words().numerals.contains(c);
+    let listed = whole.trim_start_matches(is_number);
+    let listed = match listed.len() < whole.len() {
+        true => listed.strip_prefix(['.', '\u{3001}']).unwrap_or(""),
+        false => "",
+    };
+    [whole.as_str(), &without_hint, unnumbered, pointless, listed]
         .iter()
         .find_map(|spelling| TABLES.labels.get(*spelling))
         .map_or(&[], Vec::as_slice)

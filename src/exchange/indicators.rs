@@ -45,9 +45,17 @@ pub struct IndicatorTable {
     group_points: [Option<u16>; 2],
     /// Which columns stand under a heading, by place.
     headed: Vec<bool>,
+    /// Fields without a place of their own that the table has.
+    more: Vec<(Column, MoreField)>,
+    /// Whether every column from its first one on stands under a heading.
+    gapless: bool,
+    /// Whether targets stand in the cells of the names.
+    one_cell: bool,
     level1: String,
     level2: String,
     points: [String; 2],
+    /// Groups as the row before printed them: most rows print the same again.
+    printed: [String; 2],
 }
 
 /// What a row gave.
@@ -71,7 +79,10 @@ impl IndicatorTable {
         let named = has(Column::Level3) || has(Column::Level2);
         let valued = has(Column::Target) || has(Column::Actual) || has(Column::Score) || has(Column::Weight);
         let levels = has(Column::Level1) && has(Column::Level2) && has(Column::Level3);
-        if !named || !(valued || levels) {
+        // An indicator of a library has no value yet.
+        let described = [Column::Common, Column::ValueDescription, Column::ValueMethod, Column::Evidence];
+        let described = has(Column::Level3) && described.into_iter().any(has);
+        if !named || !(valued || levels || described) {
             return None;
         }
         let spans = fields.values().map(|field| (field.left, field.right));
@@ -82,7 +93,12 @@ impl IndicatorTable {
             headed.resize(headed.len().max(place + 1), false);
             headed[place] = true;
         }
-        Some(IndicatorTable { fields, others, group_points, headed, ..IndicatorTable::default() })
+        let one_cell = !described && !fields.contains_key(&Column::Target);
+        let more = MORE.iter().copied().filter(|(column, _)| fields.contains_key(column)).collect();
+        let mut table =
+            IndicatorTable { fields, others, group_points, headed, more, one_cell, ..IndicatorTable::default() };
+        table.gapless = table.headed.iter().skip(usize::from(table.span().0)).all(|headed| *headed);
+        Some(table)
     }
 
     /// Whether it has this column.
@@ -122,6 +138,7 @@ impl IndicatorTable {
         self.level1.clear();
         self.level2.clear();
         self.points = Default::default();
+        self.printed = Default::default();
     }
 
     /// What a field shows in a row. Merged cells show downwards, except points: they count once. A cell merged
@@ -163,14 +180,17 @@ impl IndicatorTable {
         while place <= right {
             let area = sheet.area(row, place);
             let foreign = area.left < left && self.headed.get(usize::from(area.left)).copied().unwrap_or(false);
-            if !foreign && !(once && area.top < row) {
+            if !(foreign || once && area.top < row) {
                 let cell = sheet.own(area.top, area.left).map(|cell| &*cell.text);
                 if let Some(cell) = cell.filter(|cell| last != Some(*cell)) {
                     text.push_str(cell);
                     last = Some(cell);
                 }
             }
-            place = area.right.max(place).saturating_add(1);
+            match area.right.max(place).checked_add(1) {
+                Some(next) => place = next,
+                None => break,
+            }
         }
         text
     }
@@ -192,10 +212,10 @@ impl IndicatorTable {
             }
         }
         cells.extend(self.parts(sheet, row, &self.others));
-        let (left, right) = self.span();
-        if self.headed.iter().skip(usize::from(left)).all(|headed| *headed) {
+        if self.gapless {
             return cells;
         }
+        let (left, right) = self.span();
         for (place, cell) in sheet.cells(row) {
             let inside = left <= place && place <= right;
             if inside && !self.headed.get(usize::from(place)).copied().unwrap_or(false) {
@@ -217,6 +237,11 @@ impl IndicatorTable {
         let mut level1 = self.text(sheet, row, Column::Level1);
         let mut level2 = self.text(sheet, row, Column::Level2);
         let name = self.text(sheet, row, Column::GroupName);
+        let plain = name.is_empty() && self.group_points == [None; 2];
+        if plain && !level1.is_empty() && self.printed == [level1.as_str(), level2.as_str()] {
+            return;
+        }
+        self.printed = if plain { [level1.clone(), level2.clone()] } else { Default::default() };
         let numeral = name
             .split_once('、')
             .is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| words().numerals.contains(c)));
@@ -266,7 +291,7 @@ impl IndicatorTable {
             weight: some(Column::Weight),
             score: some(Column::Score),
             deviation_reason: some(Column::DeviationReason),
-            more: MORE.iter().filter_map(|(column, field)| some(*column).map(|text| (*field, text))).collect(),
+            more: self.more.iter().filter_map(|(column, field)| some(*column).map(|text| (*field, text))).collect(),
             others: self.others(sheet, row),
         };
         if text(Column::Horizon) == WHOLE_PERIOD {
@@ -290,16 +315,15 @@ impl IndicatorTable {
                 indicator.more.insert(field, points.clone());
             }
         }
-        if self.has(Column::Target) || indicator.actual.is_some() {
-            read.indicators.push(indicator);
-        } else {
-            self.one_cell(indicator, &mut read);
+        match self.one_cell {
+            true => self.cut(indicator, &mut read),
+            false => read.indicators.push(indicator),
         }
         read
     }
 
     /// A table without a column for targets holds them in the cells of the names.
-    fn one_cell(&self, indicator: Indicator, read: &mut IndicatorRow) {
+    fn cut(&self, indicator: Indicator, read: &mut IndicatorRow) {
         let cuts = one_cell::cut(&indicator.level3);
         let several = cuts.len() > 1;
         for cut in cuts {
@@ -314,6 +338,17 @@ impl IndicatorTable {
             read.remarks.push((place, Reason::new("reason-points-of-several").with("points", points)));
         }
     }
+}
+
+/// Whether a row of indicators has a use for a column; others are kept under their headings.
+pub fn reads(column: Column) -> bool {
+    use Column::{
+        Actual, DeviationReason, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator, Score,
+        Sequence, Target, Weight,
+    };
+    matches!(column, Actual | DeviationReason | GroupName | Horizon | Level1 | Level2 | Level3 | LevelCode | Measure)
+        || matches!(column, Operator | Score | Sequence | Target | Weight)
+        || MORE.iter().any(|(known, _)| *known == column)
 }
 
 /// The code by which the integrated budget system marks indicators of the whole period (yearflag).

@@ -4,7 +4,7 @@
 //! and counted, which also proves its checksum. Overlong texts are found in the same pass, because the workbook
 //! library would hold them in memory whole.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
@@ -16,8 +16,12 @@ use crate::model::problem::Problem;
 use super::read::{Progress, Watch, stopped};
 use super::xml_scan::{self, SheetMarks};
 
-/// Largest file, in bytes.
+/// Largest workbook, in bytes.
 pub const FILE_BYTES_MAX: u64 = 64 << 20;
+/// Largest delimited text, in bytes. It is read piece by piece, so only patience limits it.
+pub const DELIMITED_BYTES_MAX: u64 = 8 << 30;
+/// Rows of delimited text.
+pub const DELIMITED_ROWS_MAX: u32 = 20_000_000;
 /// Largest content of a zip container, in bytes.
 pub const UNZIPPED_BYTES_MAX: u64 = 512 << 20;
 /// Largest ratio of content to container, counted from `RATIO_FREE_BYTES` on.
@@ -61,6 +65,21 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// What the tags of an entry tell.
+    pub fn marks(&self, path: &str) -> Option<&SheetMarks> {
+        self.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks)
+    }
+
+    /// A part that two sheets say they are: a little file would have as much to read as it likes.
+    fn shared_part(&self) -> Option<&str> {
+        let relations = &self.marks("xl/_rels/workbook.xml.rels")?.relations;
+        let targets: HashMap<&str, &str> =
+            relations.iter().map(|(id, target)| (id.as_str(), target.as_str())).collect();
+        let mut seen = HashSet::new();
+        let parts = self.marks("xl/workbook.xml")?.sheets.iter().filter_map(|(_, id)| targets.get(id.as_str()));
+        parts.copied().find(|part| !seen.insert(*part))
+    }
+
     /// Whether an entry lies in this folder or has this name, whatever the case.
     pub fn has(&self, start: &str) -> bool {
         self.names.iter().any(|name| {
@@ -104,7 +123,8 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
         }
         let entry = archive.by_index(index).map_err(|error| broken(&error))?;
         let name = entry.name().map_err(|error| broken(&error))?.into_owned();
-        if entry.enclosed_name().is_none() || entry.is_symlink() {
+        let declared = entry.size();
+        if entry.enclosed_name().is_none() || leads_elsewhere(&name) || entry.is_symlink() {
             return Err(Problem::refused("problem-zip-entry-name").with("entry", name));
         }
         let lower = name.to_ascii_lowercase();
@@ -120,6 +140,7 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
             true => xml_scan::scan(&mut counted).map(|marks| contents.marks.push((name.clone(), marks))),
             false => drain(&mut counted),
         };
+        let before = total;
         total = counted.get_ref().total;
         scanned.map_err(|error| match error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuch>()) {
             Some(TooMuch::Ratio) => Problem::refused("problem-zip-ratio").with("ratio", RATIO_MAX),
@@ -137,8 +158,21 @@ pub fn inspect(bytes: &[u8], watch: Watch<'_>) -> Result<Contents, Problem> {
             Some(TooMuch::Entities) => Problem::refused("problem-xml-entities").with("entry", &name),
             None => Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {error}")),
         })?;
+        // Programs that believe the directory would see another content.
+        if total - before != declared {
+            return Err(Problem::refused("problem-workbook-truncated").with("detail", format!("{name}: {declared}")));
+        }
+    }
+    if let Some(part) = contents.shared_part() {
+        return Err(Problem::refused("problem-sheets-share-part").with("entry", part));
     }
     Ok(contents)
+}
+
+/// Whether a name is a place of the whole machine, or leads out of its folder by way of another.
+fn leads_elsewhere(name: &str) -> bool {
+    let drive = name.as_bytes().get(1) == Some(&b':');
+    drive || name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|part| part == "..")
 }
 
 fn drain(reader: &mut impl BufRead) -> std::io::Result<()> {

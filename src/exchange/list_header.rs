@@ -13,6 +13,9 @@ use super::party::party;
 use super::read::Reason;
 use super::sheet::Sheet;
 
+/// Cells of a row by which it is told that it is no heading.
+pub(super) const LOOKED_AT: usize = 3;
+
 /// A heading row.
 #[derive(Debug)]
 pub(super) struct Header {
@@ -38,7 +41,7 @@ impl Header {
     pub fn read(sheet: &Sheet, row: u32) -> Option<Header> {
         let cells = sheet.cells(row);
         // Most rows of a long list are told from headings by their first cells.
-        if cells.len() < 3 || !cells.iter().take(3).any(|(_, cell)| headings::column(&cell.text).is_some()) {
+        if cells.len() < 3 || !cells.iter().take(LOOKED_AT).any(|(_, cell)| headings::column(&cell.text).is_some()) {
             return None;
         }
         let printed = HeadingRow::read(sheet, row);
@@ -57,7 +60,6 @@ impl Header {
         };
         let mut name_heading = None;
         for heading in &printed.headings {
-            header.texts.insert(heading.left, heading.text.clone());
             if let Some(unit) = funds::unit_in(&heading.text).or_else(|| funds::unit_in(&heading.group)) {
                 header.units.insert(heading.left, unit);
             }
@@ -65,11 +67,15 @@ impl Header {
             if column == Some(Column::Level3) {
                 column = Some(indicators::name_column(&mut name_heading, &heading.text));
             }
+            let repeats = header.repeats(&heading.text);
+            header.texts.insert(heading.left, heading.text.clone());
             let part = || Part { left: heading.left, right: heading.right, text: heading.text.clone() };
             match column {
                 Some(column) if !header.columns.contains_key(&column) => {
                     header.columns.insert(column, heading.left);
                 }
+                // Two lists side by side: whose a cell is cannot be told.
+                Some(Column::Project | Column::ProjectCode) if repeats => return None,
                 Some(_) => {
                     let reason = Reason::new("reason-column-beside").with("heading", &heading.text);
                     header.remarks.push((heading.left, reason));
@@ -86,7 +92,7 @@ impl Header {
             return None;
         }
         if of_indicators {
-            let read = indicators::interpret(&printed.headings);
+            let read = indicators::interpret(&printed.headings, false);
             header.so_far = read.so_far;
             header.table = read.tables.into_iter().next();
             if header.table.is_some() {
@@ -95,6 +101,11 @@ impl Header {
             }
         }
         Some(header)
+    }
+
+    fn repeats(&self, text: &str) -> bool {
+        let squeezed = headings::squeeze(text);
+        self.texts.values().any(|known| headings::squeeze(known) == squeezed)
     }
 
     /// Whether there is a column of this meaning.
@@ -139,7 +150,7 @@ impl Header {
         let words = headings::words();
         let has = |column| self.has(column);
         let whole_department = headings::has_word(title, &words.whole_department);
-        if has(Column::Opinion) {
+        if has(Column::Opinion) && !has(Column::Level3) {
             FormKind::OpinionList
         } else if self.is_library() {
             FormKind::IndicatorLibrary

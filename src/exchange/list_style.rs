@@ -1,8 +1,13 @@
 //! Lists: one heading row, one record per row (forms.md 1.1, 1.4–1.6, 1.8 and lists of projects).
 //!
-//! A list names its project in a column. Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms,
-//! see `form_segments`. Amounts are in 元 unless the heading or a label above says otherwise (the system tables of the
-//! integrated budget system are in 元).
+//! A list names its project in a column. An indicator library (指标库) names none: the whole table is one form of the
+//! kind `indicator_library`, named by its title, else by its sheet (or by the one who imports), its indicators are the
+//! rows. A list of budgets may tell how they were spent (项目执行情况); it stays a budget list. Rectification lists have one
+//! form for each project, a line for each finding. Rows are read one by one: what a row means never depends on rows
+//! further down.
+//!
+//! Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms, see `form_segments`. Amounts are in 元
+//! unless the heading or a label above says otherwise (the system tables of the integrated budget system are in 元).
 
 use std::collections::HashMap;
 
@@ -11,11 +16,16 @@ use crate::model::money::MoneyUnit;
 
 use super::funds;
 use super::headings::{self, Column};
-use super::indicators::{self, IndicatorTable};
+use super::indicators::IndicatorTable;
 use super::list_header::{Context, Header};
 use super::party::{party, project};
 use super::read::{Draft, Harvest, ReadOptions, Reason};
 use super::sheet::{Cell, Sheet};
+
+mod streamed;
+
+pub use streamed::Streamed;
+use streamed::{Streaming, numbered};
 
 /// Rows that a list takes up, both ends inside.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +38,15 @@ pub struct Listed {
 
 /// Reads every list of a sheet into drafts, and says which rows they took.
 pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<Listed> {
+    let (mut listed, open) = walk(sheet, options, harvest);
+    if let Some(list) = open {
+        listed.push(list.finish(harvest));
+    }
+    listed
+}
+
+/// The lists of a sheet that end in it, and the one that may go on.
+fn walk(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> (Vec<Listed>, Option<List>) {
     let rows: Vec<u32> = sheet.row_numbers().collect();
     let mut listed = Vec::new();
     let mut open: Option<List> = None;
@@ -64,10 +83,7 @@ pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<
         list.row(sheet, *row, harvest);
         above = at + 1;
     }
-    if let Some(list) = open {
-        listed.push(list.finish(harvest));
-    }
-    listed
+    (listed, open)
 }
 
 struct List {
@@ -78,8 +94,11 @@ struct List {
     kind: FormKind,
     table: Option<IndicatorTable>,
     drafts: Vec<Draft>,
-    by_project: HashMap<(Option<u16>, String, String), usize>,
+    /// Projects by what names them, to their number and first row. Names are kept as hashes: there may be a million.
+    by_project: HashMap<u64, (u32, u32)>,
     current: Option<usize>,
+    /// What goes on while a list is taken row by row.
+    streaming: Streaming,
     unit: Party,
     told: bool,
     given: Option<String>,
@@ -89,6 +108,7 @@ impl List {
     fn new(mut header: Header, context: Context, first: u32, options: &ReadOptions) -> List {
         let kind = options.kind.unwrap_or_else(|| header.kind(&context.title));
         let table = header.table.take();
+        let streaming = Streaming::new(&header, kind);
         List {
             last: header.last_row,
             header,
@@ -99,6 +119,7 @@ impl List {
             drafts: Vec::new(),
             by_project: HashMap::new(),
             current: None,
+            streaming,
             unit: Party::default(),
             told: false,
             given: options.project.clone(),
@@ -106,10 +127,7 @@ impl List {
     }
 
     fn finish(mut self, harvest: &mut Harvest) -> Listed {
-        for draft in &mut self.drafts {
-            draft.form.indicators = indicators::number(std::mem::take(&mut draft.form.indicators));
-        }
-        harvest.drafts.append(&mut self.drafts);
+        harvest.drafts.extend(self.drafts.drain(..).map(numbered));
         Listed { first: self.first, last: self.last }
     }
 
@@ -129,30 +147,41 @@ impl List {
 
     fn row(&mut self, sheet: &Sheet, row: u32, harvest: &mut Harvest) {
         self.last = row;
-        let cells = sheet.cells(row);
-        let Some((first, first_text)) = cells.first().map(|(place, cell)| (*place, cell.text.to_string())) else {
+        let mut cells = sheet.each_cell(row);
+        let Some((first, first_text)) = cells.next().map(|(place, cell)| (place, cell.text.as_str())) else {
             return;
         };
-        if headings::is_total_row(&first_text) || (cells.len() <= 2 && headings::is_foot_row(&first_text)) {
+        let few = cells.nth(1).is_none();
+        if !self.streaming.counts_like_before(first_text, few)
+            && (headings::is_total_row(first_text) || (few && headings::is_foot_row(first_text)))
+        {
             return;
         }
+        self.streaming.counted(first_text, few);
         if !std::mem::replace(&mut self.told, true) {
             for (place, reason) in &self.header.remarks {
                 harvest.warn(sheet, self.header.last_row, *place, reason.clone());
             }
         }
         let indicator = self.table.as_ref().is_some_and(|_| self.has_indicator(sheet, row));
-        let Some(at) = self.project_of(sheet, row, indicator, (first, &first_text), harvest) else { return };
-        if self.current != Some(at) {
-            if let Some(table) = self.table.as_mut() {
-                table.restart();
+        let at = match self.same_project(sheet, row, indicator) {
+            Some(at) => at,
+            None => {
+                let Some(at) = self.project_of(sheet, row, indicator, (first, first_text), harvest) else { return };
+                if self.current != Some(at) {
+                    if let Some(table) = self.table.as_mut() {
+                        table.restart();
+                    }
+                    self.current = Some(at);
+                }
+                self.fill(sheet, row, at, harvest);
+                self.remember(sheet, row, indicator);
+                at
             }
-            self.current = Some(at);
-        }
-        self.fill(sheet, row, at, harvest);
+        };
         if let Some(table) = self.table.as_mut() {
             let read = table.row(sheet, row);
-            self.drafts[at].form.indicators.extend(read.indicators);
+            self.drafts[at - self.streaming.handed_on].form.indicators.extend(read.indicators);
             for (place, reason) in read.remarks {
                 harvest.warn(sheet, row, place, reason);
             }
@@ -211,35 +240,37 @@ impl List {
         // A project printed without its code in the rows below its first one is still the same project.
         if let (None, Some(name), Some(current)) = (&code, &name, self.current)
             && indicator
-            && self.drafts[current].form.name == *name
+            && self.drafts[current - self.streaming.handed_on].form.name == *name
             && unit.name.is_empty()
         {
             return self.current;
         }
         let year = self.text(sheet, row, Column::Year).and_then(|text| headings::plausible_year(&text));
         let key = match &code {
-            Some(code) => (year, code.clone(), String::new()),
+            Some(code) => streamed::named(year, &[code]),
             None => {
-                (year, unit.name.clone() + unit.code.as_deref().unwrap_or_default(), name.clone().unwrap_or_default())
+                let unit_code = unit.code.as_deref().unwrap_or_default();
+                streamed::named(year, &["", &unit.name, unit_code, name.as_deref().unwrap_or_default()])
             }
         };
-        if let Some(known) = self.by_project.get(&key) {
+        if let Some((known, first_row)) = self.by_project.get(&key).copied() {
             let goes_on = self.kind == FormKind::Reply || self.header.has(Column::FundsSource);
             if self.table.is_none() && !goes_on {
-                let first_row = self.drafts[*known].place.row;
                 let reason = Reason::new("reason-duplicate-project").with("row", first_row);
                 harvest.reject(sheet, row, place, code.as_ref().or(name.as_ref()).map_or("", |text| text), reason);
                 return None;
             }
-            return Some(*known);
+            self.streaming.met_again |= (known as usize) < self.streaming.handed_on;
+            return Some(known as usize).filter(|_| !self.streaming.met_again);
         }
         let mut form = Form::new(self.kind, 0);
         form.code = code;
         form.name = name.unwrap_or_default();
         form.unit = unit;
         self.begin(sheet, row, form, year);
-        self.by_project.insert(key, self.drafts.len() - 1);
-        Some(self.drafts.len() - 1)
+        let number = self.streaming.handed_on + self.drafts.len() - 1;
+        self.by_project.insert(key, (number as u32, row + 1));
+        Some(number)
     }
 
     /// A library belongs to no project: it is one form, named by its title, else by its sheet.
@@ -258,7 +289,7 @@ impl List {
         let mut form = Form::new(self.kind, 0);
         form.name.clone_from(name);
         self.begin(sheet, row, form, None);
-        Some(self.drafts.len() - 1)
+        Some(self.streaming.handed_on + self.drafts.len() - 1)
     }
 
     fn begin(&mut self, sheet: &Sheet, row: u32, form: Form, year: Option<u16>) {
@@ -300,9 +331,10 @@ impl List {
             .collect();
         let source = self.text(sheet, row, Column::FundsSource);
         let reply = self.kind == FormKind::Reply;
-        let form = &mut self.drafts[at].form;
+        let form = &mut self.drafts[at - self.streaming.handed_on].form;
         self.context.fill(form);
         form.others.extend(others);
+        let sources = source.is_some();
         let divided = source.is_some_and(|source| self::divided(form, &source, &cells));
         for (column, place, cell) in cells {
             let text = || cell.text.to_string();
@@ -331,6 +363,7 @@ impl List {
                     form.goal.actual.get_or_insert_with(text);
                     continue;
                 }
+                Column::ExecutionRate if divided => continue,
                 Column::ExecutionRate => {
                     form.funds.execution_rate.get_or_insert_with(text);
                     continue;
@@ -363,7 +396,7 @@ impl List {
                         (Some(field), _) => {
                             form.more.entry(field).or_insert_with(text);
                         }
-                        (None, Some(heading)) if !is_indicators && !names(other) => {
+                        (None, Some(heading)) if !is_indicators && !names(other) && !sources => {
                             form.others.push(PrintedCell { heading: heading.clone(), text: text() });
                         }
                         _ => {}

@@ -5,21 +5,24 @@
 //! (`store`), merging (`sync`) or any screen; `engine` is the only importer. There are no threads, no clock and no
 //! randomness; long work reports through a callback that can also stop it.
 //!
-//! Rooms: `read` (front door) · `reading` (sheets of a file to its forms) · `limits` (zip and size limits) · `workbook`, `ods` and `delimited` (files to rows) · `rows`
-//! (the seam behind them) · `wall`, `wall_records` (the process they run in) · `active` (macros and links, remarked) ·
-//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `heading_row` (grouped and repeated
-//! headings) · `list_header`, `list_style`, `form_segments`, `form_style`, `form_fields`, `form_funds`,
-//! `indicator_heading`, `indicators`, `one_cell`, `funds`, `party` (grids to forms) · `opinions` (sheet out) ·
-//! `returned` (report to the sender) · `atomic` (files written whole).
+//! Rooms, files to rows: `read` (front door) · `limits` (zip and size limits) · `workbook`, `ods`, `xls_marks`, `delimited` ·
+//! `active` (macros and links, remarked) · `rows` (the seam) · `wall`, `wall_records` (the process behind it) · `sheet` (the
+//! grid) · `number_format` (numbers as shown). Rows to forms: `reading` (a file's sheets) · `headings` (vocabulary) ·
+//! `heading_row` (grouped and repeated headings) · `list_header`, `list_style` (a record a row) · `form_segments`,
+//! `form_beside`, `form_style`, `form_fields`, `form_tables`, `form_funds` (labels) · `indicator_heading`, `indicators`,
+//! `one_cell`, `funds`, `party` (what both share) · `mapping/` (layouts that nobody knows). Files out: `opinions` · `returned` (report to the sender) · `bundle` ·
+//! `atomic` (files written whole).
 
 mod active;
 pub mod atomic;
 pub mod bundle;
 mod delimited;
+mod form_beside;
 mod form_fields;
 mod form_funds;
 mod form_segments;
 mod form_style;
+mod form_tables;
 mod funds;
 mod heading_row;
 mod headings;
@@ -28,6 +31,7 @@ mod indicators;
 pub mod limits;
 mod list_header;
 mod list_style;
+pub mod mapping;
 mod number_format;
 mod ods;
 mod one_cell;
@@ -38,6 +42,8 @@ mod reading;
 pub mod returned;
 pub mod rows;
 mod sheet;
+mod source;
+mod stream;
 pub mod wall;
 mod wall_records;
 mod workbook;
@@ -47,6 +53,6 @@ mod xml_scan;
 pub use indicators::plain_name;
 pub use read::{
     FileFacts, Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, UnknownSheet, Warning, read_bytes,
-    read_file, read_into,
+    read_file, read_into, survey_file,
 };
 pub use rows::FormSink;

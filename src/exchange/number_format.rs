@@ -57,7 +57,7 @@ impl NumberFormat {
     pub fn show(&self, stored: f64) -> Cell {
         let plain = plain_digits(stored);
         let Some(number) = Decimal::from_str_exact(&plain).ok() else {
-            return Cell { text: plain.into(), exact: None };
+            return Cell { text: plain, exact: None };
         };
         let section = match self.sections.len() {
             0 | 1 => self.sections.first(),
@@ -66,7 +66,7 @@ impl NumberFormat {
             _ => self.sections.get(usize::from(number.is_sign_negative())),
         };
         let Some(section) = section.filter(|section| !section.plain) else {
-            return Cell { text: plain.into(), exact: None };
+            return Cell { text: plain, exact: None };
         };
         let mut text = section.show(number.abs());
         if number.is_sign_negative() && self.sections.len() < 2 && text.chars().any(|c| matches!(c, '1'..='9')) {

@@ -349,7 +349,7 @@ impl OpenCell {
         if text.is_empty() {
             return match (self.kind.as_str(), stored.parse::<f64>()) {
                 ("percentage", Ok(number)) => NumberFormat::parse("0.############%").show(number),
-                ("float" | "currency", Ok(number)) => Cell { text: plain_digits(number).into(), exact: None },
+                ("float" | "currency", Ok(number)) => Cell { text: plain_digits(number), exact: None },
                 _ => Cell { text: iso_date(&stored).trim().into(), exact: None },
             };
         }

@@ -1,18 +1,19 @@
 //! The front door: one file in, forms out, with everything that was rejected or deserves a remark.
 
 use std::fs::File;
-use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
-use crate::model::ids::sha256_hex;
+use crate::model::mapping::{Mapping, SurveyedSheet};
 use crate::model::problem::{Problem, ProblemKind};
 
-use super::limits::FILE_BYTES_MAX;
+use super::limits::{DELIMITED_BYTES_MAX, FILE_BYTES_MAX};
 use super::reading::{Reading, Told};
-use super::rows::{FormSink, RowSink, WholeSheets};
+use super::rows::{FormSink, RowSink};
 use super::sheet::Sheet;
+use super::source::{Bytes, Source};
+use super::stream::Understanding;
 use super::{delimited, wall, workbook};
 
 /// What the person who imports knows better than the file.
@@ -30,6 +31,10 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// How layouts that the vocabulary does not know are to be understood.
+    pub mappings: std::sync::Arc<[Mapping]>,
+    /// Understand every sheet as a whole, long lists too: slower, within narrower limits, with the same result.
+    pub whole: bool,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
     pub reader: Option<PathBuf>,
 }
@@ -109,6 +114,8 @@ pub struct ReadFile {
     pub sha256: String,
     /// Tables in order of first appearance.
     pub tables: Vec<ReadTable>,
+    /// How each sheet was understood.
+    pub sheets: Vec<SurveyedSheet>,
 }
 
 /// A sheet that is no table we know.
@@ -133,6 +140,8 @@ pub struct FileFacts {
     pub warnings: Vec<Warning>,
     /// Sheets that are no table we know.
     pub unknown: Vec<UnknownSheet>,
+    /// How each sheet was understood.
+    pub sheets: Vec<SurveyedSheet>,
 }
 
 /// How far reading has come.
@@ -176,6 +185,11 @@ pub(super) struct Harvest {
 }
 
 impl Harvest {
+    /// Whether nothing was found and nothing is to be told.
+    pub fn is_empty(&self) -> bool {
+        self.drafts.is_empty() && self.rejects.is_empty() && self.warnings.is_empty() && self.nameless.is_empty()
+    }
+
     /// Notes a remark; `row` and `column` from 0.
     pub fn warn(&mut self, sheet: &Sheet, row: u32, column: u16, reason: Reason) {
         let warning = Warning { sheet: sheet.name.clone(), row: row + 1, column: u32::from(column) + 1, reason };
@@ -218,7 +232,7 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
 /// As [`read_into`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
     let mut gathered = Gathered::default();
-    let facts = bytes_into(name, bytes, options, watch, &mut gathered)?;
+    let facts = source_into(name, &mut std::io::Cursor::new(bytes), options, watch, &mut gathered)?;
     Ok(gathered.file(facts))
 }
 
@@ -238,7 +252,7 @@ impl Gathered {
             first.rejects = facts.rejects;
             first.warnings = facts.warnings;
         }
-        ReadFile { sha256: facts.sha256, tables: self.tables }
+        ReadFile { sha256: facts.sha256, tables: self.tables, sheets: facts.sheets }
     }
 }
 
@@ -277,25 +291,51 @@ pub fn read_into(
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
-    bytes_into(&path.display().to_string(), &bytes_of(path)?, options, watch, sink)
+    source_into(&path.display().to_string(), &mut open(path)?, options, watch, sink)
+}
+
+/// How each sheet of a file is understood, also of one that [`read_file`] refuses because it knows no table in it.
+///
+/// # Errors
+/// [`ProblemKind::Refused`] with the place, when the file cannot be opened, is no table, or breaks a limit.
+pub fn survey_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<Vec<SurveyedSheet>, Problem> {
+    let name = path.display().to_string();
+    let mut file = open(path)?;
+    let mut nowhere = Gathered::default();
+    let read = Source::new(&mut file)
+        .and_then(|mut source| gather(&mut source, options, watch, &mut nowhere).map(|(reading, _)| reading.sheets));
+    read.map_err(|problem| named(&name, as_workbook(&name, problem)))
 }
 
 /// Hands the rows of a file to `sink`, understood or not. Answers the SHA-256 of the file.
 ///
 /// # Errors
 /// As [`read_file`], and whatever the sink refuses.
-pub(super) fn read_rows(path: &Path, encoding: Option<&str>, sink: &mut dyn RowSink) -> Result<String, Problem> {
-    let bytes = bytes_of(path)?;
+pub(super) fn read_rows(
+    path: &Path,
+    encoding: Option<&str>,
+    reader: Option<&Path>,
+    sink: &mut dyn RowSink,
+) -> Result<String, Problem> {
+    let mut file = open(path)?;
+    let mut source = Source::new(&mut file)?;
+    let options = ReadOptions {
+        encoding: encoding.map(str::to_owned),
+        reader: reader.map(Path::to_owned),
+        ..ReadOptions::default()
+    };
     let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
-    let read = workbook::sniff(&bytes).and_then(|found| match found {
-        Some(format) => workbook::read(format, &bytes, watch, sink),
-        None => delimited::read(&bytes, encoding, watch, sink).map(|_| ()),
-    });
+    let start = source.start()?;
+    // What takes rows here keeps them.
+    let read = match source.total() > FILE_BYTES_MAX {
+        true => Err(Problem::refused("problem-file-too-large").with("mib", FILE_BYTES_MAX >> 20)),
+        false => rows_into(&mut source, &start, &options, watch, sink),
+    };
     read.map_err(|problem| problem.with("path", path.display()))?;
-    Ok(sha256_hex(&bytes))
+    Ok(source.sha256())
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
+fn open(path: &Path) -> Result<File, Problem> {
     let shown = path.display();
     let opened = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::refused("problem-file-missing").with("path", shown.to_string()),
@@ -312,32 +352,27 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
     if !metadata.is_file() {
         return Err(Problem::refused("problem-file-is-device").with("path", shown));
     }
-    let too_large =
-        || Problem::refused("problem-file-too-large").with("path", shown.to_string()).with("mib", FILE_BYTES_MAX >> 20);
-    if metadata.len() > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    File::open(path).map_err(opened)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(opened)?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    Ok(bytes)
+    File::open(path).map_err(opened)
 }
 
-/// Reads the bytes of a file. `name` is only shown to people; what the file is, is told by its bytes.
-fn bytes_into(
+/// Reads a file from where it lies. `name` is only shown to people; what the file is, is told by its bytes.
+fn source_into(
     name: &str,
-    bytes: &[u8],
+    bytes: &mut dyn Bytes,
     options: &ReadOptions,
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
-    let named = |problem: Problem| match problem.args.iter().any(|(arg, _)| *arg == "path") {
+    let read = Source::new(bytes).and_then(|mut source| read_named(&mut source, options, watch, sink));
+    read.map_err(|problem| named(name, as_workbook(name, problem)))
+}
+
+/// Names the file in a problem that does not name it yet.
+fn named(name: &str, problem: Problem) -> Problem {
+    match problem.args.iter().any(|(arg, _)| *arg == "path") {
         true => problem,
         false => problem.with("path", name),
-    };
-    read_named(bytes, options, watch, sink).map_err(|problem| named(as_workbook(name, problem)))
+    }
 }
 
 /// What fails to be a csv under the name of a workbook is told as no workbook.
@@ -349,29 +384,61 @@ fn as_workbook(name: &str, problem: Problem) -> Problem {
 }
 
 fn read_named(
-    bytes: &[u8],
+    source: &mut Source<'_>,
     options: &ReadOptions,
     watch: Watch<'_>,
     sink: &mut dyn FormSink,
 ) -> Result<FileFacts, Problem> {
-    if bytes.is_empty() {
+    let (mut reading, encoding) = gather(source, options, watch, sink)?;
+    let sheets = std::mem::take(&mut reading.sheets);
+    let Told { rejects, warnings, unknown } = reading.finish()?;
+    Ok(FileFacts { sha256: source.sha256(), encoding, rejects, warnings, unknown, sheets })
+}
+
+/// Reads every sheet; with the encoding of delimited text.
+fn gather<'o>(
+    source: &mut Source<'_>,
+    options: &'o ReadOptions,
+    watch: Watch<'_>,
+    sink: &'o mut dyn FormSink,
+) -> Result<(Reading<'o>, Option<String>), Problem> {
+    let start = source.start()?;
+    if start.is_empty() {
         return Err(Problem::refused("problem-file-empty"));
     }
-    let mut encoding = None;
     let mut reading = Reading::new(options, sink);
-    let mut each = |sheet: Sheet, remarks: Vec<Warning>| reading.sheet(sheet, remarks);
-    match workbook::sniff(bytes)? {
-        Some(format) => {
-            wall::read(options.reader.as_deref(), format, bytes, watch, &mut WholeSheets::new(&mut each))?;
-        }
-        None => {
-            let sink = &mut WholeSheets::new(&mut each);
-            encoding = Some(delimited::read(bytes, options.encoding.as_deref(), watch, sink)?);
-        }
+    let mut understanding = Understanding::new(&mut reading);
+    let mut read = rows_into(source, &start, options, watch, &mut understanding);
+    if read.is_err() && understanding.wants_again() {
+        understanding.begin_again()?;
+        read = rows_into(source, &start, options, watch, &mut understanding);
     }
-    let told = reading.finish()?;
-    let Told { rejects, warnings, unknown } = told;
-    Ok(FileFacts { sha256: sha256_hex(bytes), encoding, rejects, warnings, unknown })
+    let encoding = read?;
+    Ok((reading, encoding))
+}
+
+/// Hands the rows of a file over; answers the encoding of delimited text.
+fn rows_into(
+    source: &mut Source<'_>,
+    start: &[u8],
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<Option<String>, Problem> {
+    let too_large = |most: u64| Problem::refused("problem-file-too-large").with("mib", most >> 20);
+    // What may be a compound file is told by all of its bytes.
+    if workbook::is_container(start) {
+        let bytes = source.all(FILE_BYTES_MAX)?.ok_or_else(|| too_large(FILE_BYTES_MAX))?;
+        if let Some(format) = workbook::sniff(&bytes)? {
+            wall::read(options.reader.as_deref(), format, &bytes, watch, sink)?;
+        }
+        return Ok(None);
+    }
+    workbook::sniff(start)?;
+    if source.total() > DELIMITED_BYTES_MAX {
+        return Err(too_large(DELIMITED_BYTES_MAX));
+    }
+    delimited::read(source, options.encoding.as_deref(), watch, sink).map(Some)
 }
 
 /// The letters of a column from 0: `A`, `AB`.

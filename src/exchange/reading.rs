@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::form::{Form, FormKind, Place};
+use crate::model::mapping::{SurveyedSheet, Window};
 use crate::model::problem::Problem;
 
+use super::mapping::{self, Applied};
 use super::read::{Draft, Harvest, ReadOptions, Reason, Reject, UnknownSheet, VALUE_SHOWN, Warning, column_letters};
 use super::rows::FormSink;
 use super::sheet::Sheet;
@@ -34,9 +36,17 @@ pub(super) struct Reading<'a> {
     /// Kinds and years met so far.
     tables: Vec<(FormKind, u16)>,
     /// Names of the sheets that gave forms.
-    sheets: Vec<String>,
-    /// Table and project to the sheet and row where it was met first.
-    known: HashMap<(u16, u128), (u16, u32)>,
+    names: Vec<String>,
+    /// How each sheet was understood so far.
+    pub(super) sheets: Vec<SurveyedSheet>,
+    /// The mapping that was laid over the sheet at hand.
+    applied: Option<Applied>,
+    /// What the sheet at hand gave so far.
+    now: SurveyedSheet,
+    /// Whether the forms of the sheet at hand are counted in it already.
+    counted: bool,
+    /// Table and project to the row and sheet where it was met last.
+    known: HashMap<u64, (u32, u16)>,
     any: bool,
     handed_on: bool,
 }
@@ -52,7 +62,11 @@ impl<'a> Reading<'a> {
             unknown: Vec::new(),
             met: Vec::new(),
             tables: Vec::new(),
+            names: Vec::new(),
             sheets: Vec::new(),
+            applied: None,
+            now: SurveyedSheet::default(),
+            counted: false,
             known: HashMap::new(),
             any: false,
             handed_on: false,
@@ -66,18 +80,37 @@ impl<'a> Reading<'a> {
     pub fn sheet(&mut self, sheet: Sheet, remarks: Vec<Warning>) -> Result<(), Problem> {
         self.harvest.warnings.extend(remarks);
         self.whole(sheet);
-        self.hand_on()
+        self.hand_on()?;
+        self.sheets.push(std::mem::take(&mut self.now));
+        Ok(())
+    }
+
+    /// A mapping was laid over the sheet that is handed over next, or none.
+    pub fn mapped(&mut self, applied: Option<Applied>) {
+        self.applied = applied;
+        self.counted = false;
+    }
+
+    /// What the person who imports said, and a mapping beyond it.
+    pub fn sheet_options(&self) -> ReadOptions {
+        mapping::options(self.options, self.applied.as_ref())
     }
 
     fn whole(&mut self, mut sheet: Sheet) {
+        let options = self.sheet_options();
+        self.counted = true;
         let harvest = &mut self.harvest;
+        let mark = mapping::Mark::of(harvest);
         harvest.rejects.append(&mut sheet.rejects);
+        self.now.sheet.clone_from(&sheet.name);
         if sheet.row_count() == 0 {
             return;
         }
         let before = (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len());
-        let listed = list_style::read(&sheet, self.options, harvest);
-        form_segments::read(&sheet, &listed, self.options, harvest);
+        let listed = list_style::read(&sheet, &options, harvest);
+        form_segments::read(&sheet, &listed, &options, harvest);
+        self.now = mapping::surveyed(&sheet, self.applied.as_ref(), harvest, mark);
+        harvest.warnings.extend(mapping::remark(&self.now));
         if before == (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len()) {
             let headings = self.headings_met(&sheet);
             self.unknown.push(UnknownSheet { sheet: sheet.name.clone(), headings });
@@ -124,20 +157,81 @@ impl<'a> Reading<'a> {
 
     /// Gives every form found so far its year, region and stage and hands it on.
     fn hand_on(&mut self) -> Result<(), Problem> {
-        for draft in std::mem::take(&mut self.harvest.drafts) {
-            self.any = true;
-            let Some(year) = self.year_of(&draft) else { continue };
-            let Draft { mut form, place, .. } = draft;
-            form.year = year;
-            form.stage = self.options.stage;
-            if let (true, Some(region)) = (form.region.is_empty(), &self.options.region) {
-                form.region.clone_from(region);
-            }
-            self.handed_on = true;
-            self.repeated(&form, &place);
-            self.sink.form(place, form)?;
+        std::mem::take(&mut self.harvest.drafts).into_iter().try_for_each(|draft| self.draft(draft))
+    }
+
+    /// Hands on one form.
+    ///
+    /// # Errors
+    /// What the sink refuses.
+    pub fn draft(&mut self, mut draft: Draft) -> Result<(), Problem> {
+        self.any = true;
+        if !self.counted {
+            self.now.count(&draft.form);
         }
+        draft.title_year = draft.title_year.or(self.applied.as_ref().and_then(|applied| applied.year));
+        let Some(year) = self.year_of(&draft) else { return Ok(()) };
+        let Draft { mut form, place, .. } = draft;
+        if let (true, Some(region)) =
+            (form.region.is_empty(), self.applied.as_ref().and_then(|one| one.region.as_ref()))
+        {
+            form.region.clone_from(region);
+        }
+        form.year = year;
+        form.stage = self.options.stage;
+        if let (true, Some(region)) = (form.region.is_empty(), &self.options.region) {
+            form.region.clone_from(region);
+        }
+        self.handed_on = true;
+        self.repeated(&form, &place);
+        self.sink.form(place, form)
+    }
+
+    /// What a sheet gave besides forms that were handed on one by one.
+    pub fn streamed(
+        &mut self,
+        left_out: Vec<Reject>,
+        remarks: Vec<Warning>,
+        harvest: Harvest,
+        hidden: &Sheet,
+        window: Window,
+    ) {
+        let mut now = std::mem::take(&mut self.now);
+        now.sheet.clone_from(&hidden.name);
+        now.rejects = (left_out.len() + harvest.rejects.len()) as u64;
+        let surveyed = mapping::streamed(now, self.applied.as_ref(), &harvest, window);
+        self.harvest.rejects.extend(left_out);
+        self.harvest.rejects.extend(harvest.rejects);
+        self.harvest.warnings.extend(remarks);
+        self.harvest.warnings.extend(harvest.warnings);
+        self.harvest.warnings.extend(mapping::remark(&surveyed));
+        self.hidden(hidden);
+        self.sheets.push(surveyed);
+    }
+
+    /// Forgets everything: the file is read again.
+    ///
+    /// # Errors
+    /// What the sink refuses.
+    pub fn again(&mut self) -> Result<(), Problem> {
+        self.sink.again()?;
+        self.harvest = Harvest::default();
+        self.late = Harvest::default();
+        self.unknown.clear();
+        self.met.clear();
+        self.tables.clear();
+        self.names.clear();
+        self.sheets.clear();
+        self.now = SurveyedSheet::default();
+        self.applied = None;
+        self.known.clear();
+        (self.any, self.handed_on) = (false, false);
         Ok(())
+    }
+
+    /// What the person who imports said.
+    pub fn options(&self) -> &'a ReadOptions {
+        self.options
     }
 
     /// Remarks a project that was met before in a table of the same kind and year.
@@ -147,17 +241,22 @@ impl<'a> Reading<'a> {
             self.tables.push(table);
             self.tables.len() - 1
         });
-        let sheet = match self.sheets.last() {
-            Some(last) if *last == place.sheet => self.sheets.len() - 1,
+        let sheet = match self.names.last() {
+            Some(last) if *last == place.sheet => self.names.len() - 1,
             _ => {
-                self.sheets.push(place.sheet.clone());
-                self.sheets.len() - 1
+                self.names.push(place.sheet.clone());
+                self.names.len() - 1
             }
         };
         // Half of the key tells projects apart well enough for a remark.
-        let key = u128::from_le_bytes(std::array::from_fn(|at| form.project().0[at]));
-        if let Some((sheet, row)) = self.known.insert((table as u16, key), (sheet as u16, place.row)) {
-            let first = self.sheets.get(usize::from(sheet)).map_or("", String::as_str);
+        let key = form
+            .project()
+            .0
+            .into_iter()
+            .step_by(2)
+            .fold(table as u64, |key, byte| key.rotate_left(8) ^ u64::from(byte));
+        if let Some((row, sheet)) = self.known.insert(key, (place.row, sheet as u16)) {
+            let first = self.names.get(usize::from(sheet)).map_or("", String::as_str);
             let reason = Reason::new("reason-project-repeated").with("sheet", first).with("row", row);
             self.late.warn_of(Warning { sheet: place.sheet.clone(), row: place.row, column: 0, reason });
         }

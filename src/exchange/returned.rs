@@ -74,7 +74,7 @@ const CELL_UNITS_MAX: usize = 32_767;
 /// Longest name of a sheet, in UTF-16 units.
 const NAME_UNITS_MAX: usize = 31;
 
-/// Writes the report about the file `source` to `out`, an xlsx file.
+/// Writes the report about the file `source` to `out`, an xlsx file. `reader` as in [`read::ReadOptions::reader`].
 ///
 /// # Errors
 /// A refusal when `source` cannot be read any more or is not the file that was spoken of (`sha256`), when `out` exists and
@@ -83,13 +83,14 @@ pub fn write_returned(
     source: &Path,
     file_sha256: &str,
     encoding: Option<&str>,
+    reader: Option<&Path>,
     remarks: &[Remark],
     words: &Words,
     (out, replace): (&Path, bool),
 ) -> Result<Written, Problem> {
     let mut copies = Copies::new(remarks);
     if !copies.wanted.is_empty() {
-        let read_sha256 = read::read_rows(source, encoding, &mut copies)?;
+        let read_sha256 = read::read_rows(source, encoding, reader, &mut copies)?;
         if read_sha256 != file_sha256 {
             return Err(Problem::refused("problem-file-changed").with("path", source.display()));
         }

@@ -31,6 +31,29 @@ pub struct Row {
     pub index: u32,
     /// Column from 0, and what shows there; never empty.
     pub cells: Vec<(u16, Cell)>,
+    /// Cells that were used before: a long list is read without asking for memory for each of its cells.
+    spare: Vec<Cell>,
+}
+
+impl Row {
+    /// A row with these cells.
+    pub fn new(index: u32, cells: Vec<(u16, Cell)>) -> Row {
+        Row { index, cells, spare: Vec::new() }
+    }
+
+    /// Adds a cell that shows a text as it is.
+    pub fn show(&mut self, column: u16, text: &str) {
+        let mut cell = self.spare.pop().unwrap_or_default();
+        cell.text.clear();
+        cell.text.push_str(text);
+        cell.exact = None;
+        self.cells.push((column, cell));
+    }
+
+    /// Empties the row; its cells are used again.
+    pub fn clear(&mut self) {
+        self.spare.extend(self.cells.drain(..).map(|(_, cell)| cell));
+    }
 }
 
 /// Takes in a file. An error stops the reading and is what the reading answers.
@@ -46,6 +69,22 @@ pub trait RowSink {
     /// # Errors
     /// Whatever the sink refuses.
     fn row(&mut self, row: Row) -> Result<(), Problem>;
+
+    /// The same for a row that goes on being used: the sink takes its cells or only looks at them.
+    ///
+    /// # Errors
+    /// As [`RowSink::row`].
+    fn take_row(&mut self, row: &mut Row) -> Result<(), Problem> {
+        self.row(Row::new(row.index, std::mem::take(&mut row.cells)))
+    }
+
+    /// What was handed over does not count: the file is read again from its beginning.
+    ///
+    /// # Errors
+    /// Whatever the sink refuses.
+    fn again(&mut self) -> Result<(), Problem> {
+        Err(Problem::internal("this sink takes a file once"))
+    }
 
     /// A row that cannot be taken; it is not handed over, or what was handed over of it does not count.
     fn left_out(&mut self, reject: Reject);

@@ -12,7 +12,7 @@ use super::read::Reject;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
     /// The text as shown, without outer white space; never empty in a grid.
-    pub text: Box<str>,
+    pub text: String,
     /// The stored number in plain digits, where the cell shows it rounded or padded.
     pub exact: Option<Box<str>>,
 }
@@ -74,6 +74,22 @@ impl Sheet {
         }
     }
 
+    /// Puts a row in the place of all rows, for looking at it alone, and what was there into `row`. Only for sheets
+    /// without merged areas.
+    pub fn swap_only(&mut self, row: &mut super::rows::Row) {
+        if self.rows.len() != 1 {
+            self.rows.clear();
+            self.rows.push(Row::default());
+        }
+        self.rows[0].index = row.index;
+        std::mem::swap(&mut self.rows[0].cells, &mut row.cells);
+    }
+
+    /// Whether cells are merged below a row.
+    pub fn merges_below(&self, row: u32) -> bool {
+        self.areas.iter().any(|area| area.bottom > row)
+    }
+
     /// Marks rows and columns as hidden that show something.
     pub fn hide(&mut self, rows: &[u32], columns: &[u16]) {
         if !rows.is_empty() {
@@ -109,6 +125,7 @@ impl Sheet {
         rows.retain(|row| !rejected.contains(&row.index));
         self.rows = rows;
 
+        self.covering.clear();
         let mut covered = 0_u64;
         for (number, area) in areas.iter().enumerate() {
             let from = self.rows.partition_point(|row| row.index < area.top);
@@ -150,12 +167,16 @@ impl Sheet {
 
     /// The cells of a row that show something themselves, left to right; cells under a merged area are left out.
     pub fn cells(&self, row: u32) -> Vec<(u16, &Cell)> {
+        self.each_cell(row).collect()
+    }
+
+    /// The same one by one.
+    pub fn each_cell(&self, row: u32) -> impl Iterator<Item = (u16, &Cell)> + Clone {
         let cells = self.row(row).map_or(&[][..], |found| &found.cells);
         cells
             .iter()
-            .filter(|(column, _)| self.anchor(row, *column) == (row, *column))
+            .filter(move |(column, _)| self.areas.is_empty() || self.anchor(row, *column) == (row, *column))
             .map(|(column, cell)| (*column, cell))
-            .collect()
     }
 
     /// The merged area over a cell, or the cell alone.
@@ -183,6 +204,33 @@ impl Sheet {
     pub fn own(&self, row: u32, column: u16) -> Option<&Cell> {
         let cells = &self.row(row)?.cells;
         cells.binary_search_by_key(&column, |(at, _)| *at).ok().map(|at| &cells[at].1)
+    }
+
+    /// Shows another text at a place; an empty one shows nothing. Only for texts that are read under another name:
+    /// no value is ever replaced.
+    pub fn relabel(&mut self, row: u32, column: u16, text: &str) {
+        let Ok(at) = self.rows.binary_search_by_key(&row, |candidate| candidate.index) else { return };
+        let cells = &mut self.rows[at].cells;
+        match (cells.binary_search_by_key(&column, |(place, _)| *place), text.is_empty()) {
+            (Ok(place), true) => {
+                cells.remove(place);
+            }
+            (Ok(place), false) => cells[place].1 = Cell { text: text.into(), exact: None },
+            (Err(_), true) => {}
+            (Err(place), false) => cells.insert(place, (column, Cell { text: text.into(), exact: None })),
+        }
+    }
+
+    /// Dissolves merged areas that lie wholly within these rows, both ends inside.
+    pub fn unmerge(&mut self, first: u32, last: u32) {
+        let areas = &self.areas;
+        let inside =
+            |number: &u32| areas.get(*number as usize).is_some_and(|area| first <= area.top && area.bottom <= last);
+        for row in first..=last {
+            if let Some(over) = self.covering.get_mut(&row) {
+                over.retain(|number| !inside(number));
+            }
+        }
     }
 
     /// What shows at a place: of a merged area its top-left cell.

@@ -44,7 +44,7 @@ pub fn read(
     sink: &mut dyn RowSink,
 ) -> Result<(), Problem> {
     match program {
-        Some(program) => read_outside(program, container, bytes, watch, sink),
+        Some(program) => read_outside(program, container, bytes, SILENCE_MAX, watch, sink),
         None => catch_unwind(AssertUnwindSafe(|| workbook::read(container, bytes, watch, sink)))
             .unwrap_or_else(|_| Err(broke("panic"))),
     }
@@ -66,16 +66,17 @@ fn read_outside(
     program: &Path,
     container: Container,
     bytes: &[u8],
+    silence: Duration,
     watch: Watch<'_>,
     sink: &mut dyn RowSink,
 ) -> Result<(), Problem> {
     let head = head(container, bytes.len() as u64);
     let mut decoder = Decoder::new();
     let mut answer = None;
-    let ending = child::converse(program, COMMAND, &[&head, bytes], &mut |heard| {
+    let ending = child::converse(program, COMMAND, [&head, bytes].concat(), &mut |heard| {
         let said = match heard {
             Heard::Bytes(bytes) => decoder.take(bytes, watch, sink),
-            Heard::Silence(long) if long > SILENCE_MAX => Some(Err(slow(SILENCE_MAX))),
+            Heard::Silence(long) if long > silence => Some(Err(slow(silence))),
             Heard::Silence(_) if watch(decoder.progress()) == ControlFlow::Break(()) => Some(Err(stopped())),
             Heard::Silence(_) => None,
         };
@@ -135,4 +136,96 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
     };
     let answer = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broke("panic")));
     encoder.finish(&answer)
+}
+
+#[cfg(test)]
+mod tests {
+    #![cfg(unix)]
+
+    use super::*;
+    use crate::exchange::rows::WholeSheets;
+
+    /// What is told when this shell script stands where the reader should.
+    fn told(script: &str, watch: Watch<'_>) -> Problem {
+        let folder = tempfile::tempdir().unwrap();
+        let program = child::tests::program(folder.path(), script);
+        let mut each = |_, _| panic!("nothing was read");
+        let sink = &mut WholeSheets::new(&mut each);
+        read_outside(&program, Container::Zip, &[0; 100_000], Duration::from_millis(200), watch, sink).unwrap_err()
+    }
+
+    fn patient(script: &str) -> Problem {
+        told(script, &mut |_| ControlFlow::Continue(()))
+    }
+
+    #[test]
+    fn a_reader_that_dies_hangs_or_talks_nonsense_is_a_refusal() {
+        for (script, key) in [
+            ("exec sleep 1000", "problem-workbook-too-slow"),
+            ("kill -ABRT $$", "problem-workbook-too-heavy"),
+            ("kill -KILL $$", "problem-workbook-too-heavy"),
+            ("kill -SEGV $$", "problem-workbook-too-heavy"),
+            ("kill -XCPU $$", "problem-workbook-too-slow"),
+            ("kill -SYS $$", "problem-workbook-breaks-reader"),
+            ("exit 0", "problem-workbook-breaks-reader"),
+            ("cat > /dev/null; exit 101", "problem-workbook-breaks-reader"),
+            ("echo nonsense", "problem-workbook-breaks-reader"),
+            ("exec cat", "problem-workbook-breaks-reader"),
+            ("exec yes", "problem-workbook-breaks-reader"),
+            ("printf '\\002\\000\\000\\000\\000'; exec sleep 1000", "problem-workbook-breaks-reader"),
+        ] {
+            let problem = patient(script);
+            assert_eq!((problem.key, problem.kind), (key, ProblemKind::Refused), "{script}: {problem}");
+        }
+    }
+
+    #[test]
+    fn every_way_to_a_workbook_leads_through_the_wall() {
+        let mut ways = Vec::new();
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/exchange")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let source = std::fs::read_to_string(&path).unwrap();
+                let source = source.split("#[cfg(test)]").next().unwrap();
+                let calls = source.matches("workbook::read(").count();
+                ways.extend(vec![path.file_name().unwrap().to_string_lossy().into_owned(); calls]);
+            }
+        }
+        assert_eq!(ways, ["wall.rs"; 2], "in a process of its own, and here");
+    }
+
+    #[test]
+    fn a_reader_that_is_not_there_is_told() {
+        let mut each = |_, _| Ok(());
+        let (program, sink) = (Path::new("/nowhere/wenxiao"), &mut WholeSheets::new(&mut each));
+        let problem = read(Some(program), Container::Zip, b"PK", &mut |_| ControlFlow::Continue(()), sink).unwrap_err();
+        assert_eq!((problem.key, problem.kind), ("problem-reader-not-started", ProblemKind::Unavailable));
+    }
+
+    #[test]
+    fn a_reader_that_hangs_can_be_stopped_at_once() {
+        let mut asked = 0;
+        let problem = told("exec sleep 1000", &mut |_| {
+            asked += 1;
+            ControlFlow::Break(())
+        });
+        assert_eq!((problem.key, asked), ("problem-import-stopped", 1));
+    }
+
+    #[test]
+    fn the_reader_refuses_what_is_not_handed_over_whole() {
+        for (input, how) in [
+            (vec![], "failed to fill whole buffer"),
+            (vec![7; 9], "head"),
+            ([&head(Container::Zip, u64::MAX)[..], b"PK"].concat(), "length"),
+            ([&head(Container::Zip, 3)[..], b"PK"].concat(), "cut short"),
+        ] {
+            let mut output = Vec::new();
+            serve(&mut input.as_slice(), &mut output).unwrap();
+            let mut each = |_, _| Ok(());
+            let said =
+                Decoder::new().take(&output, &mut |_| ControlFlow::Continue(()), &mut WholeSheets::new(&mut each));
+            assert_eq!(said, Some(Err(broke(how))));
+        }
+    }
 }

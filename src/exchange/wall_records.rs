@@ -43,6 +43,7 @@ pub const PROBLEM_KEYS: &[&str] = &[
     "problem-import-stopped",
     "problem-internal",
     "problem-not-a-workbook",
+    "problem-sheets-share-part",
     "problem-too-many-cells",
     "problem-too-many-merges",
     "problem-too-many-rejects",
@@ -303,8 +304,7 @@ impl Decoder {
         self.held.extend_from_slice(bytes);
         let mut held = std::mem::take(&mut self.held);
         let mut rest = held.as_slice();
-        loop {
-            let Some((head, behind)) = rest.split_at_checked(5) else { break };
+        while let Some((head, behind)) = rest.split_at_checked(5) {
             let length = u32::from_le_bytes([head[1], head[2], head[3], head[4]]) as usize;
             if length > RECORD_MAX {
                 return Some(Err(garbled("length")));
@@ -486,9 +486,9 @@ impl<'a> Content<'a> {
             let column = self.number((u32::from(COLUMNS_MAX) << 1) - 1)?;
             let text = self.cell_text()?;
             let exact = if column & 1 == 1 { Some(self.cell_text()?) } else { None };
-            cells.push(((column >> 1) as u16, Cell { text, exact }));
+            cells.push(((column >> 1) as u16, Cell { text: text.into(), exact }));
         }
-        Ok(Row { index, cells })
+        Ok(Row::new(index, cells))
     }
 
     fn cell_text(&mut self) -> Result<Box<str>, Problem> {

@@ -32,6 +32,11 @@ pub enum Container {
 const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// Whether the first bytes are those of a container, which is read as a whole.
+pub fn is_container(start: &[u8]) -> bool {
+    start.starts_with(ZIP) || start.starts_with(COMPOUND)
+}
+
 /// Tells a workbook by its first bytes; `None` when it may be a csv.
 ///
 /// # Errors
@@ -160,19 +165,17 @@ impl<'a> Collector<'a> {
 
     /// Hands the row over, or leaves it out. One reject per row is enough.
     pub fn flush(&mut self) -> Result<(), Problem> {
-        let next = Row { index: self.row.index, cells: Vec::with_capacity(self.row.cells.len()) };
-        let row = std::mem::replace(&mut self.row, next);
         if let Some((column, text, reason)) = self.unfit.take() {
-            self.sink.left_out(reject_at(self.name, row.index, column, &text, reason));
-        } else if !row.cells.is_empty() {
+            self.sink.left_out(reject_at(self.name, self.row.index, column, &text, reason));
+        } else if !self.row.cells.is_empty() {
             self.rows += 1;
-            if self.rows.is_multiple_of(512)
-                && (self.watch)(Progress { rows: self.rows, bytes: None }) == ControlFlow::Break(())
-            {
+            let progress = Progress { rows: self.rows, bytes: None };
+            if self.rows.is_multiple_of(512) && (self.watch)(progress) == ControlFlow::Break(()) {
                 return Err(stopped());
             }
-            self.sink.row(row)?;
+            self.sink.take_row(&mut self.row)?;
         }
+        self.row.clear();
         Ok(())
     }
 }
@@ -249,8 +252,7 @@ fn areas(merged: &[Dimensions]) -> Vec<Area> {
 
 /// What the tags of a sheet's part tell; `None` when a workbook keeps its parts in unusual places.
 fn marks_of<'a>(contents: &'a Contents, sheet: &str) -> Option<&'a SheetMarks> {
-    let part =
-        |path: &str| contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks);
+    let part = |path: &str| contents.marks(path);
     let (_, id) = part("xl/workbook.xml")?.sheets.iter().find(|(name, _)| name == sheet)?;
     let (_, target) = part("xl/_rels/workbook.xml.rels")?.relations.iter().find(|(known, _)| known == id)?;
     match target.strip_prefix('/') {
@@ -298,6 +300,7 @@ pub(super) fn iso_date(date: &str) -> &str {
 /// xls through the library's ranges, with formats and hidden parts as [`xls_marks`] tells them.
 fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     let marks = xls_marks::read(bytes);
+    marks.check()?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
         other => truncated(other),
@@ -318,12 +321,6 @@ fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<
         if let Some(marks) = marks.sheet(tab) {
             head.hidden_rows.clone_from(&marks.hidden_rows);
             head.hidden_columns.clone_from(&marks.hidden_columns);
-            // The library sets aside the whole rectangle around the cells.
-            if marks.rectangle > CELLS_MAX as u64 {
-                return Err(Problem::refused("problem-cells-scattered")
-                    .with("sheet", &meta.name)
-                    .with("most", CELLS_MAX));
-            }
         }
         let range = book.worksheet_range(&meta.name).map_err(truncated)?;
         let (top, left) = range.start().unwrap_or_default();

@@ -3,16 +3,22 @@
 //! Goes through the records of the workbook stream (MS-XLS 2.1, 2.4) and looks at lengths before it looks at content;
 //! a record that is too short says nothing. The library reads the values.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _};
 
-use super::limits::{CELLS_MAX, UNZIPPED_BYTES_MAX};
+use crate::model::problem::Problem;
+
+use super::limits::{CELLS_MAX, SHEETS_MAX, UNZIPPED_BYTES_MAX};
 use super::number_format::NumberFormat;
 
 /// Marks of the sheets in the order of their tabs.
 #[derive(Default)]
 pub struct XlsMarks {
     sheets: Vec<SheetMarks>,
+    /// Names of the tabs, where the workbook is recent enough.
+    names: Vec<String>,
+    /// Two tabs say they are the same sheet.
+    shared: bool,
     /// Format of each style.
     formats: Vec<Option<NumberFormat>>,
 }
@@ -42,6 +48,7 @@ const MANY_RK: u16 = 0x00bd;
 const FORMULA: u16 = 0x0006;
 const LABEL: u16 = 0x0204;
 const SHARED_LABEL: u16 = 0x00fd;
+const RICH_LABEL: u16 = 0x00d6;
 const BOOLEAN: u16 = 0x0205;
 /// `BEGIN` of workbooks from 1997 on carries this version.
 const VERSION_97: u16 = 0x0600;
@@ -58,7 +65,10 @@ pub fn read(bytes: &[u8]) -> XlsMarks {
         match kind {
             BEGIN => wide = word(data, 0) == Some(VERSION_97),
             END => break,
-            BOUND_SHEET => offsets.push(long(data, 0).unwrap_or(u32::MAX)),
+            BOUND_SHEET => {
+                offsets.push(long(data, 0).unwrap_or(u32::MAX));
+                marks.names.push(data.get(6..).and_then(short_text).unwrap_or_default());
+            }
             FORMAT => {
                 if let Some((number, code)) = format_code(data, wide) {
                     formats.insert(number, NumberFormat::parse(&code));
@@ -69,6 +79,11 @@ pub fn read(bytes: &[u8]) -> XlsMarks {
         }
     }
     marks.formats = styles.iter().map(|number| formats.get(number).cloned().or_else(|| built_in(*number))).collect();
+    let mut seen = HashSet::new();
+    marks.shared = !offsets.iter().all(|offset| seen.insert(*offset));
+    if marks.shared || offsets.len() > SHEETS_MAX {
+        return marks;
+    }
     marks.sheets = offsets.iter().map(|offset| SheetMarks::read(&stream, *offset as usize)).collect();
     marks
 }
@@ -154,6 +169,46 @@ fn built_in(number: u16) -> Option<NumberFormat> {
     Some(NumberFormat::parse(code))
 }
 
+/// A text behind one byte of length and one that says how wide its characters are.
+fn short_text(data: &[u8]) -> Option<String> {
+    let length = usize::from(*data.first()?);
+    match data.get(1)? & 1 {
+        0 => Some(data.get(2..2 + length)?.iter().copied().map(char::from).collect()),
+        _ => {
+            let bytes = data.get(2..2 + 2 * length)?;
+            let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            Some(String::from_utf16_lossy(&units))
+        }
+    }
+}
+
+impl XlsMarks {
+    /// Refuses what the library would set too much aside for: it takes the whole rectangle around the cells of every sheet
+    /// before the first is asked for.
+    ///
+    /// # Errors
+    /// A refusal that names the sheet by which it is too much.
+    pub fn check(&self) -> Result<(), Problem> {
+        if self.shared {
+            return Err(Problem::refused("problem-sheets-share-part").with("entry", "BOUNDSHEET"));
+        }
+        if self.names.len() > SHEETS_MAX {
+            return Err(Problem::refused("problem-too-many-sheets").with("most", SHEETS_MAX));
+        }
+        let mut together = 0;
+        for (tab, sheet) in self.sheets.iter().enumerate() {
+            together += sheet.rectangle;
+            if together > CELLS_MAX as u64 {
+                let name = self.names.get(tab).filter(|name| !name.is_empty()).cloned();
+                return Err(Problem::refused("problem-cells-scattered")
+                    .with("sheet", name.unwrap_or_else(|| (tab + 1).to_string()))
+                    .with("most", CELLS_MAX));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl SheetMarks {
     fn read(stream: &[u8], offset: usize) -> SheetMarks {
         let mut marks = SheetMarks::default();
@@ -178,7 +233,7 @@ impl SheetMarks {
                         marks.hidden_columns.extend(first..=last.min(COLUMN_MAX));
                     }
                 }
-                NUMBER | RK | FORMULA | MANY_RK | LABEL | SHARED_LABEL | BOOLEAN => {
+                NUMBER | RK | FORMULA | MANY_RK | LABEL | SHARED_LABEL | RICH_LABEL | BOOLEAN => {
                     let (Some(row), Some(column), Some(style)) = (word(data, 0), word(data, 2), word(data, 4)) else {
                         continue;
                     };

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::canonical;
+use super::form_text;
 use super::ids::{BatchId, ProjectKey, VersionId, sha256, tagged_sha256};
 use super::money::Money;
 
@@ -479,8 +479,7 @@ impl Form {
 
     /// Canonical text, the form in which it is stored, hashed and handed over.
     pub fn canonical(&self) -> String {
-        // A form holds strings, small integers and maps with ASCII keys: writing it cannot fail.
-        canonical::write(self).expect("forms are canonical by construction")
+        form_text::write(self)
     }
 
     /// The version this content is.
@@ -489,26 +488,30 @@ impl Form {
     }
 }
 
-/// What the queue shows of a form, read from its canonical text at a third of the cost of the whole.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// What the queue shows of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormHead {
     /// 项目代码
-    #[serde(default)]
     pub code: Option<String>,
     /// 项目名称
     pub name: String,
     /// 主管部门
-    #[serde(default)]
     pub department: Party,
     /// 实施单位 / 预算单位
-    #[serde(default)]
     pub unit: Party,
-    /// 项目资金
-    #[serde(default)]
-    pub funds: Funds,
-    /// One for each indicator.
-    #[serde(default)]
-    pub indicators: Vec<IgnoredAny>,
+    /// See [`Funds::annual`].
+    pub annual: Option<Money>,
+    /// Number of indicators.
+    pub indicators: u32,
+}
+
+impl From<Form> for FormHead {
+    fn from(form: Form) -> Self {
+        let annual = form.annual_funds();
+        let Form { code, name, department, unit, indicators, .. } = form;
+        let indicators = u32::try_from(indicators.len()).unwrap_or(u32::MAX);
+        FormHead { code, name, department, unit, annual, indicators }
+    }
 }
 
 /// The version named by a form's canonical text.

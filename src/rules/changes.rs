@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use crate::model::form::{Amount, Form, FundsLine, Horizon, Indicator, MoreField, Party};
+use crate::model::form::{Amount, Form, FundsLine, Horizon, Indicator, MoreField, Party, PrintedCell};
 
 /// A field that may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +53,8 @@ pub enum FieldId {
     Weight,
     Score,
     DeviationReason,
+    /// A cell under a heading without a field, its heading in front.
+    Others,
     /// A further field of the form or, with an indicator, of its row.
     More(MoreField),
 }
@@ -99,6 +101,7 @@ impl FieldId {
             FieldId::Weight => "changed-weight",
             FieldId::Score => "changed-score",
             FieldId::DeviationReason => "changed-deviation-reason",
+            FieldId::Others => "changed-others",
             FieldId::More(field) => more_key(field),
         }
     }
@@ -232,6 +235,7 @@ pub fn between(before: &Form, after: &Form, plain: impl Fn(&str) -> String) -> V
     out.option(FieldId::SelfScore, &before.self_score, &after.self_score);
     out.option(FieldId::SelfGrade, &before.self_grade, &after.self_grade);
     out.more(&before.more, &after.more);
+    out.others(&before.others, &after.others);
     out.changes
 }
 
@@ -279,6 +283,19 @@ impl Changes {
         let fields: BTreeSet<MoreField> = before.keys().chain(after.keys()).copied().collect();
         for field in fields {
             self.option(FieldId::More(field), &before.get(&field).cloned(), &after.get(&field).cloned());
+        }
+    }
+
+    fn others(&mut self, before: &[PrintedCell], after: &[PrintedCell]) {
+        let shown = |cell: &PrintedCell| match cell.heading.as_str() {
+            "" => cell.text.clone(),
+            heading => format!("{heading}: {}", cell.text),
+        };
+        for at in 0..before.len().max(after.len()) {
+            let (before, after) = (before.get(at), after.get(at));
+            if before != after {
+                self.push(FieldId::Others, before.map(shown), after.map(shown));
+            }
         }
     }
 
@@ -337,6 +354,7 @@ impl Changes {
         self.option(FieldId::Score, &before.score, &after.score);
         self.option(FieldId::DeviationReason, &before.deviation_reason, &after.deviation_reason);
         self.more(&before.more, &after.more);
+        self.others(&before.others, &after.others);
     }
 }
 
@@ -363,4 +381,161 @@ fn printed(indicator: &Indicator) -> String {
     let levels = [&indicator.level1, &indicator.level2, &indicator.level3];
     let levels: Vec<&str> = levels.into_iter().map(String::as_str).filter(|level| !level.is_empty()).collect();
     format!("{} {}", levels.join(" / "), indicator.printed_target()).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::form::{FormKind, Stage};
+    use crate::model::money::Money;
+    use proptest::prelude::*;
+
+    fn plain(name: &str) -> String {
+        name.chars().filter(|c| !c.is_whitespace()).collect()
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![Just(String::new()), Just("养护里程".to_owned()), Just("合格率".to_owned()), "[a-c]{1,2}"]
+    }
+
+    prop_compose! {
+        fn indicator()(
+            texts in prop::collection::vec(text(), 5),
+            options in prop::collection::vec(prop::option::of(text()), 6),
+            mid_term in prop::bool::weighted(0.2),
+            remark in prop::option::of(text()),
+        ) -> Indicator {
+            let mut texts = texts.into_iter();
+            let mut text = || texts.next().unwrap_or_default();
+            let mut options = options.into_iter().flatten().map(Some);
+            let mut option = || options.next().flatten();
+            Indicator {
+                no: 0,
+                horizon: if mid_term { Horizon::MidTerm } else { Horizon::Annual },
+                level1: text(),
+                level2: text(),
+                level3: text(),
+                operator: option(),
+                target: text(),
+                unit: option(),
+                actual: option(),
+                weight: option(),
+                score: option(),
+                deviation_reason: option(),
+                more: remark.into_iter().map(|text| (MoreField::Remark, text)).collect(),
+                others: Vec::new(),
+            }
+        }
+    }
+
+    prop_compose! {
+        fn form()(
+            indicators in prop::collection::vec(indicator(), 0..5),
+            names in (text(), prop::option::of(text()), text()),
+            amount in prop::option::of((text(), prop::option::of(0_i64..3))),
+            goal in prop::option::of(text()),
+            others in prop::collection::vec(text(), 0..2),
+        ) -> Form {
+            let mut form = Form::new(FormKind::Target, 2025);
+            (form.name, form.code, form.unit.name) = names;
+            form.funds.total = amount.map(|(raw, fen)| Amount { raw, fen: fen.map(Money) });
+            form.goal.annual = goal;
+            form.others = others.into_iter().map(|text| PrintedCell { heading: "h".into(), text }).collect();
+            form.indicators = indicators;
+            for (no, indicator) in (1..).zip(&mut form.indicators) {
+                indicator.no = no;
+            }
+            form
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn equal_forms_differ_in_nothing_and_others_in_something(one in form(), two in form()) {
+            prop_assert_eq!(between(&one, &one, plain), vec![]);
+            prop_assert_eq!(between(&one, &two, plain).is_empty(), one == two);
+            for change in between(&one, &two, plain) {
+                prop_assert_ne!(&change.before, &change.after, "{:?}", change.field);
+            }
+        }
+    }
+
+    /// Every field by itself.
+    #[test]
+    fn a_field_that_differs_is_named() {
+        let mut before = Form::new(FormKind::Target, 2025);
+        before.indicators =
+            vec![Indicator { no: 1, level3: "养护 里程".into(), target: "30".into(), ..Indicator::default() }];
+        let amount = |raw: &str, fen| Some(Amount { raw: raw.into(), fen: Some(Money(fen)) });
+        type Change = (FieldId, fn(&mut Form));
+        let changes: [Change; 16] = [
+            (FieldId::Stage, |form| form.stage = Stage::Approved),
+            (FieldId::Region, |form| form.region = "340000000".into()),
+            (FieldId::Code, |form| form.code = Some("1".into())),
+            (FieldId::Name, |form| form.name = "道路".into()),
+            (FieldId::Department, |form| form.department.code = Some("219".into())),
+            (FieldId::Unit, |form| form.unit.name = "中心".into()),
+            (FieldId::GoalMidTerm, |form| form.goal.mid_term = Some("x".into())),
+            (FieldId::SelfGrade, |form| form.self_grade = Some("优".into())),
+            (FieldId::ExecutionRate, |form| form.funds.execution_rate = Some("98%".into())),
+            (FieldId::FundsLine, |form| {
+                form.funds.lines.push(FundsLine { label: "其中".into(), cells: vec!["1".into()] });
+            }),
+            (FieldId::More(MoreField::Period), |form| drop(form.more.insert(MoreField::Period, "x".into()))),
+            (FieldId::Level3, |form| form.indicators[0].level3 = "养护里程".into()),
+            (FieldId::Target, |form| form.indicators[0].target = "31".into()),
+            (FieldId::Weight, |form| form.indicators[0].weight = Some("10".into())),
+            (FieldId::Horizon, |form| form.indicators[0].horizon = Horizon::MidTerm),
+            (FieldId::Indicator, |form| form.indicators.clear()),
+        ];
+        for (field, change) in changes {
+            let mut after = before.clone();
+            change(&mut after);
+            let told: Vec<FieldId> = between(&before, &after, plain).into_iter().map(|change| change.field).collect();
+            match field {
+                // Another horizon is another indicator.
+                FieldId::Horizon => assert_eq!(told, [FieldId::Indicator, FieldId::Indicator]),
+                _ => assert_eq!(told, [field]),
+            }
+        }
+        let (mut one, mut two) = (before.clone(), before);
+        one.funds.total = amount("90", 900_000_000);
+        two.funds.total = amount("90", 90_000);
+        let told = between(&one, &two, plain);
+        assert_eq!(told[0].field, FieldId::Total);
+        assert_ne!(told[0].before, told[0].after, "the same text under another unit is another amount");
+    }
+
+    #[test]
+    fn moved_indicators_are_paired_by_name_and_renamed_ones_by_place() {
+        let row = |no: u32, name: &str, target: &str| Indicator {
+            no,
+            level3: name.into(),
+            target: target.into(),
+            ..Indicator::default()
+        };
+        let mut before = Form::new(FormKind::Target, 2025);
+        let mut after = before.clone();
+        before.indicators = vec![row(1, "里程", "30"), row(2, "合格率", "95"), row(3, "满意度", "90")];
+        after.indicators = vec![row(1, "合 格 率", "96"), row(2, "里程", "30"), row(3, "群众满意度", "90")];
+        let told: Vec<(FieldId, Option<u32>, Option<u32>)> = between(&before, &after, plain)
+            .into_iter()
+            .map(|change| {
+                let indicator = change.indicator.unwrap();
+                (change.field, indicator.before, indicator.after)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (FieldId::Number, Some(2), Some(1)),
+                (FieldId::Level3, Some(2), Some(1)),
+                (FieldId::Target, Some(2), Some(1)),
+                (FieldId::Number, Some(1), Some(2)),
+                (FieldId::Level3, Some(3), Some(3)),
+            ]
+        );
+    }
 }

@@ -37,6 +37,8 @@ mod scan;
 mod sentence;
 mod unit;
 mod words;
+#[cfg(test)]
+mod work;
 
 use crate::model::value::{Achieved, Comparator, Value, ValueKind};
 use doubt::{Doubt, Doubts};
@@ -46,7 +48,7 @@ use sentence::Found;
 use words::WORDS;
 
 pub use explain::explain;
-pub use print::{is_plain, print};
+pub use print::{agrees, print};
 
 /// Reads a value of a form without columns of their own for sign and unit.
 pub fn read_printed(raw: &str) -> Value {

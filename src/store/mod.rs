@@ -16,6 +16,7 @@ pub mod open;
 pub mod projection;
 pub mod queue;
 pub mod safety;
+pub mod search;
 pub mod standing;
 pub mod trust;
 

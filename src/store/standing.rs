@@ -2,11 +2,13 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::batch::stage_of;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::event::{self, BatchPublished, Body};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{ProjectKey, VersionId};
+use crate::model::packed::kind_number;
 
 /// How a form stands against the published forms of its project, year and kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl Session {
                  WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND b.published = 1",
             )
             .told()?
-            .query_row(params![project.0, year, kind.id(), version.0], |row| row.get(0))
+            .query_row(params![project.0, year, kind_number(kind), version.0], |row| row.get(0))
             .told()?;
         Ok(match found {
             None => Standing::New,
@@ -71,13 +73,13 @@ impl Session {
             )
             .told()?;
         let rows =
-            statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<String>>(1)?))).told()?;
+            statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<i64>>(1)?))).told()?;
         let mut tables = Vec::new();
         for row in rows {
             let (body, stage) = row.told()?;
             let event = event::read(&body).map_err(|_| damaged("event"))?;
             if let Body::BatchPublished(published) = event.body {
-                tables.push((published, stage.and_then(|stage| Stage::from_id(&stage))));
+                tables.push((published, stage.map(stage_of).transpose()?));
             }
         }
         Ok(tables)

@@ -85,7 +85,7 @@ impl Drop for Kept {
 pub fn converse(
     program: &Path,
     argument: &str,
-    input: &[&[u8]],
+    input: Vec<u8>,
     hear: &mut dyn FnMut(Heard<'_>) -> ControlFlow<()>,
 ) -> io::Result<Ending> {
     let mut command = Command::new(program);
@@ -95,66 +95,68 @@ pub fn converse(
         command.env("SystemRoot", root);
     }
     let child = command.spawn()?;
-    thread::scope(|scope| {
-        // Dropped on every way out of here, and before the threads are waited for: its pipes end with it.
-        let mut child = Kept(child);
-        let (send, receive) = sync_channel::<Vec<u8>>(AHEAD);
-        if let Some(mut stdin) = child.0.stdin.take() {
-            thread::Builder::new().spawn_scoped(scope, move || {
-                // A child that does not listen to the end may know enough; its answer tells.
-                let _ = input.iter().try_for_each(|part| stdin.write_all(part));
-            })?;
-        }
-        if let Some(mut stdout) = child.0.stdout.take() {
-            thread::Builder::new().spawn_scoped(scope, move || {
-                let mut buffer = vec![0; CHUNK];
-                while let Ok(length @ 1..) = stdout.read(&mut buffer) {
-                    if send.send(buffer[..length].to_vec()).is_err() {
-                        break;
-                    }
+    // Dropped, and dead, on every way out of here. The threads end with its pipes; they are not waited for, because
+    // something that it started might hold them open.
+    let mut child = Kept(child);
+    let (send, receive) = sync_channel::<Vec<u8>>(AHEAD);
+    if let Some(mut stdin) = child.0.stdin.take() {
+        thread::Builder::new().spawn(move || {
+            // A child that does not listen to the end may know enough; its answer tells.
+            let _ = stdin.write_all(&input);
+        })?;
+    }
+    if let Some(mut stdout) = child.0.stdout.take() {
+        thread::Builder::new().spawn(move || {
+            let mut buffer = vec![0; CHUNK];
+            while let Ok(length @ 1..) = stdout.read(&mut buffer) {
+                if send.send(buffer[..length].to_vec()).is_err() {
+                    break;
                 }
-            })?;
-        }
-        let mut last = Instant::now();
-        loop {
-            let heard = match receive.recv_timeout(SLICE) {
-                Ok(bytes) => {
-                    let heard = hear(Heard::Bytes(&bytes));
-                    // Time that the listener took is not the child's.
-                    last = Instant::now();
-                    heard
-                }
-                Err(RecvTimeoutError::Timeout) => hear(Heard::Silence(last.elapsed())),
-                Err(RecvTimeoutError::Disconnected) => break,
-            };
-            if heard.is_break() {
-                child.end()?;
-                return Ok(Ending::Stopped);
             }
+        })?;
+    }
+    let mut last = Instant::now();
+    loop {
+        let heard = match receive.recv_timeout(SLICE) {
+            Ok(bytes) => {
+                let heard = hear(Heard::Bytes(&bytes));
+                // Time that the listener took is not the child's.
+                last = Instant::now();
+                heard
+            }
+            Err(RecvTimeoutError::Timeout) => hear(Heard::Silence(last.elapsed())),
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
+        if heard.is_break() {
+            child.end()?;
+            return Ok(Ending::Stopped);
         }
-        let status = child.end()?;
-        Ok(imp::signal(status).map_or(Ending::Left(status.code()), Ending::Signal))
-    })
+    }
+    let status = child.end()?;
+    Ok(imp::signal(status).map_or(Ending::Left(status.code()), Ending::Signal))
 }
 
 fn windows_root() -> Option<OsString> {
     if cfg!(windows) { std::env::var_os("SystemRoot") } else { None }
 }
 
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
+#[cfg(test)]
+pub(crate) mod tests {
+    #![cfg(unix)]
 
-    /// A program of one shell script.
-    fn program(folder: &Path, script: &str) -> PathBuf {
+    use super::*;
+
+    /// A program of one shell script. Another process writes it: a file that this one holds open for writing, while a
+    /// neighbouring test starts a child, cannot be run.
+    pub(crate) fn program(folder: &Path, script: &str) -> PathBuf {
         let path = folder.join("program");
-        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$2\" && chmod +x \"$2\"";
+        let written = Command::new("sh").args(["-c", write, "sh", script]).arg(&path).status().unwrap();
+        assert!(written.success());
         path
     }
 
-    fn all(script: &str, input: &[&[u8]]) -> (String, Ending) {
+    fn all(script: &str, input: Vec<u8>) -> (String, Ending) {
         let folder = tempfile::tempdir().unwrap();
         let mut said = Vec::new();
         let ending = converse(&program(folder.path(), script), "read", input, &mut |heard| {
@@ -168,12 +170,12 @@ mod tests {
 
     #[test]
     fn it_gets_its_input_whole_and_is_heard_to_its_end() {
-        let half = vec![b'x'; 300_000];
-        let (said, ending) = all("wc -c; echo $1; echo dropped >&2", &[&half, &half]);
+        let input = vec![b'x'; 600_000];
+        let (said, ending) = all("wc -c; echo $1; echo dropped >&2", input.clone());
         assert_eq!(said.split_whitespace().collect::<Vec<_>>(), ["600000", "read"]);
         assert_eq!(ending, Ending::Left(Some(0)));
-        assert_eq!(all("exit 7", &[&half]).1, Ending::Left(Some(7)), "it need not listen");
-        assert_eq!(all("kill -ABRT $$", &[]).1, Ending::Signal(6));
+        assert_eq!(all("exit 7", input).1, Ending::Left(Some(7)), "it need not listen");
+        assert_eq!(all("kill -ABRT $$", Vec::new()).1, Ending::Signal(6));
     }
 
     #[test]
@@ -181,7 +183,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let _open = std::fs::File::create(folder.path().join("ours.db")).unwrap();
         let script = "tr '\\0' '\\n' < /proc/$$/environ; echo :; ls -l /proc/$$/fd";
-        let (said, _) = all(script, &[]);
+        let (said, _) = all(script, Vec::new());
         let (environment, files) = said.split_once(':').unwrap();
         assert_eq!(environment.trim(), "");
         assert!(files.contains("pipe:") && !files.contains("ours.db"), "{files}");
@@ -192,9 +194,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut number = String::new();
         let mut silence = Duration::ZERO;
-        // `exec`, so that no second process holds the pipe.
         let program = program(folder.path(), "echo $$; exec sleep 1000");
-        let ending = converse(&program, "read", &[&vec![0; 1 << 20]], &mut |heard| {
+        let ending = converse(&program, "read", vec![0; 1 << 20], &mut |heard| {
             match heard {
                 Heard::Bytes(bytes) => number.push_str(std::str::from_utf8(bytes).unwrap()),
                 Heard::Silence(long) => silence = long,
@@ -206,11 +207,24 @@ mod tests {
     }
 
     #[test]
+    fn one_that_leaves_others_behind_is_not_waited_for() {
+        let began = Instant::now();
+        let folder = tempfile::tempdir().unwrap();
+        let program = program(folder.path(), "sleep 20 & echo x");
+        let ending = converse(&program, "read", vec![0; 1 << 20], &mut |heard| match heard {
+            Heard::Bytes(_) => ControlFlow::Break(()),
+            Heard::Silence(_) => ControlFlow::Continue(()),
+        });
+        assert_eq!(ending.unwrap(), Ending::Stopped);
+        assert!(began.elapsed() < Duration::from_secs(20), "it would have held the pipes for as long");
+    }
+
+    #[test]
     fn one_that_floods_is_not_read_ahead_of_the_caller() {
         let mut heard_bytes = 0;
         let folder = tempfile::tempdir().unwrap();
         let program = program(folder.path(), "exec cat /dev/zero");
-        let ending = converse(&program, "read", &[], &mut |heard| {
+        let ending = converse(&program, "read", Vec::new(), &mut |heard| {
             if let Heard::Bytes(bytes) = heard {
                 heard_bytes += bytes.len();
             }
@@ -221,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_is_an_error() {
-        let none = converse(Path::new("/nowhere/wenxiao"), "read", &[], &mut |_| ControlFlow::Continue(()));
+        let none = converse(Path::new("/nowhere/wenxiao"), "read", Vec::new(), &mut |_| ControlFlow::Continue(()));
         assert_eq!(none.unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }

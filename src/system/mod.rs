@@ -8,6 +8,7 @@ mod imp;
 mod imp;
 
 pub mod child;
+pub mod leftovers;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -97,7 +98,7 @@ pub fn shared_bits(path: &Path) -> u32 {
 /// As the operating system says; the old file is left untouched then.
 pub fn replace_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = leftovers::file(folder, ".tmp", false)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -87,6 +87,7 @@ pub fn shut_in(memory: u64, cpu_seconds: u64) -> io::Result<()> {
         (Resource::Core, 0, 0),
         (Resource::Fsize, 0, 0),
         (Resource::Nofile, DESCRIPTORS, DESCRIPTORS),
+        (Resource::Nproc, 0, 0),
         (Resource::Cpu, cpu_seconds, cpu_seconds + 1),
         (Resource::As, memory, memory),
     ];

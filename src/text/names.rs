@@ -31,6 +31,11 @@ impl Strings {
         self.s(&key("kind", kind.id()))
     }
 
+    /// Name of what a column or label may mean, by its identifier.
+    pub fn meaning(&self, id: &str) -> String {
+        self.s(&key("meaning", id))
+    }
+
     /// Name of a stage of the budget.
     pub fn stage(&self, stage: Stage) -> String {
         self.s(&key("stage", stage.id()))

@@ -23,11 +23,13 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use crate::engine::report::unknown_tables;
 use crate::engine::request::{Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
@@ -67,6 +69,8 @@ pub struct App {
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
     acts: HashMap<u64, Act>,
+    /// Path of the file that was refused last because nobody knows its tables.
+    unknown_file: String,
     numbers: Numbers,
     now: Stamp,
     order: Order,
@@ -86,6 +90,7 @@ impl App {
             station: None,
             job: None,
             acts: HashMap::new(),
+            unknown_file: String::new(),
             numbers: Numbers::new(session),
             now,
             order: Order::Continue,
@@ -249,6 +254,7 @@ impl App {
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
+            Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 => {
@@ -324,7 +330,14 @@ impl App {
             Reply::Finished { result, .. } => {
                 self.job = None;
                 match result {
-                    Err(problem) => self.problem(problem, engine),
+                    Err(problem) => {
+                        let arg = |wanted: &str| problem.args.iter().find(|(name, _)| *name == wanted);
+                        // Only tables that nobody knows are told with the headings that were met.
+                        if let (Some(_), Some((_, path))) = (arg("headings"), arg("path")) {
+                            self.unknown_file.clone_from(path);
+                        }
+                        self.problem(problem, engine);
+                    }
                     Ok(report) => self.report(report, engine),
                 }
             }
@@ -344,7 +357,10 @@ impl App {
     /// Shows what a job brought; while something is being typed, only says that it is done.
     fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
         // A preview has a screen of its own.
-        if matches!(report, JobReport::Previewed(_)) {
+        if let JobReport::Previewed(preview) = report {
+            if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
+                self.unknown_file = file.path.display().to_string();
+            }
             return;
         }
         let (heading, paragraphs) = report::paragraphs(report, &self.look);

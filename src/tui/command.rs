@@ -26,6 +26,8 @@ pub enum Scope {
     Grade,
     /// The opinion editor.
     Editor,
+    /// What the columns of an unknown table mean.
+    Mapping,
     /// Forms with several fields.
     Form,
     /// One-line entries: filter, palette, number.
@@ -38,7 +40,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 14] = [
+    pub const ALL: [(Scope, &'static str); 15] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -49,6 +51,7 @@ impl Scope {
         (Scope::Phrase, "phrase"),
         (Scope::Grade, "grade"),
         (Scope::Editor, "editor"),
+        (Scope::Mapping, "mapping"),
         (Scope::Form, "form"),
         (Scope::Line, "line"),
         (Scope::Text, "text"),
@@ -211,6 +214,27 @@ commands! {
         Top = "list.top",
         Bottom = "list.bottom",
     }
+    /// What the columns of an unknown table mean.
+    Mapping in Mapping {
+        Accept = "mapping.accept",
+        Choose = "mapping.choose",
+        Ignore = "mapping.ignore",
+        Left = "mapping.left",
+        Right = "mapping.right",
+        HeadingUp = "mapping.heading-up",
+        HeadingDown = "mapping.heading-down",
+        HeadingRows = "mapping.heading-rows",
+        PageUp = "mapping.page-up",
+        PageDown = "mapping.page-down",
+        Unit = "mapping.unit",
+        Kind = "mapping.kind",
+        Test = "mapping.test",
+        Save = "mapping.save",
+        Undo = "mapping.undo",
+        NextTable = "mapping.next-table",
+        PreviousTable = "mapping.previous-table",
+        Leave = "mapping.leave",
+    }
     /// Forms.
     Form in Form {
         Submit = "form.submit",
@@ -257,6 +281,7 @@ commands! {
         Queue = "app.queue",
         Demands = "app.demands",
         Import = "app.import",
+        Mapping = "app.mapping",
         Exchange = "app.exchange",
         Palette = "app.palette",
         Back = "app.back",

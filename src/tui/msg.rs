@@ -60,6 +60,12 @@ pub enum Outcome {
     OpinionGiven { row: Option<u32>, ticket: u64 },
     /// A preview was left.
     PreviewLeft,
+    /// What was previewed should be read again: it will be understood otherwise.
+    ReadAgain,
+    /// A meaning was chosen for a column or label.
+    MeaningChosen(String),
+    /// Mappings for tables of this file were saved: it can be read again.
+    MappingSaved(std::path::PathBuf),
 }
 
 /// A message to the reviewer.

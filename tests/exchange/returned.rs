@@ -58,7 +58,7 @@ fn cells_stand_at_their_places_marked_and_with_their_reason() {
         remark("1'目标", 7, 0, "", true),
         remark("", 0, 0, "", false),
     ];
-    let written = write_returned(&source, &hex(&source), None, &remarks, &words(), (&out, false)).unwrap();
+    let written = write_returned(&source, &hex(&source), None, None, &remarks, &words(), (&out, false)).unwrap();
     assert_eq!(written.rows, 4);
     let mut book: Xlsx<_> = open_workbook(&out).unwrap();
     assert_eq!(book.sheet_names(), ["问题清单", "1'目标"], "only sheets that something is said of");
@@ -80,7 +80,7 @@ fn cells_stand_at_their_places_marked_and_with_their_reason() {
         assert!(notes.contains(&format!("ref=\"{cell}\"")) && notes.contains(reason), "{cell}: {notes}");
     }
     let again = folder.path().join("再.xlsx");
-    let second = write_returned(&source, &hex(&source), None, &remarks, &words(), (&again, false)).unwrap();
+    let second = write_returned(&source, &hex(&source), None, None, &remarks, &words(), (&again, false)).unwrap();
     assert_eq!(second.sha256, written.sha256);
 }
 
@@ -91,7 +91,7 @@ fn a_file_that_changed_meanwhile_and_a_taken_name_are_refused() {
     std::fs::write(&source, "项目代码,指标值\nx,y\n").unwrap();
     let out = folder.path().join("退回.xlsx");
     let remarks = [remark("", 2, 1, "x", true)];
-    let write = |sha256: &str| write_returned(&source, sha256, None, &remarks, &words(), (&out, false));
+    let write = |sha256: &str| write_returned(&source, sha256, None, None, &remarks, &words(), (&out, false));
     assert_eq!(write("00").unwrap_err().key, "problem-file-changed");
     assert!(!out.exists());
     write(&hex(&source)).unwrap();
@@ -107,7 +107,7 @@ fn of_a_long_sheet_only_the_rows_spoken_of_are_copied_at_their_own_numbers() {
     std::fs::write(&source, rows).unwrap();
     let out = folder.path().join("退回.xlsx");
     let remarks = [remark("", 59_001, 2, "b", true)];
-    write_returned(&source, &hex(&source), None, &remarks, &words(), (&out, false)).unwrap();
+    write_returned(&source, &hex(&source), None, None, &remarks, &words(), (&out, false)).unwrap();
     let mut book: Xlsx<_> = open_workbook(&out).unwrap();
     let copy = book.worksheet_range("表").unwrap();
     assert_eq!(copy.get_value((59_000, 0)), Some(&Data::String("a59000".into())));

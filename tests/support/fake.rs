@@ -20,7 +20,7 @@ use wenxiao::model::money::Money;
 use wenxiao::model::problem::Problem;
 use wenxiao::model::query::{Filter, Query, Sort};
 use wenxiao::model::review::{Demand, Graded, Head, Opinion, ReviewState, Settled, Status, Verdict};
-use wenxiao::model::value::{Comparator, Value, ValueKind};
+use wenxiao::model::value::Value;
 use wenxiao::tui::play::Stage;
 
 /// 2025-06-12 10:21 in China.
@@ -111,32 +111,8 @@ const PLAIN: [Row; 3] = [
     ("服务对象满意度指标", "参训人员满意度", "≥90%", "30", ""),
 ];
 
-fn reading(target: &str) -> Value {
-    let op = match target.chars().next() {
-        Some('≥') => Some(Comparator::AtLeast),
-        Some('≤') => Some(Comparator::AtMost),
-        _ => None,
-    };
-    let rest = target.trim_start_matches(['≥', '≤']);
-    let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    let unit = rest[number.len()..].to_owned();
-    let kind = match (number.is_empty(), unit.as_str()) {
-        (true, _) => ValueKind::Qualitative,
-        (false, "%") => ValueKind::Percent,
-        (false, _) => ValueKind::Number,
-    };
-    let op = op.or((kind != ValueKind::Qualitative).then_some(Comparator::Equal));
-    Value {
-        raw: target.to_owned(),
-        kind,
-        op,
-        number: (!number.is_empty()).then_some(number),
-        high: None,
-        unit: (!unit.is_empty() && kind != ValueKind::Qualitative).then_some(unit),
-        date: None,
-        achieved: None,
-        uncertain: false,
-    }
+fn reading(row: &Indicator) -> Value {
+    wenxiao::engine::read_value(&row.target, row.operator.as_deref(), row.unit.as_deref())
 }
 
 fn project(no: usize, department: &str, name: &str, wan: i64, rows: &[Row]) -> Project {
@@ -333,7 +309,7 @@ impl World {
             versions: (1..=row.version_no).map(version).collect(),
             row,
             form: Arc::clone(&project.form),
-            readings: project.form.indicators.iter().map(|indicator| reading(&indicator.target)).collect(),
+            readings: project.form.indicators.iter().map(reading).collect(),
             last_year: project.last_year.clone(),
             self_evaluation: None,
             state: project.state.clone(),
@@ -496,6 +472,11 @@ impl World {
                     self.say(Reply::Finished { job, result });
                 }
             }
+            // Mappings are tested with a real engine (tests/mapping.rs).
+            Request::SurveyTables { .. }
+            | Request::ProposeMapping { .. }
+            | Request::TestMapping { .. }
+            | Request::SaveMapping { .. } => {}
             Request::Cancel { job } => {
                 self.say(Reply::Finished { job, result: Err(Problem::refused("told-cancelling")) });
             }

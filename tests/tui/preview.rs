@@ -214,6 +214,16 @@ fn storing_stops_between_files_and_says_what_is_stored() {
 }
 
 #[test]
+fn an_unknown_table_leads_to_its_mapping_and_is_read_again() {
+    let mut seat = Seat::plain();
+    let file = seat.desk.path("别的表.csv");
+    let table = "名头,要干啥,干到啥样\n新路,修路,30公里\n新桥,架桥,1座\n新站,建站,2个\n";
+    fs::write(&file, table).unwrap();
+    seat.read(&file).shows("+ 认表").press("+").shows("别的表.csv").shows("名头").hides("按 . 存入");
+    seat.press("<esc>").shows("导入预览").shows("没有可以存入的内容");
+}
+
+#[test]
 fn a_long_list_comes_in_pages() {
     let mut seat = Seat::plain();
     let mut text: String = TARGETS.lines().next().unwrap().to_owned() + "\n";

@@ -45,7 +45,7 @@ fn tell(sink: &mut dyn RowSink) {
     };
     sink.begin(head).unwrap();
     let cells = vec![(0, cell("a", None)), (511, cell(&"x".repeat(40_000), Some("0.30")))];
-    sink.row(Row { index: 1_048_575, cells }).unwrap();
+    sink.row(Row::new(1_048_575, cells)).unwrap();
     let reason = Reason::new("reason-cell-too-long").with("kib", 64);
     sink.left_out(reject_at("sheet", 7, 3, "value", reason));
     let reason = Reason::new("reason-macros-not-run");
@@ -144,8 +144,8 @@ fn a_row_longer_than_any_is_left_out_and_too_much_text_is_refused() {
     let bytes = written(|encoder| {
         let mut sink = encoder.sink();
         sink.begin(SheetHead::default()).unwrap();
-        sink.row(Row { index: 0, cells }).unwrap();
-        let row = Row { index: 1, cells: (0..60).map(|column| (column, cell(&long, None))).collect() };
+        sink.row(Row::new(0, cells)).unwrap();
+        let row = Row::new(1, (0..60).map(|column| (column, cell(&long, None))).collect());
         let told = (0..).find_map(|_| sink.row(row.clone()).err()).unwrap();
         encoder.finish(&Err(told)).unwrap();
     });

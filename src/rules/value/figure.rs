@@ -282,8 +282,13 @@ fn range_end(cursor: &mut Cursor<'_>, first: &Number, unit: Option<&Unit>, manne
         doubts.add(Doubt::Dashes);
     }
     let last_unit = unit_here(&mut ahead, manner);
-    let differ = matches!((unit, &last_unit), (Some(first), Some(last)) if first.text != last.text);
-    doubts.when(differ || (unit.is_some() && last_unit.is_none()), Doubt::UnitsDiffer);
+    if matches!((unit, &last_unit), (Some(first), Some(last)) if first.text != last.text) {
+        // 10个-20台: nobody can say what is counted.
+        doubts.add(Doubt::UnitsDiffer);
+        *cursor = ahead;
+        return Some(Figure { doubts, ..Figure::new(ValueKind::Range) });
+    }
+    doubts.when(unit.is_some() && last_unit.is_none(), Doubt::UnitsDiffer);
     doubts.when(falls(first.text.as_deref(), last.text.as_deref()), Doubt::Falls);
     let unit = last_unit.or_else(|| unit.cloned());
     *cursor = ahead;

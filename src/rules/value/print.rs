@@ -7,34 +7,42 @@
 //!
 //! Absent on purpose: words for people (see [`super::explain`]) and conversion.
 
+use super::fold::fold;
+use super::read_printed;
 use super::words::{Calendar, WORDS};
 use crate::model::value::{Comparator, Value, ValueKind};
 
-/// The canonical text of a reading.
+/// The canonical text of a reading. Where that would be read otherwise (a unit of words the grammar knows), or there is
+/// none, the cell as it was typed: it says what it says.
 pub fn print(value: &Value) -> String {
-    let figure = match value.kind {
-        ValueKind::Blank | ValueKind::Qualitative => None,
-        ValueKind::Date => value.date.as_deref().and_then(|from| period(from, value.high.as_deref())),
-        ValueKind::Range => match (&value.number, &value.high) {
-            (Some(low), Some(high)) => Some(format!("{low}~{high}{}", unit(value))),
-            _ => None,
-        },
-        _ => value.number.as_ref().map(|number| format!("{number}{}", unit(value))),
+    let typed = || value.raw.trim().to_owned();
+    let Some(printed) = canonical(value) else { return typed() };
+    let same = |text: &str| {
+        Value { raw: String::new(), ..read_printed(text) } == Value { raw: String::new(), ..value.clone() }
     };
-    let Some(figure) = figure else {
-        return value.raw.trim().to_owned();
+    if !same(&printed) && same(&value.raw) { typed() } else { printed }
+}
+
+fn canonical(value: &Value) -> Option<String> {
+    let figure = match value.kind {
+        ValueKind::Blank | ValueKind::Qualitative => return None,
+        ValueKind::Date => period(value.date.as_deref()?, value.high.as_deref())?,
+        ValueKind::Range => format!("{}~{}{}", value.number.as_ref()?, value.high.as_ref()?, unit(value)),
+        _ => format!("{}{}", value.number.as_ref()?, unit(value)),
     };
     let doubt = if value.uncertain { "?" } else { "" };
     // `=` is what a bare figure says, but where the bare figure might be a date.
     let needed = value.unit.is_none() && super::like_date(value.kind, value.number.as_deref(), value.high.as_deref());
     let sign = value.op.filter(|op| *op != Comparator::Equal || needed).map_or("", Comparator::sign);
-    format!("{sign}{figure}{doubt}")
+    Some(format!("{sign}{figure}{doubt}"))
 }
 
-/// True when the cell says nothing else than its canonical printing, signs and blanks aside.
-pub fn is_plain(value: &Value) -> bool {
+/// True when `printed` (the cell with what its columns add) says what `value` says in the same spelling, blanks, width and a
+/// plain `=` aside. Words are never told otherwise than they were printed.
+pub fn agrees(printed: &str, value: &Value) -> bool {
+    let plain = |text: &str| -> Vec<char> { fold(text).into_iter().skip_while(|c| *c == '=').collect() };
     let words = matches!(value.kind, ValueKind::Blank | ValueKind::Qualitative);
-    !value.uncertain && (words || super::fold::fold(&value.raw) == super::fold::fold(&print(value)))
+    !value.uncertain && (words || plain(printed) == plain(&print(value)))
 }
 
 fn unit(value: &Value) -> &str {
@@ -82,7 +90,7 @@ fn small(digits: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::value::{read, read_printed};
+    use crate::rules::value::read;
 
     #[test]
     fn one_spelling_for_what_means_the_same() {
@@ -103,8 +111,10 @@ mod tests {
             ("", "", true),
         ] {
             let value = read_printed(cell);
-            assert_eq!((print(&value).as_str(), is_plain(&value)), (printed, plain), "{cell}");
+            assert_eq!((print(&value).as_str(), agrees(cell, &value)), (printed, plain), "{cell}");
         }
-        assert_eq!(print(&read("95", Some("≥"), Some("%"))), "≥95%");
+        let columns = read("95", Some("≥"), Some("%"));
+        assert_eq!((print(&columns).as_str(), agrees("≥95%", &columns)), ("≥95%", true));
+        assert!(agrees("=8 个", &read_printed("=8 个")));
     }
 }

@@ -34,6 +34,8 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn ahead(&self, by: usize) -> Option<char> {
+        #[cfg(test)]
+        super::work::count();
         self.text.get(self.at + by).copied()
     }
 

@@ -14,7 +14,7 @@ use crate::text::fold;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
-use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::msg::{Cx, Effect, Input, Outcome};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
 
@@ -36,6 +36,15 @@ impl ImportScreen {
             Item::text("import-region", ""),
         ]);
         ImportScreen { form, named: PathBuf::new(), read: None }
+    }
+
+    fn submit(&mut self, input: &Input, cx: &Cx) -> Vec<Effect> {
+        let named = &mut self.named;
+        self.form.update(input, cx, |form| {
+            let (path, options) = spec(form)?;
+            named.clone_from(&path);
+            Ok(JobSpec::Preview { paths: vec![path], options })
+        })
     }
 
     fn show(&self) -> Vec<Effect> {
@@ -74,20 +83,16 @@ impl Screen for ImportScreen {
         match input {
             // It was read while something else was on top.
             Input::Shown => self.show(),
-            Input::Told(_) => {
+            Input::Told(outcome) => {
                 self.read = None;
-                Vec::new()
+                match outcome {
+                    Outcome::ReadAgain => self.submit(&Input::Command(Keys::Submit.into()), cx),
+                    _ => Vec::new(),
+                }
             }
             // Nobody would see what is read.
             Input::Left => self.form.running().map(|job| Effect::Work(Request::Cancel { job })).into_iter().collect(),
-            input => {
-                let named = &mut self.named;
-                self.form.update(&input, cx, |form| {
-                    let (path, options) = spec(form)?;
-                    named.clone_from(&path);
-                    Ok(JobSpec::Preview { paths: vec![path], options })
-                })
-            }
+            input => self.submit(&input, cx),
         }
     }
 

@@ -12,6 +12,7 @@ pub mod help;
 pub mod history;
 pub mod home;
 pub mod import;
+pub mod mapping;
 pub mod notice;
 pub mod palette;
 pub mod preview;

@@ -8,17 +8,20 @@ mod change;
 mod lists;
 mod pages;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::mapping::MappingScreen;
 use super::notice::NoticeScreen;
 use super::queue::QueueScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::report::{self, ReportTo, Totals, Wording};
 use crate::engine::request::{JobId, JobReport, JobSpec, Reply, Request};
-use crate::engine::view::{Preview, Standing};
+use crate::engine::view::{Preview, PreviewFile, Standing};
+use crate::model::mapping::SurveyedSheet;
+use crate::model::problem::Problem;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Preview as Keys, Scope};
@@ -42,6 +45,8 @@ pub struct PreviewScreen {
     tab: Tab,
     cursors: [Cursor; Tab::ALL.len()],
     running: Option<Running>,
+    /// Ticket of the unknown tables that were asked for.
+    surveyed: Option<u64>,
     stored: Stored,
 }
 
@@ -105,6 +110,7 @@ impl PreviewScreen {
             tab: Tab::Files,
             cursors: Default::default(),
             running: None,
+            surveyed: None,
             stored: Stored::Nothing,
         }
     }
@@ -166,14 +172,32 @@ impl PreviewScreen {
         }
     }
 
-    /// Unknown tables are given a mapping.
-    fn map(&self, cx: &Cx) -> Vec<Effect> {
-        let Some(file) = self.preview.files.iter().find(|file| report::unknown_tables(file) > 0) else {
-            return refused(cx, "told-no-unknown-table");
+    /// Asks for the tables of a file that nobody knows, so that they can be given a meaning.
+    fn map(&mut self, cx: &Cx) -> Vec<Effect> {
+        let columns = |file: &&PreviewFile| file.warnings.iter().any(|one| one.key == "reason-column-unknown");
+        let files = || self.preview.files.iter();
+        let file = files().find(|file| report::unknown_tables(file) > 0).or_else(|| files().find(columns));
+        let Some(file) = file else { return refused(cx, "told-no-unknown-table") };
+        let ticket = cx.numbers.fresh();
+        let path = file.path.clone();
+        self.surveyed = Some(ticket);
+        vec![Effect::Work(Request::SurveyTables { ticket, path })]
+    }
+
+    fn map_tables(&self, path: &Path, result: &Result<Vec<SurveyedSheet>, Problem>, cx: &Cx) -> Vec<Effect> {
+        let sheets = match result {
+            Ok(sheets) => sheets,
+            Err(problem) => return vec![Effect::Say(Notice::Problem(problem.clone()))],
         };
-        let path = Arg::from(file.path.display().to_string());
-        let told = cx.look.t("told-mapping-command", &[("path", path)]);
-        vec![Effect::Push(Box::new(NoticeScreen::new(cx.look.label(Keys::Map.into()), told)))]
+        // Those of which nothing was read come first.
+        let unknown = |read: bool| {
+            sheets.iter().filter(move |sheet| (sheet.projects > 0) == read).filter_map(|sheet| sheet.unknown.clone())
+        };
+        let tables: Vec<_> = unknown(false).chain(unknown(true)).collect();
+        match tables.is_empty() {
+            true => refused(cx, "told-no-unknown-table"),
+            false => vec![Effect::Push(Box::new(MappingScreen::new(path.to_owned(), tables)))],
+        }
     }
 
     fn leave(&self, cx: &Cx) -> Vec<Effect> {
@@ -276,6 +300,7 @@ impl Screen for PreviewScreen {
         match input {
             Input::Shown if self.stored == Stored::All => vec![Effect::Go(Box::new(QueueScreen::new()))],
             Input::Shown => self.ask(cx),
+            Input::Told(Outcome::MappingSaved(_)) => vec![Effect::Done(Outcome::ReadAgain)],
             Input::Command(Command::List(List::Open)) => self.open(cx),
             Input::Command(Command::List(command)) => {
                 let len = self.len(self.tab);
@@ -287,7 +312,7 @@ impl Screen for PreviewScreen {
         }
     }
 
-    fn receive(&mut self, reply: &Reply, _cx: &Cx) -> Vec<Effect> {
+    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
         if let Some(running) = &mut self.running
             && !running.hear(reply)
         {
@@ -300,10 +325,17 @@ impl Screen for PreviewScreen {
                 _ => {}
             }
         }
-        if let Reply::PreviewLines { epoch, from, lines } = reply {
-            self.pages.accept(*epoch, *from, lines);
+        match reply {
+            Reply::PreviewLines { epoch, from, lines } => {
+                self.pages.accept(*epoch, *from, lines);
+                Vec::new()
+            }
+            Reply::Surveyed { ticket, path, result } if self.surveyed == Some(*ticket) => {
+                self.surveyed = None;
+                self.map_tables(path, result, cx)
+            }
+            _ => Vec::new(),
         }
-        Vec::new()
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {

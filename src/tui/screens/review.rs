@@ -444,7 +444,7 @@ impl Screen for ReviewScreen {
                 self.save_place().into_iter().collect()
             }
             Input::Left => self.save_place().into_iter().collect(),
-            Input::Beat | Input::Told(Outcome::PreviewLeft) => Vec::new(),
+            Input::Beat | Input::Told(_) => Vec::new(),
         }
     }
 

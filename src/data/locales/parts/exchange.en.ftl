@@ -28,11 +28,11 @@ problem-csv-quote = The quote in row { $row } is never closed: { $path }. Close 
 problem-csv-columns = Row { $row } has more than { $most } columns: { $path }. Check the delimiter.
 problem-csv-rows = More than { $most } rows: { $path }. Split it and import the parts.
 problem-csv-cells = More than { $most } cells up to row { $row }: { $path }. Split it and import the parts.
-problem-csv-unknown = No table we know: { $path }. Texts met: { $headings }. Check the headings, or compare with an exported sheet.
+problem-csv-unknown = No table we know: { $path }. Texts met: { $headings }. Say what its columns are: Ctrl+K on the screens, or wenxiao mapping propose.
 problem-encoding-unknown = Unknown encoding: { $encoding }. Known are utf-8, gb18030, utf-16le, big5.
 problem-encoding-broken = Row { $row }, byte { $byte } ({ $bytes }) is no valid { $encoding }: { $path }. Check the encoding, or save the file as UTF-8.
 problem-no-cells = The file holds nothing: { $path }.
-problem-no-known-table = No table we know in sheets { $sheets }: { $path }. Texts met: { $headings }. Check the headings.
+problem-no-known-table = No table we know in sheets { $sheets }: { $path }. Texts met: { $headings }. Say what its columns are: Ctrl+K on the screens, or wenxiao mapping propose.
 problem-no-project-named = The indicator table names no project: { $path }. Write 项目名称 above its headings, or name the project when importing (--project).
 problem-no-year = The file names no year: { $path }. Give the year when importing (--year).
 problem-no-usable-row = { $path } has no usable row, { $rejects } rejected; the first in sheet “{ $sheet }”, row { $row }, column { $column }: { $reason ->
@@ -64,6 +64,10 @@ reason-column-unknown = unknown column “{ $heading }”, kept as printed besid
 reason-column-beside = another column already says what “{ $heading }” says; this one is kept as printed beside its row
 reason-no-indicator = a row with neither name nor value of an indicator was not taken: “{ $text }”
 reason-points-of-several = one cell holds several indicators with { $points } points together; the points were not divided
+reason-kind-by-columns = the title does not say what table this is; by its columns it was read as a { $kind ->
+    [self_evaluation] self-evaluation
+   *[other] target form
+}; if that is wrong, name the kind when importing (--kind)
 reason-areas = one value column for each area: where they agree that is the target, otherwise every area is named; compare with the table
 reason-amount-not-exact = the amount “{ $value }” is no exact number, kept as printed
 reason-amount-as-shown = the cell holds more digits than “{ $value }”, finer than one fen; read as shown
@@ -73,3 +77,4 @@ reason-project-repeated = same project as sheet “{ $sheet }”, row { $row }; 
 reason-sheet-names-no-project = the indicators of this sheet name no project and were not imported; write 项目名称 above the headings or name the project when importing
 problem-file-changed = The file was changed after it was read, so the report would not fit it: { $path }. Read it again, then write the report.
 problem-cells-scattered = The cells of sheet “{ $sheet }” lie too far apart (the area around them has more than { $most } cells), so it is not read: { $path }. Delete the far cells, or save it as xlsx.
+changed-others = other columns

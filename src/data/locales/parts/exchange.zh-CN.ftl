@@ -28,11 +28,11 @@ problem-csv-quote = 第 { $row } 行的引号没有结束：{ $path }。请补�
 problem-csv-columns = 第 { $row } 行超过 { $most } 列：{ $path }。请核对分隔符。
 problem-csv-rows = 超过 { $most } 行：{ $path }。请拆分后分批导入。
 problem-csv-cells = 到第 { $row } 行已超过 { $most } 个单元格：{ $path }。请拆分后分批导入。
-problem-csv-unknown = 没有认识的表格：{ $path }。读到的文字：{ $headings }。请核对表头，或参照导出的样表。
+problem-csv-unknown = 没有认识的表格：{ $path }。读到的文字：{ $headings }。请在界面按 Ctrl+K 认表，或用 wenxiao mapping propose 生成对应关系。
 problem-encoding-unknown = 不认识的编码：{ $encoding }。可用 utf-8、gb18030、utf-16le、big5。
 problem-encoding-broken = 第 { $row } 行、第 { $byte } 个字节（{ $bytes }）不是有效的 { $encoding } 文字：{ $path }。请核对编码，或用表格软件另存为 UTF-8。
 problem-no-cells = 文件里没有任何内容：{ $path }。
-problem-no-known-table = 工作表 { $sheets } 里没有认识的表格：{ $path }。读到的文字：{ $headings }。请核对表头。
+problem-no-known-table = 工作表 { $sheets } 里没有认识的表格：{ $path }。读到的文字：{ $headings }。请在界面按 Ctrl+K 认表，或用 wenxiao mapping propose 生成对应关系。
 problem-no-project-named = 指标表没有写明项目：{ $path }。请在表头上方写“项目名称”，或在导入时指定项目（--project）。
 problem-no-year = 文件里没有写明年度：{ $path }。请在导入时指定年度（--year）。
 problem-no-usable-row = { $path } 没有一行可用，共剔除 { $rejects } 行；首处在工作表“{ $sheet }”第 { $row } 行第 { $column } 列：{ $reason ->
@@ -64,6 +64,10 @@ reason-column-unknown = 不认识的列“{ $heading }”，原文随行保留�
 reason-column-beside = 列“{ $heading }”与前面的列含义相同，只取前一列，本列原文随行保留
 reason-no-indicator = 这一行没有指标名称和指标值，未导入：“{ $text }”
 reason-points-of-several = 一格里写了几个指标，共 { $points } 分，分值没有拆分
+reason-kind-by-columns = 标题没有写明是什么表，按各列读作{ $kind ->
+    [self_evaluation] 绩效自评表
+   *[other] 绩效目标申报表
+}；如不对，请在导入时指定表种（--kind）
 reason-areas = 指标值按地区分列：各地区相同的取该值，不同的逐一列出；请与原表核对
 reason-amount-not-exact = 金额“{ $value }”不是确切的数，原文保留
 reason-amount-as-shown = 单元格里的数比显示的“{ $value }”更细，不足一分，按显示的金额读取
@@ -73,3 +77,4 @@ reason-project-repeated = 与工作表“{ $sheet }”第 { $row } 行是同一�
 reason-sheet-names-no-project = 工作表里的指标没有写明项目，未导入；请在表头上方写“项目名称”，或导入时指定项目
 problem-file-changed = 文件在读入之后改过了，报告对不上：{ $path }。请重新读入后再写报告。
 problem-cells-scattered = 工作表“{ $sheet }”的单元格散布得太远（围成的区域超过 { $most } 格），不读入：{ $path }。请把远处的单元格删掉，或另存为 xlsx。
+changed-others = 其他列

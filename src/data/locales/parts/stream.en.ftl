@@ -10,6 +10,7 @@ reason-folder-too-deep = a folder too deep below; import it by itself
 reason-folder-not-readable = a folder that may not be read
 problem-folder-too-large = The folder { $path } holds more than { $most } files. Import its folders one by one.
 problem-folder-without-tables = The folder { $path } holds no table files. Check the path, or put the tables there (xlsx, xls, et, ods, csv, tsv, txt).
+problem-list-not-grouped = { $path }: from row { $row } on, rows of one project stand apart or another table begins; a list of this size can only be read project by project. Sort it by project code, keep one table per file, and import it again.
 problem-spool = There is no room to keep what was read: { $detail }. Free some space on the disk of the database and try again; the database was not changed.
 
 # Fields that differ between two versions

@@ -10,6 +10,7 @@ reason-folder-too-deep = 文件夹层数太深；请单独导入这一文件夹
 reason-folder-not-readable = 没有权限读取此文件夹
 problem-folder-too-large = 文件夹 { $path } 中的文件超过 { $most } 个。请分文件夹导入。
 problem-folder-without-tables = 文件夹 { $path } 中没有表格文件。请检查路径，或先把表格放进去（xlsx、xls、et、ods、csv、tsv、txt）。
+problem-list-not-grouped = { $path }：第 { $row } 行起，同一项目的指标行没有排在一起，或者又出现了另一张表；这么大的表只能逐项目读取。请按项目代码排序、每个文件只留一张表后重新导入。
 problem-spool = 读入的内容无处暂存：{ $detail }。请清理数据库所在磁盘的空间后重试；数据库没有改动。
 
 # 新旧版本之间有变化的字段

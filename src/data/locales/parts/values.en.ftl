@@ -58,3 +58,10 @@ value-doubt-part-of-month = a third of a month, without a day
 value-doubt-no-such-day = there is no such day
 value-doubt-after = it says from when on, but not until when
 value-doubt-short-end = the second date leaves out its year or month
+
+cli-value-arg-sign = What the column of signs holds, e.g. ≥
+cli-value-arg-unit = What the column of units holds, e.g. %
+value-why-sure = { $printed }: read as { $kind }
+value-why-uncertain = { $printed }: read as { $kind }, uncertain
+value-why =   - { $note }
+value-why-doubt =   ? { $note }

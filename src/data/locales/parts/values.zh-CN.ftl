@@ -58,3 +58,10 @@ value-doubt-part-of-month = 只说到旬，没有说到日
 value-doubt-no-such-day = 没有这一天
 value-doubt-after = 只说了从什么时候开始，没有说到什么时候为止
 value-doubt-short-end = 后一个日期省略了年份或月份
+
+cli-value-arg-sign = 符号栏的内容，例如 ≥
+cli-value-arg-unit = 单位栏的内容，例如 %
+value-why-sure = { $printed }：按{ $kind }读
+value-why-uncertain = { $printed }：按{ $kind }读，拿不准
+value-why =   - { $note }
+value-why-doubt =   ? { $note }

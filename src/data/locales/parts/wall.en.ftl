@@ -11,3 +11,4 @@ problem-too-many-rejects = On sheet “{ $sheet }” more than { $most } rows ca
 reason-row-too-long = the whole row is longer than { $mib } MiB and was not read
 reason-macros-not-run = the file has macros; they were not run, only what the cells hold was read
 reason-links-not-followed = the file links to other files or programs; the links were not followed, only what the cells hold was read
+problem-sheets-share-part = Two sheets of the workbook are one and the same part ({ $entry }); refused: { $path }. Open it in a spreadsheet program and save it again.

@@ -11,3 +11,4 @@ problem-too-many-rejects = 工作表“{ $sheet }”有超过 { $most } 行无�
 reason-row-too-long = 整行超过 { $mib } MiB，未读取
 reason-macros-not-run = 文件带有宏。宏没有运行，只读取了单元格的内容
 reason-links-not-followed = 文件链接了其他文件或程序。链接没有打开，只读取了单元格里保存的内容
+problem-sheets-share-part = 工作簿里有两张工作表用同一份内容（{ $entry }），已拒绝：{ $path }。请用表格软件打开后另存。
