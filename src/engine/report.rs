@@ -148,7 +148,8 @@ pub fn file_lines(file: &PreviewFile, say: Say<'_>) -> Vec<String> {
 
 /// Tables of a file whose columns nobody has told us yet: a file of nothing else is refused.
 pub fn unknown_tables(file: &PreviewFile) -> u64 {
-    let whole = |problem: &Problem| ["problem-no-known-table", "problem-csv-unknown"].contains(&problem.key);
+    // Only tables that nobody knows are told with the headings that were met.
+    let whole = |problem: &Problem| problem.args.iter().any(|(name, _)| *name == "headings");
     match file.unknown.len() as u64 {
         0 => u64::from(file.refused.as_ref().is_some_and(whole)),
         sheets => sheets,
