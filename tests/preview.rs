@@ -306,3 +306,39 @@ fn the_report_lists_what_cells_show_and_marks_them_in_a_copy() {
     let changed = station.write_reports(&read, &ReportTo::Sheet(desk.path("b.xlsx")), false, &say).unwrap_err();
     assert_eq!(changed.key, "problem-file-changed", "a report about another file would mark other cells");
 }
+
+/// A sheet that nobody knows is told once, with what it begins with, and in the sender's report.
+#[test]
+fn an_unknown_sheet_beside_a_table_is_told_once() {
+    use wenxiao::engine::report::{self, ReportTo, Totals};
+    use wenxiao::text::{Language, Strings};
+
+    let desk = Desk::new();
+    let station = desk.of("王敏");
+    let file = desk.path("目标.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    for (row, line) in TARGETS.lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            page.write_string(row as u32, column as u16, cell).unwrap();
+        }
+    }
+    let page = book.add_worksheet();
+    page.set_name("考核").unwrap();
+    for (row, line) in ["名头,要干啥,干到啥样", "新路,修路,30公里", "新桥,架桥,1座"].iter().enumerate()
+    {
+        for (column, cell) in line.split(',').enumerate() {
+            page.write_string(row as u32, column as u16, cell).unwrap();
+        }
+    }
+    book.save(&file).unwrap();
+    let read = preview(&station, std::slice::from_ref(&file));
+    assert_eq!((Totals::of(&read).unknown, Totals::of(&read).new), (1, 2));
+    let strings = Strings::new(Language::ZhCn);
+    let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
+    let lines = report::lines(&read, &say);
+    let told: Vec<_> = lines.iter().filter(|line| line.contains("考核")).collect();
+    assert!(told.len() == 1 && told[0].contains("名头 | 要干啥"), "{lines:#?}");
+    let out = desk.path("退回.xlsx");
+    assert_eq!(station.write_reports(&read, &ReportTo::Sheet(out.clone()), false, &say).unwrap(), [out]);
+}

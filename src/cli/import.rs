@@ -85,7 +85,7 @@ pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
     if context.output.json {
         let mut answer = json(&preview, &done, strings);
         if let Some(changed) = &changed {
-            answer["changes"] = changed.iter().flat_map(|changed| changes_json(changed)).collect();
+            answer["changes"] = changed.iter().flat_map(changes_json).collect();
         }
         answer["reports"] = written.iter().map(|path| Json::from(path.to_string_lossy())).collect();
         context.output.json(&answer)?;

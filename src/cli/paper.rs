@@ -26,6 +26,7 @@ use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
 use crate::model::value::{Value, ValueKind};
+use crate::text::Strings;
 
 const ME: &str = "p-3f9a0c21";
 

@@ -20,9 +20,11 @@ use crate::rules::changes::{FieldChange, FieldId};
 /// Puts a key and its arguments into words.
 pub type Say<'a> = &'a dyn Fn(&str, &[(&'static str, String)]) -> String;
 
+type Sayer = dyn Fn(&str, &[(&'static str, String)]) -> String + Send + Sync;
+
 /// The same, to be handed to another thread. Two are equal when they are the same.
 #[derive(Clone)]
-pub struct Wording(Arc<dyn Fn(&str, &[(&'static str, String)]) -> String + Send + Sync>);
+pub struct Wording(Arc<Sayer>);
 
 impl Wording {
     /// Words that a function gives.
@@ -140,7 +142,9 @@ pub fn file_lines(file: &PreviewFile, say: Say<'_>) -> Vec<String> {
         inner.push(say(if unknown.sheet.is_empty() { "preview-unknown-table" } else { "preview-unknown" }, &args));
     }
     for (key, complaints) in [("preview-reject", &file.rejects), ("preview-remark", &file.warnings)] {
-        inner.extend(complaints.iter().map(|one| say(key, &[("text", complaint(one, say))])));
+        // Unknown sheets were told above, with what is written in them.
+        let others = complaints.iter().filter(|one| one.key != "reason-sheet-unknown");
+        inner.extend(others.map(|one| say(key, &[("text", complaint(one, say))])));
     }
     lines.extend(inner.into_iter().map(|line| format!("  {line}")));
     lines
@@ -418,16 +422,14 @@ fn write_sheet(
         text: say(one.key, &one.args),
     };
     let mut remarks: Vec<Remark> = Vec::new();
-    let whole = |sheet: &str, text: String| Remark {
-        sheet: sheet.to_owned(),
+    remarks.extend(file.refused.iter().map(|problem| Remark {
+        sheet: String::new(),
         row: 0,
         column: 0,
         value: String::new(),
         rejected: true,
-        text,
-    };
-    remarks.extend(file.refused.iter().map(|problem| whole("", say(problem.key, &problem.args))));
-    remarks.extend(file.unknown.iter().map(|unknown| whole(&unknown.sheet, say("preview-unknown-why", &[]))));
+        text: say(problem.key, &problem.args),
+    }));
     remarks.extend(file.rejects.iter().map(|one| remark(one, true)));
     remarks.extend(file.warnings.iter().map(|one| remark(one, false)));
     let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -733,7 +733,7 @@ fn report(spec: &JobSpec) -> JobReport {
                 new: 5676,
                 changed: 12,
                 equal: 0,
-                fen: 6_012_345_678_00,
+                fen: 601_234_567_800,
                 without_amount: 0,
             };
             let reject = Complaint {

@@ -9,7 +9,6 @@ preview-table = { $kind } { $year }: projects { $projects }, indicators { $indic
 preview-without-amount = { $line } ({ $count } without an amount)
 preview-unknown = Unknown sheet "{ $sheet }", not read: wenxiao mapping propose says how it can be. It begins with: { $headings }
 preview-unknown-table = Unknown table, not read: wenxiao mapping propose says how it can be. It begins with: { $headings }
-preview-unknown-why = What kind of table this is could not be told, so it was not read. Please use the form issued by the finance office and keep its headings.
 preview-sheet = Sheet "{ $sheet }": { $reason }
 preview-reject = Not used: { $text }
 preview-remark = Please check: { $text }

@@ -9,7 +9,6 @@ preview-table = { $kind } { $year } 年：项目 { $projects } 个，指标 { $i
 preview-without-amount = { $line }（{ $count } 个没有金额）
 preview-unknown = 不认识的工作表“{ $sheet }”，没有读入；用 wenxiao mapping propose 认表后可以读入。前几行写着：{ $headings }
 preview-unknown-table = 不认识的表，没有读入；用 wenxiao mapping propose 认表后可以读入。前几行写着：{ $headings }
-preview-unknown-why = 认不出这张表是什么表，没有读入。请按财政部门下发的表样填写，保留表头。
 preview-sheet = 工作表“{ $sheet }”：{ $reason }
 preview-reject = 不能用　{ $text }
 preview-remark = 请核对　{ $text }
