@@ -249,20 +249,19 @@ fn pages_look_as_they_did() {
             let mut seat = Seat::new(size, language);
             let root = folder(&seat.desk);
             seat.read(&root);
-            for (name, keys) in [
-                ("files", ""),
-                ("changed", "2"),
-                ("change", "<enter>"),
-                ("new", "<esc>3"),
-                ("rejected", "5"),
-                ("unread", "7"),
-            ] {
+            for (name, keys) in
+                [("files", ""), ("changed", "2"), ("change", "<enter>"), ("new", "<esc>3"), ("rejected", "5")]
+            {
                 seat.press(keys);
-                let root = seat.desk.folder.path().display().to_string();
-                let screen = seat.screen().replace(&root, "FOLDER");
-                // What follows the folder's name on its line moves with the length of the name.
-                let screen: Vec<&str> = screen.lines().filter(|line| !line.contains("FOLDER")).collect();
-                insta::assert_snapshot!(format!("preview-{name}-{room}-{}", language.tag()), screen.join("\n"));
+                let screen = seat.screen();
+                // Between the totals and the order stands the path of a folder that is another one each time.
+                let totals = |line: &&str| line.contains("-合计 ") || line.contains("-Total: ");
+                let mut lines: Vec<&str> = screen.lines().collect();
+                if let Some(rule) = lines.iter().position(|line| totals(&line)) {
+                    let order = lines.len() - 7;
+                    lines.drain(rule + 1..order);
+                }
+                insta::assert_snapshot!(format!("preview-{name}-{room}-{}", language.tag()), lines.join("\n"));
             }
         }
     }
