@@ -285,7 +285,10 @@ impl PreviewScreen {
         };
         let label = match width::width(&label) <= room {
             true => label,
-            false => name(self.tab, true),
+            // Of the others, the keys.
+            false => Tab::ALL
+                .map(|tab| if tab == self.tab { name(tab, true) } else { look.key(tab.command().into()) })
+                .join(" "),
         };
         canvas.rule(area, look, &label, "");
     }
