@@ -114,6 +114,7 @@ pub fn project_view() -> ProjectView {
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
         form: Arc::new(form),
         self_evaluation: Some(Arc::new(evaluation)),
+        partners: Vec::new(),
         versions: vec![VersionView {
             version,
             no: 1,
@@ -309,7 +310,7 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
-            Action::AmendOpinion { .. } => {}
+            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
         }
         self.acts.push(action.clone());
         Ok(self.changed(event))

@@ -82,13 +82,22 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadLinks { .. } => Some(Slot::Links),
+        Request::FindPartners { .. } => Some(Slot::Partners),
         _ => None,
     }
 }
 
 /// True for what the list lane answers.
 fn is_list(request: &Request) -> bool {
-    matches!(request, Request::LoadDemands { .. } | Request::LoadContests { .. } | Request::LoadHistory { .. })
+    matches!(
+        request,
+        Request::LoadDemands { .. }
+            | Request::LoadContests { .. }
+            | Request::LoadHistory { .. }
+            | Request::LoadLinks { .. }
+            | Request::FindPartners { .. }
+    )
 }
 
 /// The queue query of a lane, and the newest one asked for.
@@ -270,7 +279,9 @@ fn epoch(request: &Request) -> Option<u64> {
         Request::OpenQueue { epoch, .. }
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
-        | Request::LoadHistory { epoch, .. } => Some(*epoch),
+        | Request::LoadHistory { epoch, .. }
+        | Request::LoadLinks { epoch, .. }
+        | Request::FindPartners { epoch, .. } => Some(*epoch),
         _ => None,
     }
 }

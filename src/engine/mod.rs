@@ -15,6 +15,7 @@ pub mod identity;
 pub mod import;
 pub mod inline;
 pub mod lanes;
+pub mod links;
 pub mod load;
 pub mod request;
 pub mod sample;

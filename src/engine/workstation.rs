@@ -148,6 +148,9 @@ impl Workstation {
         if self.session.read_only().is_some() {
             return Ok(());
         }
+        if self.session.meta("to_file")?.is_some() {
+            self.session.transaction(super::links::file_anew)?;
+        }
         let lock = self.import_lock_path();
         let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };
         if file.try_lock().is_ok() {

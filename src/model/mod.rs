@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod event;
 pub mod form;
 pub mod ids;
+pub mod link;
 pub mod money;
 pub mod problem;
 pub mod query;

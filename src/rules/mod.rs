@@ -5,4 +5,5 @@
 //! names a locale key) and any decision that a person has to take.
 
 pub mod grading;
+pub mod links;
 pub mod value;

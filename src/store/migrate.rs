@@ -6,7 +6,8 @@ use crate::model::ids::sha256_hex;
 use crate::model::problem::{Problem, ProblemKind};
 
 /// The migrations in order; the schema version is their number.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0004.sql")];
 
 /// Schema version of this program.
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful of files

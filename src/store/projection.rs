@@ -284,6 +284,12 @@ impl Session {
              FROM target ORDER BY project, year",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",
+            "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
+                    department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||
+                    coalesce(hex(name_key), '') || '|' || coalesce(hex(timeless), '') || '|' || coalesce(hex(unit_key), '')
+             FROM filed ORDER BY kind, year, project",
+            "SELECT hex(version) || linked || year || hex(project) || coalesce(hex(partner), '') || contested
+             FROM link ORDER BY version",
         ] {
             let mut statement = self.connection.prepare(sql).told()?;
             let mut rows = statement.query([]).told()?;
