@@ -196,6 +196,15 @@ pub struct LinkSide {
     pub amount: Option<Money>,
 }
 
+/// A partner to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkChoice {
+    /// The form, or the target.
+    pub side: LinkSide,
+    /// The events of decisions on the form; none for a target.
+    pub seen: Vec<EventId>,
+}
+
 /// What one person decided about a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkSaid {
@@ -745,6 +754,24 @@ impl Workstation {
             }
         }
         Ok(found)
+    }
+
+    /// The same, each with what was decided about it.
+    pub(super) fn choices(
+        &self,
+        table: LinkedTable,
+        year: u16,
+        targets: bool,
+        words: &str,
+    ) -> Result<Vec<LinkChoice>, Problem> {
+        let choice = |side: LinkSide| {
+            let seen = match targets {
+                true => Vec::new(),
+                false => self.session.review(table.field(side.project, year))?.link.events(),
+            };
+            Ok(LinkChoice { side, seen })
+        };
+        self.find_partners(table, year, targets, words)?.into_iter().map(choice).collect()
     }
 
     /// The one form of a table that a code, an exact name or a key means; `targets` asks for the target.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::links::{LinkQuery, LinkReport, LinkSide};
+use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, ProjectView, QueueRow, Station,
 };
@@ -237,7 +237,7 @@ pub enum Reply {
     /// Links.
     Links { epoch: u64, report: Box<LinkReport> },
     /// Partners to choose from.
-    Partners { epoch: u64, rows: Vec<LinkSide> },
+    Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
     History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
     /// A read failed.

@@ -72,7 +72,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Err(problem) => failed(Slot::Links, epoch, problem),
         }),
         Request::FindPartners { epoch, table, year, targets, words } => {
-            out(match station.find_partners(table, year, targets, &words) {
+            out(match station.choices(table, year, targets, &words) {
                 Ok(rows) => Reply::Partners { epoch, rows },
                 Err(problem) => failed(Slot::Partners, epoch, problem),
             });

@@ -114,7 +114,7 @@ macro_rules! files {
 
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
 const FILES: &[(&str, &str)] =
-    files!["", "parts/cli.", "parts/engine.", "parts/exchange.", "parts/sync.", "parts/tui."];
+    files!["", "parts/cli.", "parts/engine.", "parts/exchange.", "parts/links.", "parts/sync.", "parts/tui."];
 
 /// The messages of one language.
 pub struct Strings {
