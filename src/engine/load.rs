@@ -8,12 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::clock::days_past;
 use super::identity::Identity;
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, LastYear, Place, ProjectView, QueueRow, Side, Tally,
-    VersionView,
+    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView,
 };
 use super::words;
 use super::workstation::Workstation;
-use crate::exchange::plain_name;
 use crate::model::event::{Body, Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
@@ -278,49 +276,6 @@ impl Workstation {
             waiting: waiting + unverified,
             row: queue_row(line),
         })
-    }
-
-    pub(super) fn latest_form(&self, project: ProjectKey, year: u16, kind: FormKind) -> Result<Option<Form>, Problem> {
-        match self.session.filed_forms(project, year, kind)?.last() {
-            Some(filed) => self.session.form(filed.row).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// Values of the year before, by the name of the indicator: from the partner's target, and from the self-evaluation
-    /// that belongs to it.
-    fn last_year(&self, form: &Form, partner: Option<ProjectKey>) -> Result<Vec<LastYear>, Problem> {
-        let (Some(year), Some(project)) = (form.year.checked_sub(1), partner) else {
-            return Ok(vec![LastYear::default(); form.indicators.len()]);
-        };
-        let mut targets = BTreeMap::new();
-        let mut actuals = BTreeMap::new();
-        if let Some(before) = self.latest_form(project, year, FormKind::Target)? {
-            for row in before.indicators {
-                let shown =
-                    format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
-                targets.insert(plain_name(&row.level3), shown);
-            }
-        }
-        let evaluated = match self.session.filed(FormKind::Target, year, project)? {
-            Some(_) => self.partner(project, year, LinkedTable::SelfEvaluation)?.map(|partner| partner.project),
-            None => Some(project),
-        };
-        if let Some(project) = evaluated
-            && let Some(before) = self.latest_form(project, year, FormKind::SelfEvaluation)?
-        {
-            for row in before.indicators {
-                actuals.insert(plain_name(&row.level3), row.actual.unwrap_or_default());
-            }
-        }
-        Ok(form
-            .indicators
-            .iter()
-            .map(|row| {
-                let key = plain_name(&row.level3);
-                LastYear { target: targets.get(&key).cloned(), actual: actuals.get(&key).cloned() }
-            })
-            .collect())
     }
 
     /// Names of everybody who appears in these states.

@@ -86,9 +86,9 @@ fn a_match_by_name_is_confirmed_and_taken_back() {
 #[test]
 fn what_is_not_the_same_belongs_to_nobody() {
     let mut script = Script::on(world(), (80, 24), Language::ZhCn);
-    script.press("9<down><del>").shows("不对应任何目标");
+    script.press("9<down><delete>").shows("不对应任何目标");
     assert_eq!(last_act(&script.world), (ProjectKey([1; 16]), None));
-    script.press("<tab><del>").shows("这一行只有目标");
+    script.press("<tab><delete>").shows("这一行只有目标");
 }
 
 #[test]

@@ -39,19 +39,19 @@ fn parts(area: Rect) -> [Rect; 6] {
     [row(0, 1), row(1, 5), row(6, 1), row(7, list), row(7 + list, rule), row(7 + list + rule, detail)]
 }
 
-fn key(prefix: &str, id: &str) -> String {
-    format!("{prefix}-{}", id.replace('_', "-"))
+fn key(begin: &str, id: &str) -> String {
+    format!("{begin}{}", id.replace('_', "-"))
 }
 
 /// The name of a table.
 pub(super) fn table_name(table: LinkedTable, look: &Look) -> String {
-    look.s(&key("links-table", table.id()))
+    look.s(&key("links-table-", table.id()))
 }
 
 fn standing(standing: Standing, look: &Look) -> String {
     match standing {
-        Standing::Linked(by) => look.s(&key("links-by", by.id())),
-        standing => look.s(&key("links-standing", standing.id())),
+        Standing::Linked(by) => look.s(&key("links-by-", by.id())),
+        standing => look.s(&key("links-standing-", standing.id())),
     }
 }
 
@@ -279,7 +279,7 @@ impl Screen for LinksScreen {
         let rows = self.rows();
         let total = self.report.as_ref().map_or(0, |report| report.total);
         let table = self.table.map_or_else(|| look.s("links-all-tables"), |table| table_name(table, look));
-        let only = look.s(&key("links-only", self.only.id()));
+        let only = look.s(&key("links-only-", self.only.id()));
         let label = look.t(
             "links-list-rule",
             &[("only", Arg::from(only)), ("table", Arg::from(table)), ("count", Arg::from(total))],
