@@ -126,6 +126,28 @@ fn what_was_printed_is_shown_with_its_reading() {
 }
 
 #[test]
+fn a_reading_is_explained_in_words_and_in_keys() {
+    let machine = Machine::new();
+    let told = machine.json(&["value", "约300人"]);
+    assert_eq!((&told[0]["number"], &told[0]["uncertain"]), (&json!("300"), &json!(true)));
+    let doubt = told[0]["notes"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(doubt, json!({"key": "value-doubt-sign-unclear", "args": {}, "doubt": true}));
+    let columns = machine.json(&["value", "95", "--sign", "≥", "--unit", "百分比"]);
+    assert_eq!((&columns[0]["op"], &columns[0]["unit"]), (&json!(">="), &json!("%")));
+    let words = |language: &str| {
+        String::from_utf8(machine.run(&["--lang", language, "value", "不低于95％", "**人"]).stdout).unwrap()
+    };
+    let (zh, en) = (words("zh-CN"), words("en"));
+    for said in ["不低于95％：按百分比读", "- 由“不低于”读出比较符号 ≥", "**人：按数值读，拿不准", "? 数被星号"]
+    {
+        assert!(zh.contains(said), "{said}: {zh}");
+    }
+    for said in ["- \"不低于\" gives the sign ≥", "? the number is hidden"] {
+        assert!(en.contains(said), "{said}: {en}");
+    }
+}
+
+#[test]
 fn an_opinion_is_stored_exported_undone_and_done_again() {
     let machine = Machine::imported();
     let before = machine.json(&["digest"])["state"].clone();

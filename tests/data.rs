@@ -35,6 +35,7 @@ const COMPOSED: &[(&str, &str)] = &[
 
 /// Texts in code that look like keys and are none.
 const NO_KEYS: &[(&str, &str)] = &[
+    ("read-workbook", "argument that makes the program a reader"),
     ("no-such-message", "a test"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),

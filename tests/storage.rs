@@ -14,6 +14,7 @@ use wenxiao::engine::sample::{SampleSize, build};
 use wenxiao::engine::view::{Place, QueueRow};
 use wenxiao::engine::workstation::{OpenOptions, Workstation};
 use wenxiao::model::event::DemandDraft;
+use wenxiao::model::form::Form;
 use wenxiao::model::money::Money;
 use wenxiao::model::query::{Filter, Query, Sort};
 use wenxiao::model::review::{CategoryCode, Grade, Status, Verdict};
@@ -56,19 +57,71 @@ fn rows(station: &Workstation) -> Vec<QueueRow> {
 }
 
 /// The lines of the sample, and a database to ask, for all cases.
-fn sample() -> &'static (Desk, Vec<QueueRow>) {
-    static SAMPLE: OnceLock<(Desk, Vec<QueueRow>)> = OnceLock::new();
+fn sample() -> &'static (Desk, Vec<Line>) {
+    static SAMPLE: OnceLock<(Desk, Vec<Line>)> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let desk = Desk::new();
-        let rows = rows(&at_work(&desk));
+        let station = at_work(&desk);
+        let line = |row: QueueRow| {
+            let texts = written(&station.project(row.id).unwrap().form).iter().map(|text| plain(text)).collect();
+            Line { row, texts }
+        };
+        let rows = rows(&station).into_iter().map(line).collect();
+        drop(station);
         (desk, rows)
     })
 }
 
+/// A line of the queue and what is written in its target.
+struct Line {
+    row: QueueRow,
+    texts: Vec<Vec<char>>,
+}
+
+/// What a person who reads a row can see of it.
+fn written(form: &Form) -> Vec<String> {
+    let parts = [&form.name, &form.department.name, &form.unit.name].map(Clone::clone);
+    let given = [&form.code, &form.department.code, &form.unit.code, &form.goal.annual, &form.goal.mid_term];
+    let rows = form.indicators.iter().flat_map(|row| [row.level3.clone(), row.printed_target()]);
+    parts.into_iter().chain(given.into_iter().flatten().cloned()).chain(rows).collect()
+}
+
+/// Capital and full-width letters and signs count as their plain ones.
+fn plain(text: &str) -> Vec<char> {
+    let plain = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + 0x21).unwrap(),
+        '\u{3000}' => ' ',
+        c => c,
+    };
+    text.chars().map(|c| plain(c).to_ascii_lowercase()).collect()
+}
+
+/// True where a word stands in a text; letters and digits are found from the beginning of their run.
+fn stands(word: &[char], text: &[char]) -> bool {
+    let run = |c: &char| c.is_ascii_alphanumeric();
+    text.windows(word.len())
+        .enumerate()
+        .any(|(at, part)| part == word && !(run(&word[0]) && at > 0 && run(&text[at - 1])))
+}
+
 /// The meaning of a filter, written without a database.
-fn fits(filter: &Filter, row: &QueueRow) -> bool {
-    let said = [Some(&row.name), Some(&row.department), Some(&row.unit), row.code.as_ref()];
-    filter.words.iter().all(|word| said.iter().flatten().any(|text| text.contains(word.as_str())))
+fn fits(filter: &Filter, row: &Line) -> bool {
+    let Line { row, texts } = row;
+    let found = |word: &String| {
+        let code = row.code.as_deref().unwrap_or_default();
+        let one = |text: &str| text.contains(word.as_str());
+        let word = plain(word);
+        match word.len() {
+            0 => true,
+            1 => one(&row.name) || one(&row.department) || one(code),
+            _ => {
+                texts.iter().any(|text| stands(&word, text))
+                    || word.iter().all(char::is_ascii_alphanumeric)
+                        && plain(code).windows(word.len()).any(|part| part == word)
+            }
+        }
+    };
+    filter.words.iter().all(found)
         && filter.year.is_none_or(|year| row.year == year)
         && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
         && filter.at_least.is_none_or(|least| row.amount.is_some_and(|amount| amount >= least))
@@ -108,31 +161,48 @@ fn is_in_order(sort: Sort, rows: &[&QueueRow]) -> bool {
 
 /// A word: a piece of something that is there, or anything people or attackers type.
 fn word() -> impl Strategy<Value = String> {
-    let piece = (any::<prop::sample::Index>(), 0usize..4, any::<prop::sample::Index>(), 1usize..4).prop_map(
-        |(row, field, from, length)| {
-            let row = row.get(&sample().1);
-            let text = match field {
-                0 => row.name.clone(),
-                1 => row.department.clone(),
-                2 => row.unit.clone(),
-                _ => row.code.clone().unwrap_or_default(),
-            };
-            let chars: Vec<char> = text.chars().collect();
-            let from = if chars.is_empty() { 0 } else { from.index(chars.len()) };
-            chars.into_iter().skip(from).take(length).collect()
-        },
-    );
-    let hostile =
-        prop::sample::select(vec!["%", "_", "'", "\"", "\\", "*", "a' OR '1'='1", "\0", "-1", "NEAR(", "；", ""]);
+    let index = any::<prop::sample::Index>;
+    let piece = (index(), index(), index(), 1usize..9).prop_map(|(row, field, from, length)| {
+        let text = field.get(&row.get(&sample().1).texts);
+        let from = if text.is_empty() { 0 } else { from.index(text.len()) };
+        text.iter().skip(from).take(length).collect()
+    });
+    let hostile = prop::sample::select(vec![
+        "%",
+        "_",
+        "'",
+        "\"",
+        "\\",
+        "*",
+        "a' OR '1'='1",
+        "\0",
+        "-1",
+        "NEAR(",
+        "；",
+        "",
+        "%_\\",
+        "a*",
+        "\"\"",
+        "-项目",
+        "^项目",
+        "项目 AND 工程",
+        "terms:项目",
+        "项\0目",
+        "{terms}: 项目",
+        "NEAR(项目 工程, 5)",
+        "项目\"",
+        "(项目)",
+        "项目+",
+    ]);
     prop_oneof![6 => piece, 1 => hostile.prop_map(str::to_owned), 1 => any::<String>()]
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
     let amount = || {
-        let there = any::<prop::sample::Index>().prop_map(|row| row.get(&sample().1).amount.unwrap_or(Money(0)));
+        let there = any::<prop::sample::Index>().prop_map(|row| row.get(&sample().1).row.amount.unwrap_or(Money(0)));
         prop::option::of(prop_oneof![there, any::<i64>().prop_map(Money)])
     };
-    let department = any::<prop::sample::Index>().prop_map(|row| row.get(&sample().1).department.clone());
+    let department = any::<prop::sample::Index>().prop_map(|row| row.get(&sample().1).row.department.clone());
     (
         prop::collection::vec(word(), 0..3),
         prop::option::weighted(0.3, 2020u16..2030),
@@ -160,8 +230,8 @@ proptest! {
         let station = Workstation::open(OpenOptions { read_only: true, ..desk.options() }).unwrap();
         let query = Query { filter, sort };
         let ids = station.queue_ids(&query, None).unwrap();
-        let expected: Vec<&QueueRow> = all.iter().filter(|row| fits(&query.filter, row)).collect();
-        let found: Vec<&QueueRow> = ids.iter().map(|id| all.iter().find(|row| row.id == *id).unwrap()).collect();
+        let expected: Vec<&QueueRow> = all.iter().filter(|line| fits(&query.filter, line)).map(|line| &line.row).collect();
+        let found: Vec<&QueueRow> = ids.iter().map(|id| &all.iter().find(|line| line.row.id == *id).unwrap().row).collect();
         let mut sorted = [ids.clone(), expected.iter().map(|row| row.id).collect()];
         sorted.iter_mut().for_each(|ids| ids.sort());
         prop_assert_eq!(&sorted[0], &sorted[1]);
@@ -177,7 +247,7 @@ proptest! {
 
 #[test]
 fn the_sample_has_something_for_every_part_of_a_filter() {
-    let rows = &sample().1;
+    let rows: Vec<&QueueRow> = sample().1.iter().map(|line| &line.row).collect();
     let statuses: std::collections::BTreeSet<_> = rows.iter().map(|row| row.status).collect();
     assert!(statuses.len() >= 4, "{statuses:?}");
     assert!(rows.iter().map(|row| row.year).collect::<std::collections::BTreeSet<_>>().len() >= 2);
@@ -216,6 +286,86 @@ fn the_place_where_i_stopped_is_there_again() {
 
 fn found_place(station: &Workstation) -> Place {
     station.home().unwrap().place.unwrap().0
+}
+
+/// Whatever a word holds, it is only looked for, and soon.
+#[test]
+fn hostile_words_are_looked_for_and_nothing_else() {
+    let (desk, _) = sample();
+    let station = Workstation::open(OpenOptions { read_only: true, ..desk.options() }).unwrap();
+    let found = |word: &str| {
+        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let ids = station.queue_ids(&Query { filter: filter.clone(), ..Query::default() }, None).unwrap();
+        assert_eq!(station.queue_count(&filter).unwrap(), ids.len() as u64, "{word:.20}");
+        ids.len()
+    };
+    for word in [
+        "\"\"",
+        "*\"*",
+        "项目*",
+        "*项目",
+        "NEAR(项目 资金)",
+        "-项目",
+        "NOT 项目",
+        "项目 OR 资金",
+        "^项目",
+        "terms:项目",
+        "{terms}:项目",
+        "项\0目",
+        "\0\0",
+        "%%",
+        "__",
+        "项%",
+        "项_目",
+        "'; DROP TABLE target; --",
+        "' OR '1'='1",
+        "(a+)+$",
+        "\\\\",
+        "\u{e0ff}\u{e0ff}",
+    ] {
+        assert_eq!(found(word), 0, "{word}");
+    }
+    let begun = std::time::Instant::now();
+    for piece in ["项", "x", "项目", "1 ", "\"", "\0", "*"] {
+        assert_eq!(found(&piece.repeat((1 << 20) / piece.len())), 0);
+    }
+    // Far more than it takes, far less than looking for a million characters would.
+    assert!(begun.elapsed().as_secs() < 10);
+    let rates = ["90%", "95%", "98%", "100%"].map(found);
+    assert!(found("项目") > 0 && rates.iter().sum::<usize>() > 0, "the same characters are found where they stand");
+}
+
+#[test]
+fn a_word_is_found_where_it_stands_and_nowhere_else() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    support::import(&mut station, &desk.targets());
+    let found = |station: &Workstation, word: &str| {
+        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let ids = station.queue_ids(&Query { filter, ..Query::default() }, None).unwrap();
+        let mut names: Vec<String> = station.rows(&ids).unwrap().into_iter().map(|row| row.name).collect();
+        names.sort();
+        names
+    };
+    let by = |form: &Form| -> Vec<String> { form.indicators.iter().map(|row| row.level3.clone()).collect() };
+    let road = view(&station, "道路养护");
+    let indicator = by(&road.form).into_iter().find(|name| name.chars().count() > 2).unwrap();
+    let pair: String = indicator.chars().take(2).collect();
+    for word in [&indicator, &pair] {
+        assert!(found(&station, word).contains(&"道路养护".to_owned()), "{word}");
+    }
+    // A target that changed is found by what it says now, not by what it said.
+    assert_eq!(found(&station, "适量").len(), 1);
+    let changed = desk.path("目标.csv");
+    std::fs::write(&changed, support::TARGETS.replace("适量", "七百四十")).unwrap();
+    support::import(&mut station, &changed);
+    assert_eq!(found(&station, "适量"), Vec::<String>::new());
+    assert_eq!(found(&station, "七百四十").len(), 1);
+    // And again after it was built anew; the doctor agrees.
+    station.rebuild().unwrap();
+    assert_eq!(found(&station, "适量"), Vec::<String>::new());
+    assert_eq!(found(&station, "七百四十").len(), 1);
+    assert!(station.doctor().unwrap().iter().all(|check| check.ok));
 }
 
 /// What a frozen database must amount to.

@@ -58,6 +58,7 @@ pub fn options(database: &Path) -> OpenOptions {
         read_only: false,
         workspace: DEFAULT_WORKSPACE,
         clock: Clock::new(),
+        reader: None,
     }
 }
 
@@ -184,20 +185,20 @@ pub fn lists() -> (PathBuf, PathBuf) {
     (csv, xlsx)
 }
 
-/// A list as large as a file may be (64 MiB).
-pub fn largest_list() -> PathBuf {
-    let csv = folder().join(format!("list-largest-v{VERSION}.csv"));
+/// A list of a million rows of indicators.
+pub fn long_list() -> PathBuf {
+    let csv = folder().join(format!("list-{LONG}x12-v{VERSION}.csv"));
     if !csv.exists() {
         eprintln!("making {}", csv.display());
         let models = models();
-        write_csv(&csv.with_extension("part"), rows(&models, 0..LARGEST, 12));
+        write_csv(&csv.with_extension("part"), rows(&models, 0..LONG, 12));
         fs::rename(csv.with_extension("part"), &csv).expect("rename");
     }
     csv
 }
 
-/// Projects of twelve rows that fill a file of just under 64 MiB.
-pub const LARGEST: usize = 12_500;
+/// Projects of twelve rows that make a million rows.
+pub const LONG: usize = 83_334;
 
 /// A database of so many targets with three indicators each; made when it is not there.
 pub fn database(targets: usize) -> PathBuf {

@@ -5,7 +5,7 @@
 //! cargo bench -- --million             everything, also at 1,000,000 targets (made once, several minutes)
 //! cargo bench -- queue keys --million  some groups
 //! ```
-//! Groups: start queue save import bundle sample keys. Data is kept in `target/bench-data`.
+//! Groups: start queue save import store bundle sample keys. Data is kept in `target/bench-data`.
 //!
 //! Budgets are ratios inside one run wherever there is something to compare with, because machines differ and other
 //! work comes and goes. A missed budget is printed, never an error: a timed test fails on the wrong machine.
@@ -20,6 +20,7 @@ mod report;
 mod sample;
 mod save;
 mod start;
+mod store;
 
 use report::Report;
 
@@ -38,11 +39,12 @@ impl Plan {
 
 type Group = (&'static str, fn(&Plan, &mut Report));
 
-const GROUPS: [Group; 7] = [
+const GROUPS: [Group; 8] = [
     ("start", start::run),
     ("queue", queue::run),
     ("save", save::run),
     ("import", import::run),
+    ("store", store::run),
     ("bundle", bundle::run),
     ("sample", sample::run),
     ("keys", keys::run),
@@ -84,9 +86,11 @@ fn child(args: &[String]) {
         ["first-page", database] => start::first_page(database.as_ref()),
         ["browse", database] => measure::tell(|| start::browse(database.as_ref())),
         ["import", list, database] => import::import(list.as_ref(), database.as_ref()),
+        ["preview", list, database] => import::preview(list.as_ref(), database.as_ref()),
         ["parse-csv", list] => measure::tell(|| import::parse_csv(list.as_ref())),
         ["insert-flat", list, database] => measure::tell(|| import::insert_flat(list.as_ref(), database.as_ref())),
         ["read-xlsx", list] => measure::tell(|| import::read_xlsx(list.as_ref())),
+        ["store-forms", database] => store::store_forms(database.as_ref()),
         ["build-sample", database] => sample::build(database.as_ref()),
         other => panic!("no such work: {other:?}"),
     }

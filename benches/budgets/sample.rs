@@ -27,6 +27,7 @@ pub fn build(database: &Path) {
         read_only: false,
         workspace: SAMPLE_WORKSPACE,
         clock: Clock::new(),
+        reader: None,
     };
     tell(|| build_sample(&options, SampleSize::Full, &mut data::go_on).expect("sample"));
 }

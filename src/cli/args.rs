@@ -179,6 +179,12 @@ pub struct ValueArgs {
     /// Printed values.
     #[arg(required = true, allow_negative_numbers = true)]
     pub text: Vec<String>,
+    /// What a column of signs beside them holds.
+    #[arg(long)]
+    pub sign: Option<String>,
+    /// What a column of units beside them holds.
+    #[arg(long)]
+    pub unit: Option<String>,
 }
 
 /// `list`

@@ -18,7 +18,7 @@ use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::Opinion;
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
 /// Result of every use case.
@@ -238,4 +238,6 @@ pub trait Doors {
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine>;
     /// Reads a printed value.
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value;
+    /// Why a printed value is read so.
+    fn explain_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Vec<Note>;
 }

@@ -36,7 +36,7 @@ pub fn plain_file(path: &Path) -> Result<(), Problem> {
 
 /// `import`
 pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
-    args.files.iter().try_for_each(|path| plain_file(path))?;
+    args.files.iter().filter(|path| !path.is_dir()).try_for_each(|path| plain_file(path))?;
     let options = ImportOptions {
         kind: FormKind::from_id(&args.kind),
         year: args.year,
@@ -86,7 +86,8 @@ fn told(context: &mut Context<'_>, report: &ImportReport) -> Outcome {
     }
     // Nothing of any file could be used, and there was a reason.
     let usable = |file: &crate::engine::view::ImportedFile| file.already_imported || !file.tables.is_empty();
-    if !report.files.iter().any(usable) && report.files.iter().any(|file| !file.rejects.is_empty()) {
+    let complaints = report.files.iter().any(|file| !file.rejects.is_empty()) || !report.refused.is_empty();
+    if !report.files.iter().any(usable) && complaints {
         return Err(Stop::Code(ProblemKind::Refused.exit_code()));
     }
     Ok(())

@@ -6,6 +6,7 @@ use super::output::{Column, numbers, words};
 use crate::config::Categories;
 use crate::engine::view::{Complaint, Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow};
 use crate::model::review::Settled;
+use crate::model::value::Note;
 use crate::text::{Arg, Strings, dates};
 
 /// Cells for names in lists.
@@ -339,10 +340,28 @@ pub fn import(report: &ImportReport, strings: &Strings) -> Vec<String> {
             }
         }
     }
+    for (path, problem) in &report.refused {
+        let text = strings.told(problem.key, &problem.args);
+        lines.push(
+            strings.t("import-refused", &[("path", Arg::from(path.display().to_string())), ("text", text.into())]),
+        );
+    }
+    for (path, key) in &report.passed_over {
+        let text = strings.s(key);
+        lines.push(
+            strings.t("import-passed-over", &[("path", Arg::from(path.display().to_string())), ("text", text.into())]),
+        );
+    }
     if report.dry_run {
         lines.push(strings.s("dry-run-nothing-written"));
     }
     lines
+}
+
+/// One step of how a value was read, in words.
+pub fn note(note: &Note, strings: &Strings) -> String {
+    let args: Vec<(&str, Arg<'_>)> = note.args.iter().map(|(name, text)| (*name, Arg::from(text))).collect();
+    strings.t(note.key, &args)
 }
 
 #[cfg(test)]

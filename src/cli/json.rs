@@ -16,7 +16,7 @@ use crate::model::event::Stamp;
 use crate::model::form::{Amount, Form, FormKind, Indicator, Party};
 use crate::model::ids::{PersonId, ProjectKey};
 use crate::model::review::{CategoryCode, Demand, Graded, Head, Opinion, Settled};
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Strings, dates};
 
 /// Reads a printed value with the sign and unit of columns of their own.
@@ -126,6 +126,18 @@ fn indicator(
         "last_year": {"target": last.and_then(|last| last.target.clone()), "actual": last.and_then(|last| last.actual.clone())},
         "more": own.more,
     })
+}
+
+/// A reading with the reasons for it beside the fields of VALUE.
+///
+/// # Errors
+/// Never for a reading; the encoder's signature allows it.
+pub fn value(value: &Value, notes: &[Note]) -> serde_json::Result<Json> {
+    let mut json = serde_json::to_value(value)?;
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("notes".to_owned(), serde_json::to_value(notes)?);
+    }
+    Ok(json)
 }
 
 fn name_of(view: &ProjectView, person: &PersonId) -> String {
@@ -346,6 +358,20 @@ pub fn import(report: &ImportReport, strings: &Strings) -> Json {
         "projects": tables().map(|table| table.projects).sum::<u64>(),
         "indicators": tables().map(|table| table.indicators).sum::<u64>(),
         "dry_run": report.dry_run,
+        "refused": report
+            .refused
+            .iter()
+            .map(|(path, problem)| json!({
+                "path": path.to_string_lossy(),
+                "key": problem.key,
+                "reason": strings.told(problem.key, &problem.args),
+            }))
+            .collect::<Vec<_>>(),
+        "passed_over": report
+            .passed_over
+            .iter()
+            .map(|(path, key)| json!({"path": path.to_string_lossy(), "reason": strings.s(key)}))
+            .collect::<Vec<_>>(),
     })
 }
 

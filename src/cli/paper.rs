@@ -161,7 +161,7 @@ pub fn import_report() -> ImportReport {
         rejects: vec![reject],
         warnings: Vec::new(),
     };
-    ImportReport { files: vec![file], dry_run: false }
+    ImportReport { files: vec![file], ..ImportReport::default() }
 }
 
 /// A demand that is so many days past its due date.

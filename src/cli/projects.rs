@@ -7,6 +7,7 @@ use super::output::{Outcome, words};
 use super::{Context, json};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::query::{Filter, Query, Sort};
+use crate::model::value::{Note, Value};
 use crate::text::{Arg, Strings};
 
 /// Reads a filter line and an order of the command line.
@@ -107,29 +108,44 @@ pub fn matches(filter: &Filter, row: &crate::engine::view::QueueRow) -> bool {
 
 /// `value`: needs no database.
 pub fn value(context: &mut Context<'_>, args: &ValueArgs) -> Outcome {
-    let values: Vec<_> = args.text.iter().map(|text| context.doors.read_value(text, None, None)).collect();
+    let (sign, unit) = (args.sign.as_deref(), args.unit.as_deref());
+    let doors = context.doors;
+    let values: Vec<(Value, Vec<Note>)> = args
+        .text
+        .iter()
+        .map(|text| (doors.read_value(text, sign, unit), doors.explain_value(text, sign, unit)))
+        .collect();
     if context.output.json {
-        let values = serde_json::to_value(&values).map_err(Problem::internal)?;
-        return Ok(context.output.json(&values)?);
+        let values: serde_json::Result<Vec<_>> =
+            values.iter().map(|(value, notes)| json::value(value, notes)).collect();
+        return Ok(context.output.json(&values.map_err(Problem::internal)?.into())?);
     }
     let id = |value: serde_json::Result<serde_json::Value>| {
         value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
     };
     let strings = context.output.strings;
-    let rows: Vec<Vec<String>> = values
-        .into_iter()
-        .map(|value| {
-            let figure = [value.number, value.date, value.high].into_iter().flatten().collect::<Vec<_>>().join(" - ");
-            vec![
-                value.raw,
-                strings.s(&format!("value-{}", id(serde_json::to_value(value.kind)))),
-                id(serde_json::to_value(value.op)),
-                figure,
-                value.unit.unwrap_or_default(),
-                if value.uncertain { strings.s("value-uncertain") } else { String::new() },
-            ]
-        })
-        .collect();
+    let kind = |value: &Value| strings.s(&format!("value-{}", id(serde_json::to_value(value.kind))));
+    let mut rows = Vec::new();
+    let mut reasons = Vec::new();
+    for (value, notes) in values {
+        let head = if value.uncertain { "value-why-uncertain" } else { "value-why-sure" };
+        let args = [("printed", Arg::from(&value.raw)), ("kind", Arg::from(kind(&value)))];
+        reasons.push(strings.t(head, &args));
+        for note in &notes {
+            let key = if note.doubt { "value-why-doubt" } else { "value-why" };
+            reasons.push(strings.t(key, &[("note", Arg::from(human::note(note, strings)))]));
+        }
+        let kind = kind(&value);
+        let figure = [value.number, value.date, value.high].into_iter().flatten().collect::<Vec<_>>().join(" - ");
+        rows.push(vec![
+            value.raw,
+            kind,
+            id(serde_json::to_value(value.op)),
+            figure,
+            value.unit.unwrap_or_default(),
+            if value.uncertain { strings.s("value-uncertain") } else { String::new() },
+        ]);
+    }
     let columns = [
         words("column-printed", 30),
         words("column-kind", 12),
@@ -138,5 +154,10 @@ pub fn value(context: &mut Context<'_>, args: &ValueArgs) -> Outcome {
         words("column-unit-of-measure", 12),
         words("column-remark", 0),
     ];
-    Ok(context.output.table(&columns, &rows)?)
+    context.output.table(&columns, &rows)?;
+    context.output.line("")?;
+    for line in reasons {
+        context.output.line(&line)?;
+    }
+    Ok(())
 }

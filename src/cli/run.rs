@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
@@ -11,12 +12,18 @@ use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{Context, files, links, localise, log, projects, review, station, tools, wiring};
 use crate::config::{self, Categories, Paths, Profile};
+use crate::engine::reader;
 use crate::model::problem::Problem;
 use crate::text::{Language, Strings};
 
-/// Runs the program with the arguments of this process (the first is its name).
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with the arguments of this process (the first is its name). `program` starts it again, for reading
+/// files of others behind a wall.
+pub fn run(args: impl IntoIterator<Item = OsString>, program: Option<PathBuf>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    // Before anything of the user's is looked at: what serves here has no business with it.
+    if args.len() == 2 && args[1] == reader::COMMAND {
+        return reader::serve(&mut io::stdin().lock(), &mut io::stdout().lock());
+    }
     let paths = Paths::find();
     if let Ok(paths) = &paths {
         log::start(&paths.log());
@@ -25,7 +32,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let work = || {
         let mut out = io::BufWriter::new(io::stdout());
         let mut err = io::stderr();
-        run_with(&args, language, paths, &wiring::Engine, &mut out, &mut err)
+        run_with(&args, language, paths, &wiring::Engine { reader: program.clone() }, &mut out, &mut err)
     };
     // A panic was logged and told by the hook; the code is all that is left.
     ExitCode::from(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(1))

@@ -13,7 +13,7 @@ use super::paper::{Paper, read_value};
 use super::run::run_with;
 use crate::config::Paths;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
 /// Doors that lead to one desk of paper, kept between commands.
@@ -84,6 +84,9 @@ impl Doors for House {
     }
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {
         read_value(raw, operator, unit)
+    }
+    fn explain_value(&self, _: &str, _: Option<&str>, _: Option<&str>) -> Vec<Note> {
+        Vec::new()
     }
 }
 

@@ -21,20 +21,26 @@ use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
-use crate::model::value::Value;
+use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
 /// The real doors.
-pub struct Engine;
+pub struct Engine {
+    /// This program, to be started again for reading workbooks.
+    pub reader: Option<PathBuf>,
+}
 
-fn options(opening: &Opening, access: Access) -> OpenOptions {
-    OpenOptions {
-        database: opening.database.clone(),
-        state: opening.paths.state.clone(),
-        create: access == Access::Create,
-        read_only: access == Access::Read,
-        workspace: DEFAULT_WORKSPACE,
-        clock: Clock::new(),
+impl Engine {
+    fn options(&self, opening: &Opening, access: Access) -> OpenOptions {
+        OpenOptions {
+            database: opening.database.clone(),
+            state: opening.paths.state.clone(),
+            create: access == Access::Create,
+            read_only: access == Access::Read,
+            workspace: DEFAULT_WORKSPACE,
+            clock: Clock::new(),
+            reader: self.reader.clone(),
+        }
     }
 }
 
@@ -53,18 +59,18 @@ impl Doors for Engine {
         if access == Access::Create {
             make_folder(&opening.database)?;
         }
-        Ok(Box::new(Workstation::open(options(opening, access))?))
+        Ok(Box::new(Workstation::open(self.options(opening, access))?))
     }
 
     fn restore(&self, opening: &Opening, from: &Path) -> Result<Option<PathBuf>> {
         make_folder(&opening.database)?;
-        Workstation::restore(&options(opening, Access::Write), from)
+        Workstation::restore(&self.options(opening, Access::Write), from)
     }
 
     fn examine_bundle(&self, opening: &Opening, path: &Path) -> Result<BundleFacts> {
         // Without a database nobody is known; that is no reason not to look.
         let keys = if opening.database.exists() {
-            Workstation::open(options(opening, Access::Read))?.known_keys()?
+            Workstation::open(self.options(opening, Access::Read))?.known_keys()?
         } else {
             std::collections::BTreeSet::new()
         };
@@ -90,9 +96,9 @@ impl Doors for Engine {
         let opening = Opening { database: database.clone(), ..opening.clone() };
         // The sample is always the same: one that is there already is opened as it is.
         if !database.exists() {
-            sample::build(&options(&opening, Access::Create), SampleSize::Full, progress)?;
+            sample::build(&self.options(&opening, Access::Create), SampleSize::Full, progress)?;
         }
-        let station = Workstation::open(options(&opening, Access::Read))?;
+        let station = Workstation::open(self.options(&opening, Access::Read))?;
         // The invented city's projects of its newest year; the published tables beside them print no code.
         let newest = station.station()?.years.first().copied();
         let (mut projects, mut indicators) = (0, 0);
@@ -107,11 +113,11 @@ impl Doors for Engine {
 
     fn screens(&self, opening: &Opening, language: Language) -> Result<()> {
         make_folder(&opening.database)?;
-        screens::run(opening, language, Workstation::open(options(opening, Access::Create))?)
+        screens::run(opening, language, Workstation::open(self.options(opening, Access::Create))?)
     }
 
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {
-        screens::play(opening, language, play, Workstation::open(options(opening, Access::Write))?)
+        screens::play(opening, language, play, Workstation::open(self.options(opening, Access::Write))?)
     }
 
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
@@ -120,6 +126,10 @@ impl Doors for Engine {
 
     fn read_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Value {
         crate::engine::read_value(raw, operator, unit)
+    }
+
+    fn explain_value(&self, raw: &str, operator: Option<&str>, unit: Option<&str>) -> Vec<Note> {
+        crate::engine::explain_value(raw, operator, unit)
     }
 }
 

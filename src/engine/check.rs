@@ -8,7 +8,7 @@ use crate::model::ids::{EventId, sha256_hex};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::store::{Access, Session};
 use crate::sync::digest::{self, StateDigest};
-use crate::system;
+use crate::system::{self, leftovers};
 
 /// Fingerprints of what is here. The same set of events gives the same `set` and `state` on every machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +78,8 @@ impl Workstation {
             return Err(Problem::refused("problem-file-exists").with("path", path.display()));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let place = tempfile::Builder::new()
-            .prefix(".wenxiao-backup-")
-            .tempdir_in(folder)
-            .map_err(|error| cannot_write(path, error))?;
+        leftovers::sweep(folder);
+        let place = leftovers::folder(folder, "backup-").map_err(|error| cannot_write(path, error))?;
         let copy = place.path().join("copy.db");
         self.session.copy_to(&copy)?;
         // The copy must prove itself before it gets its name.
@@ -109,10 +107,8 @@ impl Workstation {
         }
         copy.required_meta("uuid")?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let place = tempfile::Builder::new()
-            .prefix(".wenxiao-restore-")
-            .tempdir_in(folder)
-            .map_err(|error| cannot_write(path, error))?;
+        leftovers::sweep(folder);
+        let place = leftovers::folder(folder, "restore-").map_err(|error| cannot_write(path, error))?;
         let fresh = place.path().join("copy.db");
         copy.copy_to(&fresh)?;
         drop(copy);

@@ -14,8 +14,9 @@ pub use crate::exchange::bundle::EventSignature;
 use crate::exchange::bundle::{self, Ack, BlobOut, BundleOut, Kind, Missing, Reading, Record, Sender, Signer, Target};
 use crate::exchange::opinions::{self, OpinionLine};
 use crate::model::event::{Body, Event, Stamp};
-use crate::model::form::{Form, Place};
+use crate::model::form::{Form, Place, version_of};
 use crate::model::ids::{BatchId, PublicKey, ReplicaId};
+use crate::model::packed;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::query::Query;
 use crate::model::review::{Opinion, ReviewState};
@@ -501,7 +502,7 @@ fn store_batch(session: &Session, id: BatchId, forms: &[(Place, Form, String)]) 
     let batch = session.begin_batch(first.kind, first.year, "")?;
     for (ordinal, (place, form, canonical)) in forms.iter().enumerate() {
         let ordinal = u32::try_from(ordinal).map_err(Problem::internal)?;
-        session.add_form(batch, ordinal, place, form, canonical, crate::model::form::version_of(canonical))?;
+        session.add_form(batch, ordinal, place, form, &packed::pack_text(canonical), version_of(canonical))?;
     }
     session.name_batch(batch, id)
 }

@@ -26,7 +26,7 @@ impl Workstation {
                 let at = format!("{:016x}", event.envelope.at.0);
                 if session.publish_batch(body.batch, &at, event.id, &body.source)? {
                     if body.form_kind == FormKind::Target {
-                        for (project, year) in session.projects_of_batch(body.batch)? {
+                        for (project, year) in session.add_targets(body.batch)? {
                             refresh(session, project, year)?;
                         }
                     }
@@ -76,7 +76,7 @@ pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<Versio
             let at = format!("{:016x}", event.envelope.at.0);
             if session.publish_batch(body.batch, &at, event.id, &body.source)? {
                 if body.form_kind == FormKind::Target {
-                    projects.extend(session.projects_of_batch(body.batch)?);
+                    projects.extend(session.add_targets(body.batch)?);
                 }
                 links::file_batch(session, body.batch)?;
             }

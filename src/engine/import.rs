@@ -1,23 +1,30 @@
-//! Importing tables: read everything first, then store it in slices under a batch that nobody reads, then publish it
-//! with one event. A cancelled or killed import leaves nothing that anyone sees; a repeated one writes nothing.
+//! Importing tables: read everything first ([`super::preview`]), then store it in slices under batches that nobody reads,
+//! then publish the tables of a file with one event each, all in one transaction. A cancelled or killed import leaves
+//! nothing of a file that anyone sees; a repeated one writes nothing.
 
 use std::fs::{File, OpenOptions};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::preview::{Inner, Line, Staged, StagedFile, Staging};
 use super::request::ImportOptions;
-use super::view::{Complaint, ImportReport, ImportedFile, ImportedTable};
+use super::view::{ImportReport, ImportedFile, ImportedTable, Preview, PreviewFile, PreviewTable};
 use super::workstation::Workstation;
-use crate::exchange::read::{ReadOptions, ReadTable, Reason, read_file};
+use crate::exchange::FormSink;
 use crate::model::event::{BatchPublished, Body};
-use crate::model::form::{Batch, Form, Horizon, Place, line, version_of};
-use crate::model::ids::{BatchId, VersionId, sha256};
+use crate::model::form::{Form, Place};
+use crate::model::packed;
 use crate::model::problem::Problem;
 use crate::store::batch::BatchRow;
+use crate::store::standing::Standing;
 
 /// Longest time one slice keeps the write lock.
 const SLICE: Duration = Duration::from_millis(20);
+
+/// Forms that are indexed at once. Each time costs a part of the index of its own, which is merged with the others later; with
+/// slices as short as those of forms it would be merged over and over.
+const INDEXED: u32 = 8_000;
 
 /// How far a job is. `phase` is a locale key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +47,9 @@ pub fn cancelled() -> Problem {
     Problem::refused("problem-cancelled")
 }
 
-/// A form ready to be stored.
-struct Ready {
-    place: Place,
-    form: Form,
-    canonical: String,
-    version: VersionId,
-}
-
 impl Workstation {
-    /// Imports files. All are read before the first is stored, so a file that is refused leaves nothing behind.
+    /// Imports files and folders: reads all of them, then commits. A file named by itself that is refused stops the
+    /// import before anything is stored; one in a folder is told, and the rest is taken.
     ///
     /// # Errors
     /// When a file is refused, the job is cancelled, or the station cannot write.
@@ -62,99 +62,182 @@ impl Workstation {
         if !options.dry_run {
             self.writable()?;
         }
-        let read_options = ReadOptions {
-            kind: options.kind,
-            year: options.year,
-            region: options.region.clone(),
-            stage: options.stage,
-            project: options.project.clone(),
-            encoding: options.encoding.clone(),
-        };
-        let mut files = Vec::new();
-        for path in paths {
-            let read = read_file(path, &read_options, &mut |progress| {
-                watch(Progress { phase: "phase-reading", done: progress.rows, total: None, rejects: 0 })
-            })?;
-            files.push((path, read));
+        let preview = self.preview(paths, options, watch)?;
+        let named = |path: &PathBuf| paths.contains(path);
+        if let Some(problem) = preview.files.iter().find_map(|file| file.refused.clone().filter(|_| named(&file.path)))
+        {
+            return Err(problem);
         }
-        let mut report = ImportReport { files: Vec::new(), dry_run: options.dry_run };
-        for (path, read) in files {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut file = ImportedFile {
-                path: path.clone(),
-                sha256: read.sha256.clone(),
-                encoding: read.tables.iter().find_map(|table| table.encoding.clone()),
-                already_imported: true,
-                tables: Vec::new(),
-                rejects: Vec::new(),
-                warnings: Vec::new(),
-            };
-            for table in read.tables {
-                for reject in &table.rejects {
-                    let place = (reject.row, reject.column);
-                    file.rejects.push(complaint(&reject.sheet, place, &reject.value, &reject.reason));
-                }
-                for warning in &table.warnings {
-                    file.warnings.push(complaint(&warning.sheet, (warning.row, warning.column), "", &warning.reason));
-                }
-                let (stored, known) = self.store_table(
-                    &name,
-                    &read.sha256,
-                    &uuid::Uuid::now_v7().to_string(),
-                    table,
-                    options.dry_run,
-                    watch,
-                )?;
-                file.already_imported &= known;
-                file.tables.push(stored);
+        if options.dry_run {
+            return Ok(preview.report());
+        }
+        let Preview { staged, files, passed_over } = preview;
+        let committed = self.commit(&staged, watch)?;
+        // What was told by its hash alone was not staged: its tables are known from the preview.
+        let known = files.iter().filter(|file| file.already_imported && !file.tables.is_empty());
+        let known: Vec<ImportedFile> = known.map(imported).collect();
+        let refused = files.into_iter().filter_map(|file| file.refused.map(|problem| (file.path, problem))).collect();
+        let files = committed.files.into_iter().map(|file| {
+            known.iter().find(|known| file.tables.is_empty() && known.path == file.path).cloned().unwrap_or(file)
+        });
+        Ok(ImportReport { files: files.collect(), dry_run: false, refused, passed_over })
+    }
+
+    /// Stores what was read and publishes it, file after file; what is published meanwhile is counted anew. Committing
+    /// the same reading again writes nothing.
+    ///
+    /// # Errors
+    /// When the job is cancelled or the station cannot write. Files before the one at hand are imported by then.
+    pub fn commit(&mut self, staged: &Staged, watch: Watch<'_>) -> Result<ImportReport, Problem> {
+        self.writable()?;
+        let mut report = ImportReport::default();
+        let inner = &staged.0;
+        for file in &inner.files {
+            // A file of which nothing was taken is in the report of the preview.
+            if file.sha256.is_empty() {
+                continue;
             }
-            report.files.push(file);
+            let operation = || uuid::Uuid::now_v7().to_string();
+            let (tables, already_imported) = self.commit_file(inner, file, &operation, watch)?;
+            report.files.push(ImportedFile {
+                path: file.path.clone(),
+                sha256: file.sha256.clone(),
+                encoding: file.encoding.clone(),
+                already_imported,
+                tables,
+                rejects: file.rejects.clone(),
+                warnings: file.warnings.clone(),
+            });
         }
         Ok(report)
     }
 
-    /// Stores one table. Answers what it brought and whether this very table was here before.
-    pub(super) fn store_table(
+    /// Stores forms that no file holds.
+    pub(super) fn store_forms(
         &mut self,
         source: &str,
         file_sha256: &str,
         operation: &str,
-        table: ReadTable,
-        dry_run: bool,
+        forms: Vec<(Place, Form)>,
         watch: Watch<'_>,
-    ) -> Result<(ImportedTable, bool), Problem> {
-        let (kind, year) = (table.kind, table.year);
-        let (ready, id) = prepare(table.batch);
-        let total = ready.len() as u64;
-        let indicators: u64 = ready.iter().map(|ready| annual(&ready.form)).sum();
-        let mut answer = ImportedTable { kind, year, projects: total, indicators, new: 0, changed: 0, equal: 0 };
-        let published = self.session.is_published(id)?;
-        if published || dry_run {
-            for form in &ready {
-                self.count(&mut answer, form, self.session.form_row(form.version)?.is_none())?;
+    ) -> Result<(), Problem> {
+        let mut staging = Staging::new(self)?;
+        for (place, form) in forms {
+            staging.form(place, form)?;
+        }
+        let file = StagedFile { source: source.to_owned(), sha256: file_sha256.to_owned(), ..StagedFile::default() };
+        staging.end_file(file)?;
+        let staged = staging.finish()?;
+        for file in &staged.0.files {
+            self.commit_file(&staged.0, file, &|| operation.to_owned(), watch)?;
+        }
+        Ok(())
+    }
+
+    /// Stores the tables of a file and publishes them together. Answers what each brought and whether all of them were
+    /// here before.
+    fn commit_file(
+        &mut self,
+        inner: &Inner,
+        file: &StagedFile,
+        operation: &dyn Fn() -> String,
+        watch: Watch<'_>,
+    ) -> Result<(Vec<ImportedTable>, bool), Problem> {
+        let mut tables: Vec<ImportedTable> = file
+            .tables
+            .iter()
+            .map(|table| ImportedTable {
+                kind: table.kind,
+                year: table.year,
+                projects: u64::from(table.forms),
+                indicators: table.indicators,
+                new: 0,
+                changed: 0,
+                equal: 0,
+            })
+            .collect();
+        let mut missing = Vec::new();
+        for (at, table) in file.tables.iter().enumerate() {
+            match self.session.is_published(table.batch)? {
+                true => tables[at].equal = tables[at].projects,
+                false => missing.push(at),
             }
-            return Ok((answer, published));
+        }
+        if missing.is_empty() {
+            return Ok((tables, true));
         }
         let lock = self.lock_import();
         let _room = self.session.roomy()?;
-        let batch = self.session.transaction(|session| session.begin_batch(kind, year, source))?;
-        let filled = self.fill(batch, &ready, &mut answer, watch);
-        let forms = u32::try_from(total).map_err(Problem::internal)?;
-        let body = Body::BatchPublished(BatchPublished {
-            batch: id,
-            form_kind: kind,
-            year,
-            source: source.to_owned(),
-            file: file_sha256.to_owned(),
-            forms,
-            indicators: u32::try_from(indicators).map_err(Problem::internal)?,
-        });
-        let stored = filled.and_then(|()| {
+        let total: u64 = missing.iter().map(|at| tables[*at].projects).sum();
+        let mut begun = Vec::new();
+        let stored = self.store_tables(inner, file, (&missing, total), &mut begun, &mut tables, watch);
+        let indexed = stored.and_then(|()| begun.iter().try_for_each(|batch| self.index_batch(*batch, total, watch)));
+        let stored = indexed.and_then(|()| {
             let progress = Progress { phase: "phase-publishing", done: total, total: Some(total), rejects: 0 };
             if watch(progress).is_break() {
                 return Err(cancelled());
             }
-            self.session.transaction(|session| {
+            self.publish(file, &missing, &begun, operation)
+        });
+        drop(lock);
+        if let Err(problem) = stored {
+            // Nobody reads an unpublished batch; what remains when even this fails goes at the next start.
+            let _ = self
+                .session
+                .transaction(|session| begun.iter().try_for_each(|batch| session.drop_unfinished_batch(*batch)));
+            return Err(problem);
+        }
+        Ok((tables, false))
+    }
+
+    fn store_tables(
+        &self,
+        inner: &Inner,
+        file: &StagedFile,
+        (missing, total): (&[usize], u64),
+        begun: &mut Vec<BatchRow>,
+        tables: &mut [ImportedTable],
+        watch: Watch<'_>,
+    ) -> Result<(), Problem> {
+        let mut done = 0;
+        for at in missing {
+            let table = &file.tables[*at];
+            let batch =
+                self.session.transaction(|session| session.begin_batch(table.kind, table.year, &file.source))?;
+            begun.push(batch);
+            let lines: Vec<&Line> =
+                inner.lines[file.lines.clone()].iter().filter(|line| usize::from(line.table) == *at).collect();
+            self.fill(batch, inner, &lines, &mut tables[*at], &mut |stored| {
+                watch(Progress { phase: "phase-storing", done: done + stored, total: Some(total), rejects: 0 })
+            })?;
+            done += lines.len() as u64;
+        }
+        Ok(())
+    }
+
+    fn publish(
+        &self,
+        file: &StagedFile,
+        missing: &[usize],
+        begun: &[BatchRow],
+        operation: &dyn Fn() -> String,
+    ) -> Result<(), Problem> {
+        let mut bodies = Vec::new();
+        for (at, batch) in missing.iter().zip(begun) {
+            let table = &file.tables[*at];
+            let body = Body::BatchPublished(BatchPublished {
+                batch: table.batch,
+                form_kind: table.kind,
+                year: table.year,
+                source: file.source.clone(),
+                file: file.sha256.clone(),
+                forms: table.forms,
+                indicators: u32::try_from(table.indicators).map_err(Problem::internal)?,
+            });
+            bodies.push((table.batch, *batch, body));
+        }
+        self.session.transaction(|session| {
+            for (id, batch, body) in bodies {
                 if session.has_batch(id)? {
                     // Another process was faster with the same table.
                     session.drop_unfinished_batch(batch)?;
@@ -162,18 +245,11 @@ impl Workstation {
                     session.name_batch(batch, id)?;
                 }
                 if !session.is_published(id)? {
-                    self.append(session, operation, Vec::new(), body)?;
+                    self.append(session, &operation(), Vec::new(), body)?;
                 }
-                Ok(())
-            })
-        });
-        drop(lock);
-        if let Err(problem) = stored {
-            // Nobody reads an unpublished batch; what remains when even this fails goes at the next start.
-            let _ = self.session.transaction(|session| session.drop_unfinished_batch(batch));
-            return Err(problem);
-        }
-        Ok((answer, false))
+            }
+            Ok(())
+        })
     }
 
     /// Held shared while a batch is filled, so that a second process that starts meanwhile does not tidy it away.
@@ -186,74 +262,91 @@ impl Workstation {
     fn fill(
         &self,
         batch: BatchRow,
-        ready: &[Ready],
+        inner: &Inner,
+        lines: &[&Line],
         answer: &mut ImportedTable,
-        watch: Watch<'_>,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Problem> {
+        let others = self.session.has_published(answer.kind, answer.year)?;
+        let mut records = inner.spool.reader();
         let mut next = 0;
-        while next < ready.len() {
+        while next < lines.len() {
             let begun = Instant::now();
-            let stored = self.session.transaction(|session| {
+            next = self.session.transaction(|session| {
                 let mut at = next;
-                while at < ready.len() && (at == next || begun.elapsed() < SLICE) {
-                    let form = &ready[at];
+                while at < lines.len() && (at == next || begun.elapsed() < SLICE) {
+                    let record = records.read(lines[at].offset)?;
+                    let form = packed::without_rows(&record.packed).map_err(Problem::internal)?;
                     let ordinal = u32::try_from(at).map_err(Problem::internal)?;
                     let (_, new) =
-                        session.add_form(batch, ordinal, &form.place, &form.form, &form.canonical, form.version)?;
-                    self.count(answer, form, new)?;
+                        session.add_form(batch, ordinal, &record.place, &form, &record.packed, record.version)?;
+                    match new {
+                        false => answer.equal += 1,
+                        true => {
+                            answer.new += 1;
+                            let standing = match others {
+                                true => session.standing(form.project(), form.year, form.kind, record.version)?,
+                                false => Standing::New,
+                            };
+                            answer.changed += u64::from(standing == Standing::Changed);
+                        }
+                    }
                     at += 1;
                 }
                 Ok(at)
             })?;
-            next = stored;
-            let progress =
-                Progress { phase: "phase-storing", done: next as u64, total: Some(ready.len() as u64), rejects: 0 };
-            if watch(progress).is_break() {
+            if watch(next as u64).is_break() {
                 return Err(cancelled());
             }
         }
         Ok(())
     }
 
-    fn count(&self, answer: &mut ImportedTable, ready: &Ready, new: bool) -> Result<(), Problem> {
-        if !new {
-            answer.equal += 1;
-            return Ok(());
-        }
-        answer.new += 1;
-        if self.session.has_other_version(&ready.form, ready.version)? {
-            answer.changed += 1;
+    /// Lets what was filled in be found. Publishing does it for what is left out; done before, and in slices, nobody waits
+    /// for the lock meanwhile.
+    fn index_batch(&self, batch: BatchRow, total: u64, watch: Watch<'_>) -> Result<(), Problem> {
+        let mut next = 0;
+        while let Some(from) = self.session.transaction(|session| session.index_forms(batch, next, INDEXED))? {
+            next = from;
+            let progress =
+                Progress { phase: "phase-publishing", done: u64::from(next), total: Some(total), rejects: 0 };
+            if watch(progress).is_break() {
+                return Err(cancelled());
+            }
         }
         Ok(())
     }
 }
 
-fn annual(form: &Form) -> u64 {
-    form.indicators.iter().filter(|row| row.horizon == Horizon::Annual).count() as u64
+impl Preview {
+    /// What an import would bring.
+    pub fn report(&self) -> ImportReport {
+        ImportReport {
+            files: self.files.iter().filter(|file| file.refused.is_none()).map(imported).collect(),
+            dry_run: true,
+            refused: self.files.iter().filter_map(|file| Some((file.path.clone(), file.refused.clone()?))).collect(),
+            passed_over: self.passed_over.clone(),
+        }
+    }
 }
 
-fn prepare(batch: Batch) -> (Vec<Ready>, BatchId) {
-    let mut lines = String::new();
-    let ready = batch
-        .forms
-        .into_iter()
-        .map(|(place, form)| {
-            let canonical = form.canonical();
-            lines.push_str(&line(&place, &canonical));
-            let version = version_of(&canonical);
-            Ready { place, form, canonical, version }
-        })
-        .collect();
-    (ready, BatchId(sha256(lines.as_bytes())))
-}
-
-fn complaint(sheet: &str, (row, column): (u32, u32), value: &str, reason: &Reason) -> Complaint {
-    Complaint {
-        sheet: sheet.to_owned(),
-        row,
-        column,
-        value: value.to_owned(),
-        key: reason.key,
-        args: reason.args.clone(),
+fn imported(file: &PreviewFile) -> ImportedFile {
+    let table = |table: &PreviewTable| ImportedTable {
+        kind: table.kind,
+        year: table.year,
+        projects: table.projects,
+        indicators: table.indicators,
+        new: table.new + table.changed,
+        changed: table.changed,
+        equal: table.equal,
+    };
+    ImportedFile {
+        path: file.path.clone(),
+        sha256: file.sha256.clone(),
+        encoding: file.encoding.clone(),
+        already_imported: file.already_imported,
+        tables: file.tables.iter().map(table).collect(),
+        rejects: file.rejects.clone(),
+        warnings: file.warnings.clone(),
     }
 }

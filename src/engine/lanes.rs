@@ -84,6 +84,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadHistory { .. } => Some(Slot::History),
         Request::LoadLinks { .. } => Some(Slot::Links),
         Request::FindPartners { .. } => Some(Slot::Partners),
+        Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
+        Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
         _ => None,
     }
 }

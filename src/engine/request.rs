@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, ProjectView, QueueRow, Station,
+    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
+    QueueRow, Staged, Standing, Station,
 };
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
@@ -15,6 +16,7 @@ use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::{CategoryCode, Grade, Verdict};
+use crate::rules::changes::FieldChange;
 
 /// Which reader of a screen a reply belongs to. A newer request for the same slot replaces an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +41,10 @@ pub enum Slot {
     Links,
     /// Projects that may be a partner.
     Partners,
+    /// Lines of what was read and is not stored.
+    PreviewLines,
+    /// What one of these lines changes.
+    PreviewChange,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -122,6 +128,10 @@ pub enum OpinionSheet {
 pub enum JobSpec {
     /// Read files into the database.
     Import { paths: Vec<PathBuf>, options: ImportOptions },
+    /// Read files and folders, store nothing.
+    Preview { paths: Vec<PathBuf>, options: ImportOptions },
+    /// Store what was read.
+    Commit { staged: Staged },
     /// Write the opinions sheet.
     ExportOpinions { path: PathBuf, sheet: OpinionSheet, query: Query, replace: bool },
     /// Write an exchange bundle; `full` or what was not exported before.
@@ -155,6 +165,10 @@ pub enum Request {
     FindPartners { epoch: u64, table: LinkedTable, year: u16, targets: bool, words: String },
     /// My steps, newest first.
     LoadHistory { epoch: u64, limit: usize },
+    /// Lines of what was read, `count` from the `from`-th on of those that stand so.
+    LoadPreviewLines { epoch: u64, staged: Staged, which: Option<Standing>, from: u64, count: usize },
+    /// What one of these lines changes, field by field.
+    LoadPreviewChange { epoch: u64, staged: Staged, index: u64 },
     /// One act. `operation` is made when the form opens; saving it twice is one event.
     Act { ticket: u64, operation: String, action: Action },
     /// Take back my last step.
@@ -191,8 +205,10 @@ pub struct Changed {
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobReport {
-    /// Files read.
+    /// Files read and stored.
     Imported(ImportReport),
+    /// Files read, nothing stored.
+    Previewed(Arc<Preview>),
     /// A file written: path, rows, SHA-256.
     Exported { path: PathBuf, rows: u64, sha256: String },
     /// A bundle written.
@@ -240,6 +256,10 @@ pub enum Reply {
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
     History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
+    /// Lines of what was read.
+    PreviewLines { epoch: u64, from: u64, lines: Vec<PreviewLine> },
+    /// What a line changes.
+    PreviewChange { epoch: u64, index: u64, changes: Vec<FieldChange> },
     /// A read failed.
     Failed { slot: Slot, epoch: u64, problem: Problem },
     /// An act, undo or redo was stored, or was not.

@@ -7,13 +7,11 @@ use super::clock::Clock;
 use super::identity::{Identity, person_of};
 use super::import::{Progress, Watch};
 use super::workstation::{OpenOptions, SAMPLE_WORKSPACE, Workstation};
-use crate::exchange::read::ReadTable;
-use crate::model::form::Batch;
 use crate::model::ids::{ReplicaId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::sample::{self, SampleBatch};
 use crate::sync::sign::SigningKey;
-use crate::system;
+use crate::system::{self, leftovers};
 
 /// Which sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +53,7 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(cannot)?;
-    let place = tempfile::Builder::new().prefix(".wenxiao-sample-").tempdir_in(folder).map_err(cannot)?;
+    let place = leftovers::folder(folder, "sample-").map_err(cannot)?;
     let building = place.path().join("sample.db");
     {
         // The clock stands still, so that the same events get the same stamps everywhere.
@@ -67,6 +65,7 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
             workspace: SAMPLE_WORKSPACE,
             clock: Clock::fixed(moment),
             state: place.path().to_owned(),
+            reader: None,
         })?;
         station.identity = Some(filer());
         let batches = match size {
@@ -75,27 +74,12 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
         };
         let total: u64 = batches.iter().map(|batch| batch.forms.len() as u64).sum();
         let mut before = 0;
-        for SampleBatch { name, kind, year, forms } in batches {
+        for SampleBatch { name, forms, .. } in batches {
             let count = forms.len() as u64;
-            let table = ReadTable {
-                kind,
-                year,
-                encoding: None,
-                batch: Batch { forms },
-                rejects: Vec::new(),
-                warnings: Vec::new(),
-            };
             let digest = sha256_hex(name.as_bytes());
-            station.store_table(
-                &name,
-                &digest,
-                &format!("sample-{name}"),
-                table,
-                false,
-                &mut |progress: Progress| {
-                    watch(Progress { done: before + progress.done, total: Some(total), ..progress })
-                },
-            )?;
+            station.store_forms(&name, &digest, &format!("sample-{name}"), forms, &mut |progress: Progress| {
+                watch(Progress { done: before + progress.done, total: Some(total), ..progress })
+            })?;
             before += count;
         }
         station.identity = None;

@@ -81,6 +81,16 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok((steps, can_undo, can_redo)) => Reply::History { epoch, steps, can_undo, can_redo },
             Err(problem) => failed(Slot::History, epoch, problem),
         }),
+        Request::LoadPreviewLines { epoch, staged, which, from, count } => {
+            out(match station.preview_lines(&staged, which, from, count) {
+                Ok(lines) => Reply::PreviewLines { epoch, from, lines },
+                Err(problem) => failed(Slot::PreviewLines, epoch, problem),
+            });
+        }
+        Request::LoadPreviewChange { epoch, staged, index } => out(match station.preview_change(&staged, index) {
+            Ok(changes) => Reply::PreviewChange { epoch, index, changes },
+            Err(problem) => failed(Slot::PreviewChange, epoch, problem),
+        }),
         _ => {}
     }
 }
@@ -117,6 +127,10 @@ pub(super) fn whole_queue(station: &Workstation, epoch: u64, query: &Query, out:
 pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -> Result<JobReport, Problem> {
     match spec {
         JobSpec::Import { paths, options } => station.import(paths, options, watch).map(JobReport::Imported),
+        JobSpec::Preview { paths, options } => {
+            station.preview(paths, options, watch).map(|preview| JobReport::Previewed(preview.into()))
+        }
+        JobSpec::Commit { staged } => station.commit(staged, watch).map(JobReport::Imported),
         JobSpec::ExportOpinions { path, sheet, query, replace } => station
             .export_opinions(path, *sheet, query, *replace, watch)
             .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
 use crate::model::form::{Form, FormKind, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
+use crate::model::problem::Problem;
 use crate::model::review::{CategoryCode, Demand, Grade, ReviewState, Status, Verdict};
 use crate::model::value::Value;
 use crate::rules::links::By;
@@ -351,8 +353,118 @@ pub struct ImportedFile {
 /// What an import brought.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportReport {
-    /// Files in the order given.
+    /// Files in the order given; of a folder in the order of their paths.
     pub files: Vec<ImportedFile>,
     /// True when nothing was written because it was only a trial.
     pub dry_run: bool,
+    /// Files of which nothing was taken, and why.
+    pub refused: Vec<(PathBuf, Problem)>,
+    /// What was passed over in folders, with the locale key of the reason.
+    pub passed_over: Vec<(PathBuf, &'static str)>,
+}
+
+/// How a form that was read stands against what is published here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Nothing of this kind is here for its project and year.
+    New,
+    /// Another version is here.
+    Changed,
+    /// This very version is here.
+    Equal,
+}
+
+/// The forms of one kind and year in a file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewTable {
+    /// Their kind.
+    pub kind: FormKind,
+    /// Fiscal year.
+    pub year: u16,
+    /// Forms.
+    pub projects: u64,
+    /// Annual indicators.
+    pub indicators: u64,
+    /// Forms of which nothing is here.
+    pub new: u64,
+    /// Forms of which another version is here.
+    pub changed: u64,
+    /// Forms that are here.
+    pub equal: u64,
+    /// Their annual funds in fen (sum over forms with an amount).
+    pub fen: i128,
+    /// Forms without an amount.
+    pub without_amount: u64,
+}
+
+/// A sheet that is no table we know, and what may have been meant as its headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownTable {
+    /// Name of the sheet, empty for csv.
+    pub sheet: String,
+    /// Short texts of its first rows.
+    pub headings: Vec<String>,
+}
+
+/// One file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PreviewFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes; empty when it could not be read.
+    pub sha256: String,
+    /// Encoding that was found (csv).
+    pub encoding: Option<String>,
+    /// True when all its tables are published here: committing writes nothing.
+    pub already_imported: bool,
+    /// Why nothing of it can be taken.
+    pub refused: Option<Problem>,
+    /// Its tables.
+    pub tables: Vec<PreviewTable>,
+    /// What could not be used.
+    pub rejects: Vec<Complaint>,
+    /// What was used with a remark.
+    pub warnings: Vec<Complaint>,
+    /// Sheets that are no table we know.
+    pub unknown: Vec<UnknownTable>,
+}
+
+/// What files hold, before anything of them is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// What was read, for looking closer and for committing.
+    pub staged: Staged,
+    /// The files in the order given; of a folder in the order of their paths.
+    pub files: Vec<PreviewFile>,
+    /// What was passed over in folders, with the locale key of the reason.
+    pub passed_over: Vec<(PathBuf, &'static str)>,
+}
+
+/// One form that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewLine {
+    /// Its number among all that was read, from 0.
+    pub index: u64,
+    /// Number of its file in [`Preview::files`].
+    pub file: usize,
+    /// Kind.
+    pub kind: FormKind,
+    /// Fiscal year.
+    pub year: u16,
+    /// 项目代码
+    pub code: Option<String>,
+    /// 项目名称
+    pub name: String,
+    /// 实施单位
+    pub unit: String,
+    /// Annual funds.
+    pub amount: Option<Money>,
+    /// Number of indicators.
+    pub indicators: u32,
+    /// How it stands.
+    pub standing: Standing,
+    /// Sheet, empty for csv.
+    pub sheet: String,
+    /// Row from 1.
+    pub row: u32,
 }

@@ -34,6 +34,8 @@ pub struct OpenOptions {
     pub workspace: &'static str,
     /// The clock.
     pub clock: Clock,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// An open station.
@@ -143,13 +145,17 @@ impl Workstation {
         Ok(station)
     }
 
-    /// What an import left that was stopped before it was published goes away, unless another process may still be at it.
+    /// What an import left that was stopped before it was published goes away, unless another process may still be at it,
+    /// and so does what a killed export or safety copy left beside the database.
     fn tidy_up(&self) -> Result<(), Problem> {
         if self.session.read_only().is_some() {
             return Ok(());
         }
         if self.session.meta("to_file")?.is_some() {
             self.session.transaction(super::links::file_anew)?;
+        }
+        if let Some(folder) = self.session.path().parent() {
+            system::leftovers::sweep(folder);
         }
         let lock = self.import_lock_path();
         let Ok(file) = std::fs::OpenOptions::new().create(true).append(true).open(lock) else { return Ok(()) };
@@ -207,6 +213,11 @@ impl Workstation {
     /// How to open this station again, from another thread.
     pub(super) fn again(&self) -> OpenOptions {
         OpenOptions { create: false, ..self.options.clone() }
+    }
+
+    /// The program that reads workbooks.
+    pub(super) fn program(&self) -> Option<&Path> {
+        self.options.reader.as_deref()
     }
 
     /// Stops a running query of this station from another thread.

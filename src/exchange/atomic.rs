@@ -1,13 +1,15 @@
 //! Files that appear whole or not at all.
 //!
 //! Content goes to a temporary file in the same folder, is made durable, and then takes its name in one step; the
-//! folder is made durable too. Whatever fails, no temporary file is left and an older file stays as it was.
+//! folder is made durable too. Whatever fails, no temporary file is left and an older file stays as it was; what a killed
+//! process left in that folder is removed before the next file is written there.
 
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::model::problem::{Problem, ProblemKind};
+use crate::system::leftovers;
 
 fn failed(path: &Path, error: &std::io::Error) -> Problem {
     let key = match error.kind() {
@@ -43,16 +45,9 @@ pub fn write_atomically(
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wenxiao-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        // The rights a new file gets from the user's mask, not the private ones of a temporary file.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
+    leftovers::sweep(folder);
     // Dropping it on any error below deletes it.
-    let mut temporary = builder.tempfile_in(folder).map_err(fault)?;
+    let mut temporary = leftovers::file(folder, ".tmp", true).map_err(fault)?;
     fill(temporary.as_file_mut())?;
     temporary.as_file().sync_all().map_err(fault)?;
     let kept = match replace {

@@ -1,19 +1,22 @@
-//! Delimited text (csv, tab-separated) to a grid.
+//! Delimited text (csv, tab-separated) to rows, piece by piece: a file of any length takes no more memory than its
+//! longest row.
 //!
+//! The encoding is taken for UTF-8 until a byte says otherwise; then the whole file is looked at and read again.
 //! Undecodable bytes are told by row and byte, never replaced. The rows are parsed here rather than with the `csv`
 //! crate because that drops blank lines (row numbers would be wrong) and takes an unclosed quote silently.
 
 use std::ops::ControlFlow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::problem::Problem;
 
-use super::limits::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX};
-use super::read::{Progress, Watch, stopped};
-use super::sheet::{Cell, Sheet};
-use super::workbook::put_checked;
+use super::limits::{CELL_BYTES_MAX, COLUMNS_MAX, DELIMITED_ROWS_MAX};
+use super::read::{Progress, Reason, Watch, stopped};
+use super::rows::{Row, RowSink, SheetHead, reject_at};
+use super::source::{Pieces, Source};
+use super::workbook::unfit;
 
 /// Characters that make a cell a formula in spreadsheets when they come first.
 const FORMULA_STARTS: [char; 12] =
@@ -31,92 +34,110 @@ pub fn inert(text: &str) -> String {
     if is_formula_like(text) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Reads delimited text; also says which encoding it was in.
+/// Bytes of a file that are looked at to tell its encoding where neither mark nor UTF-8 does.
+const DETECTED_BYTES: u64 = 64 << 20;
+
+/// Reads delimited text; answers which encoding it was in.
 ///
 /// # Errors
 /// A refusal with row and byte where the text cannot be decoded, a quote is not closed or a limit is broken.
-pub fn read(bytes: &[u8], encoding: Option<&str>, watch: Watch<'_>) -> Result<(Sheet, String), Problem> {
-    let (encoding, start) = match encoding {
-        Some(label) => {
+pub fn read(
+    source: &mut Source<'_>,
+    encoding: Option<&str>,
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<String, Problem> {
+    let start = source.start()?;
+    let (mut encoding, mark, sure) = match (encoding, Encoding::for_bom(&start)) {
+        (Some(label), bom) => {
             let named = Encoding::for_label(label.as_bytes())
                 .ok_or_else(|| Problem::refused("problem-encoding-unknown").with("encoding", label))?;
-            let bom = Encoding::for_bom(bytes).filter(|(found, _)| *found == named).map_or(0, |(_, length)| length);
-            (named, bom)
+            (named, bom.filter(|(found, _)| *found == named).map_or(0, |(_, length)| length), true)
         }
-        None => detect(bytes)?,
+        (None, Some((found, length))) => (found, length, true),
+        (None, None) => (UTF_8, 0, false),
     };
-    let name = match encoding.name() {
-        "gb18030" | "GBK" => "GB18030",
-        other => other,
-    };
-    let text = decode(&bytes[start..], start, if encoding == GBK { GB18030 } else { encoding }, name)?;
-    Ok((grid(&text, watch)?, name.to_owned()))
+    // Most files that are not UTF-8 say so in their first piece, before any row was handed over.
+    if !sure && std::str::from_utf8(&start).is_err_and(|error| error.error_len().is_some()) {
+        encoding = detect(source, watch)?;
+    } else if !sure {
+        match rows(source, (UTF_8, 0), watch, sink) {
+            Err(problem) if problem.key == "problem-encoding-broken" => {
+                encoding = detect(source, watch)?;
+                if encoding == UTF_8 {
+                    return Err(problem);
+                }
+                sink.again()?;
+            }
+            read => return read.map(|()| UTF_8.name().to_owned()),
+        }
+    }
+    let encoding = if encoding == GBK { GB18030 } else { encoding };
+    rows(source, (encoding, mark), watch, sink)?;
+    Ok(name_of(encoding).to_owned())
 }
 
-/// The encoding and the length of its byte order mark.
-fn detect(bytes: &[u8]) -> Result<(&'static Encoding, usize), Problem> {
-    if let Some(found) = Encoding::for_bom(bytes) {
-        return Ok(found);
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Ok((UTF_8, 0));
-    }
-    let sample = &bytes[..bytes.len().min(4096)];
+fn name_of(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
+}
+
+/// The encoding of a file that has no mark and is not UTF-8 throughout.
+fn detect(source: &mut Source<'_>, watch: Watch<'_>) -> Result<&'static Encoding, Problem> {
+    let start = source.start()?;
+    let sample = &start[..start.len().min(4096)];
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     if even + odd > 0 {
         // Delimiters, digits and line ends of UTF-16 without a mark have one zero byte each, on one side. Characters
         // such as U+4E00 put a few on the other.
         return match () {
-            () if odd > even * 4 => Ok((UTF_16LE, 0)),
-            () if even > odd * 4 => Ok((UTF_16BE, 0)),
+            () if odd > even * 4 => Ok(UTF_16LE),
+            () if even > odd * 4 => Ok(UTF_16BE),
             () => Err(Problem::refused("problem-not-a-workbook")),
         };
     }
-    if mostly_utf8(bytes) {
-        return Ok((UTF_8, 0));
-    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    let (mut whole, mut broken, mut tail) = (0_usize, 0_usize, Vec::new());
+    source.rewind()?;
+    let mut piece = vec![0; 256 << 10];
+    loop {
+        let length = source.fill(&mut piece)?;
+        let progress = Progress { rows: 0, bytes: Some(source.progress()) };
+        if watch(progress) == ControlFlow::Break(()) {
+            return Err(stopped());
+        }
+        let last = length < piece.len();
+        if source.progress().0 <= DETECTED_BYTES || last {
+            detector.feed(&piece[..length], last);
+        }
+        tail.extend_from_slice(&piece[..length]);
+        // A character may lie across two pieces.
+        let end = if last { tail.len() } else { tail.len().saturating_sub(3) };
+        let end = (end..tail.len()).find(|at| tail[*at] & 0xc0 != 0x80).unwrap_or(tail.len());
+        let (found, wrong) = count_utf8(&tail[..end]);
+        whole += found;
+        broken += wrong;
+        tail.drain(..end);
+        if last {
+            break;
+        }
+    }
+    if whole > broken * 2 {
+        return Ok(UTF_8);
+    }
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
     // The offices write GB18030; Big5 is believed when the detector is for it, anything else would be far-fetched.
-    Ok((if guess == BIG5 { BIG5 } else { GB18030 }, 0))
+    Ok(if guess == BIG5 { BIG5 } else { GB18030 })
 }
 
-/// Whether broken text was meant to be UTF-8: far more whole characters of several bytes than broken ones.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+/// Whole characters of several bytes, and broken ones: text that was meant to be UTF-8 has far more of the first.
+fn count_utf8(bytes: &[u8]) -> (usize, usize) {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole > broken * 2
-}
-
-fn decode(bytes: &[u8], offset: usize, encoding: &'static Encoding, name: &str) -> Result<String, Problem> {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::new();
-    let mut read = 0;
-    loop {
-        let needed = decoder.max_utf8_buffer_length_without_replacement(bytes.len() - read);
-        text.reserve(needed.unwrap_or(bytes.len()));
-        let (result, consumed) = decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
-        read += consumed;
-        match result {
-            DecoderResult::InputEmpty => return Ok(text),
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(length, behind) => {
-                let at = read.saturating_sub(usize::from(length) + usize::from(behind));
-                let row = text.matches('\n').count().max(text.matches('\r').count()) + 1;
-                let shown: Vec<String> = bytes[at..].iter().take(4).map(|byte| format!("{byte:02X}")).collect();
-                return Err(Problem::refused("problem-encoding-broken")
-                    .with("encoding", name)
-                    .with("byte", offset + at + 1)
-                    .with("row", row)
-                    .with("bytes", shown.join(" ")));
-            }
-        }
-    }
+    (whole, broken)
 }
 
 /// The delimiter that the first rows use most.
@@ -135,111 +156,205 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
 }
 
-fn grid(text: &str, watch: Watch<'_>) -> Result<Sheet, Problem> {
-    let mut parser =
-        Parser { sheet: Sheet::new(""), row: 0, column: 0, cells: 0, rejected_row: None, delimiter: delimiter(text) };
-    // Everything that parts fields is ASCII, so bytes can be looked at without taking characters apart.
-    let bytes = text.as_bytes();
-    let mut field = String::new();
-    // Quoted with the row where the quote opened.
-    let mut quoted: Option<u32> = None;
-    let mut at_start = true;
-    let mut at = 0;
-    while let Some(next) = bytes.get(at) {
-        let rest = &bytes[at..];
-        if quoted.is_some() {
-            let run = rest.iter().position(|byte| *byte == b'"').unwrap_or(rest.len());
-            field.push_str(&text[at..at + run]);
-            at += run;
-            match bytes.get(at + 1) {
-                Some(b'"') => {
-                    field.push('"');
-                    at += 2;
-                }
-                _ if at < bytes.len() => {
-                    quoted = None;
-                    at += 1;
-                }
-                _ => {}
-            }
-            continue;
+/// Reads all rows in one encoding, from behind its mark.
+fn rows(
+    source: &mut Source<'_>,
+    (encoding, mark): (&'static Encoding, usize),
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<(), Problem> {
+    source.rewind()?;
+    let mut pieces = Pieces::new(source, encoding, name_of(encoding), mark)?;
+    sink.begin(SheetHead::default())?;
+    let mut parser = Parser::new(sink);
+    let mut first = true;
+    while let Some((text, bytes)) = pieces.next()? {
+        if std::mem::take(&mut first) {
+            parser.delimiter = delimiter(text);
         }
-        if at_start && *next == b'"' {
-            quoted = Some(parser.row);
-            at_start = false;
-            at += 1;
-            continue;
-        }
-        let ends = |byte: &u8| matches!(byte, b'\r' | b'\n') || *byte == parser.delimiter;
-        let run = rest.iter().position(ends).unwrap_or(rest.len());
-        let Some(end) = rest.get(run).copied() else {
-            field.push_str(&text[at..]);
-            break;
-        };
-        match field.is_empty() {
-            true => parser.field(&text[at..at + run])?,
-            false => {
-                field.push_str(&text[at..at + run]);
-                parser.field(&field)?;
-                field.clear();
-            }
-        }
-        at += run + 1;
-        at_start = true;
-        if end == parser.delimiter {
-            parser.column += 1;
-            continue;
-        }
-        if end == b'\r' && bytes.get(at) == Some(&b'\n') {
-            at += 1;
-        }
-        parser.end_row()?;
-        if parser.row.is_multiple_of(512) && watch(Progress { rows: u64::from(parser.row) }) == ControlFlow::Break(()) {
-            return Err(stopped());
-        }
+        parser.piece(text, bytes, watch)?;
     }
-    if let Some(row) = quoted {
-        return Err(Problem::refused("problem-csv-quote").with("row", row + 1));
-    }
-    parser.field(&field)?;
-    let mut sheet = parser.sheet;
-    sheet.finish(Vec::new());
-    Ok(sheet)
+    parser.finish()
 }
 
-struct Parser {
-    sheet: Sheet,
+/// Where in a field the parser stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// At its first character.
+    Start,
+    /// Outside of quotes.
+    Plain,
+    /// Inside of quotes that opened in this row.
+    Quoted(u32),
+    /// Behind a quote inside of quotes: the end, or the first half of a doubled one.
+    Quote,
+}
+
+struct Parser<'a> {
+    sink: &'a mut dyn RowSink,
+    shown: Row,
+    /// What of the field lies in earlier pieces or in quotes.
+    field: String,
+    state: State,
+    /// A carriage return ended the row; a line feed behind it belongs to it.
+    returned: bool,
     row: u32,
     column: u32,
-    cells: usize,
-    rejected_row: Option<u32>,
+    /// Why the row cannot be taken: column, text, reason.
+    unfit: Option<(u16, String, Reason)>,
     delimiter: u8,
 }
 
-impl Parser {
-    fn field(&mut self, field: &str) -> Result<(), Problem> {
-        let text = field.strip_prefix('\'').filter(|rest| is_formula_like(rest)).unwrap_or(field).trim();
-        if !text.is_empty() {
-            if self.column >= u32::from(COLUMNS_MAX) {
-                return Err(Problem::refused("problem-csv-columns")
-                    .with("row", self.row + 1)
-                    .with("most", COLUMNS_MAX));
+/// What is kept of a field that is too long to be taken.
+const FIELD_KEPT: usize = 2 * CELL_BYTES_MAX;
+
+impl<'a> Parser<'a> {
+    fn new(sink: &'a mut dyn RowSink) -> Parser<'a> {
+        Parser {
+            sink,
+            shown: Row::default(),
+            field: String::new(),
+            state: State::Start,
+            returned: false,
+            row: 0,
+            column: 0,
+            unfit: None,
+            delimiter: b',',
+        }
+    }
+
+    /// Takes in a piece of the text. `bytes`: how much of the file is read by its end, and all of it.
+    fn piece(&mut self, text: &str, bytes: (u64, u64), watch: Watch<'_>) -> Result<(), Problem> {
+        // Everything that parts fields is ASCII, so bytes can be looked at without taking characters apart.
+        let all = text.as_bytes();
+        let mut at = 0;
+        let told = self.row;
+        while at < all.len() {
+            let rest = &all[at..];
+            match self.state {
+                State::Quoted(row) => {
+                    let run = rest.iter().position(|byte| *byte == b'"');
+                    self.keep(&text[at..at + run.unwrap_or(rest.len())]);
+                    at += run.map_or(rest.len(), |run| run + 1);
+                    self.state = if run.is_some() { State::Quote } else { State::Quoted(row) };
+                }
+                State::Quote if rest[0] == b'"' => {
+                    self.keep("\"");
+                    at += 1;
+                    self.state = State::Quoted(self.row);
+                }
+                State::Start if rest[0] == b'"' => {
+                    at += 1;
+                    self.state = State::Quoted(self.row);
+                    self.returned = false;
+                }
+                State::Start if self.returned && rest[0] == b'\n' => {
+                    at += 1;
+                    self.returned = false;
+                }
+                State::Start | State::Plain | State::Quote => {
+                    self.returned = false;
+                    let ends = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\r' | b'\n');
+                    let Some(run) = rest.iter().position(ends) else {
+                        self.keep(&text[at..]);
+                        self.state = State::Plain;
+                        break;
+                    };
+                    let end = rest[run];
+                    if self.field.is_empty() {
+                        self.field(&text[at..at + run])?;
+                    } else {
+                        self.keep(&text[at..at + run]);
+                        self.kept()?;
+                    }
+                    at += run + 1;
+                    self.state = State::Start;
+                    if end == self.delimiter {
+                        self.column += 1;
+                        continue;
+                    }
+                    self.returned = end == b'\r';
+                    self.end_row()?;
+                    if self.row.is_multiple_of(512) {
+                        let part = (all.len() - at) as u64;
+                        let progress = Progress {
+                            rows: u64::from(self.row),
+                            bytes: Some((bytes.0.saturating_sub(part), bytes.1)),
+                        };
+                        if watch(progress) == ControlFlow::Break(()) {
+                            return Err(stopped());
+                        }
+                    }
+                }
             }
-            self.cells += 1;
-            if self.cells > CELLS_MAX {
-                return Err(Problem::refused("problem-csv-cells").with("row", self.row + 1).with("most", CELLS_MAX));
-            }
-            let cell = Cell { text: text.into(), exact: None };
-            put_checked(&mut self.sheet, &mut self.rejected_row, self.row, self.column as u16, cell);
+        }
+        // Long fields have no rows in which to ask.
+        let quiet = self.row == told && bytes.0 < bytes.1;
+        if quiet && watch(Progress { rows: u64::from(self.row), bytes: Some(bytes) }) == ControlFlow::Break(()) {
+            return Err(stopped());
         }
         Ok(())
     }
 
+    fn finish(mut self) -> Result<(), Problem> {
+        if let State::Quoted(row) = self.state {
+            return Err(Problem::refused("problem-csv-quote").with("row", row + 1));
+        }
+        self.kept()?;
+        self.flush()?;
+        self.sink.end(Vec::new())
+    }
+
+    fn keep(&mut self, part: &str) {
+        if self.field.len() <= FIELD_KEPT {
+            self.field.push_str(part);
+        }
+    }
+
+    /// The field that was kept ends.
+    fn kept(&mut self) -> Result<(), Problem> {
+        let mut field = std::mem::take(&mut self.field);
+        self.field(&field)?;
+        field.clear();
+        self.field = field;
+        Ok(())
+    }
+
+    fn field(&mut self, field: &str) -> Result<(), Problem> {
+        let text = field.strip_prefix('\'').filter(|rest| is_formula_like(rest)).unwrap_or(field).trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.column >= u32::from(COLUMNS_MAX) {
+            return Err(Problem::refused("problem-csv-columns").with("row", self.row + 1).with("most", COLUMNS_MAX));
+        }
+        let column = self.column as u16;
+        match unfit(text) {
+            Some(reason) => {
+                self.unfit.get_or_insert_with(|| (column, text.to_owned(), reason));
+            }
+            None => self.shown.show(column, text),
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Problem> {
+        self.shown.index = self.row;
+        match self.unfit.take() {
+            Some((column, text, reason)) => self.sink.left_out(reject_at("", self.row, column, &text, reason)),
+            None if self.shown.cells.is_empty() => {}
+            None => self.sink.take_row(&mut self.shown)?,
+        }
+        self.shown.clear();
+        Ok(())
+    }
+
     fn end_row(&mut self) -> Result<(), Problem> {
+        self.flush()?;
         self.row += 1;
         self.column = 0;
-        if self.row > ROWS_MAX {
-            return Err(Problem::refused("problem-csv-rows").with("most", ROWS_MAX));
+        if self.row > DELIMITED_ROWS_MAX {
+            return Err(Problem::refused("problem-csv-rows").with("most", DELIMITED_ROWS_MAX));
         }
         Ok(())
     }
@@ -248,13 +363,49 @@ impl Parser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::rows::WholeSheets;
+    use crate::exchange::sheet::Sheet;
 
     fn texts(input: &str) -> Vec<(u32, u16, String)> {
-        let sheet = grid(input, &mut |_| ControlFlow::Continue(())).unwrap();
-        let rows: Vec<u32> = sheet.row_numbers().collect();
-        rows.iter()
-            .flat_map(|row| sheet.cells(*row).into_iter().map(|(c, cell)| (*row, c, cell.text.to_string())))
-            .collect()
+        let mut texts = Vec::new();
+        let mut each = |sheet: Sheet, _| {
+            for row in sheet.row_numbers() {
+                texts.extend(sheet.cells(row).into_iter().map(|(column, cell)| (row, column, cell.text.to_string())));
+            }
+            Ok(())
+        };
+        let mut bytes = std::io::Cursor::new(input.as_bytes());
+        let mut source = Source::new(&mut bytes).unwrap();
+        read(&mut source, None, &mut |_| ControlFlow::Continue(()), &mut WholeSheets::new(&mut each)).unwrap();
+        texts
+    }
+
+    /// The same text in pieces of every size.
+    #[test]
+    fn pieces_may_end_anywhere() {
+        let text = "a,\"b\"\"c\"\r\n\r\n\"d\re\",'=1\rf,\"g\"h\n,x\r\n\"\"\r\n末";
+        let whole = texts(text);
+        let mut cells: Vec<(u32, u16, String)> = Vec::new();
+        for size in 1..text.len() {
+            cells.clear();
+            let mut each = |sheet: Sheet, _| {
+                for row in sheet.row_numbers() {
+                    cells.extend(sheet.cells(row).into_iter().map(|(column, cell)| (row, column, cell.text.clone())));
+                }
+                Ok(())
+            };
+            let mut sink = WholeSheets::new(&mut each);
+            sink.begin(SheetHead::default()).unwrap();
+            let mut parser = Parser::new(&mut sink);
+            let mut rest = text;
+            while !rest.is_empty() {
+                let end = (size.min(rest.len())..=rest.len()).find(|end| rest.is_char_boundary(*end)).unwrap();
+                parser.piece(&rest[..end], (0, 0), &mut |_| ControlFlow::Continue(())).unwrap();
+                rest = &rest[end..];
+            }
+            parser.finish().unwrap();
+            assert_eq!(cells, whole, "pieces of {size} bytes");
+        }
     }
 
     #[test]
@@ -274,7 +425,11 @@ mod tests {
         let mut bytes = "项目名称,指标值\n道路养护,".as_bytes().to_vec();
         let at = bytes.len() + 1;
         bytes.extend_from_slice(&[0xff, b'\n']);
-        let problem = read(&bytes, None, &mut |_| ControlFlow::Continue(())).unwrap_err();
+        let mut each = |_, _| Ok(());
+        let mut bytes = std::io::Cursor::new(bytes);
+        let mut source = Source::new(&mut bytes).unwrap();
+        let problem =
+            read(&mut source, None, &mut |_| ControlFlow::Continue(()), &mut WholeSheets::new(&mut each)).unwrap_err();
         assert_eq!(problem.key, "problem-encoding-broken");
         assert!(problem.args.contains(&("byte", at.to_string())), "{problem}");
         assert!(problem.args.contains(&("row", "2".to_owned())), "{problem}");

@@ -1,21 +1,31 @@
 //! Forms: labels with their values beside or below them, a funds block, goals, and tables of indicators
-//! (forms.md T-A, T-C, S-A and their relatives).
+//! (forms.md T-A to T-F, S-A to S-D and their relatives).
 //!
 //! Walks the rows of one form once. What a row is, is told by its labels alone: heading row of indicators, heading
-//! row of funds, total row, or labels with values. Amounts are in 万元 unless a label says otherwise.
+//! row of funds, total row, or labels with values. Amounts are in 万元 unless a label says otherwise. `form_fields`
+//! puts texts into the fields of a form, `form_funds` amounts.
 
-use crate::model::form::{Form, FormKind, FundsLine, Horizon, Indicator, MoreField, Place};
+use crate::model::form::{Form, FormKind, Horizon, Indicator, MoreField, Place, PrintedCell};
 use crate::model::money::MoneyUnit;
 
+use super::form_fields::Title;
+use super::form_funds::is_funds;
 use super::funds::{self, FundsTable};
-use super::headings::{self, Column, Label, has_word, words};
+use super::headings::{self, Column, Label, words};
 use super::indicators::{self, IndicatorTable};
-use super::party::{party, project};
+use super::party::{group, party};
 use super::read::{Draft, Harvest, ReadOptions, Reason};
 use super::sheet::{Cell, Sheet};
 
 /// Reads the form in these rows; `anchor` is the index of the row with its first label.
-pub(super) fn read(sheet: &Sheet, rows: &[u32], anchor: usize, options: &ReadOptions, harvest: &mut Harvest) -> Draft {
+/// `above` is the title of the form before it on the sheet, and becomes the title of this one.
+pub(super) fn read(
+    sheet: &Sheet,
+    (rows, anchor): (&[u32], usize),
+    options: &ReadOptions,
+    above: &mut Title,
+    harvest: &mut Harvest,
+) -> Draft {
     let mut reader = FormReader {
         sheet,
         harvest,
@@ -29,113 +39,96 @@ pub(super) fn read(sheet: &Sheet, rows: &[u32], anchor: usize, options: &ReadOpt
         indicators: Vec::new(),
         column_year: None,
         filing_unit: None,
-        likelihood: false,
+        higher_department: None,
+        headings_until: None,
+        begun: false,
+        monitors: false,
         results: false,
     };
     for row in rows {
         reader.row(*row);
     }
-    let title = Title::read(sheet, rows, anchor);
+    let title = Title::read(sheet, rows, anchor).or(above);
+    above.clone_from(&title);
     reader.finish(title, rows.first().copied().unwrap_or(0), options)
 }
 
-/// What the rows above the first label say.
-#[derive(Default)]
-struct Title {
-    text: String,
-    year: Option<u16>,
-}
-
-impl Title {
-    fn read(sheet: &Sheet, rows: &[u32], anchor: usize) -> Title {
-        let mut title = Title::default();
-        for (at, row) in rows.iter().enumerate() {
-            let heading = at > anchor || !indicators::header(sheet, *row).is_empty();
-            if heading && at > 0 {
-                break;
-            }
-            for (_, cell) in sheet.cells(*row) {
-                if at == anchor && at > 0 && !headings::is_title(&cell.text) {
-                    continue;
-                }
-                // The day of filing is no budget year.
-                let text = cell.text.split(words().filed_on.as_str()).next().unwrap_or_default();
-                title.year = title.year.or_else(|| headings::title_year(text));
-                title.text.push_str(text);
-            }
-        }
-        title
-    }
-
-    /// The kind a title names, else the one that columns tell. `results`: there are columns for results; `filled`:
-    /// they hold some.
-    fn kind(&self, likelihood: bool, results: bool, filled: bool) -> FormKind {
-        let words = words();
-        let titled = |list: &[String]| has_word(&self.text, list);
-        match () {
-            () if titled(&words.whole_department) => FormKind::DepartmentOverall,
-            () if titled(&words.monitoring) || likelihood => FormKind::Monitoring,
-            () if titled(&words.self_evaluation) || filled => FormKind::SelfEvaluation,
-            () if titled(&words.target) => FormKind::Target,
-            () if results => FormKind::SelfEvaluation,
-            () => FormKind::Target,
-        }
-    }
-}
-
-enum Section {
+pub(super) enum Section {
     Head,
     Funds,
     FundsTable(FundsTable),
     Indicators,
+    /// 年度主要任务 with the money for each.
+    Tasks,
     /// Blocks that are not kept: schedules, opinions of other offices.
     Skipped,
 }
 
 /// A label whose value stands below it.
-struct Slot {
+pub(super) struct Slot {
     label: Label,
+    printed: String,
     left: u16,
     right: u16,
 }
 
-struct FormReader<'a, 'b> {
-    sheet: &'a Sheet,
-    harvest: &'b mut Harvest,
-    form: Form,
-    section: Section,
-    unit: MoneyUnit,
+pub(super) struct FormReader<'a, 'b> {
+    pub sheet: &'a Sheet,
+    pub harvest: &'b mut Harvest,
+    pub form: Form,
+    pub section: Section,
+    pub unit: MoneyUnit,
     /// Where 中期资金总额 and 年度资金总额 stand: the lines below belong to the one above them.
-    totals: Vec<(u16, Label, String)>,
-    slots: Vec<Slot>,
+    pub totals: Vec<(u16, Label, String)>,
+    pub slots: Vec<Slot>,
     /// Where goals of the year and of the period stand; tells two tables side by side apart.
-    goals: Vec<(u16, Horizon)>,
-    tables: Vec<IndicatorTable>,
-    indicators: Vec<Indicator>,
-    column_year: Option<u16>,
-    filing_unit: Option<String>,
-    likelihood: bool,
-    results: bool,
+    pub goals: Vec<(u16, Horizon)>,
+    pub tables: Vec<IndicatorTable>,
+    pub indicators: Vec<Indicator>,
+    pub column_year: Option<u16>,
+    pub filing_unit: Option<String>,
+    pub higher_department: Option<String>,
+    /// The last row of headings, where they take up two.
+    pub headings_until: Option<u32>,
+    /// Whether a label was met.
+    pub begun: bool,
+    pub monitors: bool,
+    pub results: bool,
 }
 
 impl FormReader<'_, '_> {
     fn row(&mut self, row: u32) {
+        if self.headings_until.is_some_and(|until| row <= until) {
+            return;
+        }
         let sheet = self.sheet;
-        let cells = sheet.cells(row);
+        let mut cells = sheet.cells(row);
+        // A label printed again in the row below its own, where others merge, announces nothing new.
+        let above = |place| row.checked_sub(1).and_then(|above| sheet.shown(above, place));
+        if cells.len() > 1 {
+            cells.retain(|(place, cell)| {
+                above(*place).is_none_or(|above| above.text != cell.text) || labels_of(&cell.text).is_empty()
+            });
+        }
         let Some((first, first_cell)) = cells.first().copied() else { return };
-        let tables = indicators::header(sheet, row);
-        if !tables.is_empty() {
-            self.open_tables(row, tables, &cells);
+        if let Some(heading) = indicators::header(sheet, row) {
+            self.open_tables(row, heading, &cells);
             return;
         }
         if let Some(table) = funds::header(sheet, row, self.unit) {
+            self.headings_until = Some(table.last_row());
             self.section = Section::FundsTable(table);
             self.slots.clear();
+            self.begun = true;
             return;
         }
         let labels = labels_of(&first_cell.text);
         match &self.section {
             Section::Indicators => {
+                let text = &first_cell.text;
+                if headings::is_title(text) || headings::is_continued(text) || headings::is_page_mark(text) {
+                    return;
+                }
                 let level3 = self.tables.first().and_then(|table| table.column(Column::Level3)).unwrap_or(u16::MAX);
                 let total = labels.iter().any(|label| matches!(label, Label::SelfScore | Label::TotalScore));
                 if total || headings::is_total_row(&first_cell.text) {
@@ -144,11 +137,16 @@ impl FormReader<'_, '_> {
                 }
                 if headings::is_foot_row(&first_cell.text) && cells.len() <= 2 {
                     self.section = Section::Head;
-                } else if labels.is_empty() || first >= level3 || labels.iter().any(is_indicators_section) {
+                } else if labels.is_empty()
+                    || first >= level3
+                    || labels.iter().any(is_indicators_section)
+                    || self.is_group(row, &cells)
+                {
                     for label in labels {
                         self.switch_horizon(*label);
                     }
-                    self.indicator_row(row);
+                    self.block_label(row, first, &first_cell.text);
+                    self.indicator_row(row, &cells);
                     return;
                 } else {
                     self.section = Section::Head;
@@ -158,111 +156,40 @@ impl FormReader<'_, '_> {
                 let table = table.clone();
                 let mut remarks = Vec::new();
                 table.line(sheet, row, &mut self.form.funds, &mut |column, reason| remarks.push((column, reason)));
-                for (column, reason) in remarks {
-                    self.harvest.warn(sheet, row, column, reason);
-                }
+                self.warn_all(row, remarks);
                 return;
             }
             Section::FundsTable(_) => self.section = Section::Head,
             _ => {}
         }
+        if matches!(self.section, Section::Tasks) && self.task(&cells) {
+            return;
+        }
         self.labelled_row(row, &cells);
     }
 
-    /// Opens indicator tables. Two side by side: the one under the goals of the period is the mid-term one; without
-    /// goals to tell, the left one is (forms.md T-C).
-    fn open_tables(&mut self, row: u32, mut tables: Vec<IndicatorTable>, cells: &[(u16, &Cell)]) {
-        self.slots.clear();
-        self.section = Section::Indicators;
-        self.likelihood |= tables.iter().any(|table| table.has(Column::Likelihood));
-        self.results |= tables.iter().any(|table| table.has(Column::Actual) || table.has(Column::Score));
-        if tables.len() > 1 {
-            let spans: Vec<(u16, u16)> = tables.iter().map(IndicatorTable::span).collect();
-            let told: Vec<Option<Horizon>> = spans.iter().map(|span| self.goal_over(*span)).collect();
-            let clear = told.iter().all(Option::is_some)
-                && told.contains(&Some(Horizon::MidTerm))
-                && told.contains(&Some(Horizon::Annual));
-            for (at, table) in tables.iter_mut().enumerate() {
-                table.horizon = match clear {
-                    true => told[at].unwrap_or_default(),
-                    false if at == 0 => Horizon::MidTerm,
-                    false => Horizon::Annual,
-                };
-            }
-            if !clear {
-                self.harvest.warn(self.sheet, row, spans[0].0, Reason::new("reason-mid-term-assumed"));
-            }
-        }
-        self.tables = tables;
-        for (place, cell) in cells {
-            if headings::column(&cell.text).is_none() && labels_of(&cell.text).is_empty() {
-                let reason = Reason::new("reason-column-unknown").with("heading", &cell.text);
-                self.harvest.warn(self.sheet, row, *place, reason);
-            }
-            for label in headings::labels(&cell.text) {
-                self.switch_horizon(*label);
-            }
-        }
-    }
-
-    /// The goal under whose heading most of these columns stand; a heading reaches to the next one.
-    fn goal_over(&self, (left, right): (u16, u16)) -> Option<Horizon> {
-        let next = |place: u16| self.goals.iter().map(|(other, _)| *other).filter(|other| *other > place).min();
-        let shared = |place: u16| {
-            let last = next(place).map_or(right, |next| right.min(next - 1));
-            (last + 1).saturating_sub(left.max(place))
-        };
-        let widest = self.goals.iter().max_by_key(|(place, _)| shared(*place))?;
-        (shared(widest.0) > 0).then_some(widest.1)
-    }
-
-    /// `长期绩效指标` and `年度绩效指标` beside a single table say whose it is.
-    fn switch_horizon(&mut self, label: Label) {
-        let horizon = match label {
-            Label::IndicatorsAnnual => Horizon::Annual,
-            Label::IndicatorsMidTerm => Horizon::MidTerm,
-            _ => return,
-        };
-        if let [table] = self.tables.as_mut_slice() {
-            table.restart();
-            table.horizon = horizon;
-        }
-    }
-
-    fn indicator_row(&mut self, row: u32) {
-        for table in &mut self.tables {
-            self.indicators.extend(table.row(self.sheet, row));
-        }
-    }
-
-    /// 总分: the points under the score heading, else the value beside the label.
-    fn total_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
-        let score = self.tables.iter().find_map(|table| table.column(Column::Score));
-        let value = match score {
-            Some(column) => self.sheet.own(row, column),
-            None if self.results => cells.get(1).map(|(_, cell)| *cell),
-            None => None,
-        };
-        let subtotal = cells.first().is_some_and(|(_, cell)| labels_of(&cell.text).is_empty());
-        if let (Some(cell), false) = (value, subtotal) {
-            self.form.self_score = Some(cell.text.to_string());
+    pub fn warn_all(&mut self, row: u32, remarks: Vec<(u16, Reason)>) {
+        for (place, reason) in remarks {
+            self.harvest.warn(self.sheet, row, place, reason);
         }
     }
 
     fn labelled_row(&mut self, row: u32, cells: &[(u16, &Cell)]) {
         let labelled = cells.iter().any(|(_, cell)| !labels_of(&cell.text).is_empty());
         if !labelled {
-            match self.section {
-                Section::Funds => self.funds_lines(cells),
-                _ => self.fill_slots(row, cells),
+            if self.fill_slots(row, cells) {
+                return;
             }
+            self.unlabelled_row(cells);
             return;
         }
+        self.begun = true;
         let goals = cells.iter().flat_map(|(_, cell)| labels_of(&cell.text)).any(is_goal);
         self.slots.clear();
         if goals {
             self.goals.clear();
         }
+        let mut unlabelled = Vec::new();
         let mut at = 0;
         while at < cells.len() {
             let (place, cell) = cells[at];
@@ -279,6 +206,7 @@ impl FormReader<'_, '_> {
                 true => headings::inline_label(&cell.text).unwrap_or((&[], "")),
             };
             if labels.is_empty() {
+                unlabelled.push((place, cell));
                 continue;
             }
             let mut beside = None;
@@ -293,15 +221,40 @@ impl FormReader<'_, '_> {
             let goal_headings =
                 cells.iter().filter(|(_, cell)| labels_of(&cell.text).iter().any(|l| is_goal_slot(*l))).count();
             let label = self.choose(labels, beside.is_some(), goal_headings);
-            // More amounts behind the first have no heading; they are kept with their line.
-            let more = cells[at..].iter().take_while(|(_, next)| labels_of(&next.text).is_empty()).count();
-            if let (true, Some(first), 1..) = (is_funds(label), &beside, more) {
-                let values = cells[at..at + more].iter().map(|(_, next)| next.text.to_string());
-                let line = std::iter::once(first.text.to_string()).chain(values).collect();
-                self.form.funds.lines.push(FundsLine { label: cell.text.to_string(), cells: line });
-                at += more;
+            if let (true, Some(first)) = (is_funds(label), &beside) {
+                at += self.amounts_behind(&first.text, &cells[at..], cell);
+            }
+            // The text again where others merge.
+            while beside.as_ref().is_some_and(|value| cells.get(at).is_some_and(|(_, next)| next.text == value.text)) {
+                at += 1;
             }
             self.label(row, place, label, &cell.text, beside);
+            if label == Label::TasksSection {
+                // The headings of the tasks.
+                self.unit = cells.iter().find_map(|(_, cell)| funds::unit_in(&cell.text)).unwrap_or(self.unit);
+                return;
+            }
+        }
+        self.unlabelled_row(&unlabelled);
+    }
+
+    /// Labels of a head that nobody knows are kept with what stands beside them; amounts of money are lines of funds.
+    fn unlabelled_row(&mut self, cells: &[(u16, &Cell)]) {
+        let taken = match self.section {
+            Section::Funds => self.funds_lines(cells),
+            Section::Head => self.begun && self.tables.is_empty() && self.money_lines(cells),
+            _ => true,
+        };
+        if taken || !self.begun || !self.tables.is_empty() {
+            return;
+        }
+        for pair in cells.chunks(2) {
+            if let [(_, heading), (_, value)] = pair
+                && heading.text.chars().nth(LABEL_MAX).is_none()
+            {
+                let (heading, text) = (heading.text.to_string(), value.text.to_string());
+                self.form.others.push(PrintedCell { heading, text });
+            }
         }
     }
 
@@ -324,6 +277,7 @@ impl FormReader<'_, '_> {
     }
 
     fn label(&mut self, row: u32, place: u16, label: Label, printed: &str, value: Option<Cell>) {
+        let in_funds = matches!(self.section, Section::Funds);
         match label {
             Label::FundsSection => {
                 self.section = Section::Funds;
@@ -334,11 +288,27 @@ impl FormReader<'_, '_> {
                 return;
             }
             label if is_funds(label) => {
+                if value.is_none() {
+                    self.slot(row, place, label, printed);
+                }
                 self.funds_value(row, place, label, printed, value);
                 return;
             }
+            Label::ExecutionRate | Label::ExecutionWeight | Label::ExecutionScore if in_funds => {
+                if let Some(value) = value {
+                    self.take(label, value.text.into());
+                }
+                return;
+            }
+            // Headings without their table.
+            Label::ExecutionWeight | Label::ExecutionScore => return,
             Label::ScheduleSection => {
                 self.section = Section::Skipped;
+                return;
+            }
+            Label::TasksSection => {
+                self.section = Section::Tasks;
+                self.slots.clear();
                 return;
             }
             _ => {}
@@ -354,171 +324,86 @@ impl FormReader<'_, '_> {
         }
         let Some(value) = value else {
             if is_goal_slot(label) || label == Label::Grounds {
-                let area = self.sheet.area(row, place);
-                self.slots.push(Slot { label, left: area.left, right: area.right });
+                self.slot(row, place, label, printed);
             }
             return;
         };
-        self.take(label, value.text.into());
+        if label == Label::Kept {
+            let (heading, text) = (printed.to_owned(), value.text.into());
+            self.form.others.push(PrintedCell { heading, text });
+            return;
+        }
+        self.take_goal_or(label, printed, value.text.into());
     }
 
-    /// Text below headings of goals; a further row of text is a further line.
-    fn fill_slots(&mut self, row: u32, cells: &[(u16, &Cell)]) {
-        for (place, cell) in cells {
+    fn slot(&mut self, row: u32, place: u16, label: Label, printed: &str) {
+        let area = self.sheet.area(row, place);
+        self.slots.push(Slot { label, printed: printed.to_owned(), left: area.left, right: area.right });
+    }
+
+    /// Values below headings of goals or amounts; a further row of text is a further line. Whether any was taken.
+    fn fill_slots(&mut self, row: u32, cells: &[(u16, &Cell)]) -> bool {
+        let mut taken = false;
+        for (at, (place, cell)) in cells.iter().enumerate() {
             let area = self.sheet.area(row, *place);
             let exact = self.slots.iter().find(|slot| slot.left == *place);
             let over = || self.slots.iter().find(|slot| slot.left <= area.right && area.left <= slot.right);
             let Some(slot) = exact.or_else(over) else { continue };
-            let label = slot.label;
-            self.take(label, cell.text.to_string());
-        }
-    }
-
-    /// Lines of the funds block under names of their own (`中央补助安排 | 20`).
-    fn funds_lines(&mut self, cells: &[(u16, &Cell)]) {
-        let is_amount = |cell: &Cell| funds::amount(cell, self.unit).0.is_some_and(|amount| amount.fen.is_some());
-        for (at, (_, label)) in cells.iter().enumerate() {
-            let values = cells[at + 1..].iter().map(|(_, cell)| *cell).take_while(|cell| is_amount(cell));
-            let values: Vec<String> = values.map(|cell| cell.text.to_string()).collect();
-            if !is_amount(label) && !values.is_empty() {
-                self.form.funds.lines.push(FundsLine { label: label.text.to_string(), cells: values });
+            let (label, printed) = (slot.label, slot.printed.clone());
+            if is_funds(label) && funds::amount(cell, self.unit).0.is_none_or(|amount| amount.fen.is_none()) {
+                continue;
+            }
+            taken = true;
+            if at > 0 && cells[at - 1].1.text == cell.text && cells[at - 1].0 + 1 == *place && !is_funds(label) {
+                // The text again where others merge.
+                continue;
+            }
+            match is_funds(label) {
+                true => self.funds_value(row, *place, label, &printed, Some((*cell).clone())),
+                false => self.take_goal_or(label, &printed, cell.text.to_string()),
             }
         }
+        taken
     }
 
-    fn funds_value(&mut self, row: u32, place: u16, label: Label, printed: &str, value: Option<Cell>) {
-        let only_in_block = matches!(label, Label::Other | Label::OwnFunds);
-        if only_in_block && !matches!(self.section, Section::Funds) {
-            return;
-        }
-        if matches!(self.section, Section::Head) {
-            self.section = Section::Funds;
-        }
-        if matches!(label, Label::Total | Label::MidTermTotal) {
-            self.totals.push((place, label, printed.to_owned()));
-        }
-        let Some(cell) = value else { return };
-        let unit = funds::unit_in(printed).unwrap_or(self.unit);
-        let (amount, remark) = funds::amount(&cell, unit);
-        let owner = self.totals.iter().filter(|(total, ..)| *total <= place).max_by_key(|(total, ..)| *total);
-        let side_by_side = self.totals.iter().any(|(total, label, _)| *label == Label::Total && *total > place);
-        let funds = &mut self.form.funds;
-        let line = |label: String| FundsLine { label, cells: vec![cell.text.to_string()] };
-        let slot = match label {
-            Label::Total => &mut funds.total,
-            Label::MidTermTotal => &mut funds.mid_term_total,
-            Label::Initial => &mut funds.initial,
-            Label::Adjusted => &mut funds.adjusted,
-            Label::Executed => &mut funds.executed,
-            _ => {
-                if let (true, Some((_, Label::MidTermTotal, total))) = (side_by_side, owner) {
-                    funds.lines.push(line(format!("{total} {printed}")));
-                    return;
-                }
-                match label {
-                    Label::Fiscal => &mut funds.fiscal,
-                    Label::Other => &mut funds.other,
-                    Label::CarriedOver => &mut funds.carried_over,
-                    _ => {
-                        funds.lines.push(line(printed.to_owned()));
-                        return;
-                    }
-                }
-            }
-        };
-        if slot.is_some() {
-            funds.lines.push(line(printed.to_owned()));
-            return;
-        }
-        *slot = amount;
-        if let Some(remark) = remark {
-            self.harvest.warn(self.sheet, row, place, remark);
-        }
-    }
-
-    fn take(&mut self, label: Label, text: String) {
+    /// A numbered goal, or one with points, is kept with its label: `年度绩效目标1（40分）：…`.
+    fn take_goal_or(&mut self, label: Label, printed: &str, text: String) {
         let form = &mut self.form;
-        let more = match label {
-            Label::Project if form.name.is_empty() => {
-                let (code, name) = project(&text);
-                form.name = name;
-                form.code = form.code.take().or(code);
-                return;
-            }
-            Label::ProjectCode => {
-                form.code.get_or_insert(text);
-                return;
-            }
-            Label::Department if form.department.name.is_empty() => {
-                let found = party(&text);
-                form.department.name = found.name;
-                form.department.code = form.department.code.take().or(found.code);
-                return;
-            }
-            Label::DepartmentCode => {
-                form.department.code = Some(text);
-                return;
-            }
-            Label::Unit | Label::WholeDepartment if form.unit.name.is_empty() => {
-                let found = party(&text);
-                form.unit.name = found.name;
-                form.unit.code = form.unit.code.take().or(found.code);
-                return;
-            }
-            Label::UnitCode => {
-                form.unit.code = Some(text);
-                return;
-            }
-            Label::FilingUnit => {
-                self.filing_unit = Some(text);
-                return;
-            }
-            Label::Year => {
-                self.column_year = headings::plausible_year(&text).or(self.column_year);
-                return;
-            }
-            Label::Region => {
-                form.region = text;
-                return;
-            }
-            Label::Goal => return add_line(&mut form.goal.annual, &text),
-            Label::GoalMidTerm => return add_line(&mut form.goal.mid_term, &text),
-            Label::GoalActual => return add_line(&mut form.goal.actual, &text),
-            Label::ExecutionRate => {
-                form.funds.execution_rate.get_or_insert(text);
-                return;
-            }
-            Label::SelfScore | Label::TotalScore => {
-                form.self_score.get_or_insert(text);
-                return;
-            }
-            Label::SelfGrade => {
-                form.self_grade.get_or_insert(text);
-                return;
-            }
-            Label::ProjectNature => MoreField::ProjectNature,
-            Label::ProjectClass => MoreField::ProjectClass,
-            Label::Period => MoreField::Period,
-            Label::FinanceDivision => MoreField::FinanceDivision,
-            Label::Overview => MoreField::Overview,
-            Label::Grounds => MoreField::Grounds,
-            Label::UnitFunction => MoreField::UnitFunction,
-            Label::FiledOn => MoreField::FiledOn,
-            Label::Notes => MoreField::Notes,
-            Label::Conclusion => MoreField::Conclusion,
-            Label::Problems => MoreField::Problems,
-            Label::Measures => MoreField::Measures,
-            Label::Analysis => MoreField::Analysis,
-            Label::State => MoreField::State,
-            _ => return,
+        let known = match label {
+            Label::Project => Some(&form.name),
+            Label::Department => Some(&form.department.name),
+            Label::Unit => Some(&form.unit.name),
+            _ => None,
         };
-        form.more.entry(more).or_insert(text);
+        if let Some(known) = known.filter(|known| !known.is_empty()) {
+            // A second one, such as 二级项目名称 below 项目名称; on the next page it is the same again.
+            if !text.contains(known.as_str()) {
+                form.others.push(PrintedCell { heading: printed.to_owned(), text });
+            }
+            return;
+        }
+        let bare = printed.trim().trim_end_matches([':', '：']);
+        let points = group(bare).1.is_some_and(|points| headings::plausible_year(&points).is_none());
+        let numbered = bare.ends_with(|c: char| c.is_ascii_digit()) || points;
+        match label == Label::Goal && numbered {
+            true => self.take(label, format!("{bare}{}{text}", words().part)),
+            false => self.take(label, text),
+        }
     }
 
     fn finish(mut self, title: Title, first: u32, options: &ReadOptions) -> Draft {
-        let form = &mut self.form;
         let filled = self.indicators.iter().any(|indicator| indicator.actual.is_some() || indicator.score.is_some());
-        let kind = title.kind(self.likelihood, self.results, filled);
+        let replies = [MoreField::Rectification, MoreField::Feedback, MoreField::RectificationTitle];
+        let replies = self.tables.is_empty() && replies.iter().any(|field| self.form.more.contains_key(field));
+        let kind = match replies {
+            true => FormKind::Reply,
+            false => title.kind(self.monitors, self.results, filled),
+        };
+        if !replies && options.kind.is_none() && title.is_silent(self.monitors) {
+            let reason = Reason::new("reason-kind-by-columns").with("kind", kind.id());
+            self.harvest.warn(self.sheet, first, 0, reason);
+        }
+        let form = &mut self.form;
         form.kind = options.kind.unwrap_or(kind);
         form.indicators = indicators::number(std::mem::take(&mut self.indicators));
         if let (true, Some(filing)) = (form.unit.name.is_empty(), self.filing_unit) {
@@ -526,7 +411,15 @@ impl FormReader<'_, '_> {
             form.unit.name = found.name;
             form.unit.code = form.unit.code.take().or(found.code);
         }
-        if kind == FormKind::DepartmentOverall && form.name.is_empty() {
+        if let Some(higher) = self.higher_department {
+            match form.department.name.is_empty() {
+                true => form.department = party(&higher),
+                false => {
+                    form.more.entry(MoreField::HigherDepartment).or_insert(higher);
+                }
+            }
+        }
+        if matches!(kind, FormKind::DepartmentOverall | FormKind::Reply) && form.name.is_empty() {
             let whole = if form.unit.name.is_empty() { &form.department } else { &form.unit };
             form.name.clone_from(&whole.name);
         }
@@ -539,15 +432,19 @@ impl FormReader<'_, '_> {
     }
 }
 
+/// Longest text that may be a label which nobody knows, in characters.
+const LABEL_MAX: usize = 16;
+
 /// What a cell announces, its value inside or not.
-fn labels_of(text: &str) -> &'static [Label] {
+pub(super) fn labels_of(text: &str) -> &'static [Label] {
     let plain = headings::labels(text);
     if plain.is_empty() { headings::inline_label(text).map_or(&[], |(labels, _)| labels) } else { plain }
 }
 
-/// A goal may be printed in several cells; each is a line.
-fn add_line(goal: &mut Option<String>, text: &str) {
+/// A goal may be printed in several cells; each is a line, once.
+pub(super) fn add_line(goal: &mut Option<String>, text: &str) {
     match goal {
+        Some(goal) if goal.ends_with(text) => {}
         Some(goal) => {
             goal.push('\n');
             goal.push_str(text);
@@ -558,12 +455,6 @@ fn add_line(goal: &mut Option<String>, text: &str) {
 
 fn is_indicators_section(label: &Label) -> bool {
     matches!(label, Label::IndicatorsSection | Label::IndicatorsAnnual | Label::IndicatorsMidTerm)
-}
-
-/// Labels of lines of the funds block that carry one amount.
-fn is_funds(label: Label) -> bool {
-    use Label::{Adjusted, CarriedOver, Executed, Fiscal, Initial, MidTermTotal, Other, OwnFunds, Total};
-    matches!(label, Total | MidTermTotal | Fiscal | Other | CarriedOver | OwnFunds | Initial | Adjusted | Executed)
 }
 
 fn is_goal_slot(label: Label) -> bool {

@@ -3,6 +3,7 @@
 use crate::model::form::{Amount, Funds, FundsLine};
 use crate::model::money::{Money, MoneyUnit};
 
+use super::heading_row::HeadingRow;
 use super::headings::{self, Column, Label, is_nothing, squeeze, words};
 use super::read::Reason;
 use super::sheet::{Cell, Sheet};
@@ -19,6 +20,14 @@ pub fn unit_in(text: &str) -> Option<MoneyUnit> {
         .iter()
         .any(|mark| squeezed.contains(mark.as_str()))
         .then_some(MoneyUnit::Yuan)
+}
+
+/// Whether a value carries a unit of money itself: `500万元`, `19元`.
+pub fn names_money(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    let words = words();
+    squeezed.starts_with(|c: char| c.is_ascii_digit())
+        && [&words.yuan, &words.ten_thousand].iter().any(|unit| squeezed.ends_with(unit.as_str()))
 }
 
 /// An amount as printed; a remark when it is no exact amount. `None` for a blank cell.
@@ -63,33 +72,52 @@ pub struct FundsTable {
     /// Columns from the first amount on.
     columns: Vec<(u16, Option<Column>)>,
     unit: MoneyUnit,
+    last_row: u32,
 }
 
 /// Reads a heading row such as `项目资金（万元） | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分`.
 pub fn header(sheet: &Sheet, row: u32, unit: MoneyUnit) -> Option<FundsTable> {
     let cells = sheet.cells(row);
-    let of = |column: u16, cell: &Cell| (column, headings::column(&cell.text));
-    let found: Vec<(u16, Option<Column>)> = cells.iter().map(|(column, cell)| of(*column, cell)).collect();
-    let is_amount =
-        |column: &Option<Column>| matches!(column, Some(Column::Initial | Column::Adjusted | Column::Executed));
-    let amounts = found.iter().filter(|(_, column)| is_amount(column)).count();
+    // Most rows are told from headings by having none.
+    if cells.iter().filter(|(_, cell)| headings::column(&cell.text).is_some()).count() < 2 {
+        return None;
+    }
+    let printed = HeadingRow::read(sheet, row);
+    let headings = &printed.headings;
+    let found: Vec<(u16, Option<Column>)> =
+        headings.iter().map(|heading| (heading.left, headings::column(&heading.text))).collect();
+    let amounts = found.iter().filter(|(_, column)| is_amount(*column)).count();
     let rate = found.iter().any(|(_, column)| *column == Some(Column::ExecutionRate));
+    // What is asked for now counts beside what was spent before (forms.md T-E).
+    let asked = found.iter().any(|(_, column)| *column == Some(Column::Total));
     let levels =
         found.iter().any(|(_, column)| matches!(column, Some(Column::Level1 | Column::Level2 | Column::Level3)));
-    if levels || amounts == 0 || amounts + usize::from(rate) < 2 {
+    if levels || amounts == 0 || amounts + usize::from(rate) + usize::from(asked) < 2 {
         return None;
     }
     // `年度预算数（万元）` before `年初预算` is the group of rows, not a column of amounts.
-    let first = found.iter().position(|(_, column)| is_amount(column))?;
+    let first = found.iter().position(|(_, column)| is_amount(*column))?;
     // Amounts stand under headings; a value beside a label (`年初预算数 | 0`) is no heading row.
     if found[first + 1..].first().is_none_or(|(_, column)| column.is_none()) {
         return None;
     }
-    let unit = cells.iter().find_map(|(_, cell)| unit_in(&cell.text)).unwrap_or(unit);
-    Some(FundsTable { columns: found[first..].to_vec(), unit })
+    let texts = headings.iter().flat_map(|heading| [&heading.text, &heading.group]);
+    let unit = texts.into_iter().find_map(|text| unit_in(text)).unwrap_or(unit);
+    Some(FundsTable { columns: found[first..].to_vec(), unit, last_row: printed.last_row })
+}
+
+/// Columns by which a heading row of funds is known.
+fn is_amount(column: Option<Column>) -> bool {
+    use Column::{Adjusted, Executed, ExpectedSpending, Initial, PreviousBudget, PreviousExecuted};
+    matches!(column, Some(Initial | Adjusted | Executed | ExpectedSpending | PreviousBudget | PreviousExecuted))
 }
 
 impl FundsTable {
+    /// The last row of its headings.
+    pub fn last_row(&self) -> u32 {
+        self.last_row
+    }
+
     /// Whether a row that begins with this label still belongs to the block.
     pub fn continues(labels: &[Label]) -> bool {
         labels.is_empty()
@@ -106,6 +134,8 @@ impl FundsTable {
                         | Label::Adjusted
                         | Label::Executed
                         | Label::ExecutionRate
+                        | Label::ExecutionWeight
+                        | Label::ExecutionScore
                         | Label::FundsSection
                         | Label::TotalScore
                 )
@@ -120,7 +150,9 @@ impl FundsTable {
         let label = label.unwrap_or_default();
         let found = headings::labels(&label);
         let total = found.iter().any(|label| matches!(label, Label::Total | Label::TotalScore));
-        if total && funds.initial.is_none() && funds.adjusted.is_none() && funds.executed.is_none() {
+        let empty = [&funds.initial, &funds.adjusted, &funds.executed, &funds.total].iter().all(|slot| slot.is_none());
+        let mut rest = false;
+        if total && empty {
             for (column, kind) in &self.columns {
                 let Some(cell) = sheet.shown(row, *column) else { continue };
                 let text = || Some(cell.text.to_string());
@@ -128,6 +160,7 @@ impl FundsTable {
                     Some(Column::Initial) => &mut funds.initial,
                     Some(Column::Adjusted) => &mut funds.adjusted,
                     Some(Column::Executed) => &mut funds.executed,
+                    Some(Column::Total) => &mut funds.total,
                     Some(Column::ExecutionRate) => {
                         funds.execution_rate = text();
                         continue;
@@ -140,7 +173,10 @@ impl FundsTable {
                         funds.execution_score = text();
                         continue;
                     }
-                    _ => continue,
+                    _ => {
+                        rest = true;
+                        continue;
+                    }
                 };
                 let (amount, remark) = amount(cell, self.unit);
                 *slot = amount;
@@ -148,7 +184,24 @@ impl FundsTable {
                     warn(*column, remark);
                 }
             }
-            return;
+            // Columns without a field of their own keep the line as printed.
+            if !rest {
+                return;
+            }
+        } else if let Some((place, _)) = self.columns.iter().find(|(_, column)| *column == Some(Column::Total)) {
+            let slot = match found.first() {
+                Some(Label::Fiscal) => Some(&mut funds.fiscal),
+                Some(Label::Other) => Some(&mut funds.other),
+                Some(Label::CarriedOver) => Some(&mut funds.carried_over),
+                _ => None,
+            };
+            if let (Some(slot), Some(cell)) = (slot.filter(|slot| slot.is_none()), sheet.shown(row, *place)) {
+                let (amount, remark) = amount(cell, self.unit);
+                *slot = amount;
+                if let Some(remark) = remark {
+                    warn(*place, remark);
+                }
+            }
         }
         let mut cells: Vec<String> = self
             .columns

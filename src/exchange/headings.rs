@@ -27,13 +27,20 @@ pub enum Column {
     Level2,
     Level3,
     LevelCode,
+    GroupName,
     IndicatorCode,
     Operator,
     Target,
+    Threshold,
     Measure,
     Actual,
+    ActualSoFar,
+    RatioActual,
+    Expected,
     Weight,
     Score,
+    ReviewScore,
+    ScoreFactor,
     Deduction,
     Description,
     DeviationReason,
@@ -41,6 +48,13 @@ pub enum Column {
     ScoringStandard,
     Basis,
     IndicatorNature,
+    Horizon,
+    Common,
+    ValueDescription,
+    ValueMethod,
+    ValueSource,
+    Evidence,
+    Industry,
     Likelihood,
     PreviousActual,
     Remark,
@@ -57,8 +71,13 @@ pub enum Column {
     Increase,
     Decrease,
     Adjusted,
+    Adjustment,
     Executed,
+    ExpectedSpending,
     ExecutionRate,
+    PreviousBudget,
+    PreviousExecuted,
+    FundsSource,
     Total,
     MidTermTotal,
     Fiscal,
@@ -74,6 +93,35 @@ pub enum Column {
     GoalAdjustment,
     Problems,
     Measures,
+    ParentProject,
+    ProjectLevel,
+    RectificationTitle,
+    RectificationKind,
+    Rectification,
+    RectificationFile,
+    Due,
+    ProblemClass,
+    Feedback,
+    FeedbackFile,
+    FeedbackOn,
+    BudgetAdvice,
+    FinanceBudgetAdvice,
+    Completed,
+    Assessor,
+}
+
+impl Column {
+    /// Whether a column speaks of indicators only, wherever it stands.
+    pub fn is_of_indicators(self) -> bool {
+        use Column::{
+            Actual, ActualSoFar, Expected, GroupName, Horizon, Level1, Level2, Level3, LevelCode, Measure, Operator,
+            RatioActual, Target, Threshold, Weight,
+        };
+        matches!(
+            self,
+            Level1 | Level2 | Level3 | LevelCode | GroupName | Measure | Operator | Target | Threshold | Weight
+        ) || matches!(self, Actual | ActualSoFar | RatioActual | Expected | Horizon)
+    }
 }
 
 /// What a label of a form announces.
@@ -85,6 +133,7 @@ pub enum Label {
     ProjectCode,
     Department,
     DepartmentCode,
+    HigherDepartment,
     Unit,
     FilingUnit,
     UnitCode,
@@ -93,6 +142,9 @@ pub enum Label {
     Region,
     ProjectNature,
     ProjectClass,
+    ParentProject,
+    ProjectLevel,
+    FundsUse,
     Period,
     FinanceDivision,
     Overview,
@@ -103,6 +155,19 @@ pub enum Label {
     Conclusion,
     Problems,
     Measures,
+    RectificationTitle,
+    RectificationKind,
+    Rectification,
+    RectificationFile,
+    Due,
+    ProblemClass,
+    Feedback,
+    FeedbackFile,
+    FeedbackOn,
+    BudgetAdvice,
+    FinanceBudgetAdvice,
+    Completed,
+    Assessor,
     State,
     Analysis,
     SelfGrade,
@@ -118,6 +183,8 @@ pub enum Label {
     Adjusted,
     Executed,
     ExecutionRate,
+    ExecutionWeight,
+    ExecutionScore,
     FundsSection,
     GoalSection,
     Goal,
@@ -127,7 +194,9 @@ pub enum Label {
     IndicatorsAnnual,
     IndicatorsMidTerm,
     ScheduleSection,
+    TasksSection,
     Ignored,
+    Kept,
 }
 
 /// Words looked for inside of texts.
@@ -152,6 +221,16 @@ pub struct Words {
     pub total_rows: Vec<String>,
     pub foot_rows: Vec<String>,
     pub indicator_token: String,
+    pub continued: Vec<String>,
+    pub library: Vec<String>,
+    pub rectification: Vec<String>,
+    pub areas: Vec<String>,
+    pub ticks: Vec<String>,
+    pub numerals: String,
+    pub comparisons: Vec<String>,
+    pub page: [String; 2],
+    pub parts: String,
+    pub part: String,
     pub form: String,
     pub nothing: Vec<String>,
 }
@@ -177,7 +256,7 @@ struct Vocabulary {
 }
 
 struct Tables {
-    columns: HashMap<String, Column>,
+    columns: HashMap<String, Vec<Column>>,
     labels: HashMap<String, Vec<Label>>,
     words: Words,
     opinions: OpinionHeadings,
@@ -186,10 +265,10 @@ struct Tables {
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     // The vocabulary is part of the program and read by a test.
     let read: Vocabulary = toml::from_str(include_str!("../data/headings.toml")).expect("embedded vocabulary");
-    let mut columns = HashMap::new();
+    let mut columns: HashMap<String, Vec<Column>> = HashMap::new();
     for (column, headings) in read.column {
         for heading in headings {
-            columns.insert(normal(&heading, &read.words), column);
+            columns.entry(normal(&heading, &read.words)).or_default().push(column);
         }
     }
     let mut labels: HashMap<String, Vec<Label>> = HashMap::new();
@@ -257,13 +336,27 @@ fn spellings(text: &str) -> [String; 3] {
 /// Longest text that can be a heading with its hint, in characters.
 const HEADING_MAX: usize = 120;
 
-/// What a column under this heading holds.
-pub fn column(text: &str) -> Option<Column> {
-    // No heading begins with a digit; codes and numbers need no look-up.
-    if text.starts_with(|c: char| c.is_ascii_digit()) || text.chars().nth(HEADING_MAX).is_some() {
-        return None;
+/// What a column under this heading may hold; more than one meaning where only the other headings tell.
+pub fn columns(text: &str) -> &'static [Column] {
+    // Only a period begins a heading with a digit; codes and numbers need no look-up.
+    let numbered = text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(words().month.as_str());
+    if numbered || text.chars().nth(HEADING_MAX).is_some() {
+        return &[];
     }
-    spellings(text).iter().find_map(|spelling| TABLES.columns.get(spelling).copied())
+    spellings(text).iter().find_map(|spelling| TABLES.columns.get(spelling)).map_or(&[], Vec::as_slice)
+}
+
+/// What a column under this heading holds where nothing else is known of the table.
+pub fn column(text: &str) -> Option<Column> {
+    columns(text).first().copied()
+}
+
+/// What a column under this heading holds in a table of indicators, or in one of projects (`单位`: of measure, or the
+/// one that spends; `类别`: of indicators or of projects).
+pub fn column_among(text: &str, indicators: bool) -> Option<Column> {
+    let found = columns(text);
+    let fits = |column: &&Column| column.is_of_indicators() == indicators;
+    found.iter().find(fits).or(found.first()).copied()
 }
 
 /// What a label announces; some texts serve for two things.
@@ -272,9 +365,18 @@ pub fn labels(text: &str) -> &'static [Label] {
         return &[];
     }
     let [whole, without_hint, _] = spellings(text);
-    // `年度绩效目标1` is numbered.
-    let unnumbered = whole.trim_end_matches(|c: char| c.is_ascii_digit());
-    [whole.as_str(), &without_hint, unnumbered]
+    // `年度绩效目标1` is numbered; `项目资金预算执行10分` carries points.
+    let is_digit = |c: char| c.is_ascii_digit();
+    let unnumbered = without_hint.trim_end_matches(is_digit);
+    let pointless = whole.strip_suffix(words().points.as_str()).map_or("", |bare| bare.trim_end_matches(is_digit));
+    // `1.年度目标完成情况`, `二、存在问题`.
+    let is_number = |c: char| c.is_ascii_digit() || words().numerals.contains(c);
+    let listed = whole.trim_start_matches(is_number);
+    let listed = match listed.len() < whole.len() {
+        true => listed.strip_prefix(['.', '\u{3001}']).unwrap_or(""),
+        false => "",
+    };
+    [whole.as_str(), &without_hint, unnumbered, pointless, listed]
         .iter()
         .find_map(|spelling| TABLES.labels.get(*spelling))
         .map_or(&[], Vec::as_slice)
@@ -328,11 +430,28 @@ pub fn has_word(text: &str, words: &[String]) -> bool {
 pub fn is_title(text: &str) -> bool {
     let words = words();
     let squeezed = squeeze(text);
+    let rectification = || words.rectification.iter().any(|word| squeezed.contains(word.as_str()));
     squeezed.chars().count() <= 60
-        && squeezed.contains(words.form.as_str())
-        && [&words.self_evaluation, &words.monitoring, &words.target, &words.whole_department]
+        && (squeezed.contains(words.form.as_str()) || rectification())
+        && [&words.self_evaluation, &words.monitoring, &words.target, &words.whole_department, &words.rectification]
             .iter()
             .any(|list| list.iter().any(|word| squeezed.contains(word.as_str())))
+        && !is_continued(&squeezed)
+}
+
+/// Whether a title says that the table goes on from the page before: `项目支出绩效自评表（续）`.
+pub fn is_continued(text: &str) -> bool {
+    has_word(text, &words().continued)
+}
+
+/// Whether a text only numbers the page: `第 1 页 共 2 页`.
+pub fn is_page_mark(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    let [before, behind] = &words().page;
+    squeezed.starts_with(before.as_str())
+        && squeezed.ends_with(behind.as_str())
+        && squeezed.chars().any(|c| c.is_ascii_digit())
+        && squeezed.chars().count() <= 12
 }
 
 /// Whether a cell says that there is nothing: `—`, `/`, `无`.
@@ -341,10 +460,21 @@ pub fn is_nothing(text: &str) -> bool {
     bare.is_empty() || words().nothing.iter().any(|word| word == bare)
 }
 
-/// Whether a row that begins with this text sums others up.
+/// Whether a row that begins with this text sums others up: `合计`, `总分(100分)`, `合计100`.
 pub fn is_total_row(text: &str) -> bool {
     let squeezed = squeeze(text);
-    words().total_rows.iter().any(|word| squeezed.trim_end_matches(':').split('(').next() == Some(word))
+    let points = words().points.as_str();
+    let bare = squeezed.strip_suffix(points).filter(|bare| bare.ends_with(|c: char| c.is_ascii_digit()));
+    let bare = bare.unwrap_or(&squeezed).trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    words().total_rows.iter().any(|word| bare.trim_end_matches(':').split('(').next() == Some(word))
+}
+
+/// Whether a heading names an area: one column per district, town or county.
+pub fn is_area(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    let length = squeezed.chars().count();
+    (2..=12).contains(&length)
+        && words().areas.iter().any(|ending| squeezed.len() > ending.len() && squeezed.ends_with(ending))
 }
 
 /// Whether a row that begins with this text is a note or signature line.

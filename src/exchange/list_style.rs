@@ -1,20 +1,31 @@
 //! Lists: one heading row, one record per row (forms.md 1.1, 1.4–1.6, 1.8 and lists of projects).
 //!
-//! A list names its project in a column. Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms,
-//! see `form_segments`. Amounts are in 元 unless the heading or a label above says otherwise (the system tables of the
-//! integrated budget system are in 元).
+//! A list names its project in a column. An indicator library (指标库) names none: the whole table is one form of the
+//! kind `indicator_library`, named by its title, else by its sheet (or by the one who imports), its indicators are the
+//! rows. A list of budgets may tell how they were spent (项目执行情况); it stays a budget list. Rectification lists have one
+//! form for each project, a line for each finding. Rows are read one by one: what a row means never depends on rows
+//! further down.
+//!
+//! Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms, see `form_segments`. Amounts are in 元
+//! unless the heading or a label above says otherwise (the system tables of the integrated budget system are in 元).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use crate::model::form::{Form, FormKind, Horizon, MoreField, Place};
+use crate::model::form::{Form, FormKind, FundsLine, MoreField, Party, Place, PrintedCell};
 use crate::model::money::MoneyUnit;
 
 use super::funds;
-use super::headings::{self, Column, Label};
-use super::indicators::{self, IndicatorTable};
+use super::headings::{self, Column};
+use super::indicators::IndicatorTable;
+use super::list_header::{Context, Header};
 use super::party::{party, project};
 use super::read::{Draft, Harvest, ReadOptions, Reason};
 use super::sheet::{Cell, Sheet};
+
+mod streamed;
+
+pub use streamed::Streamed;
+use streamed::{Streaming, numbered};
 
 /// Rows that a list takes up, both ends inside.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +38,15 @@ pub struct Listed {
 
 /// Reads every list of a sheet into drafts, and says which rows they took.
 pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<Listed> {
+    let (mut listed, open) = walk(sheet, options, harvest);
+    if let Some(list) = open {
+        listed.push(list.finish(harvest));
+    }
+    listed
+}
+
+/// The lists of a sheet that end in it, and the one that may go on.
+fn walk(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> (Vec<Listed>, Option<List>) {
     let rows: Vec<u32> = sheet.row_numbers().collect();
     let mut listed = Vec::new();
     let mut open: Option<List> = None;
@@ -36,7 +56,7 @@ pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<
         if *row < skip_to {
             continue;
         }
-        if let Some(header) = Header::read(sheet, *row, rows.get(at + 1).copied()) {
+        if let Some(header) = Header::read(sheet, *row) {
             skip_to = header.last_row + 1;
             if let Some(list) = open.as_mut().filter(|list| list.header.columns == header.columns) {
                 // The heading row printed again on the next page.
@@ -63,157 +83,7 @@ pub fn read(sheet: &Sheet, options: &ReadOptions, harvest: &mut Harvest) -> Vec<
         list.row(sheet, *row, harvest);
         above = at + 1;
     }
-    if let Some(list) = open {
-        listed.push(list.finish(harvest));
-    }
-    listed
-}
-
-/// A heading row.
-#[derive(Debug)]
-struct Header {
-    columns: BTreeMap<Column, u16>,
-    texts: BTreeMap<u16, String>,
-    unknown: Vec<(u16, String)>,
-    last_row: u32,
-}
-
-impl Header {
-    /// Recognises a heading row of a list that names its project (or, for opinions, its unit).
-    fn read(sheet: &Sheet, row: u32, next: Option<u32>) -> Option<Header> {
-        let cells = sheet.cells(row);
-        // Most rows of a long list are told from headings by their first cells.
-        if cells.len() < 3 || !cells.iter().take(3).any(|(_, cell)| headings::column(&cell.text).is_some()) {
-            return None;
-        }
-        let mut texts: BTreeMap<u16, String> =
-            cells.iter().map(|(place, cell)| (*place, cell.text.to_string())).collect();
-        let mut last_row = row;
-        // A second heading row under grouped headings replaces them.
-        if let Some(next) = next.filter(|next| *next == row + 1) {
-            let below = sheet.cells(next);
-            let grouped = cells.iter().any(|(place, _)| sheet.area(row, *place).right > *place);
-            let deep = cells.iter().any(|(place, _)| sheet.area(row, *place).bottom > row);
-            if (grouped || deep)
-                && !below.is_empty()
-                && below.iter().all(|(_, cell)| headings::column(&cell.text).is_some())
-            {
-                for (place, cell) in below {
-                    texts.insert(place, cell.text.to_string());
-                }
-                last_row = next;
-            }
-        }
-        let mut columns = BTreeMap::new();
-        let mut unknown = Vec::new();
-        let mut name_heading = None;
-        for (place, text) in &texts {
-            match headings::column(text) {
-                Some(Column::Level3) => {
-                    columns.entry(indicators::name_column(&mut name_heading, text)).or_insert(*place);
-                }
-                Some(column) => {
-                    columns.entry(column).or_insert(*place);
-                }
-                None => unknown.push((*place, text.clone())),
-            }
-        }
-        let header = Header { columns, texts, unknown, last_row };
-        header.is_list().then_some(header)
-    }
-
-    fn has(&self, column: Column) -> bool {
-        self.columns.contains_key(&column)
-    }
-
-    fn is_list(&self) -> bool {
-        let project =
-            [Column::ProjectCode, Column::Project, Column::UnitOrProject].iter().any(|column| self.has(*column));
-        let opinion = self.has(Column::Opinion) && (self.has(Column::Unit) || self.has(Column::UnitCode));
-        let recheck = self.has(Column::AnyCode) && self.has(Column::AnyName) && self.has(Column::ExecutionRate);
-        // In a form, labels and values alternate: at most half of its cells are known words.
-        (project || opinion || recheck) && self.columns.len() >= 3 && self.columns.len() * 3 > self.texts.len() * 2
-    }
-
-    fn kind(&self, title: &str) -> FormKind {
-        let words = headings::words();
-        let has = |column| self.has(column);
-        let whole_department = headings::has_word(title, &words.whole_department);
-        if has(Column::Opinion) {
-            FormKind::OpinionList
-        } else if has(Column::Likelihood)
-            || has(Column::SpendingOnTime)
-            || has(Column::GoalOnTime)
-            || has(Column::ReasonKind)
-        {
-            FormKind::Monitoring
-        } else if has(Column::Level3) || has(Column::Level2) {
-            match () {
-                () if headings::has_word(title, &words.monitoring) => FormKind::Monitoring,
-                () if has(Column::Actual) || has(Column::Score) => FormKind::SelfEvaluation,
-                () if whole_department => FormKind::DepartmentOverall,
-                () => FormKind::Target,
-            }
-        } else if has(Column::Conclusion)
-            || has(Column::Notes)
-            || has(Column::Score)
-            || (has(Column::MidTermTotal) && has(Column::Total) && has(Column::FinanceDivision))
-        {
-            FormKind::RecheckList
-        } else {
-            FormKind::BudgetList
-        }
-    }
-}
-
-/// What stands above the heading row.
-#[derive(Debug, Default)]
-struct Context {
-    title: String,
-    title_year: Option<u16>,
-    column_year: Option<u16>,
-    unit: Option<MoneyUnit>,
-    labelled: Vec<(Label, String)>,
-}
-
-impl Context {
-    fn read(sheet: &Sheet, rows: &[u32]) -> Context {
-        let mut context = Context::default();
-        for row in rows.iter().rev().take(12).rev() {
-            let cells = sheet.cells(*row);
-            for (at, (_, cell)) in cells.iter().enumerate() {
-                let text = &cell.text;
-                let beside = || cells.get(at + 1).map(|(_, next)| next.text.to_string());
-                let found = match headings::inline_label(text).filter(|(_, value)| !value.is_empty()) {
-                    Some((labels, value)) => labels.first().map(|label| (*label, value.to_owned())),
-                    None => headings::labels(text).first().zip(beside()).map(|(label, value)| (*label, value)),
-                };
-                if let Some((label, value)) = found {
-                    if label == Label::Year {
-                        context.column_year = headings::plausible_year(&value).or(context.column_year);
-                    }
-                    context.labelled.push((label, value));
-                }
-                context.unit = funds::unit_in(text).or(context.unit);
-                context.title_year = headings::title_year(text).or(context.title_year);
-                context.title.push_str(text);
-            }
-        }
-        context
-    }
-
-    fn fill(&self, form: &mut Form) {
-        for (label, value) in &self.labelled {
-            match label {
-                Label::Department if form.department.name.is_empty() => form.department = party(value),
-                Label::Unit | Label::FilingUnit | Label::WholeDepartment if form.unit.name.is_empty() => {
-                    form.unit = party(value);
-                }
-                Label::Region if form.region.is_empty() => form.region.clone_from(value),
-                _ => {}
-            }
-        }
-    }
+    (listed, open)
 }
 
 struct List {
@@ -224,16 +94,21 @@ struct List {
     kind: FormKind,
     table: Option<IndicatorTable>,
     drafts: Vec<Draft>,
-    by_project: HashMap<(Option<u16>, String, String), usize>,
+    /// Projects by what names them, to their number and first row. Names are kept as hashes: there may be a million.
+    by_project: HashMap<u64, (u32, u32)>,
     current: Option<usize>,
-    unit: crate::model::form::Party,
+    /// What goes on while a list is taken row by row.
+    streaming: Streaming,
+    unit: Party,
     told: bool,
+    given: Option<String>,
 }
 
 impl List {
-    fn new(header: Header, context: Context, first: u32, options: &ReadOptions) -> List {
+    fn new(mut header: Header, context: Context, first: u32, options: &ReadOptions) -> List {
         let kind = options.kind.unwrap_or_else(|| header.kind(&context.title));
-        let table = IndicatorTable::new(header.columns.clone());
+        let table = header.table.take();
+        let streaming = Streaming::new(&header, kind);
         List {
             last: header.last_row,
             header,
@@ -244,16 +119,15 @@ impl List {
             drafts: Vec::new(),
             by_project: HashMap::new(),
             current: None,
-            unit: Default::default(),
+            streaming,
+            unit: Party::default(),
             told: false,
+            given: options.project.clone(),
         }
     }
 
     fn finish(mut self, harvest: &mut Harvest) -> Listed {
-        for draft in &mut self.drafts {
-            draft.form.indicators = indicators::number(std::mem::take(&mut draft.form.indicators));
-        }
-        harvest.drafts.append(&mut self.drafts);
+        harvest.drafts.extend(self.drafts.drain(..).map(numbered));
         Listed { first: self.first, last: self.last }
     }
 
@@ -274,29 +148,39 @@ impl List {
     fn row(&mut self, sheet: &Sheet, row: u32, harvest: &mut Harvest) {
         self.last = row;
         let cells = sheet.cells(row);
-        let Some((first, first_text)) = cells.first().map(|(place, cell)| (*place, cell.text.to_string())) else {
+        let Some((first, first_text)) = cells.first().map(|(place, cell)| (*place, cell.text.as_str())) else {
             return;
         };
-        if headings::is_total_row(&first_text) || (cells.len() <= 2 && headings::is_foot_row(&first_text)) {
+        if headings::is_total_row(first_text) || (cells.len() <= 2 && headings::is_foot_row(first_text)) {
             return;
         }
         if !std::mem::replace(&mut self.told, true) {
-            for (place, heading) in &self.header.unknown {
-                let reason = Reason::new("reason-column-unknown").with("heading", heading);
-                harvest.warn(sheet, self.header.last_row, *place, reason);
+            for (place, reason) in &self.header.remarks {
+                harvest.warn(sheet, self.header.last_row, *place, reason.clone());
             }
         }
         let indicator = self.table.as_ref().is_some_and(|_| self.has_indicator(sheet, row));
-        let Some(at) = self.project_of(sheet, row, indicator, (first, &first_text), harvest) else { return };
-        if self.current != Some(at) {
-            if let Some(table) = self.table.as_mut() {
-                table.restart();
+        let at = match self.same_project(sheet, row, indicator) {
+            Some(at) => at,
+            None => {
+                let Some(at) = self.project_of(sheet, row, indicator, (first, first_text), harvest) else { return };
+                if self.current != Some(at) {
+                    if let Some(table) = self.table.as_mut() {
+                        table.restart();
+                    }
+                    self.current = Some(at);
+                }
+                self.fill(sheet, row, at, harvest);
+                self.remember(sheet, row, indicator);
+                at
             }
-            self.current = Some(at);
-        }
-        self.fill(sheet, row, at, harvest);
-        if let Some(indicator) = self.table.as_mut().and_then(|table| table.row(sheet, row)) {
-            self.drafts[at].form.indicators.push(indicator);
+        };
+        if let Some(table) = self.table.as_mut() {
+            let read = table.row(sheet, row);
+            self.drafts[at - self.streaming.handed_on].form.indicators.extend(read.indicators);
+            for (place, reason) in read.remarks {
+                harvest.warn(sheet, row, place, reason);
+            }
         }
     }
 
@@ -315,6 +199,9 @@ impl List {
         (place, first_text): (u16, &str),
         harvest: &mut Harvest,
     ) -> Option<usize> {
+        if self.header.is_library() {
+            return self.library(sheet, row, harvest);
+        }
         let text = |column| self.text(sheet, row, column);
         let mut code = text(Column::ProjectCode).or_else(|| text(Column::AnyCode));
         let mut name = text(Column::Project).or_else(|| text(Column::AnyName));
@@ -333,11 +220,8 @@ impl List {
             let (split, rest) = project(printed);
             (code, name) = (split, Some(rest));
         }
-        let has_project_column = [Column::ProjectCode, Column::Project, Column::UnitOrProject, Column::AnyCode]
-            .iter()
-            .any(|column| self.header.has(*column));
         let unit = self.unit_of(sheet, row);
-        if !has_project_column {
+        if !self.header.names_projects() {
             name = Some(unit.name.clone()).filter(|name| !name.is_empty());
             code = None;
         }
@@ -352,42 +236,68 @@ impl List {
         // A project printed without its code in the rows below its first one is still the same project.
         if let (None, Some(name), Some(current)) = (&code, &name, self.current)
             && indicator
-            && self.drafts[current].form.name == *name
+            && self.drafts[current - self.streaming.handed_on].form.name == *name
             && unit.name.is_empty()
         {
             return self.current;
         }
         let year = self.text(sheet, row, Column::Year).and_then(|text| headings::plausible_year(&text));
         let key = match &code {
-            Some(code) => (year, code.clone(), String::new()),
+            Some(code) => streamed::named(year, &[code]),
             None => {
-                (year, unit.name.clone() + unit.code.as_deref().unwrap_or_default(), name.clone().unwrap_or_default())
+                let unit_code = unit.code.as_deref().unwrap_or_default();
+                streamed::named(year, &["", &unit.name, unit_code, name.as_deref().unwrap_or_default()])
             }
         };
-        if let Some(known) = self.by_project.get(&key) {
-            if self.table.is_none() {
-                let first_row = self.drafts[*known].place.row;
+        if let Some((known, first_row)) = self.by_project.get(&key).copied() {
+            let goes_on = self.kind == FormKind::Reply || self.header.has(Column::FundsSource);
+            if self.table.is_none() && !goes_on {
                 let reason = Reason::new("reason-duplicate-project").with("row", first_row);
                 harvest.reject(sheet, row, place, code.as_ref().or(name.as_ref()).map_or("", |text| text), reason);
                 return None;
             }
-            return Some(*known);
+            self.streaming.met_again |= (known as usize) < self.streaming.handed_on;
+            return Some(known as usize).filter(|_| !self.streaming.met_again);
         }
         let mut form = Form::new(self.kind, 0);
         form.code = code;
         form.name = name.unwrap_or_default();
         form.unit = unit;
+        self.begin(sheet, row, form, year);
+        let number = self.streaming.handed_on + self.drafts.len() - 1;
+        self.by_project.insert(key, (number as u32, row + 1));
+        Some(number)
+    }
+
+    /// A library belongs to no project: it is one form, named by its title, else by its sheet.
+    fn library(&mut self, sheet: &Sheet, row: u32, harvest: &mut Harvest) -> Option<usize> {
+        if self.current.is_some() {
+            return self.current;
+        }
+        let title = self.context.titles.iter().find(|title| headings::has_word(title, &headings::words().library));
+        let name = self.given.as_ref().or(title).or(self.context.titles.first()).unwrap_or(&sheet.name);
+        if name.is_empty() {
+            if !harvest.nameless.contains(&sheet.name) {
+                harvest.nameless.push(sheet.name.clone());
+            }
+            return None;
+        }
+        let mut form = Form::new(self.kind, 0);
+        form.name.clone_from(name);
+        self.begin(sheet, row, form, None);
+        Some(self.streaming.handed_on + self.drafts.len() - 1)
+    }
+
+    fn begin(&mut self, sheet: &Sheet, row: u32, form: Form, year: Option<u16>) {
         self.drafts.push(Draft {
             form,
             place: Place { sheet: sheet.name.clone(), row: row + 1 },
             column_year: year.or(self.context.column_year),
             title_year: self.context.title_year,
         });
-        self.by_project.insert(key, self.drafts.len() - 1);
-        Some(self.drafts.len() - 1)
     }
 
-    fn unit_of(&self, sheet: &Sheet, row: u32) -> crate::model::form::Party {
+    fn unit_of(&self, sheet: &Sheet, row: u32) -> Party {
         let mut unit = self.text(sheet, row, Column::Unit).map(|text| party(&text)).unwrap_or_default();
         if let Some(code) = self.text(sheet, row, Column::UnitCode) {
             unit.code = Some(code);
@@ -404,11 +314,24 @@ impl List {
             .header
             .columns
             .iter()
-            .filter(|(column, _)| !IndicatorTable::owns(**column) || !is_indicators)
+            .filter(|(column, _)| !column.is_of_indicators() || !is_indicators)
             .filter_map(|(column, place)| self.shown(sheet, row, *column).map(|cell| (*column, *place, cell)))
             .collect();
-        let form = &mut self.drafts[at].form;
+        let others: Vec<PrintedCell> = self
+            .header
+            .others
+            .iter()
+            .filter(|_| !is_indicators)
+            .filter_map(|part| sheet.shown(row, part.left).map(|cell| (part, cell)))
+            .map(|(part, cell)| PrintedCell { heading: part.text.clone(), text: cell.text.to_string() })
+            .collect();
+        let source = self.text(sheet, row, Column::FundsSource);
+        let reply = self.kind == FormKind::Reply;
+        let form = &mut self.drafts[at - self.streaming.handed_on].form;
         self.context.fill(form);
+        form.others.extend(others);
+        let sources = source.is_some();
+        let divided = source.is_some_and(|source| self::divided(form, &source, &cells));
         for (column, place, cell) in cells {
             let text = || cell.text.to_string();
             let slot = match column {
@@ -436,6 +359,7 @@ impl List {
                     form.goal.actual.get_or_insert_with(text);
                     continue;
                 }
+                Column::ExecutionRate if divided => continue,
                 Column::ExecutionRate => {
                     form.funds.execution_rate.get_or_insert_with(text);
                     continue;
@@ -457,17 +381,30 @@ impl List {
                 Column::Adjusted => &mut form.funds.adjusted,
                 Column::Executed => &mut form.funds.executed,
                 other => {
-                    if let Some(field) = more(other, is_indicators) {
-                        form.more.entry(field).or_insert_with(text);
+                    let heading = self.header.texts.get(&place);
+                    match (more(other, is_indicators), heading) {
+                        // Several findings about one project: a line for each.
+                        (Some(field), _) if reply && form.more.contains_key(&field) => {
+                            let lines = form.more.entry(field).or_default();
+                            lines.push('\n');
+                            lines.push_str(&cell.text);
+                        }
+                        (Some(field), _) => {
+                            form.more.entry(field).or_insert_with(text);
+                        }
+                        (None, Some(heading)) if !is_indicators && !names(other) && !sources => {
+                            form.others.push(PrintedCell { heading: heading.clone(), text: text() });
+                        }
+                        _ => {}
                     }
                     continue;
                 }
             };
-            if slot.is_some() {
+            if slot.is_some() || divided {
                 continue;
             }
-            let heading = self.header.texts.get(&place).map_or("", String::as_str);
-            let (amount, remark) = funds::amount(cell, funds::unit_in(heading).unwrap_or(default_unit));
+            let unit = self.header.units.get(&place).copied().unwrap_or(default_unit);
+            let (amount, remark) = funds::amount(cell, unit);
             *slot = amount;
             if let Some(remark) = remark {
                 harvest.warn(sheet, row, place, remark);
@@ -476,8 +413,43 @@ impl List {
         if let Some(code) = code {
             form.department.code.get_or_insert(code);
         }
-        debug_assert!(form.indicators.iter().all(|indicator| indicator.horizon == Horizon::Annual));
     }
+}
+
+/// A project whose money stands in one row for each source: every row is a line of its funds, and only a row that sums
+/// them up, or the only one, tells the whole. Answers whether this row tells a part.
+fn divided(form: &mut Form, source: &str, cells: &[(Column, u16, &Cell)]) -> bool {
+    use Column::{Adjusted, Adjustment, Executed, ExecutionRate, Fiscal, Initial, Other, Score, Total};
+    let amount = |column: &Column| {
+        matches!(column, Initial | Adjustment | Adjusted | Executed | ExecutionRate | Total | Fiscal | Other | Score)
+    };
+    let mut printed: Vec<(u16, String)> = cells
+        .iter()
+        .filter(|(column, ..)| amount(column))
+        .map(|(_, place, cell)| (*place, cell.text.to_string()))
+        .collect();
+    printed.sort();
+    let funds = &mut form.funds;
+    let whole = headings::is_total_row(source);
+    let known_whole = funds.lines.iter().any(|line| headings::is_total_row(&line.label));
+    if whole || (funds.lines.len() == 1 && !known_whole) {
+        (funds.initial, funds.adjusted, funds.executed, funds.total) = (None, None, None, None);
+        funds.execution_rate = None;
+    }
+    let part = !whole && !funds.lines.is_empty();
+    let printed = printed.into_iter().map(|(_, text)| text).collect();
+    funds.lines.push(FundsLine { label: source.to_owned(), cells: printed });
+    part
+}
+
+/// Columns that say whom a row speaks of.
+fn names(column: Column) -> bool {
+    use Column::{
+        AnyCode, AnyName, Department, DepartmentCode, FundsSource, Project, ProjectCode, Region, Sequence, Unit,
+        UnitCode, UnitOrProject, Year,
+    };
+    matches!(column, AnyCode | AnyName | Department | DepartmentCode | FundsSource | Project | ProjectCode | Region)
+        || matches!(column, Sequence | Unit | UnitCode | UnitOrProject | Year)
 }
 
 /// Fields of a project that have no place of their own. Those that an indicator table also has belong to its rows.
@@ -499,6 +471,22 @@ fn more(column: Column, is_indicators: bool) -> Option<MoreField> {
         Column::Problems => MoreField::Problems,
         Column::Conclusion => MoreField::Conclusion,
         Column::Notes => MoreField::Notes,
+        Column::ParentProject => MoreField::ParentProject,
+        Column::ProjectLevel => MoreField::ProjectLevel,
+        Column::RectificationTitle => MoreField::RectificationTitle,
+        Column::RectificationKind => MoreField::RectificationKind,
+        Column::Rectification => MoreField::Rectification,
+        Column::RectificationFile => MoreField::RectificationFile,
+        Column::Due => MoreField::Due,
+        Column::ProblemClass => MoreField::ProblemClass,
+        Column::Feedback => MoreField::Feedback,
+        Column::FeedbackFile => MoreField::FeedbackFile,
+        Column::FeedbackOn => MoreField::FeedbackOn,
+        Column::BudgetAdvice => MoreField::BudgetAdvice,
+        Column::FinanceBudgetAdvice => MoreField::FinanceBudgetAdvice,
+        Column::Completed => MoreField::Completed,
+        Column::Assessor => MoreField::Assessor,
+        Column::Evidence if !is_indicators => MoreField::Evidence,
         Column::Remark if !is_indicators => MoreField::Remark,
         Column::Measures if !is_indicators => MoreField::Measures,
         Column::Description if !is_indicators => MoreField::Description,

@@ -5,27 +5,53 @@
 //! (`store`), merging (`sync`) or any screen; `engine` is the only importer. There are no threads, no clock and no
 //! randomness; long work reports through a callback that can also stop it.
 //!
-//! Rooms: `read` (front door) · `limits` (zip and size limits) · `workbook` and `delimited` (files to grids) ·
-//! `sheet` (the grid) · `number_format` (numbers as shown) · `headings` (vocabulary) · `list_style`, `form_style`,
-//! `indicators`, `funds`, `party` (grids to forms) · `opinions` (sheet out) · `atomic` (files written whole).
+//! Rooms, files to rows: `read` (front door) · `limits` (zip and size limits) · `workbook`, `ods`, `xls_marks`, `delimited` ·
+//! `active` (macros and links, remarked) · `rows` (the seam) · `wall`, `wall_records` (the process behind it) · `sheet` (the
+//! grid) · `number_format` (numbers as shown). Rows to forms: `reading` (a file's sheets) · `headings` (vocabulary) ·
+//! `heading_row` (grouped and repeated headings) · `list_header`, `list_style` (a record a row) · `form_segments`,
+//! `form_beside`, `form_style`, `form_fields`, `form_tables`, `form_funds` (labels) · `indicator_heading`, `indicators`,
+//! `one_cell`, `funds`, `party` (what both share). Files out: `opinions` · `returned` (report to the sender) · `bundle` ·
+//! `atomic` (files written whole).
 
+mod active;
 pub mod atomic;
 pub mod bundle;
 mod delimited;
+mod form_beside;
+mod form_fields;
+mod form_funds;
 mod form_segments;
 mod form_style;
+mod form_tables;
 mod funds;
+mod heading_row;
 mod headings;
+mod indicator_heading;
 mod indicators;
 pub mod limits;
+mod list_header;
 mod list_style;
 mod number_format;
+mod ods;
+mod one_cell;
 pub mod opinions;
 mod party;
 pub mod read;
+mod reading;
+pub mod returned;
+pub mod rows;
 mod sheet;
+mod source;
+mod stream;
+pub mod wall;
+mod wall_records;
 mod workbook;
+mod xls_marks;
 mod xml_scan;
 
 pub use indicators::plain_name;
-pub use read::{Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, Warning, read_bytes, read_file};
+pub use read::{
+    FileFacts, Progress, ReadFile, ReadOptions, ReadTable, Reason, Reject, UnknownSheet, Warning, read_bytes,
+    read_file, read_into,
+};
+pub use rows::FormSink;

@@ -55,9 +55,15 @@ fn split_code(text: &str) -> Option<(&str, &str)> {
     plausible.then_some((code, name))
 }
 
-/// The name of a level-1 group: `产出指标（50分）` and `1-产出指标` lose points and code.
-pub fn group_name(text: &str) -> String {
-    strip_points(without_group_code(text)).to_owned()
+/// The name of a level-1 group and the points printed with it: `产出指标（50分）` is `产出指标` and `50`; a code before
+/// the name (`1-产出指标`) is left out.
+pub fn group(text: &str) -> (&str, Option<String>) {
+    let printed = without_group_code(text);
+    let name = strip_points(printed);
+    let rest = squeeze(printed.strip_prefix(name).unwrap_or_default());
+    let points = words().points.as_str();
+    let points: String = rest.chars().filter(|c| !matches!(c, '(' | ')') && !points.starts_with(*c)).collect();
+    (name, Some(points).filter(|points| !points.is_empty()))
 }
 
 /// The name of a group: `11-数量指标` loses its code.
@@ -128,7 +134,12 @@ mod tests {
             ("效益指标（社会）", "效益指标（社会）"),
             ("得分", "得分"),
         ] {
-            assert_eq!(group_name(printed), name, "{printed}");
+            assert_eq!(group(printed).0, name, "{printed}");
         }
+        assert_eq!(group("产出指标（50分）").1.as_deref(), Some("50"));
+        assert_eq!(group("成本指标(0-20)分").1.as_deref(), Some("0-20"));
+        assert_eq!(group("（50分）").1.as_deref(), Some("50"));
+        assert_eq!(group("项目管理 13 分").1.as_deref(), Some("13"));
+        assert_eq!(group("效益指标（社会）").1, None);
     }
 }

@@ -1,18 +1,19 @@
 //! The front door: one file in, forms out, with everything that was rejected or deserves a remark.
 
-use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::Read as _;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::form::{Batch, Form, FormKind, Place, Stage};
-use crate::model::ids::sha256;
 use crate::model::problem::{Problem, ProblemKind};
 
-use super::limits::FILE_BYTES_MAX;
+use super::limits::{DELIMITED_BYTES_MAX, FILE_BYTES_MAX};
+use super::reading::{Reading, Told};
+use super::rows::{FormSink, RowSink};
 use super::sheet::Sheet;
-use super::{delimited, form_segments, list_style, workbook};
+use super::source::{Bytes, Source};
+use super::stream::Understanding;
+use super::{delimited, wall, workbook};
 
 /// What the person who imports knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,10 @@ pub struct ReadOptions {
     pub project: Option<String>,
     /// Encoding of a csv file, e.g. `gb18030`; `None` detects it.
     pub encoding: Option<String>,
+    /// Understand every sheet as a whole, long lists too: slower, within narrower limits, with the same result.
+    pub whole: bool,
+    /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
+    pub reader: Option<PathBuf>,
 }
 
 /// Why something was rejected or remarked: a locale key with arguments.
@@ -108,11 +113,37 @@ pub struct ReadFile {
     pub tables: Vec<ReadTable>,
 }
 
+/// A sheet that is no table we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSheet {
+    /// Its name, empty for csv.
+    pub sheet: String,
+    /// Short texts of its first rows, among which its headings are.
+    pub headings: Vec<String>,
+}
+
+/// What is told of a file besides its forms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileFacts {
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: String,
+    /// Encoding of a csv file, e.g. `UTF-8`.
+    pub encoding: Option<String>,
+    /// What was not taken.
+    pub rejects: Vec<Reject>,
+    /// Remarks.
+    pub warnings: Vec<Warning>,
+    /// Sheets that are no table we know.
+    pub unknown: Vec<UnknownSheet>,
+}
+
 /// How far reading has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Rows read so far.
     pub rows: u64,
+    /// Bytes of the file read so far, and all of them, where that is known.
+    pub bytes: Option<(u64, u64)>,
 }
 
 /// The callback that hears of progress and may stop the work.
@@ -147,9 +178,19 @@ pub(super) struct Harvest {
 }
 
 impl Harvest {
+    /// Whether nothing was found and nothing is to be told.
+    pub fn is_empty(&self) -> bool {
+        self.drafts.is_empty() && self.rejects.is_empty() && self.warnings.is_empty() && self.nameless.is_empty()
+    }
+
     /// Notes a remark; `row` and `column` from 0.
     pub fn warn(&mut self, sheet: &Sheet, row: u32, column: u16, reason: Reason) {
         let warning = Warning { sheet: sheet.name.clone(), row: row + 1, column: u32::from(column) + 1, reason };
+        self.warnings.push(warning);
+    }
+
+    /// Notes a remark.
+    pub fn warn_of(&mut self, warning: Warning) {
         self.warnings.push(warning);
     }
 
@@ -168,12 +209,113 @@ impl Harvest {
 /// Characters of a rejected value that are told.
 pub(super) const VALUE_SHOWN: usize = 40;
 
-/// Reads a file.
+/// Reads a file and keeps all of it.
+///
+/// # Errors
+/// As [`read_into`].
+pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+    let mut gathered = Gathered::default();
+    let facts = read_into(path, options, watch, &mut gathered)?;
+    Ok(gathered.file(facts))
+}
+
+/// Reads the bytes of a file and keeps all of it.
+///
+/// # Errors
+/// As [`read_into`].
+pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+    let mut gathered = Gathered::default();
+    let facts = source_into(name, &mut std::io::Cursor::new(bytes), options, watch, &mut gathered)?;
+    Ok(gathered.file(facts))
+}
+
+/// Forms sorted into tables.
+#[derive(Default)]
+struct Gathered {
+    tables: Vec<ReadTable>,
+}
+
+impl Gathered {
+    /// What was rejected has no year of its own: it is told with the first table of the file.
+    fn file(mut self, facts: FileFacts) -> ReadFile {
+        for table in &mut self.tables {
+            table.encoding.clone_from(&facts.encoding);
+        }
+        if let Some(first) = self.tables.first_mut() {
+            first.rejects = facts.rejects;
+            first.warnings = facts.warnings;
+        }
+        ReadFile { sha256: facts.sha256, tables: self.tables }
+    }
+}
+
+impl FormSink for Gathered {
+    fn form(&mut self, place: Place, form: Form) -> Result<(), Problem> {
+        let same = self.tables.iter().position(|table| table.kind == form.kind && table.year == form.year);
+        let at = same.unwrap_or_else(|| {
+            self.tables.push(ReadTable {
+                kind: form.kind,
+                year: form.year,
+                encoding: None,
+                batch: Batch::default(),
+                rejects: Vec::new(),
+                warnings: Vec::new(),
+            });
+            self.tables.len() - 1
+        });
+        self.tables[at].batch.forms.push((place, form));
+        Ok(())
+    }
+
+    fn again(&mut self) -> Result<(), Problem> {
+        self.tables.clear();
+        Ok(())
+    }
+}
+
+/// Reads a file and hands its forms to `sink` in their order.
 ///
 /// # Errors
 /// [`ProblemKind::Refused`] with the place, when the file cannot be opened, is no table, breaks a limit, or holds
-/// nothing that can be used.
-pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+/// nothing that can be used; and what the sink refuses.
+pub fn read_into(
+    path: &Path,
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    sink: &mut dyn FormSink,
+) -> Result<FileFacts, Problem> {
+    source_into(&path.display().to_string(), &mut open(path)?, options, watch, sink)
+}
+
+/// Hands the rows of a file to `sink`, understood or not. Answers the SHA-256 of the file.
+///
+/// # Errors
+/// As [`read_file`], and whatever the sink refuses.
+pub(super) fn read_rows(
+    path: &Path,
+    encoding: Option<&str>,
+    reader: Option<&Path>,
+    sink: &mut dyn RowSink,
+) -> Result<String, Problem> {
+    let mut file = open(path)?;
+    let mut source = Source::new(&mut file)?;
+    let options = ReadOptions {
+        encoding: encoding.map(str::to_owned),
+        reader: reader.map(Path::to_owned),
+        ..ReadOptions::default()
+    };
+    let watch: Watch<'_> = &mut |_| ControlFlow::Continue(());
+    let start = source.start()?;
+    // What takes rows here keeps them.
+    let read = match source.total() > FILE_BYTES_MAX {
+        true => Err(Problem::refused("problem-file-too-large").with("mib", FILE_BYTES_MAX >> 20)),
+        false => rows_into(&mut source, &start, &options, watch, sink),
+    };
+    read.map_err(|problem| problem.with("path", path.display()))?;
+    Ok(source.sha256())
+}
+
+fn open(path: &Path) -> Result<File, Problem> {
     let shown = path.display();
     let opened = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::refused("problem-file-missing").with("path", shown.to_string()),
@@ -190,29 +332,23 @@ pub fn read_file(path: &Path, options: &ReadOptions, watch: Watch<'_>) -> Result
     if !metadata.is_file() {
         return Err(Problem::refused("problem-file-is-device").with("path", shown));
     }
-    let too_large =
-        || Problem::refused("problem-file-too-large").with("path", shown.to_string()).with("mib", FILE_BYTES_MAX >> 20);
-    if metadata.len() > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    File::open(path).map_err(opened)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(opened)?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        return Err(too_large());
-    }
-    read_bytes(&shown.to_string(), &bytes, options, watch)
+    File::open(path).map_err(opened)
 }
 
-/// Reads the bytes of a file. `name` is only shown to people; what the file is, is told by its bytes.
-///
-/// # Errors
-/// As [`read_file`].
-pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
+/// Reads a file from where it lies. `name` is only shown to people; what the file is, is told by its bytes.
+fn source_into(
+    name: &str,
+    bytes: &mut dyn Bytes,
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    sink: &mut dyn FormSink,
+) -> Result<FileFacts, Problem> {
     let named = |problem: Problem| match problem.args.iter().any(|(arg, _)| *arg == "path") {
         true => problem,
         false => problem.with("path", name),
     };
-    read_named(bytes, options, watch).map_err(|problem| named(as_workbook(name, problem)))
+    let read = Source::new(bytes).and_then(|mut source| read_named(&mut source, options, watch, sink));
+    read.map_err(|problem| named(as_workbook(name, problem)))
 }
 
 /// What fails to be a csv under the name of a workbook is told as no workbook.
@@ -223,209 +359,51 @@ fn as_workbook(name: &str, problem: Problem) -> Problem {
     if claims && text { Problem::refused("problem-not-a-workbook") } else { problem }
 }
 
-fn read_named(bytes: &[u8], options: &ReadOptions, watch: Watch<'_>) -> Result<ReadFile, Problem> {
-    if bytes.is_empty() {
+fn read_named(
+    source: &mut Source<'_>,
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    sink: &mut dyn FormSink,
+) -> Result<FileFacts, Problem> {
+    let start = source.start()?;
+    if start.is_empty() {
         return Err(Problem::refused("problem-file-empty"));
     }
-    let mut encoding = None;
-    let mut reading = Reading { options, harvest: Harvest::default(), unknown: Vec::new(), met: Vec::new() };
-    match workbook::sniff(bytes)? {
-        Some(format) => workbook::each_sheet(format, bytes, watch, &mut |sheet, remarks| {
-            reading.harvest.warnings.extend(remarks);
-            reading.sheet(sheet)
-        })?,
-        None => {
-            let (sheet, found) = delimited::read(bytes, options.encoding.as_deref(), watch)?;
-            encoding = Some(found);
-            reading.sheet(sheet)?;
-        }
+    let mut reading = Reading::new(options, sink);
+    let mut understanding = Understanding::new(&mut reading);
+    let mut read = rows_into(source, &start, options, watch, &mut understanding);
+    if read.is_err() && understanding.wants_again() {
+        understanding.begin_again()?;
+        read = rows_into(source, &start, options, watch, &mut understanding);
     }
-    let tables = reading.tables(encoding)?;
-    Ok(ReadFile { sha256: hex(&sha256(bytes)), tables })
+    let encoding = read?;
+    let Told { rejects, warnings, unknown } = reading.finish()?;
+    Ok(FileFacts { sha256: source.sha256(), encoding, rejects, warnings, unknown })
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Hands the rows of a file over; answers the encoding of delimited text.
+fn rows_into(
+    source: &mut Source<'_>,
+    start: &[u8],
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    sink: &mut dyn RowSink,
+) -> Result<Option<String>, Problem> {
+    let too_large = |most: u64| Problem::refused("problem-file-too-large").with("mib", most >> 20);
+    // What may be a compound file is told by all of its bytes.
+    if workbook::is_container(start) {
+        let bytes = source.all(FILE_BYTES_MAX)?.ok_or_else(|| too_large(FILE_BYTES_MAX))?;
+        if let Some(format) = workbook::sniff(&bytes)? {
+            wall::read(options.reader.as_deref(), format, &bytes, watch, sink)?;
+        }
+        return Ok(None);
+    }
+    workbook::sniff(start)?;
+    if source.total() > DELIMITED_BYTES_MAX {
+        return Err(too_large(DELIMITED_BYTES_MAX));
+    }
+    delimited::read(source, options.encoding.as_deref(), watch, sink).map(Some)
 }
-
-/// How many unknown headings a refusal lists.
-const MET_MAX: usize = 12;
-
-struct Reading<'a> {
-    options: &'a ReadOptions,
-    harvest: Harvest,
-    unknown: Vec<String>,
-    met: Vec<String>,
-}
-
-impl Reading<'_> {
-    fn sheet(&mut self, mut sheet: Sheet) -> Result<(), Problem> {
-        let harvest = &mut self.harvest;
-        harvest.rejects.append(&mut sheet.rejects);
-        if sheet.row_count() == 0 {
-            return Ok(());
-        }
-        let before = (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len());
-        let listed = list_style::read(&sheet, self.options, harvest);
-        form_segments::read(&sheet, &listed, self.options, harvest);
-        if before == (harvest.drafts.len(), harvest.rejects.len(), harvest.nameless.len()) {
-            self.unknown.push(sheet.name.clone());
-            self.headings_met(&sheet);
-            return Ok(());
-        }
-        self.hidden(&sheet);
-        Ok(())
-    }
-
-    fn headings_met(&mut self, sheet: &Sheet) {
-        let mut seen: BTreeSet<String> = self.met.iter().cloned().collect();
-        for row in sheet.row_numbers().take(20) {
-            for (_, cell) in sheet.cells(row) {
-                let text: String = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if self.met.len() < MET_MAX && text.chars().count() <= 20 && seen.insert(text.clone()) {
-                    self.met.push(text);
-                }
-            }
-        }
-    }
-
-    fn hidden(&mut self, sheet: &Sheet) {
-        let whole = |reason| Warning { sheet: sheet.name.clone(), row: 0, column: 0, reason };
-        if sheet.hidden {
-            self.harvest.warnings.push(whole(Reason::new("reason-hidden-sheet")));
-        }
-        if let Some(first) = sheet.hidden_rows.first() {
-            let rows = ranges(sheet.hidden_rows.iter().map(|row| row + 1));
-            let reason = Reason::new("reason-hidden-rows").with("rows", rows);
-            self.harvest.warnings.push(Warning { row: first + 1, ..whole(reason) });
-        }
-        if let Some(first) = sheet.hidden_columns.first() {
-            let columns = sheet.hidden_columns.iter().map(|column| column_letters(*column)).collect::<Vec<_>>();
-            let reason = Reason::new("reason-hidden-columns").with("columns", columns.join(" "));
-            self.harvest.warnings.push(Warning { column: u32::from(*first) + 1, ..whole(reason) });
-        }
-    }
-
-    /// Gives every form its year, region and stage, and sorts the forms into tables.
-    fn tables(mut self, encoding: Option<String>) -> Result<Vec<ReadTable>, Problem> {
-        let drafts = std::mem::take(&mut self.harvest.drafts);
-        if drafts.is_empty() {
-            return Err(self.nothing_usable());
-        }
-        let mut tables: Vec<ReadTable> = Vec::new();
-        let mut known = HashMap::new();
-        for draft in drafts {
-            let Some(year) = self.year_of(&draft) else { continue };
-            let Draft { mut form, place, .. } = draft;
-            form.year = year;
-            form.stage = self.options.stage;
-            if let (true, Some(region)) = (form.region.is_empty(), &self.options.region) {
-                form.region.clone_from(region);
-            }
-            let same = tables.iter().position(|table| table.kind == form.kind && table.year == year);
-            let at = same.unwrap_or_else(|| {
-                tables.push(ReadTable {
-                    kind: form.kind,
-                    year,
-                    encoding: encoding.clone(),
-                    batch: Batch::default(),
-                    rejects: Vec::new(),
-                    warnings: Vec::new(),
-                });
-                tables.len() - 1
-            });
-            if let Some(first) = known.insert((at, form.project()), place.clone()) {
-                let reason = Reason::new("reason-project-repeated").with("sheet", &first.sheet).with("row", first.row);
-                let warning = Warning { sheet: place.sheet.clone(), row: place.row, column: 0, reason };
-                self.harvest.warnings.push(warning);
-            }
-            tables[at].batch.forms.push((place, form));
-        }
-        let unknown = std::mem::take(&mut self.unknown).into_iter().map(|sheet| (sheet, "reason-sheet-unknown"));
-        let nameless = std::mem::take(&mut self.harvest.nameless);
-        let nameless = nameless.into_iter().map(|sheet| (sheet, "reason-sheet-names-no-project"));
-        for (sheet, key) in unknown.chain(nameless) {
-            self.harvest.warnings.push(Warning { sheet, row: 0, column: 0, reason: Reason::new(key) });
-        }
-        let Some(first) = tables.first_mut() else { return Err(Problem::refused("problem-no-year")) };
-        // What was rejected has no year of its own: it is told with the first table of the file.
-        first.rejects = self.harvest.rejects;
-        first.warnings = self.harvest.warnings;
-        Ok(tables)
-    }
-
-    fn year_of(&mut self, draft: &Draft) -> Option<u16> {
-        let (year, overridden) = match (draft.column_year, self.options.year, draft.title_year) {
-            (Some(column), given, _) => (column, given.filter(|given| *given != column)),
-            (None, Some(given), title) => (given, title.filter(|title| *title != given)),
-            (None, None, Some(title)) => (title, None),
-            (None, None, None) => {
-                self.harvest.rejects.push(Reject {
-                    sheet: draft.place.sheet.clone(),
-                    row: draft.place.row,
-                    column: 1,
-                    value: draft.form.name.chars().take(VALUE_SHOWN).collect(),
-                    reason: Reason::new("reason-no-year"),
-                });
-                return None;
-            }
-        };
-        if let Some(other) = overridden {
-            self.harvest.warnings.push(Warning {
-                sheet: draft.place.sheet.clone(),
-                row: draft.place.row,
-                column: 0,
-                reason: Reason::new("reason-year-differs").with("year", year).with("other", other),
-            });
-        }
-        Some(year)
-    }
-
-    /// Why a file gave no form at all.
-    fn nothing_usable(self) -> Problem {
-        if !self.harvest.nameless.is_empty() {
-            return Problem::refused("problem-no-project-named");
-        }
-        if let Some(first) = self.harvest.rejects.first() {
-            return Problem::refused("problem-no-usable-row")
-                .with("rejects", self.harvest.rejects.len())
-                .with("sheet", &first.sheet)
-                .with("row", first.row)
-                .with("column", first.column)
-                .with("reason", first.reason.key);
-        }
-        if self.unknown.is_empty() {
-            return Problem::refused("problem-no-cells");
-        }
-        let sheets: Vec<&str> = self.unknown.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-        let key = if sheets.is_empty() { "problem-csv-unknown" } else { "problem-no-known-table" };
-        Problem::refused(key).with("sheets", sheets.join(", ")).with("headings", self.met.join(" | "))
-    }
-}
-
-/// Rows as `2-4 9`.
-fn ranges(rows: impl Iterator<Item = u32>) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for row in rows {
-        match runs.last_mut() {
-            Some(run) if run.1 + 1 == row => run.1 = row,
-            _ => runs.push((row, row)),
-        }
-    }
-    let more = runs.len() > RUNS_SHOWN;
-    let mut shown: Vec<String> = runs
-        .iter()
-        .take(RUNS_SHOWN)
-        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}-{to}") })
-        .collect();
-    if more {
-        shown.push("…".to_owned());
-    }
-    shown.join(" ")
-}
-
-/// Runs of hidden rows listed in one warning.
-const RUNS_SHOWN: usize = 20;
 
 /// The letters of a column from 0: `A`, `AB`.
 pub(super) fn column_letters(column: u16) -> String {
@@ -444,10 +422,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_have_letters_and_rows_have_runs() {
+    fn columns_have_letters() {
         assert_eq!(column_letters(0), "A");
         assert_eq!(column_letters(27), "AB");
         assert_eq!(column_letters(16383), "XFD");
-        assert_eq!(ranges([2, 3, 4, 9].into_iter()), "2-4 9");
     }
 }

@@ -3,16 +3,16 @@
 //! Only cells that show something are kept, so a far-away cell costs nothing. Rows and columns count from 0 in here
 //! and from 1 in everything that people are told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::limits::COLUMNS_MAX;
-use super::read::{Reason, Reject, VALUE_SHOWN};
+use super::read::Reject;
 
 /// What one cell shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
     /// The text as shown, without outer white space; never empty in a grid.
-    pub text: Box<str>,
+    pub text: String,
     /// The stored number in plain digits, where the cell shows it rounded or padded.
     pub exact: Option<Box<str>>,
 }
@@ -58,6 +58,8 @@ pub struct Sheet {
 
 /// Merged areas times the rows they cover; more is an attack, not a form.
 const COVERED_ROWS_MAX: u64 = 2_000_000;
+/// Rows in which a hidden column may show something to be worth a remark.
+const HIDDEN_COLUMN_ROWS: usize = 2000;
 
 impl Sheet {
     /// An empty sheet.
@@ -65,31 +67,38 @@ impl Sheet {
         Sheet { name: name.to_owned(), ..Sheet::default() }
     }
 
-    /// Adds what a cell shows. Blank cells are dropped.
-    pub fn put(&mut self, row: u32, column: u16, cell: Cell) {
-        if cell.text.is_empty() {
-            return;
-        }
-        match self.rows.last_mut() {
-            Some(last) if last.index == row => last.cells.push((column, cell)),
-            last => {
-                let mut cells = Vec::with_capacity(last.map_or(4, |last| last.cells.len()));
-                cells.push((column, cell));
-                self.rows.push(Row { index: row, cells });
-            }
+    /// Adds what a row shows.
+    pub fn put_row(&mut self, index: u32, cells: Vec<(u16, Cell)>) {
+        if !cells.is_empty() {
+            self.rows.push(Row { index, cells });
         }
     }
 
-    /// Leaves a row out and says why.
-    pub fn reject(&mut self, row: u32, column: u16, value: &str, reason: Reason) {
-        let value = value.chars().take(VALUE_SHOWN).collect();
-        self.rejects.push(Reject {
-            sheet: self.name.clone(),
-            row: row + 1,
-            column: u32::from(column) + 1,
-            value,
-            reason,
-        });
+    /// Puts a row in the place of all rows, for looking at it alone, and what was there into `row`. Only for sheets
+    /// without merged areas.
+    pub fn swap_only(&mut self, row: &mut super::rows::Row) {
+        if self.rows.len() != 1 {
+            self.rows.clear();
+            self.rows.push(Row::default());
+        }
+        self.rows[0].index = row.index;
+        std::mem::swap(&mut self.rows[0].cells, &mut row.cells);
+    }
+
+    /// Whether cells are merged below a row.
+    pub fn merges_below(&self, row: u32) -> bool {
+        self.areas.iter().any(|area| area.bottom > row)
+    }
+
+    /// Marks rows and columns as hidden that show something.
+    pub fn hide(&mut self, rows: &[u32], columns: &[u16]) {
+        if !rows.is_empty() {
+            let used: HashSet<u32> = self.row_numbers().collect();
+            self.hidden_rows = rows.iter().copied().filter(|row| used.contains(row)).collect();
+        }
+        let looked_at: Vec<u32> = self.row_numbers().take(HIDDEN_COLUMN_ROWS).collect();
+        let shows = |column: &u16| looked_at.iter().any(|row| self.own(*row, *column).is_some());
+        self.hidden_columns = columns.iter().copied().filter(shows).collect();
     }
 
     /// Puts rows in order, drops rejected rows, and indexes merged areas. `false` when there are absurdly many.
@@ -112,10 +121,11 @@ impl Sheet {
             row.cells.dedup_by_key(|(column, _)| *column);
             row.cells.reverse();
         }
-        let rejected: std::collections::HashSet<u32> = self.rejects.iter().map(|reject| reject.row - 1).collect();
+        let rejected: HashSet<u32> = self.rejects.iter().map(|reject| reject.row - 1).collect();
         rows.retain(|row| !rejected.contains(&row.index));
         self.rows = rows;
 
+        self.covering.clear();
         let mut covered = 0_u64;
         for (number, area) in areas.iter().enumerate() {
             let from = self.rows.partition_point(|row| row.index < area.top);
@@ -210,9 +220,8 @@ mod tests {
     #[test]
     fn a_merged_area_shows_its_top_left_cell_everywhere() {
         let mut sheet = Sheet::new("s");
-        sheet.put(0, 0, cell("产出指标"));
-        sheet.put(0, 1, cell("a"));
-        sheet.put(1, 1, cell("b"));
+        sheet.put_row(0, vec![(0, cell("产出指标")), (1, cell("a"))]);
+        sheet.put_row(1, vec![(1, cell("b"))]);
         assert!(sheet.finish(vec![Area { top: 0, left: 0, bottom: 1, right: 0 }]));
         assert_eq!(sheet.shown(1, 0).map(|c| &*c.text), Some("产出指标"));
         assert_eq!(sheet.own(1, 0), None);
@@ -222,9 +231,8 @@ mod tests {
     #[test]
     fn the_later_of_two_cells_at_one_place_shows() {
         let mut sheet = Sheet::new("s");
-        sheet.put(3, 0, cell("late row"));
-        sheet.put(1, 2, cell("first"));
-        sheet.put(1, 2, cell("second"));
+        sheet.put_row(3, vec![(0, cell("late row"))]);
+        sheet.put_row(1, vec![(2, cell("first")), (2, cell("second"))]);
         assert!(sheet.finish(Vec::new()));
         assert_eq!(sheet.own(1, 2).map(|c| &*c.text), Some("second"));
         assert_eq!(sheet.row_numbers().collect::<Vec<_>>(), [1, 3]);

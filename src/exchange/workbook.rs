@@ -1,22 +1,24 @@
-//! Workbooks (xlsx, xls, ods) to grids.
+//! Workbooks (xlsx, xls, ods) to rows.
 //!
 //! xlsx is streamed cell by cell under limits: the library's dense ranges would let two far cells ask for gigabytes.
-//! Nothing is evaluated, no link followed. Formulas count with their stored result, as a reader would see them. xls
-//! and ods come through the library's ranges; hidden rows and number formats cannot be told there, which is said.
+//! Nothing is evaluated, no link followed. Formulas count with their stored result, as a reader would see them.
 
 use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
 use crate::model::problem::Problem;
 
+use super::active::{self, Remarked};
 use super::limits::{self, CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, Contents, ROWS_MAX};
-use super::number_format::{NumberFormat, plain_digits};
-use super::read::{Progress, Reason, Warning, Watch, column_letters, stopped};
-use super::sheet::{Area, Cell, Sheet};
+use super::number_format::NumberFormat;
+use super::read::{Progress, Reason, Watch, column_letters, stopped};
+use super::rows::{Row, RowSink, SheetHead, reject_at};
+use super::sheet::{Area, Cell};
 use super::xml_scan::SheetMarks;
+use super::{ods, xls_marks};
 
 /// What the first bytes say a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +29,13 @@ pub enum Container {
     Compound,
 }
 
-/// Takes each sheet with remarks about it.
-pub type EachSheet<'a> = &'a mut dyn FnMut(Sheet, Vec<Warning>) -> Result<(), Problem>;
-
 const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Whether the first bytes are those of a container, which is read as a whole.
+pub fn is_container(start: &[u8]) -> bool {
+    start.starts_with(ZIP) || start.starts_with(COMPOUND)
+}
 
 /// Tells a workbook by its first bytes; `None` when it may be a csv.
 ///
@@ -76,62 +80,59 @@ pub fn sniff(bytes: &[u8]) -> Result<Option<Container>, Problem> {
     Ok(None)
 }
 
-/// Reads every sheet of a workbook, hidden ones too, in the order of their tabs.
+/// Hands over the rows of every sheet of a workbook, hidden ones too, in the order of their tabs.
 ///
 /// # Errors
 /// A refusal with the sheet and cell where a limit is broken, or what is wrong with the file.
-pub fn each_sheet(container: Container, bytes: &[u8], watch: Watch<'_>, each: EachSheet<'_>) -> Result<(), Problem> {
+pub fn read(container: Container, bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     match container {
-        Container::Compound => {
-            let book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-                calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
-                other => truncated(other),
-            })?;
-            dense_sheets(book, watch, each, &|book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
-        }
+        Container::Compound => xls_sheets(bytes, watch, &mut Remarked::new(sink, active::in_compound(bytes))),
         Container::Zip => {
             let contents = limits::inspect(bytes, watch)?;
+            let sink = &mut Remarked::new(sink, active::in_container(&contents));
             let has = |name: &str| contents.names.iter().any(|known| known.eq_ignore_ascii_case(name));
             if has("xl/workbook.bin") {
                 return Err(Problem::refused("problem-xlsb-not-read"));
             }
             if has("xl/workbook.xml") || contents.names.iter().any(|name| name.starts_with("xl/worksheets/")) {
-                return streamed_sheets(bytes, &contents, watch, each);
+                return streamed_sheets(bytes, &contents, watch, sink);
             }
             if has("content.xml") && has("mimetype") {
-                let book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
-                    calamine::OdsError::Password => Problem::refused("problem-workbook-encrypted"),
-                    other => truncated(other),
-                })?;
-                return dense_sheets(book, watch, each, &|_, _| Vec::new());
+                return ods::read(bytes, watch, sink);
             }
             Err(Problem::refused("problem-not-a-workbook"))
         }
     }
 }
 
-fn truncated(error: impl std::fmt::Display) -> Problem {
+pub(super) fn truncated(error: impl std::fmt::Display) -> Problem {
     Problem::refused("problem-workbook-truncated").with("detail", error)
 }
 
-/// Collects the cells of one sheet under the limits.
-struct Collector<'a> {
-    sheet: Sheet,
+/// Collects the cells of one sheet to rows, under the limits.
+pub(super) struct Collector<'a> {
+    name: &'a str,
+    sink: &'a mut dyn RowSink,
+    row: Row,
+    /// Why the row cannot be taken: column, text, reason.
+    unfit: Option<(u16, String, Reason)>,
     cells: usize,
     rows: u64,
-    last_row: Option<u32>,
-    rejected_row: Option<u32>,
     watch: Watch<'a>,
 }
 
-impl Collector<'_> {
-    fn take(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Problem> {
+impl<'a> Collector<'a> {
+    pub fn new(name: &'a str, sink: &'a mut dyn RowSink, watch: Watch<'a>) -> Collector<'a> {
+        Collector { name, sink, row: Row::default(), unfit: None, cells: 0, rows: 0, watch }
+    }
+
+    pub fn take(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Problem> {
         if cell.text.is_empty() {
             return Ok(());
         }
         let place = |problem: Problem| {
             let letters = column_letters(column.min(u32::from(u16::MAX)) as u16);
-            problem.with("sheet", &self.sheet.name).with("cell", format!("{letters}{}", u64::from(row) + 1))
+            problem.with("sheet", self.name).with("cell", format!("{letters}{}", u64::from(row) + 1))
         };
         if row >= ROWS_MAX {
             return Err(place(Problem::refused("problem-cell-too-far-down")).with("most", ROWS_MAX));
@@ -143,34 +144,54 @@ impl Collector<'_> {
         if self.cells > CELLS_MAX {
             return Err(place(Problem::refused("problem-too-many-cells")).with("most", CELLS_MAX));
         }
-        if self.last_row != Some(row) {
-            self.last_row = Some(row);
+        if self.row.index != row {
+            self.flush()?;
+            self.row.index = row;
+        }
+        let column = column as u16;
+        match unfit(&cell.text) {
+            Some(reason) => {
+                self.unfit.get_or_insert_with(|| (column, cell.text.to_string(), reason));
+            }
+            None => self.row.cells.push((column, cell)),
+        }
+        Ok(())
+    }
+
+    /// Rows handed over.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Hands the row over, or leaves it out. One reject per row is enough.
+    pub fn flush(&mut self) -> Result<(), Problem> {
+        if let Some((column, text, reason)) = self.unfit.take() {
+            self.sink.left_out(reject_at(self.name, self.row.index, column, &text, reason));
+        } else if !self.row.cells.is_empty() {
             self.rows += 1;
-            if self.rows.is_multiple_of(512) && (self.watch)(Progress { rows: self.rows }) == ControlFlow::Break(()) {
+            let progress = Progress { rows: self.rows, bytes: None };
+            if self.rows.is_multiple_of(512) && (self.watch)(progress) == ControlFlow::Break(()) {
                 return Err(stopped());
             }
+            self.sink.take_row(&mut self.row)?;
         }
-        put_checked(&mut self.sheet, &mut self.rejected_row, row, column as u16, cell);
+        self.row.clear();
         Ok(())
     }
 }
 
-/// Puts a cell, or leaves its row out when the text is too long or holds NUL. One reject per row is enough.
-pub(super) fn put_checked(sheet: &mut Sheet, rejected_row: &mut Option<u32>, row: u32, column: u16, cell: Cell) {
-    let reason = if cell.text.len() > CELL_BYTES_MAX {
-        Reason::new("reason-cell-too-long").with("kib", CELL_BYTES_MAX >> 10)
-    } else if cell.text.contains('\0') {
-        Reason::new("reason-cell-nul")
-    } else {
-        sheet.put(row, column, cell);
-        return;
-    };
-    if rejected_row.replace(row) != Some(row) {
-        sheet.reject(row, column, &cell.text, reason);
+/// Why a row with this text cannot be taken.
+pub(super) fn unfit(text: &str) -> Option<Reason> {
+    match () {
+        () if text.len() > CELL_BYTES_MAX => {
+            Some(Reason::new("reason-cell-too-long").with("kib", CELL_BYTES_MAX >> 10))
+        }
+        () if text.contains('\0') => Some(Reason::new("reason-cell-nul")),
+        () => None,
     }
 }
 
-fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, each: EachSheet<'_>) -> Result<(), Problem> {
+fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(truncated)?;
     let sheets = book.sheets_metadata().to_vec();
     let mut seen = HashSet::new();
@@ -179,17 +200,23 @@ fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, each: Ea
         if meta.typ != SheetType::WorkSheet || !seen.insert(meta.name.clone()) {
             continue;
         }
-        let mut sheet = Sheet::new(&meta.name);
-        sheet.hidden = meta.visible != SheetVisible::Visible;
-        let marks = marks_of(contents, &meta.name);
-        let areas = match marks {
-            Some(marks) => marks.areas.clone(),
-            None => areas(&book.merge_cells_by_sheet_name(&meta.name).map_err(truncated)?),
+        let mut head = SheetHead {
+            name: meta.name.clone(),
+            hidden: meta.visible != SheetVisible::Visible,
+            ..SheetHead::default()
         };
+        match marks_of(contents, &meta.name) {
+            Some(marks) => {
+                head.areas.clone_from(&marks.areas);
+                head.hidden_rows.clone_from(&marks.hidden_rows);
+                head.hidden_columns.clone_from(&marks.hidden_columns);
+            }
+            None => head.areas = areas(&book.merge_cells_by_sheet_name(&meta.name).map_err(truncated)?),
+        }
+        sink.begin(head)?;
         let before = rows_before;
-        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
-        let mut collector =
-            Collector { sheet, cells: 0, rows: 0, last_row: None, rejected_row: None, watch: &mut shown };
+        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows, bytes: None });
+        let mut collector = Collector::new(&meta.name, sink, &mut shown);
         let mut cells = book.worksheet_cells_reader(&meta.name).map_err(truncated)?;
         let formats: Vec<NumberFormat> = cells
             .styles()
@@ -202,22 +229,11 @@ fn streamed_sheets(bytes: &[u8], contents: &Contents, watch: Watch<'_>, each: Ea
             let format = formats.get(style).unwrap_or(&general);
             collector.take(cell.get_position(), shown_cell(cell.get_value(), format))?;
         }
+        collector.flush()?;
         rows_before += collector.rows;
-        let mut sheet = collector.sheet;
-        finish(&mut sheet, areas)?;
-        if let Some(marks) = marks {
-            mark_hidden(&mut sheet, marks);
-        }
-        each(sheet, Vec::new())?;
+        sink.end(Vec::new())?;
     }
     Ok(())
-}
-
-fn finish(sheet: &mut Sheet, areas: Vec<Area>) -> Result<(), Problem> {
-    match sheet.finish(areas) {
-        true => Ok(()),
-        false => Err(Problem::refused("problem-too-many-merges").with("sheet", &sheet.name)),
-    }
 }
 
 fn areas(merged: &[Dimensions]) -> Vec<Area> {
@@ -236,27 +252,13 @@ fn areas(merged: &[Dimensions]) -> Vec<Area> {
 
 /// What the tags of a sheet's part tell; `None` when a workbook keeps its parts in unusual places.
 fn marks_of<'a>(contents: &'a Contents, sheet: &str) -> Option<&'a SheetMarks> {
-    let part =
-        |path: &str| contents.marks.iter().find(|(name, _)| name.eq_ignore_ascii_case(path)).map(|(_, marks)| marks);
+    let part = |path: &str| contents.marks(path);
     let (_, id) = part("xl/workbook.xml")?.sheets.iter().find(|(name, _)| name == sheet)?;
     let (_, target) = part("xl/_rels/workbook.xml.rels")?.relations.iter().find(|(known, _)| known == id)?;
     match target.strip_prefix('/') {
         Some(absolute) => part(absolute),
         None => part(&format!("xl/{target}")),
     }
-}
-
-/// Carries hidden rows and columns that show something over to the sheet.
-fn mark_hidden(sheet: &mut Sheet, marks: &SheetMarks) {
-    let used: HashSet<u32> = sheet.row_numbers().collect();
-    sheet.hidden_rows = marks.hidden_rows.iter().copied().filter(|row| used.contains(row)).collect();
-    let rows: Vec<u32> = sheet.row_numbers().take(2000).collect();
-    sheet.hidden_columns = marks
-        .hidden_columns
-        .iter()
-        .copied()
-        .filter(|column| rows.iter().any(|row| sheet.own(*row, *column).is_some()))
-        .collect();
 }
 
 fn shown_cell(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
@@ -291,61 +293,61 @@ fn shown_date(date: &ExcelDateTime, format: &NumberFormat) -> String {
 }
 
 /// `2025-06-30T00:00:00` is shown as its day.
-fn iso_date(date: &str) -> &str {
+pub(super) fn iso_date(date: &str) -> &str {
     date.strip_suffix("T00:00:00").or_else(|| date.strip_suffix("T00:00:00.000")).unwrap_or(date)
 }
 
-fn dense_sheets<'a, B: Reader<Cursor<&'a [u8]>>>(
-    mut book: B,
-    watch: Watch<'_>,
-    each: EachSheet<'_>,
-    merged: &dyn Fn(&B, &str) -> Vec<Dimensions>,
-) -> Result<(), Problem>
-where
-    B::Error: std::fmt::Display,
-{
+/// xls through the library's ranges, with formats and hidden parts as [`xls_marks`] tells them.
+fn xls_sheets(bytes: &[u8], watch: Watch<'_>, sink: &mut dyn RowSink) -> Result<(), Problem> {
+    let marks = xls_marks::read(bytes);
+    marks.check()?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsError::Password => Problem::refused("problem-workbook-encrypted"),
+        other => truncated(other),
+    })?;
     let general = NumberFormat::parse("General");
     let date_format = NumberFormat::parse("yyyy-mm-dd");
     let mut rows_before = 0;
-    let mut said = false;
-    for meta in book.sheets_metadata().to_vec() {
+    for (tab, meta) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
+        let mut head = SheetHead {
+            name: meta.name.clone(),
+            hidden: meta.visible != SheetVisible::Visible,
+            ..SheetHead::default()
+        };
+        head.areas = areas(&book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default());
+        if let Some(marks) = marks.sheet(tab) {
+            head.hidden_rows.clone_from(&marks.hidden_rows);
+            head.hidden_columns.clone_from(&marks.hidden_columns);
+        }
         let range = book.worksheet_range(&meta.name).map_err(truncated)?;
         let (top, left) = range.start().unwrap_or_default();
-        let mut sheet = Sheet::new(&meta.name);
-        sheet.hidden = meta.visible != SheetVisible::Visible;
+        sink.begin(head)?;
         let before = rows_before;
-        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows });
-        let mut collector =
-            Collector { sheet, cells: 0, rows: 0, last_row: None, rejected_row: None, watch: &mut shown };
+        let mut shown = |progress: Progress| watch(Progress { rows: before + progress.rows, bytes: None });
+        let mut collector = Collector::new(&meta.name, sink, &mut shown);
         for (row, column, value) in range.used_cells() {
+            let place = (top + row as u32, left + column as u32);
+            let format = || marks.format(tab, place.0, place.1);
             let text = |text: &str| Cell { text: text.trim().into(), exact: None };
             let cell = match value {
-                Data::Int(number) => text(&number.to_string()),
-                Data::Float(number) => text(&plain_digits(*number)),
+                Data::Int(number) => format().unwrap_or(&general).show(*number as f64),
+                Data::Float(number) => format().unwrap_or(&general).show(*number),
                 Data::String(shown) => text(shown),
                 Data::Bool(truth) => text(if *truth { "TRUE" } else { "FALSE" }),
-                Data::DateTime(date) => {
-                    text(&shown_date(date, if date.is_datetime() { &date_format } else { &general }))
-                }
+                Data::DateTime(date) => text(&shown_date(date, format().unwrap_or(&date_format))),
                 Data::DateTimeIso(date) => text(iso_date(date)),
                 Data::DurationIso(duration) => text(duration),
                 Data::Error(error) => text(&error.to_string()),
                 _ => Cell::default(),
             };
-            collector.take((top + row as u32, left + column as u32), cell)?;
+            collector.take(place, cell)?;
         }
-        rows_before += collector.rows;
-        let mut sheet = collector.sheet;
-        finish(&mut sheet, areas(&merged(&book, &meta.name)))?;
-        let mut remarks = Vec::new();
-        if sheet.row_count() > 0 && !std::mem::replace(&mut said, true) {
-            let reason = Reason::new("reason-formats-unread");
-            remarks.push(Warning { sheet: meta.name.clone(), row: 0, column: 0, reason });
-        }
-        each(sheet, remarks)?;
+        collector.flush()?;
+        rows_before += collector.rows();
+        sink.end(Vec::new())?;
     }
     Ok(())
 }

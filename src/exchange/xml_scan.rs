@@ -6,7 +6,9 @@
 
 use std::io::{BufRead, Result};
 
-use super::limits::{COLUMNS_MAX, TEXT_BYTES_MAX, TooMuch};
+use super::limits::{
+    AREAS_MAX, COLUMNS_MAX, HIDDEN_ROWS_MAX, NESTING_MAX, SHEETS_MAX, STYLES_MAX, TEXT_BYTES_MAX, TooMuch,
+};
 use super::sheet::Area;
 
 /// Hidden parts of a sheet, and the sheets and relations of a workbook part.
@@ -22,20 +24,19 @@ pub struct SheetMarks {
     pub sheets: Vec<(String, String)>,
     /// `<Relationship Id Target>` of a relations part.
     pub relations: Vec<(String, String)>,
+    /// A link to another program or file.
+    pub links: bool,
 }
 
-/// Hidden rows remembered per sheet; more only swell the warning.
-const HIDDEN_ROWS_MAX: usize = 100_000;
-/// Merged areas of a sheet.
-const AREAS_MAX: usize = 500_000;
-/// Sheets and relations remembered per part.
-const NAMES_MAX: usize = 10_000;
+/// Relations remembered per part.
+const RELATIONS_MAX: usize = 20_000;
 
 /// Scans one XML part to its end.
 pub fn scan(reader: &mut impl BufRead) -> Result<SheetMarks> {
     let mut marks = SheetMarks::default();
     let mut tag = Vec::new();
     let mut row = 0_u32;
+    let (mut depth, mut styles) = (0_u32, 0_usize);
     loop {
         if !skip_text(reader)? {
             return Ok(marks);
@@ -44,6 +45,15 @@ pub fn scan(reader: &mut impl BufRead) -> Result<SheetMarks> {
         take_tag(reader, &mut tag)?;
         if tag.starts_with(b"!DOCTYPE") || tag.starts_with(b"!ENTITY") {
             return Err(TooMuch::Entities.into());
+        }
+        match tag.first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') => {}
+            _ if tag.ends_with(b"/") => {}
+            _ => depth += 1,
+        }
+        if depth > NESTING_MAX {
+            return Err(TooMuch::Nesting.into());
         }
         let name_end = tag.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(tag.len());
         let name = &tag[..name_end];
@@ -73,12 +83,22 @@ pub fn scan(reader: &mut impl BufRead) -> Result<SheetMarks> {
                     marks.areas.push(area);
                 }
             }
-            b"sheet" if marks.sheets.len() < NAMES_MAX => {
+            b"xf" => {
+                styles += 1;
+                if styles > STYLES_MAX {
+                    return Err(TooMuch::Styles.into());
+                }
+            }
+            b"dde-link" | b"ddeLink" | b"oleLink" | b"externalBook" => marks.links = true,
+            b"sheet" => {
+                if marks.sheets.len() >= SHEETS_MAX {
+                    return Err(TooMuch::Sheets.into());
+                }
                 if let (Some(name), Some(id)) = (attribute(&tag, b"name"), attribute_local(&tag, b"id")) {
                     marks.sheets.push((name, id));
                 }
             }
-            b"Relationship" if marks.relations.len() < NAMES_MAX => {
+            b"Relationship" if marks.relations.len() < RELATIONS_MAX => {
                 if let (Some(id), Some(target)) = (attribute(&tag, b"Id"), attribute(&tag, b"Target")) {
                     marks.relations.push((id, target));
                 }
@@ -109,7 +129,7 @@ fn skip_text(reader: &mut impl BufRead) -> Result<bool> {
     }
 }
 
-/// Reads to behind the next `>`; long tags are read on but not kept.
+/// Reads to behind the next `>`; of long tags only the beginning is kept, and whether they close themselves.
 fn take_tag(reader: &mut impl BufRead, tag: &mut Vec<u8>) -> Result<()> {
     let mut length = 0_usize;
     loop {
@@ -119,8 +139,14 @@ fn take_tag(reader: &mut impl BufRead, tag: &mut Vec<u8>) -> Result<()> {
         }
         let found = buffer.iter().position(|byte| *byte == b'>');
         let used = found.map_or(buffer.len(), |at| at + 1);
+        let content = &buffer[..found.unwrap_or(used)];
         if tag.len() < 8192 {
-            tag.extend_from_slice(&buffer[..found.unwrap_or(used)]);
+            tag.extend_from_slice(content);
+        } else if content.ends_with(b"/") != tag.ends_with(b"/") && !content.is_empty() {
+            match tag.ends_with(b"/") {
+                true => tag.truncate(tag.len() - 1),
+                false => tag.push(b'/'),
+            }
         }
         length += used;
         reader.consume(used);
@@ -218,6 +244,17 @@ mod tests {
             marks.areas,
             [Area { top: 1, left: 1, bottom: 3, right: 3 }, Area { top: 0, left: 26, bottom: 0, right: 26 }]
         );
+    }
+
+    #[test]
+    fn depth_counts_what_is_open_and_not_what_was_closed() {
+        let flat = "<row><c><v>1</v></c><c/></row><!-- <a> --><?xml?>".repeat(1000);
+        assert!(scan(&mut flat.as_bytes()).is_ok());
+        let long = format!("<a b=\"{}\"/>", "x".repeat(20_000)).repeat(1000);
+        assert!(scan(&mut long.as_bytes()).is_ok(), "a long tag that closes itself");
+        let deep = |depth: u32| "<a>".repeat(depth as usize) + &"</a>".repeat(depth as usize);
+        assert!(scan(&mut deep(NESTING_MAX).as_bytes()).is_ok());
+        assert!(scan(&mut deep(NESTING_MAX + 1).as_bytes()).is_err());
     }
 
     #[test]

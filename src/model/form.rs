@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::canonical;
+use super::form_text;
 use super::ids::{BatchId, ProjectKey, VersionId, sha256, tagged_sha256};
 use super::money::Money;
 
@@ -247,6 +247,20 @@ pub struct Indicator {
     /// Whatever else the row printed: heading → cell, e.g. `评（扣）分标准`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub more: BTreeMap<MoreField, String>,
+    /// Cells under headings that have no field above, as printed: one value per area (`新罗区`), a second value column
+    /// (`目标值` beside `标准值`), columns nobody knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<PrintedCell>,
+}
+
+/// One printed cell under a heading of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PrintedCell {
+    /// The heading as printed; empty for a cell under none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub heading: String,
+    /// The cell as printed.
+    pub text: String,
 }
 
 impl Indicator {
@@ -324,6 +338,64 @@ pub enum MoreField {
     Conclusion,
     /// 其他说明的问题
     Notes,
+    /// 全年预计完成情况, of a monitoring form
+    Expected,
+    /// 复核分, the score somebody else gave after the department's own
+    ReviewScore,
+    /// 得分系数
+    ScoreFactor,
+    /// Points printed with the level-1 group, e.g. `50` of `产出指标（50分）` or `0-20`
+    GroupPoints,
+    /// Points printed beside the level-2 group in a column of their own
+    SubgroupPoints,
+    /// Points printed with the whole block of indicators, e.g. `90` of `绩效指标(90分)`
+    BlockPoints,
+    /// 是否共性指标, of an indicator library
+    Common,
+    /// 指标值说明
+    ValueDescription,
+    /// 完成值取值方式
+    ValueMethod,
+    /// 完成值数据来源
+    ValueSource,
+    /// 佐证资料要求, 佐证材料
+    Evidence,
+    /// 行业, 领域: where an indicator of a library is used
+    Industry,
+    /// 一级项目名称
+    ParentProject,
+    /// 项目级次
+    ProjectLevel,
+    /// 中央主管部门, 省级主管部门: the department above the one that answers
+    HigherDepartment,
+    /// 预算规模及资金用途
+    FundsUse,
+    /// 整改标题
+    RectificationTitle,
+    /// 整改类型
+    RectificationKind,
+    /// 整改内容, 整改要求
+    Rectification,
+    /// 整改通知附件
+    RectificationFile,
+    /// 整改期限
+    Due,
+    /// 反馈内容
+    Feedback,
+    /// 整改反馈附件
+    FeedbackFile,
+    /// 反馈日期
+    FeedbackOn,
+    /// 预算调整建议
+    BudgetAdvice,
+    /// 财政预算调整建议
+    FinanceBudgetAdvice,
+    /// 是否完成
+    Completed,
+    /// 评价机构
+    Assessor,
+    /// 问题类别
+    ProblemClass,
 }
 
 /// One project's form, as filed once.
@@ -368,6 +440,9 @@ pub struct Form {
     /// Whatever else the head or foot printed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub more: BTreeMap<MoreField, String>,
+    /// Cells of a project's row under headings that nobody knows, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<PrintedCell>,
 }
 
 impl Form {
@@ -388,6 +463,7 @@ impl Form {
             self_score: None,
             self_grade: None,
             more: BTreeMap::new(),
+            others: Vec::new(),
         }
     }
 
@@ -403,8 +479,7 @@ impl Form {
 
     /// Canonical text, the form in which it is stored, hashed and handed over.
     pub fn canonical(&self) -> String {
-        // A form holds strings, small integers and maps with ASCII keys: writing it cannot fail.
-        canonical::write(self).expect("forms are canonical by construction")
+        form_text::write(self)
     }
 
     /// The version this content is.
@@ -413,26 +488,30 @@ impl Form {
     }
 }
 
-/// What the queue shows of a form, read from its canonical text at a third of the cost of the whole.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// What the queue shows of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormHead {
     /// 项目代码
-    #[serde(default)]
     pub code: Option<String>,
     /// 项目名称
     pub name: String,
     /// 主管部门
-    #[serde(default)]
     pub department: Party,
     /// 实施单位 / 预算单位
-    #[serde(default)]
     pub unit: Party,
-    /// 项目资金
-    #[serde(default)]
-    pub funds: Funds,
-    /// One for each indicator.
-    #[serde(default)]
-    pub indicators: Vec<IgnoredAny>,
+    /// See [`Funds::annual`].
+    pub annual: Option<Money>,
+    /// Number of indicators.
+    pub indicators: u32,
+}
+
+impl From<Form> for FormHead {
+    fn from(form: Form) -> Self {
+        let annual = form.annual_funds();
+        let Form { code, name, department, unit, indicators, .. } = form;
+        let indicators = u32::try_from(indicators.len()).unwrap_or(u32::MAX);
+        FormHead { code, name, department, unit, annual, indicators }
+    }
 }
 
 /// The version named by a form's canonical text.
@@ -474,9 +553,17 @@ impl Batch {
 
 /// One line of a batch from a form's canonical text.
 pub fn line(place: &Place, canonical_form: &str) -> String {
+    format!("{LINE_START}{canonical_form}{}", line_end(place))
+}
+
+/// What stands before the form in a line of a batch.
+pub const LINE_START: &str = "{\"form\":";
+
+/// What stands behind the form in a line of a batch.
+pub fn line_end(place: &Place) -> String {
     // A place holds one text and one small number under ASCII keys.
     let place = canonical::write(place).expect("a place is canonical by construction");
-    format!("{{\"form\":{canonical_form},\"place\":{place}}}\n")
+    format!(",\"place\":{place}}}\n")
 }
 
 #[cfg(test)]

@@ -7,10 +7,13 @@
 pub mod canonical;
 pub mod event;
 pub mod form;
+mod form_text;
 pub mod ids;
 pub mod link;
 pub mod money;
+pub mod packed;
 pub mod problem;
 pub mod query;
 pub mod review;
+pub mod search;
 pub mod value;

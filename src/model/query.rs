@@ -6,7 +6,8 @@ use super::review::Status;
 /// Which targets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Words that department, unit, project name or code must contain, all of them.
+    /// Words that a target must contain, all of them: in code, name, department, unit, goals, indicators or their values. One
+    /// character is looked for in code, name and department only.
     pub words: Vec<String>,
     /// Fiscal year.
     pub year: Option<u16>,
@@ -77,6 +78,11 @@ pub struct BadFilter {
     pub word: String,
 }
 
+/// Most words of a filter.
+const WORDS_MAX: usize = 50;
+/// Characters of a word too many that are told.
+const WORD_SHOWN: usize = 40;
+
 /// Names of states as people type them, e.g. `待审` or `queued`; supplied by the locale files.
 pub type StatusNames<'a> = &'a dyn Fn(&str) -> Vec<Status>;
 
@@ -125,7 +131,13 @@ impl Filter {
         }
         filter.statuses.sort_unstable();
         filter.statuses.dedup();
-        Ok(filter)
+        // The same word twice asks nothing more.
+        let mut seen = std::collections::HashSet::new();
+        filter.words.retain(|word| seen.insert(word.clone()));
+        match filter.words.get(WORDS_MAX) {
+            Some(word) => Err(BadFilter { word: word.chars().take(WORD_SHOWN).collect() }),
+            None => Ok(filter),
+        }
     }
 
     /// True when everything is shown.

@@ -42,6 +42,19 @@ pub enum Comparator {
     LessThan,
 }
 
+impl Comparator {
+    /// The sign as forms print it.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::MoreThan => ">",
+            Self::Equal => "=",
+            Self::AtMost => "≤",
+            Self::LessThan => "<",
+        }
+    }
+}
+
 /// Whether words say that a target was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,4 +88,15 @@ pub struct Value {
     pub achieved: Option<Achieved>,
     /// True when the reading is a guess.
     pub uncertain: bool,
+}
+
+/// One step of how a reading was come by, for people: `key` names a message, `args` fill it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Key of the message.
+    pub key: &'static str,
+    /// What fills the message.
+    pub args: std::collections::BTreeMap<&'static str, String>,
+    /// A reason to doubt the reading; the others say what was taken for what.
+    pub doubt: bool,
 }

@@ -7,7 +7,8 @@ use rusqlite::{OptionalExtension, params};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::form::{Form, FormHead, FormKind, Place, Stage, line, version_of};
-use crate::model::ids::{BatchId, EventId, ProjectKey, VersionId};
+use crate::model::ids::{BatchId, EventId, ProjectKey, VersionId, sha256};
+use crate::model::packed::{self, kind_number, stage_number};
 
 /// Local number of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +47,20 @@ pub struct NamedBatch {
     pub event: Option<(String, EventId, String)>,
 }
 
+/// The number by which a code or name is looked up; whoever looks compares the text itself.
+pub(super) fn sought(text: &str) -> i64 {
+    let [a, b, c, d, ..] = sha256(text.as_bytes());
+    i64::from(u32::from_be_bytes([a, b, c, d]))
+}
+
+/// What code and name of a form are looked up by. Targets are found by way of the queue.
+fn keys(form: &Form) -> (Option<i64>, Option<i64>) {
+    match form.kind {
+        FormKind::Target => (None, None),
+        _ => (form.code.as_deref().map(sought), Some(sought(&form.name))),
+    }
+}
+
 impl Session {
     /// Begins a batch that nobody reads yet.
     ///
@@ -60,7 +75,8 @@ impl Session {
         Ok(BatchRow(self.connection.last_insert_rowid()))
     }
 
-    /// Adds a form to a batch. Answers its local number and whether its content was new here.
+    /// Adds a form to a batch. `head` tells of it at least what goes before its rows, `packed` is all of it
+    /// ([`packed::pack`]). Answers its local number and whether its content was new here.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -69,27 +85,27 @@ impl Session {
         batch: BatchRow,
         ordinal: u32,
         place: &Place,
-        form: &Form,
-        canonical: &str,
+        head: &Form,
+        packed: &[u8],
         version: VersionId,
     ) -> Result<(FormRow, bool)> {
         let new = self
             .connection
             .prepare_cached(
-                "INSERT INTO form (version, kind, project, year, stage, code, name, body)
+                "INSERT INTO form (version, kind, project, year, stage, code_key, name_key, body)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (version) DO NOTHING",
             )
             .told()?
             .execute(params![
                 version.0,
-                form.kind.id(),
-                form.project().0,
-                form.year,
-                form.stage.id(),
-                form.code,
-                form.name,
-                canonical
+                kind_number(head.kind),
+                head.project().0,
+                head.year,
+                stage_number(head.stage),
+                keys(head).0,
+                keys(head).1,
+                packed
             ])
             .told()?
             > 0;
@@ -106,29 +122,41 @@ impl Session {
         Ok((FormRow(local), new))
     }
 
-    /// Projects and years that a person may mean, among all published forms: by code, else by exact name, else by key.
+    /// Projects and years that a person may mean, among all targets in force and published forms of other kinds: by code, else
+    /// by exact name, else by key.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn find_projects(&self, text: &str) -> Result<Vec<(ProjectKey, u16)>> {
         let by_key = text.parse::<ProjectKey>().map(|key| key.0.to_vec()).unwrap_or_default();
-        for (condition, arg) in [
-            ("f.code = ?1", rusqlite::types::Value::Text(text.to_owned())),
-            ("f.name = ?1", rusqlite::types::Value::Text(text.to_owned())),
-            ("f.project = ?1", rusqlite::types::Value::Blob(by_key)),
-        ] {
+        type Means = fn(&FormHead, &str) -> bool;
+        let ways: [(Option<&str>, &str, rusqlite::types::Value, Means); 3] = [
+            (Some("code"), "f.code_key = ?1", sought(text).into(), |head, text| head.code.as_deref() == Some(text)),
+            (Some("name"), "f.name_key = ?1", sought(text).into(), |head, text| head.name == text),
+            (None, "f.project = ?1", by_key.into(), |_, _| true),
+        ];
+        for (column, condition, arg, means) in ways {
+            let mut found = Vec::new();
+            if let Some(column) = column {
+                found.extend(self.targets_where(column, text)?.into_iter().map(|line| (line.project, line.year)));
+            }
             let sql = format!(
-                "SELECT DISTINCT f.project, f.year FROM form f JOIN batch_line l ON l.form = f.local
-                 JOIN batch b ON b.local = l.batch WHERE {condition} AND b.published = 1 ORDER BY f.year DESC, f.project
-                 LIMIT 200"
+                "SELECT f.project, f.year, f.body FROM form f JOIN batch_line l ON l.form = f.local
+                 JOIN batch b ON b.local = l.batch WHERE {condition} AND b.published = 1"
             );
             let mut statement = self.connection.prepare_cached(&sql).told()?;
-            let rows = statement.query_map([arg], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
-            let mut found = Vec::new();
-            for row in rows {
-                let (project, year) = row.told()?;
-                found.push((ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("form.project"))?, year));
+            let mut rows = statement.query([arg]).told()?;
+            while let Some(row) = rows.next().told()?
+                && found.len() < super::queue::MOST_FOUND
+            {
+                let project = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("form.project"))?;
+                let project = ProjectKey::try_from(project).map_err(|_| damaged("form.project"))?;
+                if means(&head(row.get_ref(2).told()?)?, text) {
+                    found.push((project, row.get(1).told()?));
+                }
             }
+            found.sort_by_key(|(project, year)| (std::cmp::Reverse(*year), *project));
+            found.dedup();
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -146,8 +174,9 @@ impl Session {
             .prepare_cached(
                 "SELECT DISTINCT f.project, f.year FROM form f JOIN batch_line l ON l.form = f.local
                  JOIN batch b ON b.local = l.batch
-                 WHERE b.published = 1 AND f.kind <> 'target'
-                   AND NOT EXISTS (SELECT 1 FROM target t WHERE t.project = f.project AND t.year = f.year)
+                 WHERE b.published = 1 AND f.kind <> 0
+                   AND NOT EXISTS (SELECT 1 FROM form g CROSS JOIN target t ON t.form = g.local
+                                   WHERE g.project = f.project AND g.year = f.year AND g.kind = 0)
                  ORDER BY f.local",
             )
             .told()?;
@@ -171,7 +200,7 @@ impl Session {
                  WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND f.version <> ?4 AND b.published = 1 LIMIT 1",
             )
             .told()?
-            .query_row(params![form.project().0, form.year, form.kind.id(), version.0], |_| Ok(()))
+            .query_row(params![form.project().0, form.year, kind_number(form.kind), version.0], |_| Ok(()))
             .optional()
             .told()?;
         Ok(found.is_some())
@@ -251,26 +280,6 @@ impl Session {
         Ok(changed > 0)
     }
 
-    /// Projects and years that a batch of targets speaks of.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn projects_of_batch(&self, id: BatchId) -> Result<Vec<(ProjectKey, u16)>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT DISTINCT f.project, f.year FROM batch b JOIN batch_line l ON l.batch = b.local
-                 JOIN form f ON f.local = l.form WHERE b.id = ?1 AND f.kind = 'target' ORDER BY l.ordinal",
-            )
-            .told()?;
-        let rows = statement.query_map([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
-        rows.map(|row| {
-            let (project, year) = row.told()?;
-            Ok((ProjectKey::try_from(project.as_slice()).map_err(|_| damaged("form.project"))?, year))
-        })
-        .collect()
-    }
-
     /// The exact lines of a batch, for handing over.
     ///
     /// # Errors
@@ -286,13 +295,12 @@ impl Session {
                  JOIN form f ON f.local = l.form WHERE b.id = ?1 ORDER BY l.ordinal",
             )
             .told()?;
-        let rows = statement
-            .query_map([id.0], |row| Ok((Place { sheet: row.get(0)?, row: row.get(1)? }, row.get::<_, String>(2)?)))
-            .told()?;
+        let mut rows = statement.query([id.0]).told()?;
         let mut lines = String::new();
-        for row in rows {
-            let (place, body) = row.told()?;
-            lines.push_str(&line(&place, &body));
+        while let Some(row) = rows.next().told()? {
+            let place = Place { sheet: row.get(0).told()?, row: row.get(1).told()? };
+            let body = row.get_ref(2).told()?.as_blob().map_err(|_| damaged("form.body"))?;
+            lines.push_str(&line(&place, &packed::canonical(body).map_err(|_| damaged("form.body"))?));
         }
         Ok(Some(lines))
     }
@@ -332,6 +340,14 @@ impl Session {
         connection.execute("DELETE FROM batch WHERE local = ?1", [local]).told()?;
         connection
             .execute(
+                "DELETE FROM search WHERE rowid IN (
+                     SELECT form FROM orphan JOIN search_docsize d ON d.id = orphan.form
+                     WHERE NOT EXISTS (SELECT 1 FROM batch_line l WHERE l.form = orphan.form))",
+                [],
+            )
+            .told()?;
+        connection
+            .execute(
                 "DELETE FROM form WHERE local IN (SELECT form FROM orphan)
                  AND NOT EXISTS (SELECT 1 FROM batch_line l WHERE l.form = form.local)",
                 [],
@@ -356,11 +372,11 @@ impl Session {
             )
             .told()?;
         let rows = statement
-            .query_map(params![project.0, year, kind.id()], |row| {
+            .query_map(params![project.0, year, kind_number(kind)], |row| {
                 Ok((
                     row.get::<_, i64>(0)?,
                     row.get::<_, Vec<u8>>(1)?,
-                    row.get::<_, String>(2)?,
+                    row.get::<_, i64>(2)?,
                     row.get::<_, Vec<u8>>(3)?,
                     row.get::<_, String>(4)?,
                     row.get::<_, String>(5)?,
@@ -374,7 +390,7 @@ impl Session {
             let form = FiledForm {
                 row: FormRow(local),
                 version: VersionId::try_from(version.as_slice()).map_err(|_| damaged("form.version"))?,
-                stage: Stage::from_id(&stage).ok_or_else(|| damaged("form.stage"))?,
+                stage: stage_of(stage)?,
                 batch: BatchId::try_from(batch.as_slice()).map_err(|_| damaged("batch.id"))?,
                 source,
                 at,
@@ -393,7 +409,7 @@ impl Session {
     /// # Errors
     /// When it is missing or damaged.
     pub fn form(&self, row: FormRow) -> Result<Form> {
-        self.read_form(row)
+        self.read_body(row, packed::unpack)
     }
 
     /// The head of a stored form.
@@ -401,12 +417,16 @@ impl Session {
     /// # Errors
     /// When it is missing or damaged.
     pub fn form_head(&self, row: FormRow) -> Result<FormHead> {
-        self.read_form(row)
+        self.read_body(row, packed::head)
     }
 
-    fn read_form<T: serde::de::DeserializeOwned>(&self, row: FormRow) -> Result<T> {
+    pub(super) fn read_body<T>(
+        &self,
+        row: FormRow,
+        read: impl FnOnce(&[u8]) -> std::result::Result<T, packed::NotPacked>,
+    ) -> Result<T> {
         let mut statement = self.connection.prepare_cached("SELECT body FROM form WHERE local = ?1").told()?;
-        let read = |row: &rusqlite::Row<'_>| Ok(serde_json::from_str(row.get_ref(0)?.as_str()?));
+        let read = |row: &rusqlite::Row<'_>| Ok(read(row.get_ref(0)?.as_blob()?));
         statement.query_row([row.0], read).told()?.map_err(|_| damaged("form.body"))
     }
 
@@ -422,13 +442,12 @@ impl Session {
             .query_row([kind.id()], |row| row.get(0))
             .told()?;
         let Some(year) = year else { return Ok(None) };
+        // The second condition is that of the index; of targets there are counts in the queue.
         let count: i64 = self
             .connection
-            .prepare_cached(
-                "SELECT count(DISTINCT project) FROM form INDEXED BY form_by_kind WHERE kind = ?1 AND year = ?2",
-            )
+            .prepare_cached("SELECT count(DISTINCT project) FROM form WHERE kind = ?1 AND kind <> 0 AND year = ?2")
             .told()?
-            .query_row(params![kind.id(), year], |row| row.get(0))
+            .query_row(params![kind_number(kind), year], |row| row.get(0))
             .told()?;
         Ok(Some((year, count.unsigned_abs())))
     }
@@ -474,23 +493,22 @@ impl Session {
     pub fn misfiled_form(&self) -> Result<Option<FormRow>> {
         let mut statement = self
             .connection
-            .prepare("SELECT local, version, kind, project, year, stage, body, code, name FROM form")
+            .prepare("SELECT local, version, kind, project, year, stage, body, code_key, name_key FROM form")
             .told()?;
         let mut rows = statement.query([]).told()?;
         while let Some(row) = rows.next().told()? {
-            let body: String = row.get(6).told()?;
-            let form: Option<Form> = serde_json::from_str(&body).ok();
-            let filed = match form {
-                Some(form) => {
-                    row.get::<_, Vec<u8>>(1).told()? == version_of(&body).0
-                        && row.get::<_, String>(2).told()? == form.kind.id()
+            let body = row.get_ref(6).told()?.as_blob().map_err(|_| damaged("form.body"))?;
+            let filed = match (packed::unpack(body), packed::canonical(body)) {
+                (Ok(form), Ok(canonical)) => {
+                    row.get::<_, Vec<u8>>(1).told()? == version_of(&canonical).0
+                        && row.get::<_, i64>(2).told()? == i64::from(kind_number(form.kind))
                         && row.get::<_, Vec<u8>>(3).told()? == form.project().0
                         && row.get::<_, i64>(4).told()? == i64::from(form.year)
-                        && row.get::<_, String>(5).told()? == form.stage.id()
-                        && row.get::<_, Option<String>>(7).told()? == form.code
-                        && row.get::<_, String>(8).told()? == form.name
+                        && row.get::<_, i64>(5).told()? == i64::from(stage_number(form.stage))
+                        && row.get::<_, Option<i64>>(7).told()? == keys(&form).0
+                        && row.get::<_, Option<i64>>(8).told()? == keys(&form).1
                 }
-                None => false,
+                _ => false,
             };
             if !filed {
                 return row.get(0).map(|local| Some(FormRow(local))).told();
@@ -498,4 +516,14 @@ impl Session {
         }
         Ok(None)
     }
+}
+
+pub(super) fn stage_of(number: i64) -> Result<Stage> {
+    u8::try_from(number).ok().and_then(|number| packed::stage_of(number).ok()).ok_or_else(|| damaged("form.stage"))
+}
+
+/// The head of the form that a column holds.
+pub(super) fn head(body: rusqlite::types::ValueRef<'_>) -> Result<FormHead> {
+    let damaged = || damaged("form.body");
+    packed::head(body.as_blob().map_err(|_| damaged())?).map_err(|_| damaged())
 }

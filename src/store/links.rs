@@ -11,6 +11,7 @@ use crate::model::form::FormKind;
 use crate::model::ids::{BatchId, ProjectKey, VersionId};
 use crate::model::link::{Decided, Decisions, LinkedTable};
 use crate::model::money::Money;
+use crate::model::packed;
 use crate::model::review::{ReviewState, Settled};
 
 /// Digest of a text made comparable.
@@ -120,7 +121,9 @@ impl Session {
         let mut rows = statement.query(args).told()?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().told()? {
-            let kind = FormKind::from_id(&row.get::<_, String>(0).told()?).ok_or_else(|| damaged("form.kind"))?;
+            let number: i64 = row.get(0).told()?;
+            let kind = FormKind::ALL.into_iter().find(|kind| i64::from(packed::kind_number(*kind)) == number);
+            let kind = kind.ok_or_else(|| damaged("form.kind"))?;
             found.push((kind, row.get(1).told()?, project(row, 2)?));
         }
         Ok(found)

@@ -51,8 +51,8 @@ impl Session {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT o.category, count(*) FROM opinion o CROSS JOIN target t ON t.version = o.version
-                 WHERE t.year = ?1 GROUP BY o.category ORDER BY o.category",
+                "SELECT o.category, count(*) FROM opinion o CROSS JOIN form f ON f.version = o.version
+                 CROSS JOIN target t ON t.form = f.local WHERE t.year = ?1 GROUP BY o.category ORDER BY o.category",
             )
             .told()?;
         let rows = statement.query_map([year], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).told()?;

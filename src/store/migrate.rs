@@ -1,13 +1,23 @@
 //! Schema versions. A migration is a new file, never an edit of an old one.
 
+use rusqlite::functions::FunctionFlags;
+
+use super::batch::sought;
 use super::error::{Result, Told};
 use super::open::{APPLICATION_ID, Session};
+use crate::model::form::{FormKind, Stage};
 use crate::model::ids::sha256_hex;
+use crate::model::packed;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::search;
 
 /// The migrations in order; the schema version is their number.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0004.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// Schema version of this program.
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful of files
@@ -15,7 +25,7 @@ pub const VERSION: i32 = MIGRATIONS.len() as i32;
 
 /// Fingerprint of the schema that all migrations together give. A file with other tables, or with triggers and views of
 /// its own, is not worked with. The test below says the new value when a migration is added.
-pub const FINGERPRINT: &str = "06a91a8cbf3e38ff4805e7866b04915a75be19d37906caf35302dccf7144e30d";
+pub const FINGERPRINT: &str = "6f2395be82b8d55d18bff5ffe3b191730dff8f0fa4593d394bd87e87bf1961b7";
 
 /// Fingerprint of the schema a database has: names and definitions of everything but SQLite's own tables.
 ///
@@ -25,8 +35,11 @@ pub fn fingerprint(session: &Session) -> Result<String> {
     let mut statement = session
         .connection
         .prepare(
+            // The tables in which SQLite keeps the search index are its own affair, as its indexes of keys are.
             "SELECT type || char(31) || name || char(31) || tbl_name || char(31) || coalesce(sql, '') FROM sqlite_schema
-             WHERE name NOT GLOB 'sqlite_*' ORDER BY type, name",
+             WHERE name NOT GLOB 'sqlite_*'
+               AND name NOT IN ('search_data', 'search_idx', 'search_content', 'search_docsize', 'search_config')
+             ORDER BY type, name",
         )
         .told()?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0)).told()?;
@@ -34,11 +47,44 @@ pub fn fingerprint(session: &Session) -> Result<String> {
     Ok(sha256_hex(lines.join("\0\0").as_bytes()))
 }
 
+/// What migrations ask of the program, as functions of SQL.
+fn functions(session: &Session) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    let connection = &session.connection;
+    // A kind or stage that is none is told when it is read, not here: the rest of the database is good.
+    const NONE: i64 = -1;
+    connection
+        .create_scalar_function("kind_number", 1, flags, |call| {
+            Ok(FormKind::from_id(call.get_raw(0).as_str()?).map_or(NONE, |kind| i64::from(packed::kind_number(kind))))
+        })
+        .told()?;
+    connection
+        .create_scalar_function("stage_number", 1, flags, |call| {
+            Ok(Stage::from_id(call.get_raw(0).as_str()?).map_or(NONE, |stage| i64::from(packed::stage_number(stage))))
+        })
+        .told()?;
+    connection
+        .create_scalar_function("sought", 1, flags, |call| Ok(call.get_raw(0).as_str_or_null()?.map(sought)))
+        .told()?;
+    connection
+        .create_scalar_function("packed", 1, flags, |call| Ok(packed::pack_text(call.get_raw(0).as_str()?)))
+        .told()?;
+    connection
+        .create_scalar_function("search_terms", 1, flags, |call| {
+            // A body that cannot be read is the doctor's finding.
+            Ok(packed::unpack(call.get_raw(0).as_blob()?).map_or_else(|_| String::new(), |form| search::terms(&form)))
+        })
+        .told()
+}
+
 /// Brings a database up to [`VERSION`], one transaction a step. A newer database is left alone.
 ///
 /// # Errors
 /// When the database cannot be written, or is not ours.
 pub fn up(session: &Session) -> Result<()> {
+    if session.pragma::<i32>("user_version")? < VERSION {
+        functions(session)?;
+    }
     loop {
         let version: i32 = session.pragma("user_version")?;
         if version >= VERSION {

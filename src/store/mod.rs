@@ -17,6 +17,8 @@ pub mod open;
 pub mod projection;
 pub mod queue;
 pub mod safety;
+pub mod search;
+pub mod standing;
 pub mod trust;
 
 pub use open::{Access, Session};

@@ -84,7 +84,7 @@ impl Session {
                         return Err(unavailable("problem-database-cannot-create", path).with("detail", error));
                     }
                 }
-            } else if tempfile::Builder::new().prefix(".wenxiao-").tempfile_in(folder).is_err() {
+            } else if system::leftovers::file(folder, ".tmp", false).is_err() {
                 read_only = Some("read-only-folder");
             } else if fs::OpenOptions::new().append(true).open(path).is_err() {
                 read_only = Some("read-only-file");

@@ -3,12 +3,14 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::batch::head;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::canonical;
-use crate::model::ids::{ItemId, ProjectKey, VersionId, tagged_sha256};
+use crate::model::form::FormHead;
+use crate::model::ids::{BatchId, ItemId, ProjectKey, VersionId, tagged_sha256};
 use crate::model::review::{ReviewState, Settled, Status, Verdict};
-use crate::store::batch::FiledForm;
+use crate::store::batch::{FiledForm, FormRow};
 
 /// Number of a state as stored; the order of [`Status::ALL`] is the working order.
 pub(super) fn status_number(status: Status) -> i64 {
@@ -30,6 +32,15 @@ fn decided(state: &ReviewState) -> u32 {
         .filter(|heads| !matches!(heads.settled(), Settled::Open | Settled::One(Verdict::Later)))
         .count();
     u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// A queue line as it is to be written.
+struct Line<'a> {
+    form: FormRow,
+    versions: usize,
+    head: &'a FormHead,
+    state: &'a ReviewState,
+    decided_before: bool,
 }
 
 impl Session {
@@ -95,7 +106,10 @@ impl Session {
     /// When the database cannot be read.
     pub fn item_of(&self, project: ProjectKey, year: u16) -> Result<Option<ItemId>> {
         self.connection
-            .prepare_cached("SELECT item FROM target WHERE project = ?1 AND year = ?2")
+            .prepare_cached(
+                "SELECT t.item FROM form f CROSS JOIN target t ON t.form = f.local
+                 WHERE f.project = ?1 AND f.year = ?2 AND f.kind = 0",
+            )
             .told()?
             .query_row(params![project.0, year], |row| row.get(0).map(ItemId))
             .optional()
@@ -108,12 +122,18 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn refresh_target(&self, project: ProjectKey, year: u16, versions: &[FiledForm]) -> Result<Option<ItemId>> {
+        let before = self.line_in_force(project, year)?;
+        if let Some((_, form)) = before.filter(|(_, form)| versions.last().is_none_or(|current| current.row != *form)) {
+            self.forget_form(form)?;
+        }
         let Some(current) = versions.last() else {
-            self.connection
-                .prepare_cached("DELETE FROM target WHERE project = ?1 AND year = ?2")
-                .told()?
-                .execute(params![project.0, year])
-                .told()?;
+            if let Some((item, _)) = before {
+                self.connection
+                    .prepare_cached("DELETE FROM target WHERE item = ?1")
+                    .told()?
+                    .execute([item.0])
+                    .told()?;
+            }
             return Ok(None);
         };
         let state = self.review(current.version)?;
@@ -123,79 +143,137 @@ impl Session {
                 decided_before |= !self.review(earlier.version)?.grade.0.is_empty();
             }
         }
-        if let Some(item) = self.refresh_standing(project, year, versions, &state, decided_before)? {
+        if let Some((item, _)) = before
+            && self.refresh_standing(item, versions, &state, decided_before)?
+        {
             return Ok(Some(item));
         }
-        let form = self.form_head(current.row)?;
-        let indicators = u32::try_from(form.indicators.len()).unwrap_or(u32::MAX);
-        let item = self
+        self.index_form(current.row)?;
+        let line = Line {
+            form: current.row,
+            versions: versions.len(),
+            head: &self.form_head(current.row)?,
+            state: &state,
+            decided_before,
+        };
+        self.write_line(before.map(|(item, _)| item), year, &line).map(Some)
+    }
+
+    /// The queue line of a project and year, and the form it shows.
+    fn line_in_force(&self, project: ProjectKey, year: u16) -> Result<Option<(ItemId, FormRow)>> {
+        self.connection
+            .prepare_cached(
+                "SELECT t.item, t.form FROM form f CROSS JOIN target t ON t.form = f.local
+                 WHERE f.project = ?1 AND f.year = ?2 AND f.kind = 0",
+            )
+            .told()?
+            .query_row(params![project.0, year], |row| Ok((ItemId(row.get(0)?), FormRow(row.get(1)?))))
+            .optional()
+            .told()
+    }
+
+    /// Writes the queue lines of a table that was just published, where it brought the only version of a target and nobody
+    /// has spoken of it: nothing is to be weighed there. Answers the projects and years that are left; each of those must be
+    /// refreshed.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn add_targets(&self, batch: BatchId) -> Result<Vec<(ProjectKey, u16)>> {
+        let mut statement = self
             .connection
             .prepare_cached(
-                "INSERT INTO target (project, year, form, version, version_no, code, name, dept_code, department, unit,
-                                     amount, indicators, status, decided, opinions, demands)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-                 ON CONFLICT (project, year) DO UPDATE SET form = ?3, version = ?4, version_no = ?5, code = ?6,
-                     name = ?7, dept_code = ?8, department = ?9, unit = ?10, amount = ?11, indicators = ?12,
-                     status = ?13, decided = ?14, opinions = ?15, demands = ?16
-                 RETURNING item",
+                "SELECT f.local, f.project, f.year, f.body,
+                        EXISTS (SELECT 1 FROM form o WHERE o.project = f.project AND o.year = f.year AND o.kind = 0
+                                AND o.local <> f.local)
+                        OR EXISTS (SELECT 1 FROM review r WHERE r.version = f.version)
+                 FROM batch b CROSS JOIN batch_line l ON l.batch = b.local CROSS JOIN form f ON f.local = l.form
+                 WHERE b.id = ?1 AND f.kind = 0 ORDER BY l.ordinal",
             )
+            .told()?;
+        let mut rows = statement.query([batch.0]).told()?;
+        let mut left = Vec::new();
+        let nobody = ReviewState::default();
+        while let Some(row) = rows.next().told()? {
+            let form = FormRow(row.get(0).told()?);
+            let project = row.get_ref(1).told()?.as_blob().map_err(|_| damaged("form.project"))?;
+            let project = ProjectKey::try_from(project).map_err(|_| damaged("form.project"))?;
+            let year = row.get(2).told()?;
+            if row.get::<_, bool>(4).told()? {
+                left.push((project, year));
+                continue;
+            }
+            self.index_form(form)?;
+            let line =
+                Line { form, versions: 1, head: &head(row.get_ref(3).told()?)?, state: &nobody, decided_before: false };
+            self.write_line(None, year, &line)?;
+        }
+        Ok(left)
+    }
+
+    /// Writes a line anew, or a new one; a form has one line.
+    fn write_line(&self, item: Option<ItemId>, year: u16, line: &Line<'_>) -> Result<ItemId> {
+        let Line { form, versions, head, state, decided_before } = line;
+        let sql = match item {
+            Some(_) => {
+                "UPDATE target SET form = ?2, version_no = ?3, year = ?4, code = ?5, name = ?6, dept_code = ?7,
+                     department = ?8, amount = ?9, indicators = ?10, status = ?11, decided = ?12, opinions = ?13,
+                     demands = ?14
+                 WHERE item = ?1 RETURNING item"
+            }
+            None => {
+                "INSERT INTO target (item, form, version_no, year, code, name, dept_code, department, amount, indicators,
+                                     status, decided, opinions, demands)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                 ON CONFLICT (form) DO UPDATE SET version_no = ?3, status = ?11, decided = ?12, opinions = ?13,
+                     demands = ?14
+                 RETURNING item"
+            }
+        };
+        self.connection
+            .prepare_cached(sql)
             .told()?
             .query_row(
                 params![
-                    project.0,
+                    item.map(|item| item.0),
+                    form.0,
+                    i64::try_from(*versions).unwrap_or(i64::MAX),
                     year,
-                    current.row.0,
-                    current.version.0,
-                    i64::try_from(versions.len()).unwrap_or(i64::MAX),
-                    form.code,
-                    form.name,
-                    form.department.code.as_deref().unwrap_or(NO_CODE),
-                    form.department.name,
-                    form.unit.name,
-                    form.funds.annual().map(|money| money.0),
-                    indicators,
-                    status_number(Status::of(&state, indicators, decided_before)),
-                    decided(&state),
+                    head.code,
+                    head.name,
+                    head.department.code.as_deref().unwrap_or(NO_CODE),
+                    head.department.name,
+                    head.annual.map(|money| money.0),
+                    head.indicators,
+                    status_number(Status::of(state, head.indicators, *decided_before)),
+                    decided(state),
                     i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
                     i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
                 ],
                 |row| row.get(0).map(ItemId),
             )
-            .told()?;
-        Ok(Some(item))
+            .told()
     }
 
     /// Where the line shows the version in force already, only what people decided is brought up to date: the form is not
-    /// read and of all indexes only the one by state changes. `None` where the whole line must be written.
+    /// read and of all indexes only the one by state changes. False where the whole line must be written.
     fn refresh_standing(
         &self,
-        project: ProjectKey,
-        year: u16,
+        item: ItemId,
         versions: &[FiledForm],
         state: &ReviewState,
         decided_before: bool,
-    ) -> Result<Option<ItemId>> {
-        let Some(current) = versions.last() else { return Ok(None) };
-        let line: Option<(i64, u32)> = self
+    ) -> Result<bool> {
+        let Some(current) = versions.last() else { return Ok(false) };
+        let indicators: Option<u32> = self
             .connection
-            .prepare_cached(
-                "SELECT item, indicators FROM target
-                 WHERE project = ?1 AND year = ?2 AND form = ?3 AND version = ?4 AND version_no = ?5",
-            )
+            .prepare_cached("SELECT indicators FROM target WHERE item = ?1 AND form = ?2 AND version_no = ?3")
             .told()?
-            .query_row(
-                params![
-                    project.0,
-                    year,
-                    current.row.0,
-                    current.version.0,
-                    i64::try_from(versions.len()).unwrap_or(i64::MAX)
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
+            .query_row(params![item.0, current.row.0, i64::try_from(versions.len()).unwrap_or(i64::MAX)], |row| {
+                row.get(0)
+            })
             .optional()
             .told()?;
-        let Some((item, indicators)) = line else { return Ok(None) };
+        let Some(indicators) = indicators else { return Ok(false) };
         self.connection
             .prepare_cached(
                 "UPDATE target SET status = ?2, decided = ?3, opinions = ?4, demands = ?5
@@ -203,14 +281,14 @@ impl Session {
             )
             .told()?
             .execute(params![
-                item,
+                item.0,
                 status_number(Status::of(state, indicators, decided_before)),
                 decided(state),
                 i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
                 i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
             ])
             .told()?;
-        Ok(Some(ItemId(item)))
+        Ok(true)
     }
 
     /// Every project and year with a published target.
@@ -218,10 +296,8 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn projects_with_targets(&self) -> Result<Vec<(ProjectKey, u16)>> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT DISTINCT project, year FROM form WHERE kind = 'target' ORDER BY local")
-            .told()?;
+        let mut statement =
+            self.connection.prepare("SELECT DISTINCT project, year FROM form WHERE kind = 0 ORDER BY local").told()?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).told()?;
         rows.map(|row| {
             let (project, year) = row.told()?;
@@ -236,11 +312,12 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn clear_projection(&self) -> Result<()> {
+        self.clear_search()?;
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
-                 DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM form f WHERE f.project = target.project
-                                                      AND f.year = target.year AND f.kind = 'target');
+                 DELETE FROM target WHERE item NOT IN (SELECT min(t.item) FROM target t CROSS JOIN form f ON f.local = t.form
+                                                       WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
                  UPDATE target SET version_no = 0;
                  DELETE FROM tally;
@@ -278,10 +355,10 @@ impl Session {
             "SELECT hex(version) || state || contested || graded FROM review ORDER BY version",
             "SELECT hex(id) || hex(version) || category FROM opinion ORDER BY id",
             "SELECT hex(id) || hex(version) || due FROM demand ORDER BY id",
-            "SELECT hex(project) || '|' || year || '|' || hex(version) || '|' || version_no || '|' || coalesce(code, '') || '|' ||
-                    name || '|' || dept_code || '|' || department || '|' || unit || '|' || coalesce(amount, '') || '|' ||
+            "SELECT coalesce(hex(f.project), '') || '|' || t.year || '|' || coalesce(hex(f.version), '') || '|' || version_no || '|' || coalesce(code, '') ||
+                    '|' || name || '|' || dept_code || '|' || department || '|' || coalesce(amount, '') || '|' ||
                     indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands
-             FROM target ORDER BY project, year",
+             FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
@@ -300,6 +377,7 @@ impl Session {
             }
             total.extend_from_slice(&digest);
         }
+        total.extend_from_slice(&self.search_fingerprint()?);
         Ok(tagged_sha256("wx-projection-1", &[&total]))
     }
 }

@@ -7,6 +7,9 @@ mod imp;
 #[path = "unix.rs"]
 mod imp;
 
+pub mod child;
+pub mod leftovers;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,6 +44,14 @@ pub fn machine() -> String {
 /// Device and inode of a file, `(0, 0)` where there is no such thing.
 pub fn file_identity(path: &Path) -> (u64, u64) {
     imp::file_identity(path)
+}
+
+/// Reads from a place in a file, wherever other readers of it are.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    imp::read_at(file, buffer, at)
 }
 
 /// The path without links: side files and locks lie beside the file itself, whatever name it was reached by. A file that
@@ -87,7 +98,7 @@ pub fn shared_bits(path: &Path) -> u32 {
 /// As the operating system says; the old file is left untouched then.
 pub fn replace_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = leftovers::file(folder, ".tmp", false)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -3,7 +3,7 @@
 use super::FileSystem;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 #[cfg(target_os = "linux")]
@@ -71,4 +71,38 @@ pub fn ignore_file_size_signal() {
     // A handler that only sets a flag: the write then fails with EFBIG, which people are told about.
     let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
+}
+
+pub fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    file.read_at(buffer, at)
+}
+
+/// Lowers what this process may use. A part that the system does not know is left as it is, but on Linux all hold.
+pub fn shut_in(memory: u64, cpu_seconds: u64) -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    // One second between the limits: the first ends the process with a signal that says why, the second without.
+    let limits = [
+        (Resource::Core, 0, 0),
+        (Resource::Fsize, 0, 0),
+        (Resource::Nofile, DESCRIPTORS, DESCRIPTORS),
+        (Resource::Nproc, 0, 0),
+        (Resource::Cpu, cpu_seconds, cpu_seconds + 1),
+        (Resource::As, memory, memory),
+    ];
+    for (resource, current, maximum) in limits {
+        let lowered = setrlimit(resource, Rlimit { current: Some(current), maximum: Some(maximum) });
+        if cfg!(target_os = "linux") {
+            lowered?;
+        }
+    }
+    Ok(())
+}
+
+/// The standard streams and nothing else.
+const DESCRIPTORS: u64 = 3;
+
+pub fn signal(status: std::process::ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
 }

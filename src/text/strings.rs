@@ -113,8 +113,18 @@ macro_rules! files {
 }
 
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
-const FILES: &[(&str, &str)] =
-    files!["", "parts/cli.", "parts/engine.", "parts/exchange.", "parts/links.", "parts/sync.", "parts/tui."];
+const FILES: &[(&str, &str)] = files![
+    "",
+    "parts/cli.",
+    "parts/engine.",
+    "parts/exchange.",
+    "parts/links.",
+    "parts/stream.",
+    "parts/sync.",
+    "parts/tui.",
+    "parts/values.",
+    "parts/wall.",
+];
 
 /// The messages of one language.
 pub struct Strings {

@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::pages::{Grid, draw, form, read_with, xlsx, year};
 
-const BUDGET: Grid<'static> = &[
+pub const BUDGET: Grid<'static> = &[
     &["项目代码", "项目名称", "单位名称", "预算金额（元）"],
     &["51000024T000000000001", "道路养护", "棠溪镇", "n:900000"],
     &["51000024T000000000002", "水库维修", "棠溪镇", "n:5"],
@@ -26,12 +26,12 @@ fn refused(name: &str, bytes: &[u8]) -> Problem {
     problem
 }
 
-fn arg(problem: &Problem, name: &str) -> String {
+pub fn arg(problem: &Problem, name: &str) -> String {
     problem.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// A zip container with these entries, each as XML text.
-fn container(entries: &[(&str, &str)]) -> Vec<u8> {
+pub fn container(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, text) in entries {
@@ -42,7 +42,7 @@ fn container(entries: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A workbook whose only sheet has this XML.
-fn workbook(sheet: &str) -> Vec<u8> {
+pub fn workbook(sheet: &str) -> Vec<u8> {
     container(&[
         (
             "[Content_Types].xml",
@@ -64,13 +64,13 @@ fn workbook(sheet: &str) -> Vec<u8> {
     ])
 }
 
-fn sheet_xml(rows: &str) -> String {
+pub fn sheet_xml(rows: &str) -> String {
     format!(
         r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
     )
 }
 
-fn text_cell(place: &str, text: &str) -> String {
+pub fn text_cell(place: &str, text: &str) -> String {
     format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
 }
 
@@ -304,9 +304,12 @@ fn what_is_no_file_is_refused_without_waiting() {
     let pipe = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     assert_eq!(read(&pipe), "problem-file-is-device");
-    let large = folder.path().join("large.csv");
-    std::fs::File::create(&large).unwrap().set_len((64 << 20) + 1).unwrap();
-    assert_eq!(read(&large), "problem-file-too-large");
+    for (name, start, length) in [("large.xlsx", "PK\x03\x04", 64_u64 << 20), ("large.csv", "a,b\n", 8 << 30)] {
+        let large = folder.path().join(name);
+        std::fs::write(&large, start).unwrap();
+        std::fs::File::options().append(true).open(&large).unwrap().set_len(length + 1).unwrap();
+        assert_eq!(read(&large), "problem-file-too-large");
+    }
     let good = folder.path().join("清单.xlsx");
     std::fs::write(&good, xlsx(&[("清单", BUDGET)])).unwrap();
     let file = read_file(&good, &year(2025), &mut |_| ControlFlow::Continue(())).unwrap();

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::child::{Dice, complaints, found, open, opinion, options};
-use super::support::{go_on, grade, items, opine, pass};
+use super::support::{go_on, grade, opine, pass};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::problem::ProblemKind;
 use wenxiao::model::query::Query;
@@ -47,7 +47,7 @@ fn shown(station: &Workstation) -> Result<String, wenxiao::model::problem::Probl
         text.push_str(&format!("{row:?}\n"));
         Ok(())
     })?;
-    for item in items(station) {
+    for item in station.queue_ids(&Query::default(), None)? {
         text.push_str(&format!("{:?}\n", station.project(item)?));
     }
     text.push_str(&format!("{:?}\n{:?}\n{:?}\n", station.opinions()?, station.demands()?, station.contests()?));
@@ -160,12 +160,15 @@ fn no_statement_changes_or_deletes_an_event() {
 fn what_is_changed_by_hand_in_the_tables_is_noticed() {
     let changes = [
         ("UPDATE target SET decided = decided + 1 WHERE item = 1", "tables"),
-        ("UPDATE target SET unit = 'x' WHERE item = 1", "tables"),
+        ("UPDATE target SET department = 'x' WHERE item = 1", "tables"),
         (
-            "INSERT INTO target SELECT 1000 + item, x'00', year, form, version, version_no, code, name, dept_code,
-            department, unit, amount, indicators, status, decided, opinions, demands FROM target LIMIT 1",
+            "INSERT INTO target SELECT 1000 + item, 1000 + form, version_no, year, code, name, dept_code, department, amount,
+            indicators, status, decided, opinions, demands FROM target LIMIT 1",
             "tables",
         ),
+        ("DELETE FROM search WHERE rowid = (SELECT form FROM target LIMIT 1)", "tables"),
+        ("INSERT INTO search (rowid, terms) VALUES (1000, '目标 标值')", "tables"),
+        ("REPLACE INTO search (rowid, terms) SELECT form, '别的 的项' FROM target WHERE item = 1", "tables"),
         ("DELETE FROM target WHERE item = 1", "tables"),
         ("DELETE FROM review", "tables"),
         ("UPDATE review SET state = replace(state, '目标值无法考核', '目标值很好')", "tables"),
@@ -174,12 +177,15 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("UPDATE demand SET due = '2099-01-01'", "tables"),
         ("UPDATE event_state SET state = 1 WHERE local = (SELECT max(local) FROM event)", "chain"),
         ("UPDATE event_state SET state = 2 WHERE local = (SELECT min(local) FROM event)", "chain"),
-        ("UPDATE form SET body = replace(body, '养护中心', '教育中心')", "batches"),
-        ("UPDATE form SET stage = 'adjusted' WHERE local = 1", "batches"),
-        ("UPDATE form SET kind = 'self-evaluation' WHERE local = 1", "batches"),
+        ("UPDATE form SET body = (SELECT body FROM form WHERE local = 2) WHERE local = 1", "batches"),
+        ("UPDATE form SET body = CAST(body || x'00' AS BLOB) WHERE local = 1", "batches"),
+        ("UPDATE form SET body = x'' WHERE local = 1", "batches"),
+        ("UPDATE form SET stage = stage + 1 WHERE local = 1", "batches"),
+        ("UPDATE form SET stage = 77 WHERE local = 1", "batches"),
+        ("UPDATE form SET kind = 1 WHERE local = 1", "batches"),
         ("UPDATE form SET year = 2024 WHERE local = 1", "batches"),
-        ("UPDATE form SET name = '别的项目' WHERE local = 1", "batches"),
-        ("UPDATE form SET code = NULL WHERE local = 1", "batches"),
+        ("UPDATE form SET name_key = 1 WHERE local = 1", "batches"),
+        ("UPDATE form SET code_key = 1 WHERE local = 1", "batches"),
         ("UPDATE batch_line SET row = row + 1 WHERE ordinal = 0", "batches"),
         ("DELETE FROM batch_line WHERE ordinal = 0", "batches"),
         ("UPDATE batch SET published = 0", "batches"),

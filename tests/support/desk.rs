@@ -42,6 +42,7 @@ impl Desk {
             read_only: false,
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::fixed("2025-06-12T02:00:00Z".parse().unwrap()),
+            reader: None,
         }
     }
 

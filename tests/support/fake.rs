@@ -22,7 +22,7 @@ use wenxiao::model::money::Money;
 use wenxiao::model::problem::Problem;
 use wenxiao::model::query::{Filter, Query, Sort};
 use wenxiao::model::review::{Demand, Graded, Head, Opinion, ReviewState, Settled, Status, Verdict};
-use wenxiao::model::value::{Comparator, Value, ValueKind};
+use wenxiao::model::value::Value;
 use wenxiao::tui::play::Stage;
 
 /// 2025-06-12 10:21 in China.
@@ -116,32 +116,8 @@ const PLAIN: [Row; 3] = [
     ("服务对象满意度指标", "参训人员满意度", "≥90%", "30", ""),
 ];
 
-fn reading(target: &str) -> Value {
-    let op = match target.chars().next() {
-        Some('≥') => Some(Comparator::AtLeast),
-        Some('≤') => Some(Comparator::AtMost),
-        _ => None,
-    };
-    let rest = target.trim_start_matches(['≥', '≤']);
-    let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    let unit = rest[number.len()..].to_owned();
-    let kind = match (number.is_empty(), unit.as_str()) {
-        (true, _) => ValueKind::Qualitative,
-        (false, "%") => ValueKind::Percent,
-        (false, _) => ValueKind::Number,
-    };
-    let op = op.or((kind != ValueKind::Qualitative).then_some(Comparator::Equal));
-    Value {
-        raw: target.to_owned(),
-        kind,
-        op,
-        number: (!number.is_empty()).then_some(number),
-        high: None,
-        unit: (!unit.is_empty() && kind != ValueKind::Qualitative).then_some(unit),
-        date: None,
-        achieved: None,
-        uncertain: false,
-    }
+fn reading(row: &Indicator) -> Value {
+    wenxiao::engine::read_value(&row.target, row.operator.as_deref(), row.unit.as_deref())
 }
 
 fn project(no: usize, department: &str, name: &str, wan: i64, rows: &[Row]) -> Project {
@@ -340,7 +316,7 @@ impl World {
             versions: (1..=row.version_no).map(version).collect(),
             row,
             form: Arc::clone(&project.form),
-            readings: project.form.indicators.iter().map(|indicator| reading(&indicator.target)).collect(),
+            readings: project.form.indicators.iter().map(reading).collect(),
             last_year: project.last_year.clone(),
             self_evaluation: None,
             state: project.state.clone(),
@@ -454,6 +430,12 @@ impl World {
                     .collect();
                 let (can_undo, can_redo) = (self.steps.len(), self.undone.len());
                 self.say(Reply::History { epoch, steps, can_undo, can_redo });
+            }
+            Request::LoadPreviewLines { epoch, from, .. } => {
+                self.say(Reply::PreviewLines { epoch, from, lines: Vec::new() });
+            }
+            Request::LoadPreviewChange { epoch, index, .. } => {
+                self.say(Reply::PreviewChange { epoch, index, changes: Vec::new() });
             }
             Request::Act { ticket, operation: _, action } => {
                 let result = match self.fail_next.take() {
@@ -832,7 +814,17 @@ fn report(spec: &JobSpec) -> JobReport {
                 })
                 .collect(),
             dry_run: options.dry_run,
+            ..ImportReport::default()
         }),
+        JobSpec::Preview { .. } => {
+            let preview = wenxiao::engine::view::Preview {
+                staged: wenxiao::engine::view::Staged::nothing(),
+                files: Vec::new(),
+                passed_over: Vec::new(),
+            };
+            JobReport::Previewed(Arc::new(preview))
+        }
+        JobSpec::Commit { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {
             JobReport::Exported { path: path.clone(), rows: 31, sha256: "cd".repeat(32) }
         }

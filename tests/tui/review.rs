@@ -194,3 +194,44 @@ fn one_goes_on_where_one_stopped() {
     script.press("<enter>").shows("412.00万 校园安全设施更新").shows("2/2").shows("+-2 项目总成本");
     script.press("<esc>").shows("筛选：教育");
 }
+
+/// The first target with values that are read otherwise than they look.
+fn strange(language: wenxiao::text::Language, mono: bool) -> Script {
+    let world = crate::support::fake::World::sample();
+    {
+        let mut world = world.borrow_mut();
+        let form = std::sync::Arc::make_mut(&mut world.projects[0].form);
+        for (row, target) in
+            form.indicators.iter_mut().zip(["不低于95百分比", "约300户/……", "见附件", "≥**万元", "95%"])
+        {
+            row.target = target.to_owned();
+        }
+    }
+    let mut script = if mono { Script::mono(world, (80, 24)) } else { Script::on(world, (80, 24), language) };
+    script.press("<f4><enter>");
+    script
+}
+
+#[test]
+fn a_value_that_is_not_plain_is_marked_and_its_reading_stands_below() {
+    for mono in [false, true] {
+        let mut script = strange(wenxiao::text::Language::ZhCn, mono);
+        script.shows("不低于95百分比 ~").shows("见附件 ?").shows("≥**万元 ?");
+        let line = script.screen().lines().find(|line| line.contains("  5 ")).unwrap().to_owned();
+        assert!(line.contains("95%  ") && !line.contains('~') && !line.contains('?'), "{line}");
+        script.shows("目标值 不低于95百分比  读作 百分比 >= 95%");
+        script.press("<down><down>").shows("拿不准：值写在别处");
+    }
+    let mut script = strange(wenxiao::text::Language::En, false);
+    script.shows("target 不低于95百分比  read as");
+    script.press("<down><down><down>").shows("≥**万元 ?").shows("uncertain: the number is hidden");
+}
+
+#[test]
+fn the_detail_of_a_row_explains_its_reading() {
+    let mut script = strange(wenxiao::text::Language::ZhCn, true);
+    script.press("@").shows("由“不低于”读出比较符号 ≥").shows("由“百分比”读出单位 %");
+    script.press("<esc><down><down><down>@").shows("疑问").shows("数被星号、叉号之类的占位符号代替了");
+    let mut script = strange(wenxiao::text::Language::En, false);
+    script.press("@").shows("\"不低于\" gives the sign ≥").shows("because");
+}

@@ -48,7 +48,7 @@ fn file(session: &Session, kind: FormKind, year: u16, project: ProjectKey) -> Re
         return Ok(());
     }
     let Some(row) = session.form_in_force(project, year, kind)? else { return Ok(()) };
-    let FormHead { code, name, department, unit, funds, .. } = session.form_head(row)?;
+    let FormHead { code, name, department, unit, annual, .. } = session.form_head(row)?;
     let comparable = plain(&name);
     // A table without units names departments; where both stand, the unit tells more apart.
     let told_apart = [Some(&unit.name), unit.code.as_ref(), Some(&department.name), department.code.as_ref()];
@@ -62,7 +62,7 @@ fn file(session: &Session, kind: FormKind, year: u16, project: ProjectKey) -> Re
         name,
         unit: unit.name,
         department: department.name,
-        amount: funds.annual(),
+        amount: annual,
         name_key: key(&comparable),
         timeless: key(&timeless(&comparable)),
         unit_key,

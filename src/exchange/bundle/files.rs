@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 use super::MAX_FILE;
 use super::header::{self, Header};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::system::leftovers;
 
 /// What a reading or writing error becomes: the problem it carries, or "unreadable".
 pub(super) fn unreadable(error: &io::Error) -> Problem {
@@ -105,7 +106,8 @@ pub(super) struct Unfinished(NamedTempFile);
 impl Unfinished {
     /// Begins a file in the folder where it will stand (0600); dropped without [`Unfinished::finish`], it is removed.
     pub(super) fn begin(folder: &Path) -> io::Result<Unfinished> {
-        tempfile::Builder::new().prefix(".wenxiao-").suffix(".part").tempfile_in(folder).map(Unfinished)
+        leftovers::sweep(folder);
+        leftovers::file(folder, ".part", false).map(Unfinished)
     }
 
     pub(super) fn file(&mut self) -> &mut File {

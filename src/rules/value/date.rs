@@ -3,6 +3,7 @@
 //! A date is cut to what was printed. Only [`super`] may import it. Absent on purpose: the fiscal year; a date
 //! without a year stays without one.
 
+use super::doubt::{Doubt, Doubts};
 use super::figure::Figure;
 use super::fold::fold;
 use super::scan::{Cursor, RangeSign, han_number};
@@ -21,8 +22,9 @@ pub(super) struct Date {
     pub to: Option<String>,
     /// Set by the wording: `<=` for a deadline.
     pub op: Option<Comparator>,
-    /// The reading is a guess.
-    pub guess: bool,
+    pub doubts: Doubts,
+    /// Where the words of a deadline stand.
+    pub tail: (usize, usize),
 }
 
 /// How the parts of a date were marked.
@@ -43,7 +45,7 @@ struct Point {
     /// The printed end of a span inside the date: 1-12月, 一季度, 上半年.
     until: Option<Until>,
     style: Style,
-    guess: bool,
+    doubts: Doubts,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,11 +67,11 @@ pub(super) struct Place {
 /// Reads a date, deadline or period here.
 pub(super) fn date(cursor: &mut Cursor<'_>, place: Place) -> Option<Date> {
     let mut ahead = *cursor;
-    let mut guess = false;
+    let mut doubts = Doubts::NONE;
     let mut each_month = false;
     for _ in 0..3 {
         if let Some(moved) = ahead.word(&WORDS.date_lead) {
-            guess |= moved;
+            doubts.when(moved, Doubt::RelativeYear);
         } else if ahead.word(&WORDS.each_month).is_some() {
             each_month = true;
         } else {
@@ -79,12 +81,14 @@ pub(super) fn date(cursor: &mut Cursor<'_>, place: Place) -> Option<Date> {
     if each_month {
         // 每月25日前: a day that comes every month.
         let day = ahead.small(2).filter(|day| (1..=31).contains(day) && calendar(&mut ahead, Calendar::Day))?;
-        let op = deadline(&mut ahead, &mut guess);
+        let before = ahead.at;
+        let op = deadline(&mut ahead, &mut doubts);
+        doubts.add(Doubt::EachMonth);
         *cursor = ahead;
-        return Some(Date { from: format!("---{day:02}"), to: None, op, guess: true });
+        return Some(Date { from: format!("---{day:02}"), to: None, op, doubts, tail: moved_to(before, ahead.at) });
     }
     let mut first = point(&mut ahead, place)?;
-    guess |= first.guess;
+    doubts.add(first.doubts);
     let mut to = None;
     if let Some(until) = first.until {
         let mut last = first;
@@ -99,7 +103,9 @@ pub(super) fn date(cursor: &mut Cursor<'_>, place: Place) -> Option<Date> {
         if let Some(sign) = behind.range_sign()
             && let Some(last) = second_point(&mut behind, &first, place)
         {
-            guess |= last.guess || (sign == RangeSign::DoubleDash && last.day.is_none() && last.month.is_none());
+            doubts.add(last.doubts);
+            let years = last.day.is_none() && last.month.is_none();
+            doubts.when(sign == RangeSign::DoubleDash && years, Doubt::Dashes);
             ahead = behind;
             to = Some(last);
         }
@@ -107,44 +113,60 @@ pub(super) fn date(cursor: &mut Cursor<'_>, place: Place) -> Option<Date> {
     // A bare 2023.07 is rather a number; only a period or a deadline makes it a month.
     let bare_month = first.style == Style::Signs('.') && first.day.is_none() && to.is_none();
     let before = ahead.at;
-    let op = deadline(&mut ahead, &mut guess);
+    let op = deadline(&mut ahead, &mut doubts);
     if (bare_month && ahead.at == before) || (first.style != Style::Words && !stands_alone(&ahead)) {
         return None;
     }
     if let Some(last) = &to {
-        guess |= (last.year, last.month, last.day) < (first.year, first.month, first.day);
+        doubts.when((last.year, last.month, last.day) < (first.year, first.month, first.day), Doubt::Falls);
     }
     if to.is_some() && first.until.is_some() && op.is_some() {
         // 二季度前: the span's end is the deadline.
         first = to.take()?;
     }
     *cursor = ahead;
-    Some(Date { from: text(&first), to: to.as_ref().map(text), op, guess })
+    let tail = moved_to(before, ahead.at);
+    Some(Date { from: text(&first), to: to.as_ref().map(text), op, doubts, tail })
 }
 
-/// A number under a column of units that says 年, 月 or 日: 2023 is a year; 12 may be a month or twelve of them.
+/// The number would be a year, month or day before this word.
+pub(super) fn is_point(number: Option<&str>, unit: &str) -> bool {
+    let number = number.and_then(|number| number.parse::<u32>().ok());
+    number.is_some_and(|number| match WORDS.calendar.exactly(&fold(unit)) {
+        Some(Calendar::Year) => YEARS.contains(&number),
+        Some(Calendar::Month) => (1..=12).contains(&number),
+        Some(Calendar::Day) => (1..=31).contains(&number),
+        _ => false,
+    })
+}
+
+/// Numbers under a column of units that says 年, 月 or 日: 2023 is a year; 12 may be a month or twelve of them.
 pub(super) fn year_or_month(figure: &mut Figure, unit: &str) {
-    let whole = figure.number.as_deref().and_then(|number| number.parse::<u32>().ok());
-    match (WORDS.calendar.exactly(&fold(unit)), whole) {
-        (Some(Calendar::Year), Some(year)) if YEARS.contains(&year) => {
-            figure.kind = ValueKind::Date;
-            figure.number = None;
-            figure.date = Some(format!("{year:04}"));
-        }
-        (Some(Calendar::Month), Some(1..=12)) | (Some(Calendar::Day), Some(1..=31)) => figure.guess = true,
-        _ => {}
+    let point = |number: &Option<String>| is_point(number.as_deref(), unit);
+    if !point(&figure.number) || (figure.high.is_some() && !point(&figure.high)) {
+        return;
+    }
+    if WORDS.calendar.exactly(&fold(unit)) == Some(&Calendar::Year) {
+        figure.kind = ValueKind::Date;
+        figure.date = figure.number.take();
+    } else {
+        figure.doubts.add(Doubt::MonthOrCount);
     }
 }
 
 /// Takes 前 or 之后; a word of one character only where no other word goes on (not the 前 of 前往).
-fn deadline(cursor: &mut Cursor<'_>, guess: &mut bool) -> Option<Comparator> {
+fn deadline(cursor: &mut Cursor<'_>, doubts: &mut Doubts) -> Option<Comparator> {
     let (length, tail) = WORDS.date_tail.longest(cursor.rest())?;
     if length == 1 && !super::unit::ends_phrase(cursor, length) {
         return None;
     }
     cursor.at += length;
-    *guess |= tail.guess;
+    doubts.when(tail.guess, Doubt::After);
     tail.op
+}
+
+fn moved_to(from: usize, to: usize) -> (usize, usize) {
+    if to > from { (from, to) } else { (0, 0) }
 }
 
 fn stands_alone(cursor: &Cursor<'_>) -> bool {
@@ -203,7 +225,9 @@ fn year(cursor: &mut Cursor<'_>, place: Place) -> Option<Point> {
                 *cursor = ahead;
                 let style = if marked { Style::Words } else { Style::Signs('-') };
                 let until = Some(Until::Year(last));
-                return Some(Point { year: Some(first), until, style, guess: !marked, ..Point::default() });
+                let mut doubts = Doubts::NONE;
+                doubts.when(!marked, Doubt::LikeDate);
+                return Some(Point { year: Some(first), until, style, doubts, ..Point::default() });
             }
         }
         return None;
@@ -214,7 +238,7 @@ fn year(cursor: &mut Cursor<'_>, place: Place) -> Option<Point> {
         && counted(&mut { ahead }, place, Calendar::Month, |m| (1..=12).contains(&m)).is_some()
     {
         *cursor = ahead;
-        return Some(Point { year: Some(2000 + short), guess: true, ..Point::default() });
+        return Some(Point { year: Some(2000 + short), doubts: Doubt::ShortYear.into(), ..Point::default() });
     }
     None
 }
@@ -269,7 +293,7 @@ fn point(cursor: &mut Cursor<'_>, place: Place) -> Option<Point> {
             let limit = last_day(found.year, month).unwrap_or(29);
             if let Some((day, until)) = counted(&mut ahead, place, Calendar::Day, |n| (1..=31).contains(&n)) {
                 // 2月30日 is cut to its month.
-                found.guess |= day > limit;
+                found.doubts.when(day > limit, Doubt::NoSuchDay);
                 found.day = (day <= limit).then_some(day);
                 found.until = until.filter(|&day| day <= limit).map(Until::Day);
             }
@@ -291,7 +315,7 @@ fn edge(cursor: &mut Cursor<'_>, found: &mut Point) {
     let mut ahead = *cursor;
     if found.month.is_none() && calendar(&mut ahead, Calendar::Year) && !calendar(&mut { ahead }, Calendar::End) {
         // 年内, 年度内: by the end of the year; anything else is no date.
-        let within = deadline(&mut { ahead }, &mut false) == Some(Comparator::AtMost);
+        let within = deadline(&mut { ahead }, &mut Doubts::default()) == Some(Comparator::AtMost);
         if found.year.is_none() && within {
             (found.month, found.day) = (Some(12), Some(31));
             *cursor = ahead;
@@ -307,7 +331,7 @@ fn edge(cursor: &mut Cursor<'_>, found: &mut Point) {
         }
         *cursor = ahead;
     } else if found.month.is_some() && calendar(&mut ahead, Calendar::Part) {
-        found.guess = true;
+        found.doubts.add(Doubt::PartOfMonth);
         *cursor = ahead;
     }
 }
@@ -363,7 +387,8 @@ fn second_point(cursor: &mut Cursor<'_>, first: &Point, place: Place) -> Option<
         && !(0..4).all(|by| ahead.digit_ahead(by))
     {
         // 2021.1-12, 2021.1.1-12.31
-        let mut last = Point { year: first.year, style: first.style, guess: true, ..Point::default() };
+        let mut last =
+            Point { year: first.year, style: first.style, doubts: Doubt::ShortEnd.into(), ..Point::default() };
         last.month = Some(ahead.small(2).filter(|month| (1..=12).contains(month))?);
         if first.day.is_some() {
             last.day =
@@ -418,7 +443,7 @@ mod tests {
         let rest: String = cursor.rest().iter().collect();
         let op = date.op.map_or(String::new(), |op| format!(" {op:?}"));
         let to = date.to.map_or(String::new(), |to| format!("..{to}"));
-        Some(format!("{}{to}{op}{}|{rest}", date.from, if date.guess { " ?" } else { "" }))
+        Some(format!("{}{to}{op}{}|{rest}", date.from, if date.doubts.any() { " ?" } else { "" }))
     }
 
     #[test]

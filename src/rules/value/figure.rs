@@ -3,6 +3,7 @@
 //! Only [`super`] may import it. Absent on purpose: what stands around the figure (see [`super::sentence`]).
 
 use super::date::{self, Place};
+use super::doubt::{Doubt, Doubts};
 use super::scan::{Cursor, Number, RangeSign, han_number, number};
 use super::unit::{self, Unit, ends_phrase, unit};
 use super::words::{Lead, WORDS};
@@ -18,7 +19,20 @@ pub(super) struct Figure {
     pub high: Option<String>,
     pub unit: Option<String>,
     pub date: Option<String>,
-    pub guess: bool,
+    pub doubts: Doubts,
+    pub spans: Spans,
+}
+
+/// Where the parts of a figure stand in the cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Spans {
+    /// Signs and words before it.
+    pub lead: (usize, usize),
+    /// Digits and unit, or the date.
+    pub figure: (usize, usize),
+    pub unit: (usize, usize),
+    /// Words behind it.
+    pub tail: (usize, usize),
 }
 
 /// How much is taken for a figure.
@@ -31,11 +45,20 @@ pub(super) struct Manner {
 }
 
 impl Figure {
-    fn new(kind: ValueKind) -> Self {
-        Self { kind, op: None, number: None, high: None, unit: None, date: None, guess: false }
+    pub(super) fn new(kind: ValueKind) -> Self {
+        Self {
+            kind,
+            op: None,
+            number: None,
+            high: None,
+            unit: None,
+            date: None,
+            doubts: Doubts::NONE,
+            spans: Spans::default(),
+        }
     }
 
-    fn with_unit(mut self, unit: Option<Unit>) -> Self {
+    pub(super) fn with_unit(mut self, unit: Option<Unit>) -> Self {
         if let Some(unit) = unit {
             if self.kind == ValueKind::Number {
                 self.kind = if unit.percent {
@@ -46,7 +69,9 @@ impl Figure {
                     ValueKind::Number
                 };
             }
-            self.guess |= unit.guess;
+            self.doubts.add(unit.doubts);
+            self.doubts.when(WORDS.ranks.contains(&unit.text), Doubt::Rank);
+            self.spans.unit = unit.span;
             self.unit = Some(unit.text);
         }
         self
@@ -55,36 +80,47 @@ impl Figure {
 
 /// Reads signs, figure and what follows it, as far as it belongs together.
 pub(super) fn phrase(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
+    let start = cursor.at;
     let mut ahead = *cursor;
-    let (op, mut guess, open) = leads(&mut ahead);
-    let (mut figure, op, open) = match figure(&mut ahead, manner) {
-        Some(figure) => (figure, op, open),
+    let mut lead = leads(&mut ahead);
+    let mut begins = ahead.at;
+    let mut figure = match figure(&mut ahead, manner) {
+        Some(figure) => figure,
         None => {
             // 于 and 在 may belong to the date: read it from the start, but keep a sign.
             ahead = *cursor;
-            guess = false;
-            (figure(&mut ahead, manner)?, None, false)
+            lead = Leads::default();
+            begins = start;
+            figure(&mut ahead, manner)?
         }
     };
+    figure.doubts.add(lead.doubts);
+    figure.spans.lead = (start, begins);
+    figure.spans.figure = (begins, if figure.spans.tail.1 > 0 { figure.spans.tail.0 } else { ahead.at });
     // A deadline is told by its wording even without a sign.
-    let mut said = op;
-    let mut open = open;
-    guess |= disagrees(&mut said, figure.op);
+    let mut said = lead.op;
+    let mut open = lead.open;
+    figure.doubts.when(disagrees(&mut said, figure.op), Doubt::SignsDiffer);
+    let behind = ahead.at;
     while let Some((length, &tail)) = WORDS.tail.longest(ahead.rest()) {
         if length == 1 && !ends_phrase(&ahead, length) {
             break;
         }
         ahead.at += length;
-        guess |= tail.guess;
+        figure.doubts.when(tail.guess, Doubt::SignUnclear);
         if tail.op.is_some() {
-            guess |= disagrees(&mut said, tail.op);
+            figure.doubts.when(disagrees(&mut said, tail.op), Doubt::SignsDiffer);
             open = false;
         }
     }
+    if ahead.at > behind {
+        figure.spans.tail = (if figure.spans.tail.1 > 0 { figure.spans.tail.0 } else { behind }, ahead.at);
+    }
     // 5-8 with ≥ before it: the sign and the range contradict.
-    guess |= figure.kind == ValueKind::Range && said.is_some_and(|op| op != Comparator::Equal);
+    let ranged = figure.kind == ValueKind::Range && said.is_some_and(|op| op != Comparator::Equal);
+    figure.doubts.when(ranged, Doubt::SignsDiffer);
+    figure.doubts.when(open, Doubt::SignOpen);
     figure.op = said;
-    figure.guess |= guess || open;
     *cursor = ahead;
     Some(figure)
 }
@@ -100,21 +136,31 @@ fn disagrees(said: &mut Option<Comparator>, more: Option<Comparator>) -> bool {
     }
 }
 
-/// Takes signs and fillers: the comparator, whether it is a guess, whether a later word has to confirm it.
-pub(super) fn leads(cursor: &mut Cursor<'_>) -> (Option<Comparator>, bool, bool) {
-    let (mut op, mut guess, mut open) = (None, false, false);
+/// What stands before a figure.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Leads {
+    pub op: Option<Comparator>,
+    pub doubts: Doubts,
+    /// A later word has to confirm the comparator.
+    pub open: bool,
+}
+
+/// Takes signs and fillers.
+pub(super) fn leads(cursor: &mut Cursor<'_>) -> Leads {
+    let mut found = Leads::default();
     for _ in 0..4 {
-        let Some(Lead { op: more, guess: more_guess, open: more_open }) = cursor.word(&WORDS.lead) else { break };
-        if more_open && op.is_some() {
+        let Some(Lead { op: more, guess, open }) = cursor.word(&WORDS.lead) else { break };
+        if open && found.op.is_some() {
             continue;
         }
-        if open && more.is_some() {
-            (op, open) = (None, false);
+        if found.open && more.is_some() {
+            (found.op, found.open) = (None, false);
         }
-        guess |= more_guess | disagrees(&mut op, more);
-        open |= more_open;
+        found.doubts.when(guess, Doubt::SignUnclear);
+        found.doubts.when(disagrees(&mut found.op, more), Doubt::SignsDiffer);
+        found.open |= open;
     }
-    (op, guess, open)
+    found
 }
 
 fn figure(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
@@ -124,23 +170,25 @@ fn figure(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
             op: date.op,
             date: Some(date.from),
             high: date.to,
-            guess: date.guess,
+            doubts: date.doubts,
+            spans: Spans { tail: date.tail, ..Spans::default() },
             ..Figure::new(ValueKind::Date)
         });
     }
-    percent_words(cursor, manner)
+    fraction_words(cursor, manner)
         .or_else(|| numbers(cursor, manner))
         .or_else(|| masked(cursor, manner))
         .or_else(|| if manner.whole { han_figure(cursor) } else { None })
 }
 
-/// 百分之95
-fn percent_words(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
+/// 百分之95, 千分之五
+fn fraction_words(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
     let mut ahead = *cursor;
-    ahead.word(&WORDS.percent_before)?;
-    let mut figure = Figure { unit: Some("%".to_owned()), ..Figure::new(ValueKind::Percent) };
+    let unit = ahead.word(&WORDS.fraction_before)?;
+    let kind = if unit == "%" { ValueKind::Percent } else { ValueKind::Number };
+    let mut figure = Figure { unit: Some(unit), ..Figure::new(kind) };
     if let Some(number) = number(&mut ahead, false) {
-        figure.guess = number.guess;
+        figure.doubts = number.doubts;
         figure.number = number.text;
     } else if manner.whole {
         let mut hundred = ahead;
@@ -154,12 +202,19 @@ fn percent_words(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
             }
         };
         figure.number = Some(value.to_string());
-        figure.guess = true;
+        figure.doubts.add(Doubt::Numeral);
     } else {
         return None;
     }
     *cursor = ahead;
     Some(figure)
+}
+
+/// A figure without a number that could be told.
+fn doubted(doubt: Doubt, unit: Option<Unit>) -> Figure {
+    let mut figure = Figure::new(ValueKind::Number).with_unit(unit);
+    figure.doubts.add(doubt);
+    figure
 }
 
 fn numbers(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
@@ -170,14 +225,21 @@ fn numbers(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
         // 1:15, 1/3, 7×24小时: two numbers that are no range and no single decimal.
         let unit = unit_here(&mut ahead, manner);
         *cursor = ahead;
-        return Some(Figure { guess: true, ..Figure::new(ValueKind::Number).with_unit(unit) });
+        return Some(doubted(Doubt::Composite, unit));
     }
     if mask(&mut ahead) > 0 {
         let unit = unit_here(&mut ahead, manner);
         *cursor = ahead;
-        return Some(Figure { guess: true, ..Figure::new(ValueKind::Number).with_unit(unit) });
+        return Some(doubted(Doubt::Masked, unit));
     }
     let unit = unit_here(&mut ahead, manner);
+    let half = unit.as_ref().is_some_and(|unit| unit.text.contains(|c| WORDS.half.contains(&c)));
+    let dated = inside.is_some() && unit.as_ref().is_some_and(|unit| date::is_point(first.text.as_deref(), &unit.text));
+    if half || dated {
+        // 1年半 is neither one year nor a unit of its own; 2021余年 is no figure at all.
+        *cursor = ahead;
+        return Some(doubted(Doubt::Composite, unit));
+    }
     if inside.is_none()
         && let Some(range) = range_end(&mut ahead, &first, unit.as_ref(), manner)
     {
@@ -186,9 +248,11 @@ fn numbers(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
     }
     *cursor = ahead;
     let mut figure = Figure::new(ValueKind::Number).with_unit(unit);
-    figure.guess |= first.guess || inside.is_some();
+    figure.doubts.add(first.doubts);
+    figure.doubts.when(inside.is_some(), Doubt::More);
     figure.op = inside;
-    figure.guess |= figure.unit.is_none() && !manner.unit_known && like_a_date(first.text.as_deref());
+    let like = figure.unit.is_none() && !manner.unit_known && like_a_date(first.text.as_deref());
+    figure.doubts.when(like, Doubt::LikeDate);
     figure.number = first.text;
     Some(figure)
 }
@@ -209,21 +273,27 @@ fn range_end(cursor: &mut Cursor<'_>, first: &Number, unit: Option<&Unit>, manne
     let mut ahead = *cursor;
     let sign = ahead.range_sign()?;
     let mut last = number(&mut ahead, true)?;
-    let mut guess = first.guess || last.guess;
+    let mut doubts = first.doubts;
+    doubts.add(last.doubts);
     let negative = first.text.as_deref().is_some_and(|text| text.starts_with('-'));
     if sign == RangeSign::DoubleDash && negative {
         // -5%--3%: the second dash is rather a minus.
         last.text = last.text.map(|text| format!("-{text}"));
-        guess = true;
+        doubts.add(Doubt::Dashes);
     }
     let last_unit = unit_here(&mut ahead, manner);
-    guess |= matches!((unit, &last_unit), (Some(first), Some(last)) if first.text != last.text);
-    guess |= unit.is_some() && last_unit.is_none();
-    guess |= falls(first.text.as_deref(), last.text.as_deref());
+    if matches!((unit, &last_unit), (Some(first), Some(last)) if first.text != last.text) {
+        // 10个-20台: nobody can say what is counted.
+        doubts.add(Doubt::UnitsDiffer);
+        *cursor = ahead;
+        return Some(Figure { doubts, ..Figure::new(ValueKind::Range) });
+    }
+    doubts.when(unit.is_some() && last_unit.is_none(), Doubt::UnitsDiffer);
+    doubts.when(falls(first.text.as_deref(), last.text.as_deref()), Doubt::Falls);
     let unit = last_unit.or_else(|| unit.cloned());
     *cursor = ahead;
     let mut figure = Figure::new(ValueKind::Range).with_unit(unit);
-    figure.guess |= guess;
+    figure.doubts.add(doubts);
     (figure.number, figure.high) = (first.text.clone(), last.text);
     Some(figure)
 }
@@ -252,7 +322,7 @@ fn unit_here(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Unit> {
     let mut inside = *cursor;
     if inside.eat('(')
         && let Some(found) = unit(&mut inside, false)
-        && !found.guess
+        && !found.doubts.any()
         && inside.eat(')')
     {
         *cursor = inside;
@@ -285,21 +355,21 @@ fn masked(cursor: &mut Cursor<'_>, manner: Manner) -> Option<Figure> {
         return None;
     }
     *cursor = ahead;
-    Some(Figure { guess: true, ..Figure::new(ValueKind::Number).with_unit(unit) })
+    Some(doubted(Doubt::Masked, unit))
 }
 
-/// 三次: a count in Chinese numerals before a known unit.
+/// 三次, 半年, 一百: a count in Chinese numerals before a known unit or alone.
 fn han_figure(cursor: &mut Cursor<'_>) -> Option<Figure> {
     let mut ahead = *cursor;
-    let value = han_number(&mut ahead)?;
-    let unit = unit(&mut ahead, false).filter(|unit| !unit.guess)?;
-    if WORDS.names.contains(&unit.text.chars().collect::<Vec<_>>()) {
-        return None;
+    let half = ahead.peek().is_some_and(|c| WORDS.half.contains(&c));
+    ahead.at += usize::from(half);
+    let number = if half { "0.5".to_owned() } else { han_number(&mut ahead)?.to_string() };
+    let unit = unit(&mut ahead, false).filter(|unit| !unit.doubts.any());
+    match &unit {
+        Some(unit) if WORDS.names.contains(&unit.text.chars().collect::<Vec<_>>()) => return None,
+        None if half || !ahead.at_end() => return None,
+        _ => {}
     }
     *cursor = ahead;
-    Some(Figure {
-        number: Some(value.to_string()),
-        guess: true,
-        ..Figure::new(ValueKind::Number).with_unit(Some(unit))
-    })
+    Some(Figure { number: Some(number), ..doubted(Doubt::Numeral, unit) })
 }

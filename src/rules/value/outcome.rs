@@ -3,6 +3,7 @@
 //! Degree words, a core and at most one object: 已全部 + 完成 + 年度任务. Anything else stays silent. Only [`super`] may
 //! import it.
 
+use super::doubt::{Doubt, Doubts};
 use super::scan::Cursor;
 use super::words::WORDS;
 use crate::model::value::{Achieved, Comparator};
@@ -11,8 +12,7 @@ use crate::model::value::{Achieved, Comparator};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub tier: Option<Achieved>,
-    /// The reading of the words is a guess.
-    pub guess: bool,
+    pub doubts: Doubts,
 }
 
 /// Reads words that hold no figure.
@@ -23,13 +23,17 @@ pub(super) fn read(text: &[char]) -> Outcome {
     let sign = WORDS.lead.exactly(before).and_then(|lead| lead.op);
     let slip = sign.is_some_and(|op| op != Comparator::Equal);
     let words = if sign.is_some() { rest } else { text };
+    let mut doubts = Doubts::NONE;
+    doubts.when(slip, Doubt::SignOnWords);
     if let Some((tier, guess)) = clause(words) {
-        return Outcome { tier: Some(tier), guess: guess || slip };
+        doubts.when(guess, Doubt::Tier);
+        return Outcome { tier: Some(tier), doubts };
     }
     // 未完成，因疫情影响: the first clause tells it, the rest may qualify it.
     let end = words.iter().position(|c| matches!(c, ',' | ';' | '\u{3002}' | ':' | '(' | '\u{3001}'));
     let first = end.and_then(|end| words.get(..end)).and_then(clause);
-    Outcome { tier: first.map(|(tier, _)| tier), guess: first.is_some() || slip }
+    doubts.when(first.is_some(), Doubt::Clause);
+    Outcome { tier: first.map(|(tier, _)| tier), doubts }
 }
 
 /// The tier, and whether it is our guess.
@@ -90,7 +94,8 @@ mod tests {
             ("满意", None, false),
             ("不断完善", None, false),
         ] {
-            assert_eq!(read(&fold(text)), Outcome { tier, guess }, "{text}");
+            let outcome = read(&fold(text));
+            assert_eq!((outcome.tier, outcome.doubts.any()), (tier, guess), "{text}");
         }
     }
 }

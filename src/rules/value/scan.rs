@@ -3,6 +3,7 @@
 //! Every step looks at a bounded number of characters or consumes what it looked at, so reading stays linear. Only
 //! [`super`] may import it.
 
+use super::doubt::{Doubt, Doubts};
 use super::words::{Lexicon, WORDS};
 
 /// More digits than an exact decimal can hold; such a number is not read.
@@ -33,6 +34,8 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn ahead(&self, by: usize) -> Option<char> {
+        #[cfg(test)]
+        super::work::count();
         self.text.get(self.at + by).copied()
     }
 
@@ -115,8 +118,8 @@ pub(super) enum RangeSign {
 pub(super) struct Number {
     /// `None`: digits are there, but they make no decimal that could honestly be told.
     pub text: Option<String>,
-    /// Blanks between its digits.
-    pub guess: bool,
+    /// Blanks between its digits, or no decimal.
+    pub doubts: Doubts,
 }
 
 /// Reads a number: sign, digits with thousands commas, fraction.
@@ -135,12 +138,12 @@ pub(super) fn number(cursor: &mut Cursor<'_>, signed: bool) -> Option<Number> {
     }
     let start = ahead.at;
     let first = ahead.digits();
-    let mut guess = false;
+    let mut doubts = Doubts::NONE;
     // Thousands: one to three digits, then groups of exactly three with one and the same sign between.
     if let (1..=3, Some(sign @ (',' | ' '))) = (first, ahead.peek()) {
         while ahead.peek() == Some(sign) && (1..=3).all(|by| ahead.digit_ahead(by)) && !ahead.digit_ahead(4) {
             ahead.at += 4;
-            guess |= sign == ' ';
+            doubts.when(sign == ' ', Doubt::Apart);
         }
     }
     let mut readable = true;
@@ -157,7 +160,8 @@ pub(super) fn number(cursor: &mut Cursor<'_>, signed: bool) -> Option<Number> {
     }
     readable &= !exponent(&mut ahead);
     let printed = ahead.since(start);
-    if printed.iter().filter(|c| c.is_ascii_digit()).count() > MOST_DIGITS {
+    let told = printed.iter().filter(|c| c.is_ascii_digit()).count() + usize::from(starts_with_point);
+    if told > MOST_DIGITS {
         readable = false;
     }
     if readable {
@@ -168,8 +172,9 @@ pub(super) fn number(cursor: &mut Cursor<'_>, signed: bool) -> Option<Number> {
         let length = text.trim_end_matches('.').len();
         text.truncate(length);
     }
+    doubts.when(!readable, Doubt::NoDecimal);
     *cursor = ahead;
-    Some(Number { text: readable.then_some(text), guess: guess || !readable })
+    Some(Number { text: readable.then_some(text), doubts })
 }
 
 /// Takes `E+05`, as spreadsheets print it; nothing but the end may follow.

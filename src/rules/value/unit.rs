@@ -2,6 +2,7 @@
 //!
 //! Only [`super`] may import it. Absent on purpose: conversion; `1.5万人` keeps its 万.
 
+use super::doubt::{Doubt, Doubts};
 use super::scan::Cursor;
 use super::words::WORDS;
 
@@ -12,8 +13,10 @@ pub(super) struct Unit {
     pub text: String,
     /// Any way to write percent.
     pub percent: bool,
-    /// A tail that is in no list.
-    pub guess: bool,
+    /// Whether it is in a list, and there once.
+    pub doubts: Doubts,
+    /// Where it stands in the cell.
+    pub span: (usize, usize),
 }
 
 /// How far an unknown tail may reach.
@@ -32,14 +35,14 @@ impl Unit {
 
 /// Reads the unit here. With `extend`, a short tail that no list knows belongs to the unit.
 pub(super) fn unit(cursor: &mut Cursor<'_>, extend: bool) -> Option<Unit> {
-    if cursor.word(&WORDS.percent).is_some() {
-        let mut guess = false;
-        while cursor.word(&WORDS.percent).is_some() {
-            guess = true;
-        }
-        return Some(Unit { text: "%".to_owned(), percent: true, guess });
-    }
     let start = cursor.at;
+    if cursor.word(&WORDS.percent).is_some() {
+        let mut doubts = Doubts::NONE;
+        while cursor.word(&WORDS.percent).is_some() {
+            doubts.add(Doubt::UnitTwice);
+        }
+        return Some(Unit { text: "%".to_owned(), percent: true, doubts, span: (start, cursor.at) });
+    }
     let known = compound(cursor);
     if extend {
         let most = if known { LONGEST_NOUN } else { LONGEST_TAIL };
@@ -54,7 +57,9 @@ pub(super) fn unit(cursor: &mut Cursor<'_>, extend: bool) -> Option<Unit> {
         }
     }
     let text: String = cursor.since(start).iter().collect();
-    (!text.is_empty()).then_some(Unit { text, percent: false, guess: !known })
+    let mut doubts = Doubts::NONE;
+    doubts.when(!known, Doubt::UnitUnknown);
+    (!text.is_empty()).then_some(Unit { text, percent: false, doubts, span: (start, cursor.at) })
 }
 
 /// The whole text is one known unit.
@@ -132,19 +137,25 @@ fn tail(cursor: &Cursor<'_>, most: usize) -> usize {
         let Some(character) = ahead.peek() else { break };
         if !character.is_alphabetic()
             || WORDS.tail.longest(ahead.rest()).is_some_and(|(length, tail)| {
-                // 以内 ends a unit wherever it stands, a short 内 only at the end.
-                length > 1 && tail.op.is_some() || ends_phrase(&ahead, length)
+                // 以内 ends a unit wherever it stands, a short 内 only at the end or before the other end of a range.
+                length > 1 && tail.op.is_some()
+                    || ends_phrase(&ahead, length)
+                    || range_follows(Cursor { at: ahead.at + length, ..ahead })
             })
         {
             break;
         }
-        let mut range = ahead;
-        if range.range_sign().is_some() && range.digit_ahead(0) {
+        if range_follows(ahead) {
             break;
         }
         ahead.at += 1;
     }
     ahead.at - cursor.at
+}
+
+/// 至8
+fn range_follows(mut cursor: Cursor<'_>) -> bool {
+    cursor.range_sign().is_some() && cursor.digit_ahead(0)
 }
 
 /// Nothing that continues a word follows after `length` characters.
@@ -164,7 +175,7 @@ mod tests {
         let text = fold(text);
         let mut cursor = Cursor::new(&text);
         let unit = unit(&mut cursor, true)?;
-        Some((unit.text, cursor.rest().iter().collect(), unit.guess))
+        Some((unit.text, cursor.rest().iter().collect(), unit.doubts.any()))
     }
 
     #[test]

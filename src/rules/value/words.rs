@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::fold;
@@ -40,6 +41,8 @@ impl<T: Clone> Lexicon<T> {
 
     /// The longest word that `text` begins with: its length and meaning.
     pub(super) fn longest(&self, text: &[char]) -> Option<(usize, &T)> {
+        #[cfg(test)]
+        super::work::count();
         let entries = self.0.get(text.first()?)?;
         entries.iter().find(|(word, _)| text.starts_with(word)).map(|(word, meaning)| (word.len(), meaning))
     }
@@ -107,8 +110,12 @@ pub(super) struct Words {
     pub inside: Lexicon<Comparator>,
     pub tail: Lexicon<Tail>,
     pub words_column: HashSet<Vec<char>>,
+    pub neutral_column: HashSet<Vec<char>>,
+    /// Words of the column of signs that only hint at a comparator.
+    pub column_guess: HashMap<Vec<char>, Comparator>,
     pub blank: HashSet<Vec<char>>,
     pub nothing: HashSet<Vec<char>>,
+    pub elsewhere: HashSet<Vec<char>>,
     pub mask: HashSet<char>,
     pub dots: HashSet<char>,
     pub label: Lexicon<()>,
@@ -117,12 +124,17 @@ pub(super) struct Words {
     pub range: Lexicon<()>,
     pub digits: HashMap<char, u32>,
     pub powers: HashMap<char, u32>,
+    pub half: HashSet<char>,
     pub names: HashSet<Vec<char>>,
     pub ordinal: HashSet<char>,
     pub calendar: Lexicon<Calendar>,
     /// Before a date; `true` when it moves the date by what is not printed.
     pub date_lead: Lexicon<bool>,
     pub each_month: Lexicon<()>,
+    /// The word for each part of a date that is printed.
+    pub calendar_words: Vec<(Calendar, String)>,
+    /// 每月, as it is printed.
+    pub plain_each_month: String,
     pub date_tail: Lexicon<Tail>,
     pub degree: Lexicon<Degree>,
     /// The core of an outcome; `true` when it needs an object.
@@ -131,12 +143,21 @@ pub(super) struct Words {
     /// Degree and core that together are only a guess.
     pub guess_with: HashSet<(Vec<char>, Vec<char>)>,
     pub percent: Lexicon<()>,
-    pub percent_before: Lexicon<()>,
+    /// 百分之 and the like, with the unit that they stand for.
+    pub fraction_before: Lexicon<String>,
     pub multiplier: Lexicon<()>,
+    /// The same with what they multiply by.
+    pub powers_of_ten: Lexicon<u64>,
+    /// What each unit measures, and how many of the smallest piece it is.
+    pub families: HashMap<String, (String, Decimal)>,
     pub joiner: Lexicon<()>,
     /// `true` when it is a word as well, and no unit where it stands alone.
     pub unit: Lexicon<bool>,
     pub duration: HashSet<Vec<char>>,
+    /// Units that name a rank, not a count.
+    pub ranks: HashSet<String>,
+    /// Units that say a share of one.
+    pub shares: HashSet<String>,
     /// Characters that a figure with its signs can begin with, besides ASCII digits.
     pub starts: HashSet<char>,
 }
@@ -174,6 +195,8 @@ struct VocabularyFile {
 #[serde(deny_unknown_fields)]
 struct Columns {
     words: Vec<String>,
+    neutral: Vec<String>,
+    guess: ByComparator,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -189,6 +212,7 @@ struct Nothing {
     blank: Vec<String>,
     sign: Vec<String>,
     mask: Vec<char>,
+    elsewhere: Vec<String>,
     dots: Vec<char>,
 }
 
@@ -211,6 +235,7 @@ struct Range {
 struct Numerals {
     digits: HashMap<char, u32>,
     powers: HashMap<char, u32>,
+    half: Vec<char>,
     names: Vec<String>,
     ordinal: Vec<char>,
 }
@@ -251,14 +276,17 @@ struct Outcome {
 #[serde(deny_unknown_fields)]
 struct UnitFile {
     percent: Vec<String>,
-    percent_before: Vec<String>,
-    multipliers: Vec<String>,
+    fraction_before: HashMap<String, String>,
+    multipliers: HashMap<String, u64>,
     joiners: Vec<String>,
     durations: Vec<String>,
+    ranks: Vec<String>,
+    shares: Vec<String>,
     money: Vec<String>,
     measures: Vec<String>,
     classifiers: Vec<String>,
     words_too: Vec<String>,
+    families: HashMap<String, HashMap<String, Decimal>>,
 }
 
 fn set(words: &[String]) -> HashSet<Vec<char>> {
@@ -269,8 +297,10 @@ impl Words {
     fn new(file: &VocabularyFile, units: &UnitFile) -> Self {
         let mut words = Self {
             words_column: set(&file.columns.words),
+            neutral_column: set(&file.columns.neutral),
             blank: set(&file.nothing.blank),
             nothing: set(&file.nothing.sign),
+            elsewhere: set(&file.nothing.elsewhere),
             mask: file.nothing.mask.iter().copied().collect(),
             dots: file.nothing.dots.iter().copied().collect(),
             label: Lexicon::of(&file.label.words, &()),
@@ -279,32 +309,58 @@ impl Words {
             range: Lexicon::of(&file.range.words, &()),
             digits: file.numerals.digits.clone(),
             powers: file.numerals.powers.clone(),
+            half: file.numerals.half.iter().copied().collect(),
             names: set(&file.numerals.names),
             ordinal: file.numerals.ordinal.iter().copied().collect(),
             each_month: Lexicon::of(&file.calendar.each_month, &()),
             object: set(&file.outcome.object),
             percent: Lexicon::of(&units.percent, &()),
-            percent_before: Lexicon::of(&units.percent_before, &()),
-            multiplier: Lexicon::of(&units.multipliers, &()),
+            multiplier: Lexicon::of(&units.multipliers.keys().cloned().collect::<Vec<_>>(), &()),
             joiner: Lexicon::of(&units.joiners, &()),
             duration: set(&units.durations),
+            ranks: units.ranks.iter().cloned().collect(),
+            shares: units.shares.iter().cloned().collect(),
             ..Self::default()
         };
         words.comparators(file);
+        for (&op, column) in &file.columns.guess {
+            words.column_guess.extend(set(column).into_iter().map(|word| (word, op)));
+        }
         words.dates(&file.calendar);
         words.outcomes(&file.outcome);
         for list in [&units.durations, &units.money, &units.measures, &units.classifiers] {
             words.unit.add(list, &false);
         }
         words.unit.add(&units.words_too, &true);
+        for (word, unit) in &units.fraction_before {
+            words.fraction_before.add(std::slice::from_ref(word), unit);
+        }
+        for (word, power) in &units.multipliers {
+            words.powers_of_ten.add(std::slice::from_ref(word), power);
+        }
+        words.families(units);
         words.starts = words.starts();
         words
+    }
+
+    /// A unit of a family is a unit, listed above or not.
+    fn families(&mut self, file: &UnitFile) {
+        for (family, units) in &file.families {
+            for (unit, pieces) in units {
+                let unit: Vec<char> = fold::fold(unit);
+                let text: String = unit.iter().collect();
+                if self.unit.exactly(&unit).is_none() && self.percent.exactly(&unit).is_none() {
+                    self.unit.add(std::slice::from_ref(&text), &false);
+                }
+                self.families.insert(text, (family.clone(), *pieces));
+            }
+        }
     }
 
     fn starts(&self) -> HashSet<char> {
         let leads = self.lead.0.keys().chain(self.date_lead.0.keys()).chain(self.each_month.0.keys());
         let dates = self.calendar.0.keys().chain(&self.ordinal).chain(self.digits.keys()).chain(self.powers.keys());
-        leads.chain(dates).chain(self.percent_before.0.keys()).chain(&self.mask).chain(&['.']).copied().collect()
+        leads.chain(dates).chain(self.fraction_before.0.keys()).chain(&self.mask).chain(&['.']).copied().collect()
     }
 
     fn comparators(&mut self, file: &VocabularyFile) {
@@ -329,6 +385,11 @@ impl Words {
         self.tail.add(&file.filler.after, &Tail { op: None, guess: false });
     }
 
+    /// The word for a part of a date.
+    pub(super) fn calendar_word(&self, wanted: Calendar) -> Option<&str> {
+        self.calendar_words.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, word)| word.as_str())
+    }
+
     fn dates(&mut self, file: &CalendarFile) {
         for (list, meaning) in [
             (&file.year, Calendar::Year),
@@ -341,7 +402,9 @@ impl Words {
             (&file.second_half, Calendar::SecondHalf),
         ] {
             self.calendar.add(list, &meaning);
+            self.calendar_words.extend(list.last().map(|word| (meaning, word.clone())));
         }
+        self.plain_each_month = file.each_month.first().cloned().unwrap_or_default();
         self.date_lead.add(&file.lead, &false);
         self.date_lead.add(&file.lead_guess, &true);
         self.date_tail.add(&file.before, &Tail { op: Some(Comparator::AtMost), guess: false });

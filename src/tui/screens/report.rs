@@ -75,6 +75,7 @@ fn imported(report: &ImportReport, look: &Look) -> Vec<Paragraph> {
 pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
     match report {
         JobReport::Imported(report) => (look.s("report-imported"), imported(report, look)),
+        JobReport::Previewed(preview) => (look.s("report-imported"), imported(&preview.report(), look)),
         JobReport::Exported { path, rows, sha256 } => {
             let text = look.t(
                 "report-exported",

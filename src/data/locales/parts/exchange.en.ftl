@@ -60,11 +60,20 @@ reason-hidden-sheet = the sheet is hidden and was read all the same
 reason-hidden-rows = hidden rows were read too: { $rows }
 reason-hidden-columns = hidden columns were read too: { $columns }
 reason-sheet-unknown = no table we know in this sheet, not imported
-reason-column-unknown = unknown column “{ $heading }”, its content is not kept
+reason-column-unknown = unknown column “{ $heading }”, kept as printed beside its row; no check looks at it
+reason-column-beside = another column already says what “{ $heading }” says; this one is kept as printed beside its row
+reason-no-indicator = a row with neither name nor value of an indicator was not taken: “{ $text }”
+reason-points-of-several = one cell holds several indicators with { $points } points together; the points were not divided
+reason-kind-by-columns = the title does not say what table this is; by its columns it was read as a { $kind ->
+    [self_evaluation] self-evaluation
+   *[other] target form
+}; if that is wrong, name the kind when importing (--kind)
+reason-areas = one value column for each area: where they agree that is the target, otherwise every area is named; compare with the table
 reason-amount-not-exact = the amount “{ $value }” is no exact number, kept as printed
 reason-amount-as-shown = the cell holds more digits than “{ $value }”, finer than one fen; read as shown
 reason-year-differs = read as { $year }, the table also names { $other }
 reason-mid-term-assumed = two tables side by side do not say which is mid-term; read as left mid-term, right annual
-reason-formats-unread = number formats and hidden rows cannot be read from this kind of file: percentages read as fractions; check, or save it as xlsx
 reason-project-repeated = same project as sheet “{ $sheet }”, row { $row }; both were read
 reason-sheet-names-no-project = the indicators of this sheet name no project and were not imported; write 项目名称 above the headings or name the project when importing
+problem-file-changed = The file was changed after it was read, so the report would not fit it: { $path }. Read it again, then write the report.
+problem-cells-scattered = The cells of sheet “{ $sheet }” lie too far apart (the area around them has more than { $most } cells), so it is not read: { $path }. Delete the far cells, or save it as xlsx.

@@ -60,11 +60,20 @@ reason-hidden-sheet = 工作表是隐藏的，已照样读取
 reason-hidden-rows = 隐藏的行也已读取：第 { $rows } 行
 reason-hidden-columns = 隐藏的列也已读取：{ $columns } 列
 reason-sheet-unknown = 工作表里没有认识的表格，未导入
-reason-column-unknown = 不认识的列“{ $heading }”，内容未保留
+reason-column-unknown = 不认识的列“{ $heading }”，原文随行保留，不参与检查
+reason-column-beside = 列“{ $heading }”与前面的列含义相同，只取前一列，本列原文随行保留
+reason-no-indicator = 这一行没有指标名称和指标值，未导入：“{ $text }”
+reason-points-of-several = 一格里写了几个指标，共 { $points } 分，分值没有拆分
+reason-kind-by-columns = 标题没有写明是什么表，按各列读作{ $kind ->
+    [self_evaluation] 绩效自评表
+   *[other] 绩效目标申报表
+}；如不对，请在导入时指定表种（--kind）
+reason-areas = 指标值按地区分列：各地区相同的取该值，不同的逐一列出；请与原表核对
 reason-amount-not-exact = 金额“{ $value }”不是确切的数，原文保留
 reason-amount-as-shown = 单元格里的数比显示的“{ $value }”更细，不足一分，按显示的金额读取
 reason-year-differs = 按 { $year } 年度读取，表中另写有 { $other } 年度
 reason-mid-term-assumed = 左右两组指标没有写明哪组是中期，按左中期、右年度读取
-reason-formats-unread = 这种格式读不到数字格式和隐藏行列：百分比按小数读取；请核对，或另存为 xlsx
 reason-project-repeated = 与工作表“{ $sheet }”第 { $row } 行是同一项目，两份都已读取
 reason-sheet-names-no-project = 工作表里的指标没有写明项目，未导入；请在表头上方写“项目名称”，或导入时指定项目
+problem-file-changed = 文件在读入之后改过了，报告对不上：{ $path }。请重新读入后再写报告。
+problem-cells-scattered = 工作表“{ $sheet }”的单元格散布得太远（围成的区域超过 { $most } 格），不读入：{ $path }。请把远处的单元格删掉，或另存为 xlsx。

@@ -1,8 +1,30 @@
 //! How a printed value was read, in words.
 
-use crate::model::value::{Achieved, Comparator, Value, ValueKind};
+use crate::engine::{explain_value, value_agrees};
+use crate::model::form::Indicator;
+use crate::model::value::{Achieved, Comparator, Note, Value, ValueKind};
 use crate::text::Arg;
 use crate::tui::look::Look;
+
+/// Why a reading is as it is: what was taken for what, then the doubts.
+pub fn reasons(indicator: &Indicator, look: &Look) -> Vec<(String, bool)> {
+    let (sign, unit) = (indicator.operator.as_deref(), indicator.unit.as_deref());
+    let notes = explain_value(&indicator.target, sign, unit);
+    let words = |note: &Note| {
+        let args: Vec<(&str, Arg<'_>)> = note.args.iter().map(|(name, text)| (*name, Arg::from(text))).collect();
+        look.t(note.key, &args)
+    };
+    notes.iter().map(|note| (words(note), note.doubt)).collect()
+}
+
+/// The sign beside a printed value: `?` where the reading is uncertain, `~` where it says more than meets the eye.
+pub fn mark(printed: &str, value: &Value) -> &'static str {
+    match (value.uncertain, value_agrees(printed, value)) {
+        (true, _) => " ?",
+        (false, false) => " ~",
+        (false, true) => "",
+    }
+}
 
 /// A reading in one line: kind, then sign, number and unit.
 pub fn reading(value: &Value, look: &Look) -> String {

@@ -7,7 +7,7 @@ use crate::text::{Arg, dates};
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::sheet::Paragraph;
 
-use super::readings::reading;
+use super::readings::{reading, reasons};
 
 fn name_of<'v>(view: &'v ProjectView, person: &'v crate::model::ids::PersonId) -> &'v str {
     view.people.get(person).map_or(person.0.as_str(), String::as_str)
@@ -108,6 +108,9 @@ pub fn detail(view: &ProjectView, row: Option<u32>, look: &Look) -> (String, Vec
             let index = usize::try_from(row).unwrap_or(1).saturating_sub(1);
             if let Some(value) = view.readings.get(index) {
                 field("field-reading", &reading(value, look));
+                for (why, doubt) in reasons(indicator, look) {
+                    field(if doubt { "field-reading-doubt" } else { "field-reading-why" }, &why);
+                }
             }
             field("field-weight", indicator.weight.as_deref().unwrap_or_default());
             if let Some(last) = view.last_year.get(index) {

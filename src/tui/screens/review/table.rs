@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::readings::reading;
+use super::readings::{self, reading, reasons};
 use super::sheets;
 use super::{Mark, Mode, ReviewScreen};
 use crate::engine::view::ProjectView;
@@ -123,7 +123,19 @@ impl ReviewScreen {
         let mark = self.mark_words(indicator.no, look);
         let no = plain(indicator.no.to_string());
         let name = plain(indicator.level3.clone());
-        let target = plain(indicator.printed_target());
+        let printed = indicator.printed_target();
+        let target = match view.readings.get(index).map_or("", |value| readings::mark(&printed, value)) {
+            "" => plain(printed),
+            // The mark stays where the value has to be cut.
+            mark => {
+                let cells = match room {
+                    Room::Tiny | Room::Narrow => 14,
+                    Room::Normal => 16,
+                    Room::Wide => 22,
+                };
+                plain(format!("{}{mark}", first_cells(&printed, cells - mark.len())))
+            }
+        };
         let weight = plain(indicator.weight.clone().unwrap_or_default());
         let last = view.last_year.get(index);
         let last_target = last.and_then(|last| last.target.clone()).unwrap_or_default();
@@ -294,6 +306,12 @@ impl ReviewScreen {
                     ),
                     Role::Plain,
                 ));
+                let doubts: Vec<String> =
+                    reasons(indicator, look).into_iter().filter(|(_, doubt)| *doubt).map(|(why, _)| why).collect();
+                if !doubts.is_empty() {
+                    let why = look.t("review-doubt", &[("reasons", Arg::from(doubts.join("; ")))]);
+                    lines.extend(width::wrap(&why, cells).into_iter().map(|line| (line, Role::Warning)));
+                }
                 // A name that the table had to cut is given in full.
                 if width::width(&indicator.level3) > cells.saturating_sub(8) {
                     lines.extend(width::wrap(&indicator.level3, cells).into_iter().map(|line| (line, Role::Plain)));

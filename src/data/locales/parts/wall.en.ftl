@@ -1,0 +1,14 @@
+problem-workbook-too-heavy = Reading this workbook takes more than { $mib } MiB of memory, so it was stopped: { $path }. Open it in a spreadsheet program, clear stray rows, columns and formats, save it as xlsx or csv and import that.
+problem-workbook-too-slow = Reading this workbook gave nothing for { $seconds } seconds, so it was stopped: { $path }. Open it in a spreadsheet program, save it as xlsx or csv and import that.
+problem-workbook-breaks-reader = This workbook broke the reader ({ $detail }); nothing was imported: { $path }. Open it in a spreadsheet program, save it as xlsx or csv and import that.
+problem-reader-not-started = The process that reads workbooks could not be started ({ $detail }); nothing was imported: { $path }. Check the system's limit of processes and try again, or save the file as csv and import that.
+problem-zip-overlap = The inner structure of the workbook is not sound (entries overlap, or something precedes them); refused: { $path }. Open it in a spreadsheet program and save it again.
+problem-xml-nesting = In the workbook, { $entry } is nested more than { $depth } levels deep; refused: { $path }. Open it in a spreadsheet program and save it again.
+problem-too-many-sheets = The workbook has more than { $most } sheets; refused: { $path }. Split it and import the parts.
+problem-too-many-styles = The workbook has more than { $most } cell styles; refused: { $path }. Save it as csv, or clear its formats, and import that.
+problem-too-much-text = Up to sheet “{ $sheet }” the workbook shows more than { $mib } MiB of text; stopped: { $path }. Split it and import the parts.
+problem-too-many-rejects = On sheet “{ $sheet }” more than { $most } rows cannot be read; stopped: { $path }. Check that sheet and try again.
+reason-row-too-long = the whole row is longer than { $mib } MiB and was not read
+reason-macros-not-run = the file has macros; they were not run, only what the cells hold was read
+reason-links-not-followed = the file links to other files or programs; the links were not followed, only what the cells hold was read
+problem-sheets-share-part = Two sheets of the workbook are one and the same part ({ $entry }); refused: { $path }. Open it in a spreadsheet program and save it again.

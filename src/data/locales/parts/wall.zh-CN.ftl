@@ -1,0 +1,14 @@
+problem-workbook-too-heavy = 读取这个工作簿需要的内存超过 { $mib } MiB，已停止读取：{ $path }。请用表格软件打开，清除多余的行列和格式后另存为 xlsx 或 csv，再导入。
+problem-workbook-too-slow = 读取这个工作簿超过 { $seconds } 秒没有结果，已停止读取：{ $path }。请用表格软件打开后另存为 xlsx 或 csv，再导入。
+problem-workbook-breaks-reader = 这个工作簿使读取程序出错（{ $detail }），没有导入任何内容：{ $path }。请用表格软件打开后另存为 xlsx 或 csv，再导入。
+problem-reader-not-started = 无法启动读取工作簿的进程（{ $detail }），没有导入任何内容：{ $path }。请检查系统的进程数限制后重试，或把文件另存为 csv 再导入。
+problem-zip-overlap = 工作簿的压缩结构异常（条目相互重叠，或文件开头另有内容），已拒绝：{ $path }。请用表格软件打开后另存。
+problem-xml-nesting = 工作簿里 { $entry } 的层次超过 { $depth } 层，已拒绝：{ $path }。请用表格软件打开后另存。
+problem-too-many-sheets = 工作簿的工作表超过 { $most } 张，已拒绝：{ $path }。请拆分后分批导入。
+problem-too-many-styles = 工作簿的单元格样式超过 { $most } 种，已拒绝：{ $path }。请用表格软件另存为 csv，或清除格式后再导入。
+problem-too-much-text = 读到工作表“{ $sheet }”时文字已超过 { $mib } MiB，已停止读取：{ $path }。请拆分后分批导入。
+problem-too-many-rejects = 工作表“{ $sheet }”有超过 { $most } 行无法读取，已停止读取：{ $path }。请检查该表后重试。
+reason-row-too-long = 整行超过 { $mib } MiB，未读取
+reason-macros-not-run = 文件带有宏。宏没有运行，只读取了单元格的内容
+reason-links-not-followed = 文件链接了其他文件或程序。链接没有打开，只读取了单元格里保存的内容
+problem-sheets-share-part = 工作簿里有两张工作表用同一份内容（{ $entry }），已拒绝：{ $path }。请用表格软件打开后另存。

@@ -1,0 +1,177 @@
+//! What the search index holds of a form, and how a typed word is asked of it.
+//!
+//! The index is told tokens, parted by blanks, one after the other as the characters stand in a field; a word is looked for
+//! as a phrase of the same tokens. So what is found is what is written, whatever signs are in it, and no character of a word
+//! means anything to the index. Tokens are
+//!
+//! - a run of Latin letters and digits: it is found from its beginning;
+//! - every other character together with the one behind it, or alone where a run or nothing follows.
+//!
+//! Pairs, because a Chinese word mostly has two characters and an index of three finds none of those, silently. Capital and
+//! full-width letters and signs count as their plain ones. Two fields are never taken for one text.
+
+use super::form::Form;
+
+/// ASCII signs are written as private characters, since they would part tokens.
+const SIGNS: u32 = 0xE000;
+
+/// Stands between two fields where their tokens could pass for one text.
+const BREAK: char = '\u{E0FF}';
+
+/// So many letters and digits are one token; longer runs are several.
+const LONGEST_RUN: usize = 64;
+
+/// So many characters of a typed word are looked for.
+pub const LONGEST_WORD: usize = 128;
+
+fn folded(character: char) -> char {
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character).to_ascii_lowercase()
+        }
+        '\u{3000}' => ' ',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+fn in_run(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+}
+
+fn put(out: &mut String, character: char) {
+    if character.is_ascii() && !in_run(character) {
+        out.push(char::from_u32(SIGNS + u32::from(character)).unwrap_or(BREAK));
+    } else {
+        out.push(character);
+    }
+}
+
+/// Writes tokens, each followed by a blank. Answers whether the last one is only the beginning of what may stand there.
+fn tokens(text: impl Iterator<Item = char>, out: &mut String) -> bool {
+    let mut text = text.peekable();
+    let mut before = None;
+    let mut run = 0;
+    while let Some(character) = text.next() {
+        let next = text.peek().copied();
+        if in_run(character) {
+            if run == LONGEST_RUN {
+                out.push(' ');
+                run = 0;
+            }
+            run += 1;
+            out.push(character);
+            if next.is_some_and(in_run) {
+                before = Some(character);
+                continue;
+            }
+            run = 0;
+        } else {
+            match next.filter(|next| !in_run(*next)) {
+                Some(next) => {
+                    put(out, character);
+                    put(out, next);
+                }
+                // The pair before it has it, and nothing follows.
+                None if next.is_none() && before.is_some_and(|before| !in_run(before)) => return false,
+                None => put(out, character),
+            }
+        }
+        out.push(' ');
+        before = Some(character);
+    }
+    before.is_some()
+}
+
+/// The tokens of a form: code, name, department, unit, goals, indicators and their values.
+pub fn terms(form: &Form) -> String {
+    let mut out = String::with_capacity(2048);
+    let mut last = None;
+    let mut field = |text: &str| {
+        let (Some(first), Some(end)) = (text.chars().next(), text.chars().next_back()) else { return };
+        let (first, end) = (folded(first), folded(end));
+        if last.is_some_and(|last| last == first || in_run(last) != in_run(first)) {
+            out.push(BREAK);
+            out.push(' ');
+        }
+        tokens(text.chars().map(folded), &mut out);
+        last = Some(end);
+    };
+    for text in [&form.code, &form.department.code, &form.unit.code] {
+        field(text.as_deref().unwrap_or_default());
+    }
+    field(&form.name);
+    field(&form.department.name);
+    if form.unit.name != form.department.name {
+        field(&form.unit.name);
+    }
+    for text in [&form.goal.annual, &form.goal.mid_term, &form.goal.actual] {
+        field(text.as_deref().unwrap_or_default());
+    }
+    for row in &form.indicators {
+        field(&row.level3);
+        field(&row.printed_target());
+    }
+    out
+}
+
+/// How the index is asked for a word, or `None` for a word of a single character, which it cannot find.
+pub fn phrase(word: &str) -> Option<String> {
+    word.chars().nth(1)?;
+    let mut out = String::from("\"");
+    let open = tokens(word.chars().take(LONGEST_WORD).map(folded), &mut out);
+    out.push('"');
+    if open {
+        out.push('*');
+    }
+    Some(out)
+}
+
+/// A word that may be a part of a project code, in small letters: letters and digits only.
+pub fn part_of_code(word: &str) -> Option<String> {
+    let word: String = word.chars().take(LONGEST_WORD).map(folded).collect();
+    (word.len() > 1 && word.chars().all(in_run)).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let mut out = String::new();
+        tokens(text.chars().map(folded), &mut out);
+        out.chars()
+            .map(|c| match u32::from(c) {
+                sign @ 0xE000..=0xE07F => char::from_u32(sign - SIGNS).unwrap(),
+                _ => c,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn pairs_of_characters_and_runs_of_letters_and_digits() {
+        assert_eq!(shown("满意度"), "满意 意度 ");
+        assert_eq!(shown("2025年底前"), "2025 年底 底前 ");
+        assert_eq!(shown("≥95%"), "≥ 95 % ");
+        assert_eq!(shown("ＡＢ级项目12次"), "ab 级项 项目 目 12 次 ");
+        assert_eq!(shown("路"), "路 ");
+        assert_eq!(shown(""), "");
+        assert_eq!(shown(&"7".repeat(130)).split_whitespace().map(str::len).collect::<Vec<_>>(), [64, 64, 2]);
+    }
+
+    #[test]
+    fn a_word_is_a_phrase_that_stands_for_itself() {
+        assert_eq!(phrase("满意").unwrap(), "\"满意 \"");
+        assert_eq!(phrase("项目2").unwrap(), "\"项目 目 2 \"*");
+        assert_eq!(phrase("9次").unwrap(), "\"9 次 \"*");
+        assert_eq!(phrase("满"), None);
+        assert_eq!(phrase(""), None);
+        for hostile in ["a\"b", "\"\"", "NEAR(a b)", "a* OR b", "-x", "{c}: x", "a\0b", "^x", "'; DROP", "%_", "\\\\"] {
+            let phrase = phrase(hostile).unwrap();
+            let inside =
+                phrase.trim_end_matches('*').strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap();
+            assert!(inside.chars().all(|c| c == ' ' || in_run(c) || !c.is_ascii()), "{phrase}");
+        }
+        assert!(phrase(&"x".repeat(1 << 20)).unwrap().len() < 200);
+        assert!(phrase(&"满".repeat(1 << 20)).unwrap().len() < 1200);
+    }
+}
