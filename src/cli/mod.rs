@@ -8,6 +8,7 @@ mod desk;
 mod files;
 mod human;
 mod json;
+mod links;
 mod localise;
 mod log;
 mod mapping;

@@ -12,6 +12,8 @@ pub enum Scope {
     List,
     /// Home page.
     Home,
+    /// Links between tables.
+    Links,
     /// The queue of targets.
     Queue,
     /// One target.
@@ -38,10 +40,11 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 14] = [
+    pub const ALL: [(Scope, &'static str); 15] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
+        (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Review, "review"),
         (Scope::Class, "class"),
@@ -173,6 +176,16 @@ commands! {
         KeyLane = "queue.key-lane",
         Contested = "queue.contested",
     }
+    /// Links between tables.
+    Links in Links {
+        Confirm = "links.confirm",
+        NotSame = "links.not-same",
+        Pick = "links.pick",
+        Clear = "links.clear",
+        Filter = "links.filter",
+        Table = "links.table",
+        Year = "links.year",
+    }
     /// Home page.
     Home in Home {
         Continue = "home.continue",
@@ -183,6 +196,7 @@ commands! {
         Exchange = "home.exchange",
         Import = "home.import",
         History = "home.history",
+        Links = "home.links",
     }
     /// Any list.
     List in List {
@@ -269,6 +283,7 @@ commands! {
         Redo = "app.redo",
         Contests = "app.contests",
         History = "app.history",
+        Links = "app.links",
         Redraw = "app.redraw",
         Suspend = "app.suspend",
         Quit = "app.quit",
