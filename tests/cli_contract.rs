@@ -112,6 +112,45 @@ fn a_table_comes_in_once_and_is_answered_with_places() {
 }
 
 #[test]
+fn a_trial_tells_what_changes_and_a_report_goes_where_it_should() {
+    let machine = Machine::imported();
+    let path = machine.home.path().join("second.csv");
+    std::fs::write(&path, TARGETS.replace(",120.5,", ",约一百,").replace("≥,30,公里", "≥,45,公里")).unwrap();
+    let digest = machine.json(&["digest"]);
+    let trial =
+        machine.json(&["import", text(&path), "--year", "2025", "--dry-run", "--changes", "--report", "back.xlsx"]);
+    assert_eq!(trial["standing"], json!({"new": 0, "changed": 1, "equal": 0}));
+    let table = &trial["files"][0]["tables"][0];
+    assert_eq!((&table["funds"], &table["without_amount"]), (&json!("0.00"), &json!(1)));
+    let changes: Vec<_> = trial["changes"].as_array().unwrap().iter().map(|one| (&one["field"], one)).collect();
+    assert_eq!(changes.len(), 2, "{changes:?}");
+    assert_eq!(
+        (changes[0].0, &changes[0].1["after"], &changes[0].1["indicator"]),
+        (&json!("total"), &json!("约一百"), &json!(null))
+    );
+    let target = json!({
+        "project": CODE, "name": "道路养护", "kind": "target", "year": 2025, "field": "target", "indicator": 1,
+        "indicator_name": "养护里程", "before": "30", "after": "45",
+    });
+    assert_eq!(changes[1].1, &target);
+    assert_eq!(trial["reports"], json!(["back.xlsx"]));
+    assert!(std::fs::read(machine.home.path().join("back.xlsx")).unwrap().starts_with(b"PK"));
+    let again = ["import", text(&path), "--year", "2025", "--report", "back.xlsx"];
+    assert!(machine.refused(&again, 3).contains("back.xlsx"), "a report replaces nothing");
+    assert_eq!(machine.json(&["digest"]), digest, "and nothing was stored");
+
+    let told = machine.run(&["import", text(&path), "--year", "2025", "--dry-run", "--changes", "--report", "all.txt"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("有变化 1") && told.contains("指标 1 养护里程 指标值：30 -> 45"), "{told}");
+    let report = std::fs::read_to_string(machine.home.path().join("all.txt")).unwrap();
+    assert!(told.starts_with(&report), "the text report holds the lines that were told:\n{report}\n{told}");
+    let folder = machine.json(&["import", text(&path), "--year", "2025", "--report", "out"]);
+    assert_eq!(folder["reports"], json!(["out/second-问题.xlsx"]));
+    assert_eq!(folder["standing"]["changed"], 1);
+    assert_ne!(machine.json(&["digest"]), digest);
+}
+
+#[test]
 fn what_was_printed_is_shown_with_its_reading() {
     let machine = Machine::imported();
     let project = machine.json(&["show", CODE]);

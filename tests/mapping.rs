@@ -109,7 +109,7 @@ const ANSWERS: &str = "<enter><enter> 得分<enter><enter>";
 fn a_strange_sheet_is_asked_about_once_and_read_ever_after() {
     let mut reviewer = Reviewer::new();
     let path = reviewer.file("考核.csv", STRANGE);
-    reviewer.press(&format!("<f8>{}<enter>", path.display())).shows("没有认识的表格").shows("Ctrl+N");
+    reviewer.press(&format!("<f8>{}<enter>", path.display())).shows("没有认识的表格").shows("+ 认表");
     // The file that was refused is offered.
     reviewer.press("<esc><ctrl-n>").shows("考核.csv").press("<enter>");
     reviewer.shows("考核事项").shows("待确认 4").shows("?三级指标").shows("[C]").shows("=   3 大类");
@@ -119,8 +119,17 @@ fn a_strange_sheet_is_asked_about_once_and_read_ever_after() {
     assert_eq!(reviewer.saved().len(), 1);
 
     let next = reviewer.file("明年.csv", NEXT_YEAR);
-    reviewer.press(&format!("<f8>{}<enter>", next.display())).shows("导入完成").shows("1 项 2 条指标");
+    reviewer.press(&format!("<f8>{}<enter>", next.display())).shows("1 个项目 2 条指标").press(".").shows("导入完成");
     reviewer.press("<esc><f2><ctrl-n>").press(&format!("<ctrl-u>{}<enter>", next.display())).shows("各表都已读懂");
+}
+
+#[test]
+fn from_the_preview_the_table_is_mapped_and_read_again_at_once() {
+    let mut reviewer = Reviewer::new();
+    let path = reviewer.file("考核.csv", STRANGE);
+    reviewer.press(&format!("<f8>{}<enter>", path.display())).shows("未能读入").press("+").shows("考核事项");
+    reviewer.press(ANSWERS).press("<ctrl-s>").shows("绩效自评表").shows("1 个项目 4 条指标").shows("按 . 存入");
+    reviewer.press("<esc><enter>").shows("按 . 存入").press(".").shows("导入完成");
 }
 
 #[test]

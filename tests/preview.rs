@@ -182,7 +182,7 @@ fn a_folder_import_goes_on_where_it_stopped() {
         if published == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let problem = station.import(std::slice::from_ref(&root), &plain, &mut stop_at_second).unwrap_err();
-    assert_eq!(problem.key, "problem-cancelled");
+    assert_eq!(problem.key, "problem-cancelled-between");
     assert_eq!(items(&station).len(), 2, "the first file is in");
 
     let report = station.import(std::slice::from_ref(&root), &plain, &mut go_on).unwrap();
@@ -237,4 +237,109 @@ fn screens_preview_look_and_commit_through_requests() {
         Reply::Finished { job: JobId(2), result: Ok(JobReport::Imported(report)) } if report.files[0].tables[0].new == 2
     )));
     assert_eq!(items(&engine.into_station()).len(), 2);
+}
+
+/// A report that lies beside its file must not be read with it the next time.
+#[test]
+fn reports_are_written_for_each_file_and_are_not_read_as_tables() {
+    use wenxiao::engine::report::ReportTo;
+    use wenxiao::text::{Language, Strings};
+
+    let desk = Desk::new();
+    let station = desk.of("王敏");
+    let root = folder(&desk);
+    let text = TARGETS.replace(",1260,", ",约一千,");
+    fs::write(root.join("水利局.csv"), &text).unwrap();
+    fs::write(root.join("交通局/水利局.csv"), &text).unwrap();
+    for language in Language::ALL {
+        let strings = Strings::new(language);
+        let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
+        let read = preview(&station, std::slice::from_ref(&root));
+        assert_eq!(read.files.len(), 5, "{language:?}: {:?}", read.passed_over);
+        let write = |to, replace| station.write_reports(&read, &to, replace, &say);
+        let beside = write(ReportTo::Beside, false).unwrap();
+        assert_eq!(beside.len(), 3, "of each file that something is said of: {beside:?}");
+        assert_eq!(write(ReportTo::Beside, false).unwrap().len(), 3, "beside nothing is replaced");
+        write(ReportTo::TextBeside(root.clone()), false).unwrap();
+        let out = desk.path(&format!("报告 {}", language.tag()));
+        let written = write(ReportTo::Folder(out.clone()), false).unwrap();
+        let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.sort();
+        assert_eq!(names.len(), 3, "two files of one name: {names:?}");
+        assert_eq!(write(ReportTo::Folder(out.clone()), false).unwrap_err().key, "problem-file-exists");
+        assert_eq!(write(ReportTo::Folder(out), true).unwrap(), written);
+        let one = ReportTo::Sheet(desk.path("one.xlsx"));
+        assert_eq!(write(one, false).unwrap_err().key, "problem-report-one-file");
+    }
+    let passed = preview(&station, std::slice::from_ref(&root)).passed_over;
+    let ours = passed.iter().filter(|(_, key)| *key == "reason-file-report").count();
+    assert_eq!(ours, 2 * (3 + 3 + 1), "{passed:?}");
+}
+
+#[test]
+fn the_report_lists_what_cells_show_and_marks_them_in_a_copy() {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    use wenxiao::engine::report::ReportTo;
+    use wenxiao::text::{Language, Strings};
+
+    let desk = Desk::new();
+    let station = desk.of("王敏");
+    let file = desk.path("目标.csv");
+    fs::write(&file, TARGETS.replace(",1260,", ",约一千,")).unwrap();
+    let read = preview(&station, std::slice::from_ref(&file));
+    let strings = Strings::new(Language::ZhCn);
+    let out = desk.path("退回.xlsx");
+    let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
+    station.write_reports(&read, &ReportTo::Sheet(out.clone()), false, &say).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+    assert_eq!(book.sheet_names(), ["问题清单", "原表"]);
+    let list = book.worksheet_range("问题清单").unwrap();
+    let row = |at: u32| -> Vec<String> {
+        (0..6).map(|column| list.get_value((at, column)).map(ToString::to_string).unwrap_or_default()).collect()
+    };
+    assert!(row(0)[0].contains("《目标.csv》") && row(0)[0].contains("1 处请核对"), "{:?}", row(0));
+    assert_eq!(row(3)[..5], ["序号", "工作表", "单元格", "内容", "结果"]);
+    assert_eq!(row(4)[1..], ["", "E5", "约一千", "请核对", "金额“约一千”不是确切的数，原文保留"]);
+    let copy = book.worksheet_range("原表").unwrap();
+    assert_eq!(copy.get_value((4, 4)).map(ToString::to_string).as_deref(), Some("约一千"));
+
+    fs::write(&file, TARGETS).unwrap();
+    let changed = station.write_reports(&read, &ReportTo::Sheet(desk.path("b.xlsx")), false, &say).unwrap_err();
+    assert_eq!(changed.key, "problem-file-changed", "a report about another file would mark other cells");
+}
+
+/// A sheet that nobody knows is told once, with what it begins with, and in the sender's report.
+#[test]
+fn an_unknown_sheet_beside_a_table_is_told_once() {
+    use wenxiao::engine::report::{self, ReportTo, Totals};
+    use wenxiao::text::{Language, Strings};
+
+    let desk = Desk::new();
+    let station = desk.of("王敏");
+    let file = desk.path("目标.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    for (row, line) in TARGETS.lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            page.write_string(row as u32, column as u16, cell).unwrap();
+        }
+    }
+    let page = book.add_worksheet();
+    page.set_name("考核").unwrap();
+    for (row, line) in ["名头,要干啥,干到啥样", "新路,修路,30公里", "新桥,架桥,1座"].iter().enumerate()
+    {
+        for (column, cell) in line.split(',').enumerate() {
+            page.write_string(row as u32, column as u16, cell).unwrap();
+        }
+    }
+    book.save(&file).unwrap();
+    let read = preview(&station, std::slice::from_ref(&file));
+    assert_eq!((Totals::of(&read).unknown, Totals::of(&read).new), (1, 2));
+    let strings = Strings::new(Language::ZhCn);
+    let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
+    let lines = report::lines(&read, &say);
+    let told: Vec<_> = lines.iter().filter(|line| line.contains("考核")).collect();
+    assert!(told.len() == 1 && told[0].contains("名头 | 要干啥"), "{lines:#?}");
+    let out = desk.path("退回.xlsx");
+    assert_eq!(station.write_reports(&read, &ReportTo::Sheet(out.clone()), false, &say).unwrap(), [out]);
 }

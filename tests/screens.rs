@@ -16,6 +16,8 @@ mod links;
 mod lists;
 #[path = "tui/pictures.rs"]
 mod pictures;
+#[path = "tui/preview.rs"]
+mod preview;
 #[path = "tui/queue.rs"]
 mod queue;
 #[path = "tui/review.rs"]

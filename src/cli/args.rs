@@ -164,6 +164,15 @@ pub struct ImportArgs {
     /// Encoding of csv files.
     #[arg(long)]
     pub encoding: Option<String>,
+    /// Where to report what is wrong: `.xlsx`, `.txt` or a folder.
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// Write over a report that is there.
+    #[arg(long)]
+    pub replace: bool,
+    /// Tell changed projects field by field.
+    #[arg(long)]
+    pub changes: bool,
     /// Mappings for this once.
     #[arg(long)]
     pub mapping: Option<PathBuf>,

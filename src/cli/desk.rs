@@ -7,12 +7,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::config::Paths;
+use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
+use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
-use crate::engine::view::{Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow, Station};
+use crate::engine::view::{
+    Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
+    Station,
+};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
@@ -110,8 +115,23 @@ pub trait Desk {
     fn station(&self) -> Result<Station>;
     /// First start: who works here; `anew` sets an earlier identity aside.
     fn introduce(&mut self, name: &str, office: &str, anew: bool) -> Result<Station>;
-    /// Reads files.
-    fn import(&mut self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport>;
+    /// Reads files, stores nothing.
+    fn preview(&self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<Preview>;
+    /// Lines of what was read.
+    fn preview_lines(
+        &self,
+        staged: &Staged,
+        which: Option<Standing>,
+        from: u64,
+        count: usize,
+    ) -> Result<Vec<PreviewLine>>;
+    /// What one of these lines changes.
+    fn preview_change(&self, staged: &Staged, index: u64) -> Result<Vec<FieldChange>>;
+    /// Stores what was read.
+    fn commit(&mut self, preview: &Preview, progress: OnProgress<'_>) -> Result<ImportReport>;
+    /// Writes reports about what was read.
+    fn write_reports(&self, preview: &Preview, to: &ReportTo, replace: bool, strings: &Strings)
+    -> Result<Vec<PathBuf>>;
     /// The project named so, whatever it filed: its target, else its self-evaluation or another form.
     fn find_filed(&self, text: &str, year: Option<u16>) -> Result<ProjectView>;
     /// Projects that filed something else than a target, which the queue does not show.

@@ -1,17 +1,15 @@
-//! `import`, `export` and `bundle`: files in and out.
+//! `export` and `bundle`: files in and out.
 
 use std::fmt::Display;
 use std::path::Path;
 
-use super::args::{BundleCommand, BundleExportArgs, ExportOpinionsArgs, ImportArgs};
+use super::args::{BundleCommand, BundleExportArgs, ExportOpinionsArgs};
 use super::desk::Access;
-use super::output::{Outcome, Stop};
+use super::output::Outcome;
 use super::progress::Watch;
-use super::{Context, human, json, mapping, projects};
-use crate::engine::request::{ImportOptions, OpinionSheet};
-use crate::engine::view::ImportReport;
-use crate::model::form::{FormKind, Stage};
-use crate::model::problem::{Problem, ProblemKind};
+use super::{Context, json, projects};
+use crate::engine::request::OpinionSheet;
+use crate::model::problem::Problem;
 use crate::text::Arg;
 
 /// A file that could not be read.
@@ -32,67 +30,6 @@ pub fn plain_file(path: &Path) -> Result<(), Problem> {
         }
         Err(error) => Err(cannot_read(path, &error)),
     }
-}
-
-/// `import`
-pub fn import(context: &mut Context<'_>, args: ImportArgs) -> Outcome {
-    args.files.iter().filter(|path| !path.is_dir()).try_for_each(|path| plain_file(path))?;
-    let options = ImportOptions {
-        kind: FormKind::from_id(&args.kind),
-        year: args.year,
-        region: args.region,
-        stage: Stage::from_id(&args.stage).unwrap_or_default(),
-        project: args.project,
-        encoding: args.encoding,
-        dry_run: context.dry_run,
-        mappings: args.mapping.as_deref().map(mapping::given).transpose()?.unwrap_or_default(),
-    };
-    mapping::tell_problems(context);
-    let mut desk = match context.opening.database.exists() {
-        true if context.dry_run => context.open(Access::Write)?,
-        true => context.open_to_act(Access::Write)?,
-        false => {
-            // Neither a trial nor a file that is refused may leave a database where there was none.
-            let nowhere = tempfile::tempdir().map_err(Problem::internal)?;
-            let opening = context.opening.clone();
-            context.opening.database = nowhere.path().join("trial.db");
-            context.opening.paths.state = nowhere.path().join("state");
-            let mut trial = context.open(Access::Create)?;
-            let report = {
-                let mut watch = Watch::new(&context.output);
-                let options = ImportOptions { dry_run: true, ..options.clone() };
-                trial.import(&args.files, &options, &mut |progress| watch.tell(progress))?
-            };
-            context.opening = opening;
-            if context.dry_run {
-                return told(context, &report);
-            }
-            context.open_to_act(Access::Create)?
-        }
-    };
-    let report = {
-        let mut watch = Watch::new(&context.output);
-        desk.import(&args.files, &options, &mut |progress| watch.tell(progress))?
-    };
-    told(context, &report)
-}
-
-fn told(context: &mut Context<'_>, report: &ImportReport) -> Outcome {
-    let strings = context.output.strings;
-    if context.output.json {
-        context.output.json(&json::import(report, strings))?;
-    } else {
-        for line in human::import(report, strings) {
-            context.output.line(&line)?;
-        }
-    }
-    // Nothing of any file could be used, and there was a reason.
-    let usable = |file: &crate::engine::view::ImportedFile| file.already_imported || !file.tables.is_empty();
-    let complaints = report.files.iter().any(|file| !file.rejects.is_empty()) || !report.refused.is_empty();
-    if !report.files.iter().any(usable) && complaints {
-        return Err(Stop::Code(ProblemKind::Refused.exit_code()));
-    }
-    Ok(())
 }
 
 /// `export opinions`

@@ -7,6 +7,7 @@ mod args;
 mod desk;
 mod files;
 mod human;
+mod import;
 mod json;
 mod links;
 mod localise;

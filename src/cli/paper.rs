@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, TrustRow};
+use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
+use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
-    Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, ProjectView,
-    QueueRow, Station, VersionView,
+    Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, Preview,
+    PreviewFile, PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, VersionView,
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Stage};
@@ -26,6 +28,7 @@ use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
 use crate::model::value::{Value, ValueKind};
+use crate::text::Strings;
 
 const ME: &str = "p-3f9a0c21";
 
@@ -237,11 +240,24 @@ impl Desk for Paper {
     fn introduce(&mut self, name: &str, office: &str, _anew: bool) -> Result<Station> {
         Ok(Station { name: name.into(), office: office.into(), ..self.station()? })
     }
-    fn import(&mut self, _: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport> {
+    fn preview(&self, paths: &[PathBuf], _: &ImportOptions, progress: OnProgress<'_>) -> Result<Preview> {
         if progress(Progress { phase: "app-name", done: 1, total: Some(1), rejects: 0 }) == ControlFlow::Break(()) {
             return Err(Problem::refused("problem-internal"));
         }
-        Ok(ImportReport { dry_run: options.dry_run, ..import_report() })
+        let file = |path: &PathBuf| PreviewFile { path: path.clone(), ..PreviewFile::default() };
+        Ok(Preview { staged: Staged::nothing(), files: paths.iter().map(file).collect(), passed_over: Vec::new() })
+    }
+    fn preview_lines(&self, _: &Staged, _: Option<Standing>, _: u64, _: usize) -> Result<Vec<PreviewLine>> {
+        Ok(Vec::new())
+    }
+    fn preview_change(&self, _: &Staged, _: u64) -> Result<Vec<FieldChange>> {
+        Ok(Vec::new())
+    }
+    fn commit(&mut self, _: &Preview, _: OnProgress<'_>) -> Result<ImportReport> {
+        Ok(import_report())
+    }
+    fn write_reports(&self, _: &Preview, _: &ReportTo, _: bool, _: &Strings) -> Result<Vec<PathBuf>> {
+        Ok(Vec::new())
     }
     fn find_project(&self, text: &str, _: Option<u16>) -> Result<ItemId> {
         if Some(text) == self.view.form.code.as_deref() || text == self.view.form.name {
@@ -396,8 +412,20 @@ impl Desk for Shared {
     fn introduce(&mut self, a0: &str, a1: &str, a2: bool) -> Result<Station> {
         self.0.lock().unwrap().introduce(a0, a1, a2)
     }
-    fn import(&mut self, a0: &[PathBuf], a1: &ImportOptions, a2: OnProgress<'_>) -> Result<ImportReport> {
-        self.0.lock().unwrap().import(a0, a1, a2)
+    fn preview(&self, a0: &[PathBuf], a1: &ImportOptions, a2: OnProgress<'_>) -> Result<Preview> {
+        self.0.lock().unwrap().preview(a0, a1, a2)
+    }
+    fn preview_lines(&self, a0: &Staged, a1: Option<Standing>, a2: u64, a3: usize) -> Result<Vec<PreviewLine>> {
+        self.0.lock().unwrap().preview_lines(a0, a1, a2, a3)
+    }
+    fn preview_change(&self, a0: &Staged, a1: u64) -> Result<Vec<FieldChange>> {
+        self.0.lock().unwrap().preview_change(a0, a1)
+    }
+    fn commit(&mut self, a0: &Preview, a1: OnProgress<'_>) -> Result<ImportReport> {
+        self.0.lock().unwrap().commit(a0, a1)
+    }
+    fn write_reports(&self, a0: &Preview, a1: &ReportTo, a2: bool, a3: &Strings) -> Result<Vec<PathBuf>> {
+        self.0.lock().unwrap().write_reports(a0, a1, a2, a3)
     }
     fn find_project(&self, a0: &str, a1: Option<u16>) -> Result<ItemId> {
         self.0.lock().unwrap().find_project(a0, a1)

@@ -46,7 +46,7 @@ impl<'a> Watch<'a> {
             Some(total) if self.bar.length() != Some(total) => {
                 self.bar.set_length(total);
                 // The template is ours and valid; the plain style serves as well.
-                if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {eta}") {
+                if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {percent}% {eta}") {
                     self.bar.set_style(style.progress_chars("##-"));
                 }
             }

@@ -61,7 +61,7 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         theme: if plain { theme.without_colour() } else { theme },
         glyphs: Glyphs::ascii(),
         zone: dates::local(),
-        strings,
+        strings: strings.into(),
         keymap,
         categories,
         phrases,

@@ -8,14 +8,19 @@ use super::desk::{
     TrustRow,
 };
 use super::screens;
+use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::{EventSignature, WrittenFile};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
+use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::sample::{self, SampleSize};
 use crate::engine::trust;
-use crate::engine::view::{Contest, DemandRow, HistoryStep, ImportReport, ProjectView, QueueRow, Station};
+use crate::engine::view::{
+    Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
+    Station,
+};
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
@@ -147,8 +152,36 @@ impl Desk for Workstation {
         if anew { self.introduce_anew(name, office) } else { Workstation::introduce(self, name, office) }
     }
 
-    fn import(&mut self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<ImportReport> {
-        Workstation::import(self, paths, options, progress)
+    fn preview(&self, paths: &[PathBuf], options: &ImportOptions, progress: OnProgress<'_>) -> Result<Preview> {
+        Workstation::preview(self, paths, options, progress)
+    }
+
+    fn preview_lines(
+        &self,
+        staged: &Staged,
+        which: Option<Standing>,
+        from: u64,
+        count: usize,
+    ) -> Result<Vec<PreviewLine>> {
+        Workstation::preview_lines(self, staged, which, from, count)
+    }
+
+    fn preview_change(&self, staged: &Staged, index: u64) -> Result<Vec<FieldChange>> {
+        Workstation::preview_change(self, staged, index)
+    }
+
+    fn commit(&mut self, preview: &Preview, progress: OnProgress<'_>) -> Result<ImportReport> {
+        self.commit_preview(preview, progress)
+    }
+
+    fn write_reports(
+        &self,
+        preview: &Preview,
+        to: &ReportTo,
+        replace: bool,
+        strings: &Strings,
+    ) -> Result<Vec<PathBuf>> {
+        Workstation::write_reports(self, preview, to, replace, &|key, args| strings.told(key, args))
     }
 
     fn find_project(&self, text: &str, year: Option<u16>) -> Result<ItemId> {

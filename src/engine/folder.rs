@@ -15,6 +15,29 @@ const DEEPEST: usize = 16;
 /// Endings of files that may hold tables.
 const ENDINGS: [&str; 9] = ["xlsx", "xlsm", "xltx", "xls", "et", "ods", "csv", "tsv", "txt"];
 
+/// How names of our own reports end.
+#[derive(serde::Deserialize)]
+struct ReportNames {
+    endings: Vec<String>,
+}
+
+impl ReportNames {
+    fn built_in() -> ReportNames {
+        // A test proves that our own file can be read.
+        toml::from_str(include_str!("../data/report_names.toml")).unwrap_or(ReportNames { endings: Vec::new() })
+    }
+
+    /// Whether a file is called as our reports are.
+    fn are_like(&self, path: &Path) -> bool {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let plain = match stem.rsplit_once('-') {
+            Some((plain, number)) if number.parse::<u32>().is_ok() => plain,
+            _ => &stem,
+        };
+        self.endings.iter().any(|ending| plain.ends_with(ending) || plain == ending.trim_start_matches('-'))
+    }
+}
+
 /// What a folder holds.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
@@ -31,12 +54,12 @@ pub(super) struct Found {
 pub(super) fn walk(folder: &Path, watch: Watch<'_>) -> Result<Found, Problem> {
     let mut found = Found::default();
     let mut seen = 0;
-    below(folder, folder, 0, &mut seen, &mut found, watch)?;
+    below((folder, &ReportNames::built_in()), folder, 0, &mut seen, &mut found, watch)?;
     Ok(found)
 }
 
 fn below(
-    root: &Path,
+    (root, reports): (&Path, &ReportNames),
     folder: &Path,
     depth: usize,
     seen: &mut usize,
@@ -76,11 +99,12 @@ fn below(
             () if name.starts_with('.') || name.starts_with("~$") => "reason-file-hidden",
             () if kind.is_symlink() => "reason-file-link",
             () if kind.is_dir() && depth < DEEPEST => {
-                below(root, &path, depth + 1, seen, found, watch)?;
+                below((root, reports), &path, depth + 1, seen, found, watch)?;
                 continue;
             }
             () if kind.is_dir() => "reason-folder-too-deep",
             () if !kind.is_file() || !ENDINGS.contains(&ending.as_str()) => "reason-file-no-table",
+            () if ["xlsx", "txt"].contains(&ending.as_str()) && reports.are_like(&path) => "reason-file-report",
             () => {
                 found.files.push(path);
                 continue;

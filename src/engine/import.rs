@@ -64,23 +64,28 @@ impl Workstation {
             self.writable()?;
         }
         let preview = self.preview(paths, options, watch)?;
-        let named = |path: &PathBuf| paths.contains(path);
-        if let Some(problem) = preview.files.iter().find_map(|file| file.refused.clone().filter(|_| named(&file.path)))
-        {
-            return Err(problem);
+        if let Some(problem) = preview.refused_among(paths) {
+            return Err(problem.clone());
         }
         if options.dry_run {
             return Ok(preview.report());
         }
-        let Preview { staged, files, passed_over } = preview;
-        let committed = self.commit(&staged, watch)?;
+        self.commit_preview(&preview, watch)
+    }
+
+    /// Stores all of a preview; the report tells of files that were refused or known, too.
+    ///
+    /// # Errors
+    /// As [`Workstation::commit`].
+    pub fn commit_preview(&mut self, preview: &Preview, watch: Watch<'_>) -> Result<ImportReport, Problem> {
+        let committed = self.commit(&preview.staged, watch)?;
         // What was told by its hash alone was not staged: its tables are known from the preview.
-        let known = files.iter().filter(|file| file.already_imported && !file.tables.is_empty());
+        let known = preview.files.iter().filter(|file| file.already_imported && !file.tables.is_empty());
         let known: Vec<ImportedFile> = known.map(imported).collect();
-        let refused = files.into_iter().filter_map(|file| file.refused.map(|problem| (file.path, problem))).collect();
         let files = committed.files.into_iter().map(|file| {
             known.iter().find(|known| file.tables.is_empty() && known.path == file.path).cloned().unwrap_or(file)
         });
+        let ImportReport { refused, passed_over, .. } = preview.report();
         Ok(ImportReport { files: files.collect(), dry_run: false, refused, passed_over })
     }
 
@@ -99,7 +104,14 @@ impl Workstation {
                 continue;
             }
             let operation = || uuid::Uuid::now_v7().to_string();
-            let (tables, already_imported) = self.commit_file(inner, file, &operation, watch)?;
+            let done = self.commit_file(inner, file, &operation, watch);
+            let (tables, already_imported) = done.map_err(|problem| match report.files.len() {
+                stored if stored > 0 && problem.key == "problem-cancelled" => {
+                    let total = inner.files.iter().filter(|file| !file.sha256.is_empty()).count();
+                    Problem::refused("problem-cancelled-between").with("stored", stored).with("total", total)
+                }
+                _ => problem,
+            })?;
             report.files.push(ImportedFile {
                 path: file.path.clone(),
                 sha256: file.sha256.clone(),
@@ -320,6 +332,11 @@ impl Workstation {
 }
 
 impl Preview {
+    /// Why the first of these files was refused, if one was: a file that was named by itself stops an import.
+    pub fn refused_among(&self, paths: &[PathBuf]) -> Option<&Problem> {
+        self.files.iter().filter(|file| paths.contains(&file.path)).find_map(|file| file.refused.as_ref())
+    }
+
     /// What an import would bring.
     pub fn report(&self) -> ImportReport {
         ImportReport {

@@ -21,6 +21,7 @@ pub mod load;
 pub mod mapping;
 pub mod preview;
 pub mod reader;
+pub mod report;
 pub mod request;
 pub mod sample;
 mod serve;

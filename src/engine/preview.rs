@@ -48,6 +48,11 @@ impl Staged {
     pub fn nothing() -> Staged {
         Staged(Arc::default())
     }
+
+    /// Number of forms that stand so.
+    pub fn count(&self, standing: Standing) -> u64 {
+        self.0.counts[standing as usize]
+    }
 }
 
 impl fmt::Debug for Staged {
@@ -62,6 +67,8 @@ pub(super) struct Inner {
     pub lines: Vec<Line>,
     /// One for each file of the preview; without tables when nothing of it can be taken.
     pub files: Vec<StagedFile>,
+    /// Forms by how they stand, in the order of [`Standing`].
+    pub counts: [u64; 3],
 }
 
 /// A form in the spool.

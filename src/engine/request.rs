@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::links::{LinkChoice, LinkQuery, LinkReport};
+use super::report::{ReportTo, Wording};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
     QueueRow, Staged, Standing, Station,
@@ -135,6 +136,8 @@ pub enum JobSpec {
     Preview { paths: Vec<PathBuf>, options: ImportOptions },
     /// Store what was read.
     Commit { staged: Staged },
+    /// Write reports about what was read.
+    Report { preview: Arc<Preview>, to: ReportTo, replace: bool, wording: Wording },
     /// Write the opinions sheet.
     ExportOpinions { path: PathBuf, sheet: OpinionSheet, query: Query, replace: bool },
     /// Write an exchange bundle; `full` or what was not exported before.
@@ -233,6 +236,8 @@ pub enum JobReport {
     Imported(ImportReport),
     /// Files read, nothing stored.
     Previewed(Arc<Preview>),
+    /// Reports about what was read, written into these files.
+    Reported(Vec<PathBuf>),
     /// A file written: path, rows, SHA-256.
     Exported { path: PathBuf, rows: u64, sha256: String },
     /// A bundle written.

@@ -131,6 +131,9 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.preview(paths, options, watch).map(|preview| JobReport::Previewed(preview.into()))
         }
         JobSpec::Commit { staged } => station.commit(staged, watch).map(JobReport::Imported),
+        JobSpec::Report { preview, to, replace, wording } => {
+            station.write_reports(preview, to, *replace, wording.say()).map(JobReport::Reported)
+        }
         JobSpec::ExportOpinions { path, sheet, query, replace } => station
             .export_opinions(path, *sheet, query, *replace, watch)
             .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),

@@ -129,7 +129,9 @@ impl<'s> Staging<'s> {
             lines[*line].standing = *standing;
         }
         lines.shrink_to_fit();
-        Ok(Staged(Inner { spool, lines, files: std::mem::take(&mut self.files) }.into()))
+        let mut counts = [0; 3];
+        lines.iter().for_each(|line| counts[line.standing as usize] += 1);
+        Ok(Staged(Inner { spool, lines, files: std::mem::take(&mut self.files), counts }.into()))
     }
 
     fn tell(&mut self, task: Task) -> Result<(), Problem> {

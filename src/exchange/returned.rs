@@ -128,6 +128,14 @@ impl Copies {
         Copies { wanted, sheets: Vec::new(), copying: false, cells: 0 }
     }
 
+    /// What the cell of a remark shows.
+    fn cell(&self, remark: &Remark) -> Option<&str> {
+        let (row, column) = (remark.row.checked_sub(1)?, u16::try_from(remark.column.checked_sub(1)?).ok()?);
+        let sheet = self.sheets.iter().find(|sheet| sheet.name == remark.sheet)?;
+        let at = sheet.rows.binary_search_by_key(&row, |row| row.index).ok()?;
+        sheet.rows[at].cells.iter().find(|(at, _)| *at == column).map(|(_, cell)| cell.text.as_ref())
+    }
+
     fn keeps(&self, row: u32) -> bool {
         let named = |sheet: &SheetCopy| self.wanted.get(&sheet.name).is_some_and(|rows| rows.contains(&row));
         row < HEAD_ROWS || self.sheets.last().is_some_and(named)
@@ -175,7 +183,7 @@ fn book(copies: &Copies, remarks: &[Remark], words: &Words) -> Result<Vec<u8>, X
     // The day the workbook was made would make the same report differ from one day to the next.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let names = sheet_names(copies, words);
-    list(book.add_worksheet(), &names, remarks, words)?;
+    list(book.add_worksheet(), copies, &names, remarks, words)?;
     for (copy, (_, name)) in copies.sheets.iter().zip(&names) {
         let page = book.add_worksheet();
         page.set_name(name)?;
@@ -227,8 +235,16 @@ fn write(page: &mut Worksheet, row: u32, column: u16, text: &str, format: &Forma
     Ok(())
 }
 
-fn list(page: &mut Worksheet, names: &[(String, String)], remarks: &[Remark], words: &Words) -> Result<(), XlsxError> {
+fn list(
+    page: &mut Worksheet,
+    copies: &Copies,
+    names: &[(String, String)],
+    remarks: &[Remark],
+    words: &Words,
+) -> Result<(), XlsxError> {
     page.set_name(&words.list)?;
+    // Reports are printed and stamped: all columns on one page.
+    page.set_landscape().set_print_fit_to_pages(1, 0);
     let bold = Format::new().set_bold();
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format("@");
     for (column, width) in [6, 16, 10, 28, 14, 72].into_iter().enumerate() {
@@ -262,7 +278,9 @@ fn list(page: &mut Worksheet, names: &[(String, String)], remarks: &[Remark], wo
             }
             None => write(page, row, 2, &place, &plain)?,
         }
-        write(page, row, 3, &remark.value, &plain)?;
+        // What was used with a remark is told with what its cell shows.
+        let shown = if remark.value.is_empty() { copies.cell(remark) } else { Some(remark.value.as_str()) };
+        write(page, row, 3, shown.unwrap_or_default(), &plain)?;
         write(page, row, 4, if remark.rejected { &words.rejected } else { &words.remarked }, &plain)?;
         write(page, row, 5, &remark.text, &plain)?;
     }
@@ -302,6 +320,7 @@ fn copied(page: &mut Worksheet, copy: &SheetCopy, remarks: &[Remark], words: &Wo
         Some(_) => &remarked,
         None => &plain,
     };
+    page.set_landscape().set_print_fit_to_pages(1, 0);
     if copy.in_part {
         let note = Note::new(cut(&words.in_part, NOTE_MAX)).add_author_prefix(false);
         page.insert_note(0, 0, &note)?;

@@ -120,6 +120,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/exchange.",
     "parts/links.",
     "parts/mapping.",
+    "parts/preview.",
     "parts/stream.",
     "parts/sync.",
     "parts/tui.",

@@ -29,6 +29,8 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::{Screen, Title, report};
+use super::widgets::job::far;
+use crate::engine::report::unknown_tables;
 use crate::engine::request::{Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
@@ -356,6 +358,13 @@ impl App {
 
     /// Shows what a job brought; while something is being typed, only says that it is done.
     fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
+        // A preview has a screen of its own.
+        if let JobReport::Previewed(preview) = report {
+            if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
+                self.unknown_file = file.path.display().to_string();
+            }
+            return;
+        }
         let (heading, paragraphs) = report::paragraphs(report, &self.look);
         if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
             self.say(Notice::Told(heading));
@@ -486,7 +495,7 @@ impl App {
 
     fn title(&self, mut title: Title) -> Title {
         if let Some((phase, done, total)) = &self.job {
-            let count = total.map_or_else(|| done.to_string(), |total| format!("{done}/{total}"));
+            let count = far(phase, *done, *total, &self.look);
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {

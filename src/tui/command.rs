@@ -16,6 +16,8 @@ pub enum Scope {
     Links,
     /// The queue of targets.
     Queue,
+    /// What files hold, before it is stored.
+    Preview,
     /// One target.
     Review,
     /// Choosing one of the twelve classes.
@@ -40,12 +42,13 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 15] = [
+    pub const ALL: [(Scope, &'static str); 16] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
+        (Scope::Preview, "preview"),
         (Scope::Review, "review"),
         (Scope::Class, "class"),
         (Scope::Phrase, "phrase"),
@@ -185,6 +188,23 @@ commands! {
         Filter = "links.filter",
         Table = "links.table",
         Year = "links.year",
+    }
+    /// What files hold, before it is stored.
+    Preview in Preview {
+        Commit = "preview.commit",
+        Report = "preview.report",
+        Text = "preview.text",
+        Map = "preview.map",
+        Files = "preview.files",
+        Changed = "preview.changed",
+        New = "preview.new",
+        Equal = "preview.equal",
+        Rejected = "preview.rejected",
+        Remarks = "preview.remarks",
+        Unread = "preview.unread",
+        Next = "preview.next",
+        Previous = "preview.previous",
+        Leave = "preview.leave",
     }
     /// Home page.
     Home in Home {

@@ -4,6 +4,7 @@
 //! Deliberately absent: state of any screen.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
@@ -165,8 +166,8 @@ impl Glyphs {
 
 /// Everything above together.
 pub struct Look {
-    /// Words.
-    pub strings: Strings,
+    /// Words; shared with work that writes some.
+    pub strings: Arc<Strings>,
     /// Keys.
     pub keymap: Keymap,
     /// Styles.
@@ -187,7 +188,7 @@ impl Look {
     /// What is compiled in, in a language.
     pub fn built_in(language: Language) -> Look {
         Look {
-            strings: Strings::new(language),
+            strings: Arc::new(Strings::new(language)),
             keymap: Keymap::standard(),
             theme: Theme::named("dark"),
             glyphs: Glyphs::ascii(),

@@ -58,6 +58,10 @@ pub enum Input {
 pub enum Outcome {
     /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
     OpinionGiven { row: Option<u32>, ticket: u64 },
+    /// A preview was left.
+    PreviewLeft,
+    /// What was previewed should be read again: it will be understood otherwise.
+    ReadAgain,
     /// A meaning was chosen for a column or label.
     MeaningChosen(String),
     /// Mappings for tables of this file were saved: it can be read again.

@@ -12,7 +12,7 @@ use wenxiao::engine::links::{By, LinkChoice, LinkCounts, LinkQuery, LinkReport, 
 use wenxiao::engine::request::{Action, BundleReport, Changed, Engine, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::view::{
     Complaint, Contest, DemandRow, Draft, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable, LastYear,
-    Place, ProjectView, QueueRow, Side, Station, Tally, VersionView,
+    Place, Preview, PreviewFile, PreviewTable, ProjectView, QueueRow, Side, Staged, Station, Tally, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
 use wenxiao::model::form::{Amount, Form, FormKind, Goal, Indicator, Party, Stage as FormStage};
@@ -821,13 +821,39 @@ fn report(spec: &JobSpec) -> JobReport {
             dry_run: options.dry_run,
             ..ImportReport::default()
         }),
-        JobSpec::Preview { .. } => {
-            let preview = wenxiao::engine::view::Preview {
-                staged: wenxiao::engine::view::Staged::nothing(),
-                files: Vec::new(),
-                passed_over: Vec::new(),
+        JobSpec::Preview { paths, .. } => {
+            let table = PreviewTable {
+                kind: FormKind::Target,
+                year: 2025,
+                projects: 5688,
+                indicators: 68_256,
+                new: 5676,
+                changed: 12,
+                equal: 0,
+                fen: 601_234_567_800,
+                without_amount: 0,
             };
+            let reject = Complaint {
+                sheet: "Sheet1".into(),
+                row: 17,
+                column: 4,
+                value: "一百".into(),
+                key: "told-year-unreadable",
+                args: Vec::new(),
+            };
+            let file = |path: &PathBuf| PreviewFile {
+                path: path.clone(),
+                sha256: "ab".repeat(32),
+                tables: vec![table.clone()],
+                rejects: vec![reject.clone()],
+                ..PreviewFile::default()
+            };
+            let preview =
+                Preview { staged: Staged::nothing(), files: paths.iter().map(file).collect(), passed_over: Vec::new() };
             JobReport::Previewed(Arc::new(preview))
+        }
+        JobSpec::Report { preview, .. } => {
+            JobReport::Reported(preview.files.iter().map(|file| file.path.with_extension("txt")).collect())
         }
         JobSpec::Commit { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {

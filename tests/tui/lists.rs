@@ -66,13 +66,13 @@ fn import_tells_progress_and_lists_rejects_by_place() {
     script.press("'/tmp/目标 表.xlsx'<tab>25<enter>").shows("年度请写四位数字");
     script
         .press("<ctrl-u>2025<enter>")
-        .shows("导入完成")
-        .shows("5,688 项 68,256 条指标")
-        .shows("Sheet1 17 行 4 列")
+        .shows("合计 5,688 个项目 68,256 条指标 601,234.5678 万元")
+        .press("5")
+        .shows("Sheet1 D17")
         .shows("“一百”");
     let world = script.world.borrow();
     let started = world.log.iter().find_map(|request| match request {
-        Request::Start { spec: JobSpec::Import { paths, options }, .. } => Some((paths[0].clone(), options.year)),
+        Request::Start { spec: JobSpec::Preview { paths, options }, .. } => Some((paths[0].clone(), options.year)),
         _ => None,
     });
     assert_eq!(started, Some(("/tmp/目标 表.xlsx".into(), Some(2025))));

@@ -1,28 +1,55 @@
-//! Reading files into the database: where, how, progress. What came of it is [`super::report`].
+//! Reading files and folders, to be looked at before anything is stored: which, and how far it is. What they hold is
+//! [`super::preview`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::preview::PreviewScreen;
 use super::{Hint, Screen, Title};
-use crate::engine::request::{ImportOptions, JobSpec, Reply};
+use crate::engine::request::{ImportOptions, JobReport, JobSpec, Reply, Request};
+use crate::engine::view::Preview;
 use crate::text::fold;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
-use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::msg::{Cx, Effect, Input, Outcome};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
 
 /// Reading files.
-pub struct ImportScreen(JobForm);
+pub struct ImportScreen {
+    form: JobForm,
+    /// What is being read.
+    named: PathBuf,
+    /// What was read, until its screen was left.
+    read: Option<Arc<Preview>>,
+}
 
 impl ImportScreen {
     /// An empty form.
     pub fn new() -> ImportScreen {
-        ImportScreen(JobForm::new(vec![
+        let form = JobForm::new(vec![
             Item::text("import-path", ""),
             Item::text("import-year", ""),
-            Item::choice("import-mode", &["import-mode-write", "import-mode-try"]),
-        ]))
+            Item::text("import-region", ""),
+        ]);
+        ImportScreen { form, named: PathBuf::new(), read: None }
+    }
+
+    fn submit(&mut self, input: &Input, cx: &Cx) -> Vec<Effect> {
+        let named = &mut self.named;
+        self.form.update(input, cx, |form| {
+            let (path, options) = spec(form)?;
+            named.clone_from(&path);
+            Ok(JobSpec::Preview { paths: vec![path], options })
+        })
+    }
+
+    fn show(&self) -> Vec<Effect> {
+        let screen = |preview: &Arc<Preview>| PreviewScreen::new(Arc::clone(preview), self.named.clone());
+        self.read.iter().map(|preview| Effect::Push(Box::new(screen(preview)))).collect()
     }
 }
 
@@ -32,7 +59,7 @@ impl Default for ImportScreen {
     }
 }
 
-fn spec(form: &mut Form) -> Result<JobSpec, &'static str> {
+fn spec(form: &mut Form) -> Result<(PathBuf, ImportOptions), &'static str> {
     let path = path_in(form, 0)?;
     let year = fold::fold_number(&form.value(1));
     let year = match year.parse::<u16>() {
@@ -43,26 +70,46 @@ fn spec(form: &mut Form) -> Result<JobSpec, &'static str> {
             return Err("told-year-unreadable");
         }
     };
-    let options = ImportOptions { year, dry_run: form.chosen(2) == 1, ..ImportOptions::default() };
-    Ok(JobSpec::Import { paths: vec![path], options })
+    let region = Some(fold::fold_number(&form.value(2))).filter(|region| !region.is_empty());
+    Ok((path, ImportOptions { year, region, ..ImportOptions::default() }))
 }
 
 impl Screen for ImportScreen {
     fn scopes(&self) -> &'static [Scope] {
-        self.0.form.scopes()
+        self.form.form.scopes()
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
-        self.0.update(&input, cx, spec)
+        match input {
+            // It was read while something else was on top.
+            Input::Shown => self.show(),
+            Input::Told(outcome) => {
+                self.read = None;
+                match outcome {
+                    Outcome::ReadAgain => self.submit(&Input::Command(Keys::Submit.into()), cx),
+                    _ => Vec::new(),
+                }
+            }
+            // Nobody would see what is read.
+            Input::Left => self.form.running().map(|job| Effect::Work(Request::Cancel { job })).into_iter().collect(),
+            input => self.submit(&input, cx),
+        }
     }
 
     fn receive(&mut self, reply: &Reply, _cx: &Cx) -> Vec<Effect> {
-        self.0.receive(reply);
-        Vec::new()
+        let running = self.form.running();
+        self.form.receive(reply);
+        match reply {
+            Reply::Finished { job, result: Ok(JobReport::Previewed(preview)) } if Some(*job) == running => {
+                self.read = Some(Arc::clone(preview));
+                self.show()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        self.0.view(canvas, area, look, "import-rule", "import-text");
+        self.form.view(canvas, area, look, "import-rule", "import-text");
     }
 
     fn title(&self, look: &Look) -> Title {
@@ -70,6 +117,6 @@ impl Screen for ImportScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        vec![Keys::Submit.into(), Keys::Next.into(), Keys::Choose.into(), Keys::Leave.into(), App::Help.into()]
+        vec![Keys::Submit.into(), Keys::Next.into(), Keys::Leave.into(), App::Help.into()]
     }
 }

@@ -17,6 +17,7 @@ pub mod mapping;
 pub mod notice;
 pub mod palette;
 pub mod partner;
+pub mod preview;
 pub mod queue;
 pub mod report;
 pub mod review;

@@ -76,6 +76,14 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
     match report {
         JobReport::Imported(report) => (look.s("report-imported"), imported(report, look)),
         JobReport::Previewed(preview) => (look.s("report-imported"), imported(&preview.report(), look)),
+        JobReport::Reported(paths) => {
+            let told = match paths.len() {
+                0 => look.s("report-written-none"),
+                count => look.t("report-written-files", &[("count", Arg::from(count))]),
+            };
+            let paths = paths.iter().take(MOST).map(|path| Paragraph::plain(path.display().to_string()));
+            (look.s("report-written"), std::iter::once(Paragraph::plain(told)).chain(paths).collect())
+        }
         JobReport::Exported { path, rows, sha256 } => {
             let text = look.t(
                 "report-exported",

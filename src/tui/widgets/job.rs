@@ -15,8 +15,9 @@ use crate::tui::msg::{Cx, Effect, Input, Notice};
 
 /// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Running {
-    job: JobId,
+pub struct Running {
+    /// Which.
+    pub job: JobId,
     /// Locale key.
     phase: &'static str,
     done: u64,
@@ -25,8 +26,13 @@ struct Running {
 }
 
 impl Running {
+    /// A job that was just handed over.
+    pub fn new(job: JobId) -> Running {
+        Running { job, phase: "phase-waiting", done: 0, total: None, rejects: 0 }
+    }
+
     /// Hears an answer; false when the job is over.
-    fn hear(&mut self, reply: &Reply) -> bool {
+    pub fn hear(&mut self, reply: &Reply) -> bool {
         match reply {
             Reply::Progress { job, phase, done, total, rejects } if *job == self.job => {
                 *self = Running { job: *job, phase, done: *done, total: *total, rejects: *rejects };
@@ -37,9 +43,9 @@ impl Running {
         }
     }
 
-    fn words(&self, look: &Look) -> String {
-        let total = self.total.map(|total| format!("/{total}")).unwrap_or_default();
-        let count = format!("{}{total}", self.done);
+    /// Phase, count and rejects.
+    pub fn words(&self, look: &Look) -> String {
+        let count = far(self.phase, self.done, self.total, look);
         look.t(
             "job-running",
             &[
@@ -48,6 +54,16 @@ impl Running {
                 ("rejects", Arg::from(self.rejects)),
             ],
         )
+    }
+}
+
+/// How far a phase is: reading in percent or rows, anything else in pieces.
+pub fn far(phase: &str, done: u64, total: Option<u64>, look: &Look) -> String {
+    match (phase, total) {
+        ("phase-reading", Some(total)) => format!("{}%", (done.min(total) * 100).checked_div(total).unwrap_or(100)),
+        ("phase-reading", None) => look.t("job-rows", &[("count", Arg::from(done))]),
+        (_, Some(total)) => format!("{done}/{total}"),
+        (_, None) => done.to_string(),
     }
 }
 
@@ -78,7 +94,7 @@ impl JobForm {
                 Err(missing) => refused(cx, missing),
                 Ok(spec) => {
                     let job = JobId(cx.numbers.fresh());
-                    self.running = Some(Running { job, phase: "phase-waiting", done: 0, total: None, rejects: 0 });
+                    self.running = Some(Running::new(job));
                     vec![Effect::Work(Request::Start { job, spec })]
                 }
             },
@@ -92,6 +108,11 @@ impl JobForm {
                 Vec::new()
             }
         }
+    }
+
+    /// The job that is running.
+    pub fn running(&self) -> Option<JobId> {
+        self.running.map(|running| running.job)
     }
 
     /// Hears an answer.

@@ -19,7 +19,7 @@ cli-panic =
 
 ## Commands
 cli-demo = Builds the sample database and opens it, for practice
-cli-import = Reads target forms, self-evaluations, lists and other files
+cli-import = Reads target forms, self-evaluations, lists and other files, or folders of them; with --dry-run only previews them
 cli-show = Shows one project with everything said about it
 cli-value = Shows how printed indicator values are read
 cli-list = Lists projects, opinions, demands, events or contests
@@ -81,6 +81,9 @@ cli-arg-stage =
 cli-arg-project = Project code, exact name, or key as in lists
 cli-import-arg-project = Project of files that name none
 cli-arg-encoding = Encoding of csv files where detection errs
+cli-arg-report = Reports cells that cannot be used or deserve a look: .xlsx is a workbook for the sender, .txt the preview of all files as text, anything else a folder with a workbook for each file
+cli-import-arg-replace = Writes over existing reports
+cli-arg-changes = Tells field by field what changes in changed projects
 cli-arg-text = Text
 cli-value-arg-text = Printed values, one or more
 cli-arg-what = projects, opinions, demands, events or contests
@@ -129,6 +132,7 @@ cli-name-region = CODE
 cli-name-stage = STAGE
 cli-name-project = PROJECT
 cli-name-encoding = ENCODING
+cli-name-report = FILE|FOLDER
 cli-name-text = TEXT
 cli-name-what = WHAT
 cli-name-filter = FILTER

@@ -17,7 +17,7 @@ cli-panic =
 
 ## 命令
 cli-demo = 建立样例库并打开，供练习，不碰正式数据
-cli-import = 导入目标表、自评表、清单等文件
+cli-import = 读入目标表、自评表、清单等文件或整个文件夹；加 --dry-run 只预览，不存入
 cli-show = 查看一个项目的全部内容
 cli-value = 查看指标值文字被怎样理解
 cli-list = 列出项目、意见、整改要求、事件或冲突
@@ -79,6 +79,9 @@ cli-arg-stage =
 cli-arg-project = 项目代码、准确名称或列表中的键
 cli-import-arg-project = 项目，用于表中没有项目的文件
 cli-arg-encoding = csv 的编码，自动识别有误时指定
+cli-arg-report = 把不能用和请核对的单元格写成报告：.xlsx 是退回报送单位的工作簿，.txt 是全部文件的文字预览，否则是每个文件一份工作簿的文件夹
+cli-import-arg-replace = 覆盖已有的报告
+cli-arg-changes = 逐项列出有变化的项目改了什么
 cli-arg-text = 内容
 cli-value-arg-text = 表上的指标值，可写多个
 cli-arg-what =
@@ -127,6 +130,7 @@ cli-name-region = 代码
 cli-name-stage = 阶段
 cli-name-project = 项目
 cli-name-encoding = 编码
+cli-name-report = 文件或文件夹
 cli-name-text = 文字
 cli-name-what = 内容
 cli-name-filter = 条件

@@ -306,6 +306,7 @@ told-place-lost = The place where you stopped was not found; please go by the qu
 told-name-empty = Please write your name: it stands beside your opinions.
 told-name-long = Name and office have at most 60 characters each.
 told-job-running = A job is running.
+told-stopping = Stopping ...
 told-path-empty = Please write the path of the file.
 told-year-unreadable = Write the year with four digits, e.g. 2025; leave it blank when the table has it.
 told-cancelling = Stopping; nothing half-done stays.
@@ -496,13 +497,10 @@ history-taken-back = [undone]
 history-undo-next = [undo next]
 
 ## Import and exchange
-import-rule = Read targets, self-evaluations and other tables (xlsx, csv)
-import-path = File
+import-rule = Looked at before it is stored: targets, self-evaluations (xlsx, xls, ods, csv, or a folder)
+import-path = File or folder
 import-year = Year
-import-mode = Mode
-import-mode-write = read in
-import-mode-try = try only
-import-text = Write the path of a file, or drop the file on the window. The kind of table is found by its labels; the year is only needed when the table prints none. Cells that cannot be used are listed with place and reason. Reading a file twice changes nothing.
+import-text = Type the path of a file or folder, or drop it on the window. It is first read and shown: which tables, what is new and changed, which cells cannot be used; one key then stores it. Kinds of tables are told by their headings; year and region are only needed where the tables print none.
 phase-waiting = waiting
 job-running = { $phase } { $count }  rejects { $rejects }
 job-cancel = { $key } stops it

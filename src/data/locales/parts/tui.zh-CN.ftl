@@ -306,6 +306,7 @@ told-place-lost = 上次停下的地方找不到了，请从队列进入。
 told-name-empty = 请写姓名：意见要署名。
 told-name-long = 姓名和处室各不超过 60 字。
 told-job-running = 有任务正在进行。
+told-stopping = 正在停止……
 told-path-empty = 请写文件路径。
 told-year-unreadable = 年度请写四位数字，如 2025；表里有年度时可不写。
 told-cancelling = 正在停止，已读入的一半不会留下。
@@ -496,13 +497,10 @@ history-taken-back = [撤]
 history-undo-next = [下一撤销]
 
 ## 导入和交换
-import-rule = 读入绩效目标表、自评表等（xlsx、csv）
-import-path = 文件
+import-rule = 先看后存：读入绩效目标表、自评表等（xlsx、xls、ods、csv，或整个文件夹）
+import-path = 文件或文件夹
 import-year = 年度
-import-mode = 方式
-import-mode-write = 读入
-import-mode-try = 只试读，不写入
-import-text = 写上文件路径，也可以把文件拖到窗口里。表的种类按表头自动识别；表里没有年度时才要填年度。读不了的单元格逐个列出位置和原因，不影响其余。同一文件再读一次不会重复。
+import-text = 写上文件或文件夹的路径，也可以拖到窗口里。先读给您看：有哪些表、哪些是新增和有变化的、哪些单元格不能用；看过之后按一个键才存入。表的种类按表头自动识别；表里没有年度、区划时才要填。
 phase-waiting = 等待
 job-running = { $phase } { $count}  不能用 { $rejects }
 job-cancel = { $key } 停止
