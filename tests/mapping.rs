@@ -76,7 +76,7 @@ impl Reviewer {
     /// Opens the questions about a file.
     fn asked(&mut self, name: &str, text: &str) -> &mut Reviewer {
         let path = self.file(name, text);
-        self.press(&format!("<ctrl-k>{}<enter>", path.display()))
+        self.press(&format!("<ctrl-n>{}<enter>", path.display()))
     }
 
     fn press(&mut self, keys: &str) -> &mut Reviewer {
@@ -111,7 +111,7 @@ fn a_strange_sheet_is_asked_about_once_and_read_ever_after() {
     let path = reviewer.file("考核.csv", STRANGE);
     reviewer.press(&format!("<f8>{}<enter>", path.display())).shows("没有认识的表格").shows("+ 认表");
     // The file that was refused is offered.
-    reviewer.press("<esc><ctrl-k>").shows("考核.csv").press("<enter>");
+    reviewer.press("<esc><ctrl-n>").shows("考核.csv").press("<enter>");
     reviewer.shows("考核事项").shows("待确认 4").shows("?三级指标").shows("[C]").shows("=   3 大类");
     reviewer.press(ANSWERS).shows("各项都已确认");
     reviewer.press("@").shows("读到 1 项、4 条指标").shows("养护里程：目标 ≥30公里，实际 31公里，分值 50");
@@ -120,7 +120,7 @@ fn a_strange_sheet_is_asked_about_once_and_read_ever_after() {
 
     let next = reviewer.file("明年.csv", NEXT_YEAR);
     reviewer.press(&format!("<f8>{}<enter>", next.display())).shows("1 个项目 2 条指标").press(".").shows("导入完成");
-    reviewer.press("<esc><f2><ctrl-k>").press(&format!("<ctrl-u>{}<enter>", next.display())).shows("各表都已读懂");
+    reviewer.press("<esc><f2><ctrl-n>").press(&format!("<ctrl-u>{}<enter>", next.display())).shows("各表都已读懂");
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn a_workbook_with_several_unknown_sheets_is_gone_through() {
         }
     }
     book.save(&path).unwrap();
-    reviewer.press(&format!("<ctrl-k>{}<enter>", path.display())).shows("甲表").shows("1/2");
+    reviewer.press(&format!("<ctrl-n>{}<enter>", path.display())).shows("甲表").shows("1/2");
     reviewer.press(">").shows("乙表").shows("2/2").press("<lt>").shows("甲表");
 }
 
@@ -353,7 +353,7 @@ fn the_screen_and_the_file_come_to_the_same_mapping() {
     let by_file = engine::read_mappings(&by_file).unwrap();
 
     let mut reviewer = Reviewer::new();
-    reviewer.press(&format!("<ctrl-k>{}<enter>", path.display())).press(ANSWERS).press("<ctrl-s>");
+    reviewer.press(&format!("<ctrl-n>{}<enter>", path.display())).press(ANSWERS).press("<ctrl-s>");
     let by_screen = reviewer.saved();
     let meanings = |mappings: &[Mapping]| {
         let mut all: Vec<(String, String)> =

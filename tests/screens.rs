@@ -10,6 +10,8 @@ mod data;
 mod editor;
 #[path = "tui/input_method.rs"]
 mod input_method;
+#[path = "tui/links.rs"]
+mod links;
 #[path = "tui/lists.rs"]
 mod lists;
 #[path = "tui/pictures.rs"]

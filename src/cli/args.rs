@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
+use crate::engine::links::Only;
 use crate::model::form::{FormKind, Stage};
+use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 /// Kinds of table that a file may be said to hold.
@@ -75,6 +77,11 @@ pub enum Command {
     Value(ValueArgs),
     /// Rows of a list.
     List(ListArgs),
+    /// Links between tables.
+    Links(LinksArgs),
+    /// Decides a link.
+    #[command(subcommand)]
+    Link(LinkCommand),
     /// Opinions.
     #[command(subcommand)]
     Opinion(OpinionCommand),
@@ -252,6 +259,60 @@ pub struct ListArgs {
     /// At most.
     #[arg(long)]
     pub limit: Option<usize>,
+}
+
+/// `links`
+#[derive(Debug, Args)]
+pub struct LinksArgs {
+    /// Year of the targets.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Which rows.
+    #[arg(long, default_value = Only::Open.id(), value_parser = PossibleValuesParser::new(Only::ALL.map(Only::id)))]
+    pub only: String,
+    /// One table.
+    #[arg(long, value_parser = PossibleValuesParser::new(LinkedTable::ALL.map(LinkedTable::id)))]
+    pub table: Option<String>,
+    /// At most.
+    #[arg(long)]
+    pub limit: Option<usize>,
+}
+
+/// `link`
+#[derive(Debug, Subcommand)]
+pub enum LinkCommand {
+    /// Gives a form to a target.
+    Set(LinkSetArgs),
+    /// Says that a form belongs to no target.
+    #[command(name = "none")]
+    Nobody(LinkArgs),
+    /// Takes one's own decision back.
+    Clear(LinkArgs),
+}
+
+/// A form in another table.
+#[derive(Debug, Args)]
+pub struct LinkArgs {
+    /// Code, exact name or key of the form in that table.
+    #[arg(long)]
+    pub project: String,
+    /// The table.
+    #[arg(long, value_parser = PossibleValuesParser::new(LinkedTable::ALL.map(LinkedTable::id)))]
+    pub table: String,
+    /// Year of the targets.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+}
+
+/// `link set`
+#[derive(Debug, Args)]
+pub struct LinkSetArgs {
+    /// The form.
+    #[command(flatten)]
+    pub of: LinkArgs,
+    /// Code, exact name or key of the target.
+    #[arg(long)]
+    pub to: String,
 }
 
 /// A project, its year and one of its indicators.

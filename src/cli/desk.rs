@@ -11,13 +11,15 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
+use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
 };
-use crate::model::ids::ItemId;
+use crate::model::ids::{EventId, ItemId, ProjectKey};
+use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::review::Opinion;
@@ -146,6 +148,12 @@ pub trait Desk {
     fn demands(&self) -> Result<Vec<DemandRow>>;
     /// Contested targets.
     fn contests(&self) -> Result<Vec<Contest>>;
+    /// Links between tables.
+    fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
+    /// The form of a table, or the target, that a code, an exact name or a key means.
+    fn find_linked(&self, text: &str, table: LinkedTable, year: u16, targets: bool) -> Result<LinkSide>;
+    /// What people decided about a form, and the events of those decisions.
+    fn link_said(&self, table: LinkedTable, year: u16, project: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)>;
     /// One act.
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed>;
     /// Takes my last step back.

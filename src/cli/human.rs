@@ -212,6 +212,12 @@ pub fn project_head(view: &ProjectView, strings: &Strings) -> Vec<String> {
         .iter()
         .filter_map(|(key, value)| labelled(strings, key, value)),
     );
+    for partner in &view.partners {
+        let table = strings.s(&format!("links-table-{}", partner.table.id().replace('_', "-")));
+        let by = strings.s(&format!("links-by-{}", partner.by.id().replace('_', "-")));
+        let args = [("table", Arg::from(table)), ("name", Arg::from(&partner.name)), ("by", Arg::from(by))];
+        lines.push(strings.t("show-partner", &args));
+    }
     lines
 }
 

@@ -207,6 +207,12 @@ pub fn project(view: &ProjectView, read: ReadValue<'_>) -> Json {
             "actual": print(|form| form.goal.actual.as_ref()),
         },
         "indicators": indicators,
+        "partners": view.partners.iter().map(|partner| json!({
+            "table": partner.table.id(),
+            "project": project_name(partner.code.as_deref(), partner.project),
+            "name": partner.name,
+            "by": partner.by.id(),
+        })).collect::<Vec<_>>(),
         "self_score": print(|form| form.self_score.as_ref()),
         "self_grade": print(|form| form.self_grade.as_ref()),
         "decision": decision(view),

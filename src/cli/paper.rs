@@ -12,6 +12,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
+use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
@@ -21,6 +22,7 @@ use crate::engine::view::{
 use crate::model::event::{DemandDraft, Stamp, Subject};
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
+use crate::model::link::LinkedTable;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -117,6 +119,7 @@ pub fn project_view() -> ProjectView {
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
         form: Arc::new(form),
         self_evaluation: Some(Arc::new(evaluation)),
+        partners: Vec::new(),
         versions: vec![VersionView {
             version,
             no: 1,
@@ -130,6 +133,7 @@ pub fn project_view() -> ProjectView {
             opinions: vec![opinion],
             demands: Vec::new(),
             grade: Heads(vec![head]),
+            link: Heads::default(),
         },
         state_before: None,
         people: BTreeMap::from([(me.clone(), "王敏".to_owned())]),
@@ -289,6 +293,15 @@ impl Desk for Paper {
     fn contests(&self) -> Result<Vec<Contest>> {
         Ok(Vec::new())
     }
+    fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
+        Ok(LinkReport::default())
+    }
+    fn find_linked(&self, text: &str, _: LinkedTable, _: u16, _: bool) -> Result<LinkSide> {
+        Err(Problem::refused("problem-link-not-filed").with("project", text))
+    }
+    fn link_said(&self, _: LinkedTable, _: u16, _: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)> {
+        Ok((Vec::new(), Vec::new()))
+    }
     fn act(&mut self, _operation: &str, action: &Action) -> Result<Changed> {
         let event = self.next();
         let (author, at) = (self.view.me.clone(), Stamp(0));
@@ -325,7 +338,7 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
-            Action::AmendOpinion { .. } => {}
+            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
         }
         self.acts.push(action.clone());
         Ok(self.changed(event))
@@ -437,6 +450,15 @@ impl Desk for Shared {
     }
     fn contests(&self) -> Result<Vec<Contest>> {
         self.0.lock().unwrap().contests()
+    }
+    fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
+        self.0.lock().unwrap().links(a0)
+    }
+    fn find_linked(&self, a0: &str, a1: LinkedTable, a2: u16, a3: bool) -> Result<LinkSide> {
+        self.0.lock().unwrap().find_linked(a0, a1, a2, a3)
+    }
+    fn link_said(&self, a0: LinkedTable, a1: u16, a2: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)> {
+        self.0.lock().unwrap().link_said(a0, a1, a2)
     }
     fn act(&mut self, a0: &str, a1: &Action) -> Result<Changed> {
         self.0.lock().unwrap().act(a0, a1)

@@ -10,7 +10,7 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, import, localise, log, mapping, projects, review, station, tools, wiring};
+use super::{Context, files, import, links, localise, log, mapping, projects, review, station, tools, wiring};
 use crate::config::{self, Categories, Paths, Profile};
 use crate::engine::reader;
 use crate::model::problem::Problem;
@@ -103,6 +103,8 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),
         Command::List(args) => projects::list(context, &args),
+        Command::Links(args) => links::links(context, &args),
+        Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),
         Command::Decide(args) => review::decide(context, &args),

@@ -12,6 +12,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::sample::{self, SampleSize};
@@ -21,7 +22,8 @@ use crate::engine::view::{
     Station,
 };
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
-use crate::model::ids::ItemId;
+use crate::model::ids::{EventId, ItemId, ProjectKey};
+use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::value::{Note, Value};
@@ -214,6 +216,18 @@ impl Desk for Workstation {
 
     fn contests(&self) -> Result<Vec<Contest>> {
         Workstation::contests(self)
+    }
+
+    fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
+        Workstation::links(self, query)
+    }
+
+    fn find_linked(&self, text: &str, table: LinkedTable, year: u16, targets: bool) -> Result<LinkSide> {
+        self.find_filed_form(text, table, year, targets)
+    }
+
+    fn link_said(&self, table: LinkedTable, year: u16, project: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)> {
+        Workstation::link_said(self, table, year, project)
     }
 
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed> {

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::links;
 use super::request::{Action, Changed};
 use super::words;
 use super::workstation::Workstation;
@@ -32,6 +33,10 @@ impl Workstation {
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
                 let on = action.subject();
                 return Ok((Err(stored.event), session.item_of(on.project, on.year)?));
+            }
+            if let Some((sees, body)) = links::body_of(session, action, &me.person)? {
+                let (event, touched) = self.append(session, operation, sees, body)?;
+                return Ok((Ok(event), touched.item));
             }
             let target = current_target(session, action.subject())?;
             let state = fold(&session.live_events_about(target.version)?, &NoLeads);
@@ -137,7 +142,7 @@ fn current_target(session: &Session, on: &Subject) -> Result<TargetLine, Problem
 }
 
 /// The decisions on screen must be the decisions in force, whoever made them.
-fn unchanged(mut seen: Vec<EventId>, mut now: Vec<EventId>) -> Result<Vec<EventId>, Problem> {
+pub(super) fn unchanged(mut seen: Vec<EventId>, mut now: Vec<EventId>) -> Result<Vec<EventId>, Problem> {
     seen.sort_unstable();
     now.sort_unstable();
     if seen == now { Ok(now) } else { Err(Problem::refused("problem-decided-meanwhile")) }
@@ -256,6 +261,8 @@ fn body_of(
                 }),
             )
         }
+        // Told apart before: a link speaks of no version of a target.
+        Action::Link { .. } | Action::Unlink { .. } => return Err(Problem::internal("link")),
         Action::IssueDemand { on, category, demand: draft } => (
             Vec::new(),
             Body::DemandIssued(DemandIssued { on: on.clone(), category: category.clone(), demand: demand(draft)? }),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::links;
 use super::workstation::Workstation;
 use crate::model::event::{Body, Event};
 use crate::model::form::FormKind;
@@ -23,11 +24,13 @@ impl Workstation {
         match &event.body {
             Body::BatchPublished(body) => {
                 let at = format!("{:016x}", event.envelope.at.0);
-                if session.publish_batch(body.batch, &at, event.id, &body.source)? && body.form_kind == FormKind::Target
-                {
-                    for (project, year) in session.add_targets(body.batch)? {
-                        refresh(session, project, year)?;
+                if session.publish_batch(body.batch, &at, event.id, &body.source)? {
+                    if body.form_kind == FormKind::Target {
+                        for (project, year) in session.add_targets(body.batch)? {
+                            refresh(session, project, year)?;
+                        }
                     }
+                    links::file_batch(session, body.batch)?;
                 }
                 Ok(Touched::default())
             }
@@ -53,7 +56,9 @@ impl Workstation {
 /// Folds the live events of one version.
 pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), Problem> {
     let events = session.live_events_about(version)?;
-    session.save_review(version, &fold(&events, &NoLeads))
+    let state = fold(&events, &NoLeads);
+    session.save_link(version, &state)?;
+    session.save_review(version, &state)
 }
 
 /// Brings one queue line up to date.
@@ -69,8 +74,11 @@ pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<Versio
     for event in events {
         if let Body::BatchPublished(body) = &event.body {
             let at = format!("{:016x}", event.envelope.at.0);
-            if session.publish_batch(body.batch, &at, event.id, &body.source)? && body.form_kind == FormKind::Target {
-                projects.extend(session.add_targets(body.batch)?);
+            if session.publish_batch(body.batch, &at, event.id, &body.source)? {
+                if body.form_kind == FormKind::Target {
+                    projects.extend(session.add_targets(body.batch)?);
+                }
+                links::file_batch(session, body.batch)?;
             }
         }
         if let Some(on) = event.body.subject() {
@@ -90,6 +98,8 @@ pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<Versio
 /// Everything folded from empty.
 pub(super) fn rebuild(session: &Session) -> Result<(), Problem> {
     session.clear_projection()?;
+    session.clear_links()?;
+    links::file_all(session)?;
     for version in session.versions_spoken_of()? {
         fold_version(session, version)?;
     }

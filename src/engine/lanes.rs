@@ -82,6 +82,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadLinks { .. } => Some(Slot::Links),
+        Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
         _ => None,
@@ -90,7 +92,14 @@ fn slot(request: &Request) -> Option<Slot> {
 
 /// True for what the list lane answers.
 fn is_list(request: &Request) -> bool {
-    matches!(request, Request::LoadDemands { .. } | Request::LoadContests { .. } | Request::LoadHistory { .. })
+    matches!(
+        request,
+        Request::LoadDemands { .. }
+            | Request::LoadContests { .. }
+            | Request::LoadHistory { .. }
+            | Request::LoadLinks { .. }
+            | Request::FindPartners { .. }
+    )
 }
 
 /// The queue query of a lane, and the newest one asked for.
@@ -274,7 +283,9 @@ fn epoch(request: &Request) -> Option<u64> {
         Request::OpenQueue { epoch, .. }
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
-        | Request::LoadHistory { epoch, .. } => Some(*epoch),
+        | Request::LoadHistory { epoch, .. }
+        | Request::LoadLinks { epoch, .. }
+        | Request::FindPartners { epoch, .. } => Some(*epoch),
         _ => None,
     }
 }

@@ -8,15 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::clock::days_past;
 use super::identity::Identity;
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, LastYear, Place, ProjectView, QueueRow, Side, Tally,
-    VersionView,
+    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView,
 };
 use super::words;
 use super::workstation::Workstation;
-use crate::exchange::plain_name;
 use crate::model::event::{Body, Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
+use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::{Filter, Query};
 use crate::model::review::{CategoryCode, ReviewState, Status};
@@ -214,7 +213,8 @@ impl Workstation {
             let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));
             return Ok(ProjectView {
                 readings: readings(&form),
-                last_year: self.last_year(&form, project)?,
+                last_year: self.last_year(&form, Some(project))?,
+                partners: Vec::new(),
                 self_evaluation,
                 versions: version_views(&versions),
                 state: ReviewState::default(),
@@ -250,8 +250,13 @@ impl Workstation {
             count => Some(self.session.review(versions[count - 2].version)?),
         };
         let readings = readings(&form);
-        let last_year = self.last_year(&form, line.project)?;
-        let self_evaluation = self.latest_form(line.project, line.year, FormKind::SelfEvaluation)?.map(Arc::new);
+        let partners = self.partners(line.project, line.year)?;
+        let partner = |table| partners.iter().find(|partner| partner.table == table).map(|partner| partner.project);
+        let last_year = self.last_year(&form, partner(LinkedTable::LastYear))?;
+        let self_evaluation = match partner(LinkedTable::SelfEvaluation) {
+            Some(project) => self.latest_form(project, line.year, FormKind::SelfEvaluation)?.map(Arc::new),
+            None => None,
+        };
         let people = self.people(state_before.iter().chain([&state]))?;
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
@@ -260,6 +265,7 @@ impl Workstation {
             form: Arc::new(form),
             readings,
             last_year,
+            partners,
             self_evaluation,
             versions: version_views(&versions),
             state,
@@ -270,39 +276,6 @@ impl Workstation {
             waiting: waiting + unverified,
             row: queue_row(line),
         })
-    }
-
-    fn latest_form(&self, project: ProjectKey, year: u16, kind: FormKind) -> Result<Option<Form>, Problem> {
-        match self.session.filed_forms(project, year, kind)?.last() {
-            Some(filed) => self.session.form(filed.row).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn last_year(&self, form: &Form, project: ProjectKey) -> Result<Vec<LastYear>, Problem> {
-        let Some(year) = form.year.checked_sub(1) else { return Ok(Vec::new()) };
-        let mut targets = BTreeMap::new();
-        let mut actuals = BTreeMap::new();
-        if let Some(before) = self.latest_form(project, year, FormKind::Target)? {
-            for row in before.indicators {
-                let shown =
-                    format!("{}{}{}", row.operator.unwrap_or_default(), row.target, row.unit.unwrap_or_default());
-                targets.insert(plain_name(&row.level3), shown);
-            }
-        }
-        if let Some(before) = self.latest_form(project, year, FormKind::SelfEvaluation)? {
-            for row in before.indicators {
-                actuals.insert(plain_name(&row.level3), row.actual.unwrap_or_default());
-            }
-        }
-        Ok(form
-            .indicators
-            .iter()
-            .map(|row| {
-                let key = plain_name(&row.level3);
-                LastYear { target: targets.get(&key).cloned(), actual: actuals.get(&key).cloned() }
-            })
-            .collect())
     }
 
     /// Names of everybody who appears in these states.
@@ -562,9 +535,11 @@ impl Workstation {
         self.session.each_kind_of_chain(&me.public, |id, kind, retracted| {
             let mark = match (kind, retracted) {
                 (_, Some(event)) => Mark::of(&event.body),
-                ("opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued", None) => {
-                    Some(Mark::Action)
-                }
+                (
+                    "opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued"
+                    | "project.linked",
+                    None,
+                ) => Some(Mark::Action),
                 _ => None,
             };
             marks.extend(mark.map(|mark| (id, mark)));

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::report::{ReportTo, Wording};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
@@ -11,7 +12,8 @@ use super::view::{
 };
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
-use crate::model::ids::{EventId, ItemId};
+use crate::model::ids::{EventId, ItemId, ProjectKey};
+use crate::model::link::LinkedTable;
 use crate::model::mapping::{Mapping, MappingTrial, SurveyedSheet, UnknownTable};
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -37,6 +39,10 @@ pub enum Slot {
     Contests,
     /// Steps in words.
     History,
+    /// Links between tables.
+    Links,
+    /// Projects that may be a partner.
+    Partners,
     /// Lines of what was read and is not stored.
     PreviewLines,
     /// What one of these lines changes.
@@ -65,6 +71,13 @@ pub enum Action {
     SetGrade { on: Subject, seen: Vec<EventId>, grade: Grade, reason: String },
     /// A demand without an opinion of its own.
     IssueDemand { on: Subject, category: Option<CategoryCode>, demand: DemandDraft },
+    /// Says whose a form in another table is; `to` absent: nobody's. `on` as [`links::subject`] makes it. `seen`: heads of
+    /// that decision on screen.
+    ///
+    /// [`links::subject`]: super::links::subject
+    Link { on: Subject, table: LinkedTable, to: Option<ProjectKey>, seen: Vec<EventId> },
+    /// Takes one's own decision on a link back.
+    Unlink { on: Subject, seen: Vec<EventId> },
 }
 
 impl Action {
@@ -76,7 +89,9 @@ impl Action {
             | Action::Withdraw { on, .. }
             | Action::SetVerdict { on, .. }
             | Action::SetGrade { on, .. }
-            | Action::IssueDemand { on, .. } => on,
+            | Action::IssueDemand { on, .. }
+            | Action::Link { on, .. }
+            | Action::Unlink { on, .. } => on,
         }
     }
 }
@@ -150,6 +165,10 @@ pub enum Request {
     LoadDemands { epoch: u64 },
     /// All contested targets.
     LoadContests { epoch: u64 },
+    /// Links between the targets of a year and one or all other tables.
+    LoadLinks { epoch: u64, query: LinkQuery },
+    /// Projects of one table that hold all words: partners to choose from.
+    FindPartners { epoch: u64, table: LinkedTable, year: u16, targets: bool, words: String },
     /// My steps, newest first.
     LoadHistory { epoch: u64, limit: usize },
     /// Lines of what was read, `count` from the `from`-th on of those that stand so.
@@ -260,6 +279,10 @@ pub enum Reply {
     Demands { epoch: u64, rows: Vec<DemandRow> },
     /// Contested targets.
     Contests { epoch: u64, rows: Vec<Contest> },
+    /// Links.
+    Links { epoch: u64, report: Box<LinkReport> },
+    /// Partners to choose from.
+    Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
     History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
     /// Lines of what was read.

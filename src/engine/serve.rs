@@ -67,6 +67,16 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(rows) => Reply::Contests { epoch, rows },
             Err(problem) => failed(Slot::Contests, epoch, problem),
         }),
+        Request::LoadLinks { epoch, query } => out(match station.links(&query) {
+            Ok(report) => Reply::Links { epoch, report: Box::new(report) },
+            Err(problem) => failed(Slot::Links, epoch, problem),
+        }),
+        Request::FindPartners { epoch, table, year, targets, words } => {
+            out(match station.choices(table, year, targets, &words) {
+                Ok(rows) => Reply::Partners { epoch, rows },
+                Err(problem) => failed(Slot::Partners, epoch, problem),
+            });
+        }
         Request::LoadHistory { epoch, limit } => out(match station.history(limit) {
             Ok((steps, can_undo, can_redo)) => Reply::History { epoch, steps, can_undo, can_redo },
             Err(problem) => failed(Slot::History, epoch, problem),

@@ -8,10 +8,12 @@ pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
 use crate::model::form::{Form, FormKind, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
+use crate::model::link::LinkedTable;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::review::{CategoryCode, Demand, Grade, ReviewState, Status, Verdict};
 use crate::model::value::Value;
+use crate::rules::links::By;
 
 /// One line of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +81,21 @@ pub struct LastYear {
     pub actual: Option<String>,
 }
 
+/// A project's form in another table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// The table.
+    pub table: LinkedTable,
+    /// The project under which it was filed.
+    pub project: ProjectKey,
+    /// 项目代码 as printed there
+    pub code: Option<String>,
+    /// 项目名称 as printed there
+    pub name: String,
+    /// How it was found.
+    pub by: By,
+}
+
 /// A target with everything said about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectView {
@@ -94,6 +111,8 @@ pub struct ProjectView {
     pub last_year: Vec<LastYear>,
     /// The self-evaluation of the same year, if one is here.
     pub self_evaluation: Option<Arc<Form>>,
+    /// Partners in other tables, and how each was found.
+    pub partners: Vec<Partner>,
     /// All versions, oldest first; the last one is under review.
     pub versions: Vec<VersionView>,
     /// What people decided about this version.

@@ -1,5 +1,6 @@
 //! Steps in words: locale keys and arguments for what an event did.
 
+use super::links;
 use super::view::HistoryStep;
 use crate::model::event::{Body, Event, RetractReason, Subject};
 use crate::model::problem::Problem;
@@ -69,6 +70,15 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
             if body.on.row.is_some() { "step-demand-issued" } else { "step-demand-issued-whole" },
             vec![("due", body.demand.due.clone())],
         ),
+        Body::ProjectLinked(body) => {
+            let of = links::name_of(session, body.table, body.on.year, body.on.project)?;
+            let to = match body.to {
+                Some(to) => links::name_of_target(session, body.on.year, to)?,
+                None => String::new(),
+            };
+            let key = if body.to.is_some() { "step-linked" } else { "step-linked-to-none" };
+            (key, vec![("of", of), ("to", to), ("table", body.table.id().to_owned())])
+        }
         Body::Retracted(body) => {
             // An undo is told by what it took back; a redo by what it brought again.
             let of = session.event(body.of)?.map(|stored| stored.event);

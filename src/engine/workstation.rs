@@ -160,6 +160,9 @@ impl Workstation {
         if self.session.read_only().is_some() {
             return Ok(());
         }
+        if self.session.meta("to_file")?.is_some() {
+            self.session.transaction(super::links::file_anew)?;
+        }
         if let Some(folder) = self.session.path().parent() {
             system::leftovers::sweep(folder);
         }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::canonical::{self, NotCanonical};
 use super::form::FormKind;
 use super::ids::{BatchId, EventId, PersonId, ProjectKey, PublicKey, ReplicaId, VersionId, WorkspaceId, tagged_sha256};
+use super::link::LinkedTable;
 use super::review::{CategoryCode, Grade, Verdict};
 
 /// Largest event body in bytes.
@@ -125,6 +126,8 @@ pub enum Body {
     GradeSet(GradeSet),
     /// `demand.issued`: a rectification demand without an opinion of its own.
     DemandIssued(DemandIssued),
+    /// `project.linked`: whose a form in another table is.
+    ProjectLinked(ProjectLinked),
     /// `retracted`: an earlier event no longer counts.
     Retracted(Retracted),
     /// From a newer version of the program: kept and passed on untouched.
@@ -235,6 +238,19 @@ pub struct DemandIssued {
     pub demand: DemandDraft,
 }
 
+/// See [`Body::ProjectLinked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectLinked {
+    /// The project under which the form was filed, the year of the targets, and as version the field
+    /// ([`LinkedTable::field`]).
+    pub on: Subject,
+    /// The table the form stands in.
+    pub table: LinkedTable,
+    /// The project to which it belongs; absent: to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<ProjectKey>,
+}
+
 /// See [`Body::Retracted`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retracted {
@@ -260,6 +276,7 @@ impl Body {
             Body::VerdictSet(_) => "verdict.set",
             Body::GradeSet(_) => "grade.set",
             Body::DemandIssued(_) => "demand.issued",
+            Body::ProjectLinked(_) => "project.linked",
             Body::Retracted(_) => "retracted",
             Body::Unknown(_) => return None,
         })
@@ -273,6 +290,7 @@ impl Body {
             Body::VerdictSet(body) => Some(&body.on),
             Body::GradeSet(body) => Some(&body.on),
             Body::DemandIssued(body) => Some(&body.on),
+            Body::ProjectLinked(body) => Some(&body.on),
             Body::Retracted(body) => Some(&body.on),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
         }
@@ -288,6 +306,7 @@ impl Body {
             Body::VerdictSet(body) => serde_json::to_value(body).map_err(json),
             Body::GradeSet(body) => serde_json::to_value(body).map_err(json),
             Body::DemandIssued(body) => serde_json::to_value(body).map_err(json),
+            Body::ProjectLinked(body) => serde_json::to_value(body).map_err(json),
             Body::Retracted(body) => serde_json::to_value(body).map_err(json),
             Body::Unknown(value) => Ok(value.clone()),
         }
@@ -304,6 +323,7 @@ impl Body {
             "verdict.set" => serde_json::from_value(data).map(Body::VerdictSet),
             "grade.set" => serde_json::from_value(data).map(Body::GradeSet),
             "demand.issued" => serde_json::from_value(data).map(Body::DemandIssued),
+            "project.linked" => serde_json::from_value(data).map(Body::ProjectLinked),
             "retracted" => serde_json::from_value(data).map(Body::Retracted),
             _ => return Body::Unknown(data),
         };

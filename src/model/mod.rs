@@ -9,6 +9,7 @@ pub mod event;
 pub mod form;
 mod form_text;
 pub mod ids;
+pub mod link;
 pub mod mapping;
 pub mod money;
 pub mod packed;

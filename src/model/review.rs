@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{DemandDraft, Stamp};
 use super::ids::{EventId, PersonId};
+use super::link::Linked;
 
 /// Code of an opinion class (整改意见类别), e.g. `C07`. Classes are data; a province may load its own twelve.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,6 +94,13 @@ pub struct Heads<T>(pub Vec<Head<T>>);
 impl<T> Default for Heads<T> {
     fn default() -> Self {
         Heads(Vec::new())
+    }
+}
+
+impl<T> Heads<T> {
+    /// True when nobody has decided.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -215,17 +223,24 @@ pub struct ReviewState {
     pub demands: Vec<Demand>,
     /// Result.
     pub grade: Heads<Graded>,
+    /// Whose a form in another table is. A field of its own: where it has heads, nothing else has any.
+    #[serde(default, skip_serializing_if = "Heads::is_empty")]
+    pub link: Heads<Linked>,
 }
 
 impl ReviewState {
     /// True when the result or any row is contested.
     pub fn contested(&self) -> bool {
-        self.grade.contested() || self.rows.values().any(Heads::contested)
+        self.grade.contested() || self.link.contested() || self.rows.values().any(Heads::contested)
     }
 
     /// True when nobody has touched it.
     pub fn untouched(&self) -> bool {
-        self.rows.is_empty() && self.opinions.is_empty() && self.demands.is_empty() && self.grade.0.is_empty()
+        self.rows.is_empty()
+            && self.opinions.is_empty()
+            && self.demands.is_empty()
+            && self.grade.0.is_empty()
+            && self.link.0.is_empty()
     }
 }
 

@@ -6,4 +6,5 @@
 
 pub mod changes;
 pub mod grading;
+pub mod links;
 pub mod value;

@@ -30,12 +30,16 @@ impl Session {
         self.versions("SELECT DISTINCT version FROM opinion ORDER BY version", [])
     }
 
-    /// Contested versions.
+    /// Contested versions of targets. Contested links are listed with the links.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn contested_versions(&self) -> Result<Vec<VersionId>> {
-        self.versions("SELECT version FROM review WHERE contested = 1 ORDER BY version", [])
+        self.versions(
+            "SELECT version FROM review WHERE contested = 1
+             AND NOT EXISTS (SELECT 1 FROM link WHERE link.version = review.version) ORDER BY version",
+            [],
+        )
     }
 
     /// Live opinions on targets in force of one year, by class.

@@ -9,6 +9,7 @@
 pub mod batch;
 pub mod draft;
 mod error;
+pub mod links;
 pub mod listing;
 pub mod log;
 pub mod migrate;

@@ -361,6 +361,12 @@ impl Session {
              FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",
+            "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
+                    department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||
+                    coalesce(hex(name_key), '') || '|' || coalesce(hex(timeless), '') || '|' || coalesce(hex(unit_key), '')
+             FROM filed ORDER BY kind, year, project",
+            "SELECT hex(version) || linked || year || hex(project) || coalesce(hex(partner), '') || contested
+             FROM link ORDER BY version",
         ] {
             let mut statement = self.connection.prepare(sql).told()?;
             let mut rows = statement.query([]).told()?;

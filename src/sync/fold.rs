@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::event::{Body, DemandDraft, Event, Stamp};
 use crate::model::ids::{EventId, PersonId};
+use crate::model::link::Linked;
 use crate::model::review::{CategoryCode, Demand, Graded, Head, Heads, Opinion, ReviewState, Verdict};
 
 /// Who may do what, as known from the statements of trust.
@@ -59,6 +60,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
     let retracted = retracted(&events, trust);
     let mut rows: BTreeMap<u32, Field> = BTreeMap::new();
     let mut grade = Field::new();
+    let mut link = Field::new();
     let mut opinions: BTreeMap<EventId, Field> = BTreeMap::new();
     let mut demands: Vec<Demand> = Vec::new();
 
@@ -83,6 +85,12 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             Body::GradeSet(_) => {
                 grade.insert(id, member(false));
             }
+            // One that names another field than its own could not be told from those that belong there.
+            Body::ProjectLinked(body) => {
+                if body.on.version == body.table.field(body.on.project, body.on.year) {
+                    link.insert(id, member(false));
+                }
+            }
             Body::DemandIssued(body) if counts => demands.push(Demand {
                 id,
                 author: event.envelope.author.clone(),
@@ -106,6 +114,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             .filter(|(_, heads)| !heads.0.is_empty())
             .collect(),
         grade: Heads(heads(&grade, trust).filter_map(|event| Some(head(event, graded(event)?))).collect()),
+        link: Heads(heads(&link, trust).filter_map(|event| Some(head(event, linked(event)?))).collect()),
         ..ReviewState::default()
     };
     for (id, field) in opinions {
@@ -207,6 +216,11 @@ fn verdicts(field: &Field, trust: &dyn Authority) -> Heads<Verdict> {
 fn graded(event: &Event) -> Option<Graded> {
     let Body::GradeSet(body) = &event.body else { return None };
     Some(Graded { grade: body.grade, reason: body.reason.clone() })
+}
+
+fn linked(event: &Event) -> Option<Linked> {
+    let Body::ProjectLinked(body) = &event.body else { return None };
+    Some(Linked { table: body.table, year: body.on.year, project: body.on.project, to: body.to })
 }
 
 /// One wording of an opinion.

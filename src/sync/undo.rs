@@ -56,7 +56,8 @@ impl Mark {
             | Body::OpinionAmended(_)
             | Body::VerdictSet(_)
             | Body::GradeSet(_)
-            | Body::DemandIssued(_) => Some(Mark::Action),
+            | Body::DemandIssued(_)
+            | Body::ProjectLinked(_) => Some(Mark::Action),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
         }
     }

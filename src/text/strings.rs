@@ -118,6 +118,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/links.",
     "parts/mapping.",
     "parts/preview.",
     "parts/stream.",

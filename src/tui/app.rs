@@ -23,6 +23,7 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
@@ -252,6 +253,7 @@ impl App {
             Do::Queue => self.go(Box::new(QueueScreen::new()), engine),
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
+            Do::Links => self.go(Box::new(LinksScreen::new()), engine),
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
             Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),

@@ -12,6 +12,8 @@ pub enum Scope {
     List,
     /// Home page.
     Home,
+    /// Links between tables.
+    Links,
     /// The queue of targets.
     Queue,
     /// What files hold, before it is stored.
@@ -40,10 +42,11 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 15] = [
+    pub const ALL: [(Scope, &'static str); 16] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
+        (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Preview, "preview"),
         (Scope::Review, "review"),
@@ -176,6 +179,16 @@ commands! {
         KeyLane = "queue.key-lane",
         Contested = "queue.contested",
     }
+    /// Links between tables.
+    Links in Links {
+        Confirm = "links.confirm",
+        NotSame = "links.not-same",
+        Pick = "links.pick",
+        Clear = "links.clear",
+        Filter = "links.filter",
+        Table = "links.table",
+        Year = "links.year",
+    }
     /// What files hold, before it is stored.
     Preview in Preview {
         Commit = "preview.commit",
@@ -203,6 +216,7 @@ commands! {
         Exchange = "home.exchange",
         Import = "home.import",
         History = "home.history",
+        Links = "home.links",
     }
     /// Any list.
     List in List {
@@ -289,6 +303,7 @@ commands! {
         Redo = "app.redo",
         Contests = "app.contests",
         History = "app.history",
+        Links = "app.links",
         Redraw = "app.redraw",
         Suspend = "app.suspend",
         Quit = "app.quit",

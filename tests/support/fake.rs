@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wenxiao::engine::links::{By, LinkChoice, LinkCounts, LinkQuery, LinkReport, LinkRow, LinkSide, Standing};
 use wenxiao::engine::request::{Action, BundleReport, Changed, Engine, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::view::{
     Complaint, Contest, DemandRow, Draft, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable, LastYear,
@@ -15,7 +16,8 @@ use wenxiao::engine::view::{
 };
 use wenxiao::model::event::{Stamp, Subject};
 use wenxiao::model::form::{Amount, Form, FormKind, Goal, Indicator, Party, Stage as FormStage};
-use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
+use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
+use wenxiao::model::link::LinkedTable;
 use wenxiao::model::money::Money;
 use wenxiao::model::problem::Problem;
 use wenxiao::model::query::{Filter, Query, Sort};
@@ -37,6 +39,7 @@ struct Step {
     step: HistoryStep,
     before: Vec<ReviewState>,
     after: Vec<ReviewState>,
+    links: [Vec<LinkRow>; 2],
     item: ItemId,
     row: Option<u32>,
 }
@@ -51,6 +54,8 @@ pub struct World {
     undone: Vec<Step>,
     replies: VecDeque<Reply>,
     next_event: u64,
+    /// Links as the engine would find them.
+    pub links: Vec<LinkRow>,
     /// Requests in the order in which they came.
     pub log: Vec<Request>,
     /// The next act fails with this.
@@ -215,6 +220,7 @@ impl World {
             undone: Vec::new(),
             replies: VecDeque::new(),
             next_event: 1,
+            links: Vec::new(),
             log: Vec::new(),
             fail_next: None,
             hold: false,
@@ -306,6 +312,7 @@ impl World {
         };
         let people = BTreeMap::from([(me(), "王敏".to_owned()), (other(), "李强".to_owned())]);
         ProjectView {
+            partners: Vec::new(),
             versions: (1..=row.version_no).map(version).collect(),
             row,
             form: Arc::clone(&project.form),
@@ -402,6 +409,17 @@ impl World {
                 let rows = self.contests();
                 self.say(Reply::Contests { epoch, rows });
             }
+            Request::LoadLinks { epoch, query } => {
+                let report = Box::new(self.link_report(&query));
+                self.say(Reply::Links { epoch, report });
+            }
+            Request::FindPartners { epoch, words, targets, .. } => {
+                assert!(targets, "the tests choose targets");
+                let sides = (0..self.projects.len()).map(|at| self.link_side(at));
+                let found = sides.filter(|side| words.split_whitespace().all(|word| side.name.contains(word)));
+                let rows = found.map(|side| LinkChoice { side, seen: Vec::new() }).collect();
+                self.say(Reply::Partners { epoch, rows });
+            }
             Request::LoadHistory { epoch, limit } => {
                 let steps: Vec<HistoryStep> = self
                     .undone
@@ -431,6 +449,7 @@ impl World {
                 let result = match self.steps.pop() {
                     Some(step) => {
                         self.restore(&step.before.clone());
+                        self.links.clone_from(&step.links[0]);
                         let changed = self.changed(&step);
                         self.undone.push(step);
                         Ok(changed)
@@ -443,6 +462,7 @@ impl World {
                 let result = match self.undone.pop() {
                     Some(step) => {
                         self.restore(&step.after.clone());
+                        self.links.clone_from(&step.links[1]);
                         let changed = self.changed(&step);
                         self.steps.push(step);
                         Ok(changed)
@@ -506,6 +526,9 @@ impl World {
 
     fn act(&mut self, action: Action) -> Result<Changed, Problem> {
         let subject = action.subject().clone();
+        if let Action::Link { on, to, seen, .. } = &action {
+            return self.link(on.project, *to, seen);
+        }
         let at = self.of(&subject).ok_or_else(|| Problem::refused("problem-not-found"))?;
         let before = self.states();
         let event = self.event();
@@ -562,6 +585,7 @@ impl World {
                 }
                 "opinion"
             }
+            Action::Link { .. } | Action::Unlink { .. } => return Err(Problem::refused("told-saving")),
             Action::Withdraw { of, .. } => {
                 state.opinions.retain(|opinion| opinion.id != of);
                 state.demands.retain(|demand| demand.id != of);
@@ -596,7 +620,80 @@ impl World {
             undoable: true,
         };
         let after = self.states();
-        let step = Step { step, before, after, item: ItemId(at as i64 + 1), row };
+        let links = [self.links.clone(), self.links.clone()];
+        let step = Step { step, before, after, links, item: ItemId(at as i64 + 1), row };
+        let changed = self.changed(&step);
+        self.steps.push(step);
+        self.undone.clear();
+        Ok(changed)
+    }
+
+    /// The target as links show it.
+    pub fn link_side(&self, at: usize) -> LinkSide {
+        let row = self.row(at);
+        LinkSide {
+            project: row.project,
+            kind: FormKind::Target,
+            year: row.year,
+            code: row.code,
+            name: row.name,
+            unit: row.unit,
+            department: row.department,
+            amount: row.amount,
+        }
+    }
+
+    fn link_report(&self, query: &LinkQuery) -> LinkReport {
+        let mut report = LinkReport { year: self.station.years.first().copied(), ..LinkReport::default() };
+        report.years.extend(report.year);
+        for table in LinkedTable::ALL {
+            let rows = || self.links.iter().filter(|row| row.table == table);
+            let count = |standing: Standing| rows().filter(|row| row.standing == standing).count() as u64;
+            report.tables.push(LinkCounts {
+                table,
+                targets: self.projects.len() as u64,
+                others: rows().filter(|row| row.other.is_some()).count() as u64,
+                by_hand: count(Standing::Linked(By::Hand)),
+                code: count(Standing::Linked(By::Code)),
+                name_and_unit: count(Standing::Linked(By::NameAndUnit)),
+                name: count(Standing::Linked(By::Name)),
+                missing: count(Standing::Missing),
+                surplus: count(Standing::Surplus),
+                ambiguous: count(Standing::Ambiguous),
+                suspected: count(Standing::Suspected),
+                contested: count(Standing::Contested),
+                apart: count(Standing::Apart),
+            });
+        }
+        let wanted =
+            |row: &&LinkRow| query.only.holds(row.standing) && query.table.is_none_or(|table| row.table == table);
+        report.rows = self.links.iter().filter(wanted).cloned().collect();
+        report.total = report.rows.len() as u64;
+        report
+    }
+
+    fn link(&mut self, form: ProjectKey, to: Option<ProjectKey>, seen: &[EventId]) -> Result<Changed, Problem> {
+        let before = self.links.clone();
+        let event = self.event();
+        let target = to.and_then(|to| (0..self.projects.len()).find(|at| self.link_side(*at).project == to));
+        let side = target.map(|at| self.link_side(at));
+        let row = self.links.iter_mut().find(|row| row.other.as_ref().is_some_and(|side| side.project == form));
+        let row = row.ok_or_else(|| Problem::refused("problem-not-found"))?;
+        assert_eq!(row.seen, seen, "what was on screen was seen");
+        row.standing = if side.is_some() { Standing::Linked(By::Hand) } else { Standing::Apart };
+        row.seen = vec![event];
+        let args = vec![
+            ("of", row.other.as_ref().map(|side| side.name.clone()).unwrap_or_default()),
+            ("to", side.as_ref().map(|side| side.name.clone()).unwrap_or_default()),
+            ("table", row.table.id().to_owned()),
+        ];
+        let key = if side.is_some() { "step-linked" } else { "step-linked-to-none" };
+        row.target = side;
+        let author = self.station.name.clone();
+        let step = HistoryStep { event: Some(event), at: NOW, author, key, args, live: true, undoable: true };
+        let links = [before, self.links.clone()];
+        let states = self.states();
+        let step = Step { step, before: states.clone(), after: states, links, item: ItemId(1), row: None };
         let changed = self.changed(&step);
         self.steps.push(step);
         self.undone.clear();

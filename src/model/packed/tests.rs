@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::form::{FormKind, Stage};
 
 fn cell() -> BoxedStrategy<String> {
     let printed =

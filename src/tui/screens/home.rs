@@ -9,6 +9,7 @@ use super::demands::DemandsScreen;
 use super::exchange::ExchangeScreen;
 use super::history::HistoryScreen;
 use super::import::ImportScreen;
+use super::links::LinksScreen;
 use super::queue::QueueScreen;
 use super::review::ReviewScreen;
 use super::welcome::WelcomeScreen;
@@ -107,6 +108,7 @@ impl HomeScreen {
             Home::Exchange => Box::new(ExchangeScreen::new()),
             Home::Import => Box::new(ImportScreen::new()),
             Home::History => Box::new(HistoryScreen::new()),
+            Home::Links => Box::new(LinksScreen::new()),
         };
         vec![Effect::Push(screen)]
     }
@@ -136,6 +138,7 @@ impl HomeScreen {
             (Some(Home::Exchange), counts("home-not-exported", figures.not_exported, figures.waiting)),
             (Some(Home::Import), look.s("home-import")),
             (Some(Home::History), look.s("home-history")),
+            (Some(Home::Links), look.s("home-links")),
         ];
         if figures.waiting > 0 {
             lines.push((None, counts("home-events-waiting", figures.waiting, 0)));

@@ -113,6 +113,8 @@ step-undone =
         [step-graded-poor] { step-graded-poor }
         [step-demand-issued] { step-demand-issued }
         [step-demand-issued-whole] { step-demand-issued-whole }
+        [step-linked] { step-linked }
+        [step-linked-to-none] { step-linked-to-none }
        *[step-earlier] { step-earlier }
     }
 step-redone =
@@ -130,6 +132,8 @@ step-redone =
         [step-graded-poor] { step-graded-poor }
         [step-demand-issued] { step-demand-issued }
         [step-demand-issued-whole] { step-demand-issued-whole }
+        [step-linked] { step-linked }
+        [step-linked-to-none] { step-linked-to-none }
        *[step-earlier] { step-earlier }
     }
 step-withdrawn =
@@ -147,6 +151,8 @@ step-withdrawn =
         [step-graded-poor] { step-graded-poor }
         [step-demand-issued] { step-demand-issued }
         [step-demand-issued-whole] { step-demand-issued-whole }
+        [step-linked] { step-linked }
+        [step-linked-to-none] { step-linked-to-none }
        *[step-earlier] { step-earlier }
     }
 
