@@ -69,6 +69,8 @@ const NOTES_MAX: usize = 5_000;
 const NOTE_MAX: usize = 500;
 /// Remarks in the list; spreadsheets end soon after.
 const REMARKS_MAX: usize = 1_000_000;
+/// Widest column of a copy, in pixels.
+const COLUMN_PIXELS_MAX: u32 = 260;
 /// Longest text a spreadsheet cell holds, in UTF-16 units.
 const CELL_UNITS_MAX: usize = 32_767;
 /// Longest name of a sheet, in UTF-16 units.
@@ -338,6 +340,8 @@ fn copied(page: &mut Worksheet, copy: &SheetCopy, remarks: &[Remark], words: &Wo
             write(page, row.index, *column, &cell.text, format(&(row.index, *column)))?;
         }
     }
+    // Wide enough to be read, never wider than a third of a page.
+    page.autofit_to_max_width(COLUMN_PIXELS_MAX);
     for (at, (place, mark)) in marks.iter().filter(|((row, _), _)| *row < ROWS_MAX).enumerate() {
         let (row, column) = *place;
         if at < NOTES_MAX && (!copy.in_part || *place != (0, 0)) {
