@@ -2,7 +2,7 @@
 //! memory. Records are written once and read at their offset, by several threads at a time.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::model::form::Place;
@@ -20,7 +20,11 @@ pub(super) struct Record {
 }
 
 fn cannot(error: io::Error) -> Problem {
-    Problem::new(ProblemKind::Unavailable, "problem-spool").with("detail", error)
+    let key = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "problem-spool-full",
+        _ => "problem-spool",
+    };
+    Problem::new(ProblemKind::Unavailable, key).with("detail", error)
 }
 
 /// A spool that is being filled.

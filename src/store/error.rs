@@ -13,7 +13,8 @@ pub fn problem(error: rusqlite::Error) -> Problem {
         Some(ErrorCode::ReadOnly) => (Unavailable, "problem-database-read-only"),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => (Unavailable, "problem-database-unreachable"),
         Some(ErrorCode::SystemIoFailure) => (Unavailable, "problem-disk-error"),
-        Some(ErrorCode::DatabaseCorrupt) => (Verification, "problem-database-damaged"),
+        // What contradicts itself is not what we wrote.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation) => (Verification, "problem-database-damaged"),
         Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),
         Some(_) => (Internal, "problem-internal"),
         // A value that is not of the kind it was written as.

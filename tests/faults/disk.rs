@@ -12,7 +12,7 @@ const TARGETS: usize = 8;
 
 /// A full disk is told as such; a file-size limit may look like a disk that fails.
 fn is_told(problem: &Problem) {
-    let known = ["problem-database-full", "problem-disk-full", "problem-disk-error"];
+    let known = ["problem-database-full", "problem-disk-full", "problem-disk-error", "problem-spool-full"];
     assert!(known.contains(&problem.key), "{problem:?}");
 }
 

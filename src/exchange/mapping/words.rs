@@ -96,7 +96,8 @@ impl<M: Copy + Ord> Known<M> {
             }
         };
         let text: Vec<char> = bare.chars().take(LONGEST).collect();
-        let mut shared: HashMap<u32, usize> = HashMap::new();
+        // In order, so that of two spellings that are as like the first always stands.
+        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
         for c in &text {
             for at in self.by_character.get(c).into_iter().flatten() {
                 *shared.entry(*at).or_default() += 1;

@@ -112,3 +112,4 @@ changed-finance-budget-advice = budget advice of finance
 changed-completed = completed
 changed-assessor = assessor
 changed-problem-class = class of problem
+problem-spool-full = The disk is full: what was read could not be set aside, and nothing was stored: { $detail }. Make room (about half the size of the files), then read them again.

@@ -112,3 +112,4 @@ changed-finance-budget-advice = 财政预算调整建议
 changed-completed = 是否完成
 changed-assessor = 评价机构
 changed-problem-class = 问题类别
+problem-spool-full = 磁盘已满，读入的内容暂存不下，什么都没有写入：{ $detail }。请腾出空间（约为文件的一半）后再读入。
