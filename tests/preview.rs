@@ -55,7 +55,7 @@ fn what_is_new_changed_and_equal_is_told_and_nothing_is_written() {
     let table = &preview.files[0].tables[0];
     assert_eq!((table.projects, table.new, table.changed, table.equal), (3, 1, 1, 1));
     assert_eq!((table.indicators, table.without_amount), (6, 0));
-    assert_eq!(table.fen, (120_50_00 + 1380_50_00 + 80_00_00) * 100);
+    assert_eq!(table.fen, (1_205_000 + 13_805_000 + 800_000) * 100);
     let names = |which| -> Vec<(String, u32)> {
         let lines = station.preview_lines(&preview.staged, which, 0, 10).unwrap();
         lines.into_iter().map(|line| (line.name, line.row)).collect()

@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     fn shown(code: &str, stored: f64) -> String {
-        NumberFormat::parse(code).show(stored).text.into()
+        NumberFormat::parse(code).show(stored).text
     }
 
     #[test]

@@ -341,7 +341,7 @@ fn copied(page: &mut Worksheet, copy: &SheetCopy, remarks: &[Remark], words: &Wo
         }
     }
     // Wide enough to be read, never wider than a third of a page.
-    page.autofit_to_max_width(COLUMN_PIXELS_MAX);
+    page.set_autofit_max_width(COLUMN_PIXELS_MAX).autofit();
     for (at, (place, mark)) in marks.iter().filter(|((row, _), _)| *row < ROWS_MAX).enumerate() {
         let (row, column) = *place;
         if at < NOTES_MAX && (!copy.in_part || *place != (0, 0)) {

@@ -140,10 +140,8 @@ fn windows_root() -> Option<OsString> {
     if cfg!(windows) { std::env::var_os("SystemRoot") } else { None }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 pub(crate) mod tests {
-    #![cfg(unix)]
-
     use super::*;
 
     /// A program of one shell script. Another process writes it: a file that this one holds open for writing, while a

@@ -71,6 +71,12 @@ fn role(standing: Standing) -> Role {
     }
 }
 
+impl Default for LinksScreen {
+    fn default() -> Self {
+        LinksScreen::new()
+    }
+}
+
 impl LinksScreen {
     /// What needs a person, in all tables of the newest year.
     pub fn new() -> LinksScreen {
