@@ -80,7 +80,7 @@ fn long(report: &mut Report, path: &dyn Fn(&str) -> String) {
     if !has_sqlite3() {
         return;
     }
-    let mut shell = |statements: &[&str]| {
+    let shell = |statements: &[&str]| {
         let (before, begun) = (cpu_of_children(), std::time::Instant::now());
         let import = format!(".import '{text}' t");
         let flat = path("long-shell.db");
