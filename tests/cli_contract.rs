@@ -161,7 +161,30 @@ fn what_was_printed_is_shown_with_its_reading() {
     assert_eq!((&target["op"], &target["number"], &target["unit"]), (&json!(">="), &json!("30"), &json!("公里")));
     assert_eq!(project["indicators"][1]["target"]["kind"], "qualitative");
     assert_eq!(project["version"]["no"], 1);
+    assert_eq!((&project["others"], &project["indicators"][0]["others"]), (&json!([]), &json!([])));
     assert_eq!(machine.json(&["value", "1.5万人", "-3"])[0]["number"], "1.5");
+}
+
+/// A list with columns that have no field: what stands in them is kept and shown as printed.
+#[test]
+fn what_a_table_prints_beside_the_fields_is_shown() {
+    let machine = Machine::new();
+    let path = machine.home.path().join("目标.csv");
+    let table = "项目代码,项目名称,预算单位,年度资金总额（万元）,科室意见,一级指标,二级指标,三级指标,指标值,分值,备注,新罗区\n\
+        A001,道路养护,养护中心,120,同意,产出指标,数量指标,养护里程,≥30公里,30,含支线,12\n";
+    std::fs::write(&path, table).unwrap();
+    machine.json(&["import", text(&path), "--year", "2025"]);
+    let project = machine.json(&["show", "A001"]);
+    let row = &project["indicators"][0];
+    assert_eq!(row["more"], json!({"remark": "含支线"}));
+    let all = [&project["others"], &row["others"]].map(|cells| cells.as_array().unwrap().clone()).concat();
+    for cell in [json!({"heading": "新罗区", "text": "12"}), json!({"heading": "科室意见", "text": "同意"})] {
+        assert!(all.contains(&cell), "{all:?}");
+    }
+    let shown = String::from_utf8(machine.run(&["show", "A001"]).stdout).unwrap();
+    for told in ["备注：含支线", "新罗区：12", "科室意见：同意"] {
+        assert!(shown.contains(told), "{shown}");
+    }
 }
 
 #[test]

@@ -259,6 +259,29 @@ pub fn indicators(view: &ProjectView, strings: &Strings) -> Table {
     }
 }
 
+/// What a form and its rows print beside the fields above, one line each.
+pub fn kept(view: &ProjectView, strings: &Strings) -> Vec<String> {
+    let form = &view.form;
+    let whole = (strings.s("place-whole"), &form.more, &form.others);
+    let rows = form.indicators.iter().map(|own| {
+        let place = strings.t("place-row", &[("row", Arg::from(own.no))]);
+        (place, &own.more, &own.others)
+    });
+    let mut lines = Vec::new();
+    for (place, more, others) in std::iter::once(whole).chain(rows) {
+        let fields = more.iter().map(|(field, text)| (strings.more(*field), text));
+        let cells = others.iter().map(|cell| {
+            let blank = cell.heading.trim().is_empty();
+            (if blank { strings.s("show-other-column") } else { cell.heading.clone() }, &cell.text)
+        });
+        for (heading, text) in fields.chain(cells).filter(|(_, text)| !text.trim().is_empty()) {
+            let args = [("place", Arg::from(&place)), ("heading", Arg::from(heading)), ("text", Arg::from(text))];
+            lines.push(strings.t("show-kept", &args));
+        }
+    }
+    lines
+}
+
 /// Opinions and demands of a project, one line each.
 pub fn said(view: &ProjectView, categories: &Categories, strings: &Strings) -> Vec<String> {
     let place = |row: Option<u32>| match row {

@@ -13,7 +13,7 @@ use crate::engine::view::{
     Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, LastYear, ProjectView, QueueRow,
 };
 use crate::model::event::Stamp;
-use crate::model::form::{Amount, Form, FormKind, Indicator, Party};
+use crate::model::form::{Amount, Form, FormKind, Indicator, Party, PrintedCell};
 use crate::model::ids::{PersonId, ProjectKey};
 use crate::model::review::{CategoryCode, Demand, Graded, Head, Opinion, Settled};
 use crate::model::value::{Note, Value};
@@ -101,6 +101,11 @@ fn twins<'a>(indicators: &[Indicator], evaluation: Option<&'a Form>) -> Vec<Opti
         .collect()
 }
 
+/// Cells under headings that have no field.
+fn others(cells: &[PrintedCell]) -> Vec<Json> {
+    cells.iter().map(|cell| json!({"heading": cell.heading, "text": cell.text})).collect()
+}
+
 fn indicator(
     own: &Indicator,
     reading: Option<&Value>,
@@ -125,6 +130,7 @@ fn indicator(
         "deviation_reason": pick(|i| i.deviation_reason.as_ref()),
         "last_year": {"target": last.and_then(|last| last.target.clone()), "actual": last.and_then(|last| last.actual.clone())},
         "more": own.more,
+        "others": others(&own.others),
     })
 }
 
@@ -237,8 +243,10 @@ pub fn project(view: &ProjectView, read: ReadValue<'_>) -> Json {
         "self_evaluation": evaluation.map(|form| json!({
             "self_score": form.self_score, "self_grade": form.self_grade,
             "indicators": form.indicators.iter().map(|own| indicator(own, None, None, None, read)).collect::<Vec<_>>(),
+            "more": form.more, "others": others(&form.others),
         })),
         "more": form.more,
+        "others": others(&form.others),
     })
 }
 

@@ -46,12 +46,13 @@ pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
     let rows = human::indicators(&view, strings);
     context.output.line("")?;
     context.output.table(&rows.columns, &rows.rows)?;
-    let said = human::said(&view, &context.categories, strings);
-    if !said.is_empty() {
-        context.output.line("")?;
-    }
-    for line in said {
-        context.output.line(&line)?;
+    for lines in [human::kept(&view, strings), human::said(&view, &context.categories, strings)] {
+        if !lines.is_empty() {
+            context.output.line("")?;
+        }
+        for line in lines {
+            context.output.line(&line)?;
+        }
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 use super::form::{Amount, Form, FormHead, Funds, FundsLine, Goal, Horizon, Indicator, MoreField, Party, PrintedCell};
 use super::money::Money;
-use numbers::{field_number, field_of, kind_of};
-pub use numbers::{kind_number, stage_number, stage_of};
+use numbers::{field_number, kind_of};
+pub use numbers::{field_of, kind_number, stage_number, stage_of};
 use text::{put_number, put_text, take_byte, take_number, take_text};
 
 /// First byte of what [`pack`] writes.

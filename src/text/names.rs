@@ -1,7 +1,7 @@
 //! Names of the model's enumerations in the chosen language, and the way back from a typed word.
 
 use super::Strings;
-use crate::model::form::{FormKind, Horizon, Stage};
+use crate::model::form::{FormKind, Horizon, MoreField, Stage};
 use crate::model::query::Sort;
 use crate::model::review::{Grade, Status, Verdict};
 
@@ -34,6 +34,12 @@ impl Strings {
     /// Name of what a column or label may mean, by its identifier.
     pub fn meaning(&self, id: &str) -> String {
         self.s(&key("meaning", id))
+    }
+
+    /// Name of a further printed field: that of the meaning its column may have.
+    pub fn more(&self, field: MoreField) -> String {
+        let id = serde_json::to_value(field).ok();
+        self.meaning(id.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default())
     }
 
     /// Name of a stage of the budget.
@@ -77,6 +83,7 @@ impl Strings {
 #[cfg(test)]
 mod tests {
     use crate::model::form::{FormKind, Horizon, Stage};
+    use crate::model::packed;
     use crate::model::query::{Filter, Sort};
     use crate::model::review::{Grade, Status, Verdict};
     use crate::text::{Language, Strings};
@@ -94,8 +101,11 @@ mod tests {
             names.extend([Stage::Compiled, Stage::Approved, Stage::Execution].map(|stage| strings.stage(stage)));
             names.extend(Sort::ALL.map(|sort| strings.sort(sort)));
             names.extend([Horizon::Annual, Horizon::MidTerm].map(|horizon| strings.horizon(horizon)));
+            let further = (0..=u8::MAX).filter_map(|number| packed::field_of(number).ok());
+            names.extend(further.map(|field| strings.more(field)));
+            assert!(names.len() > 90, "further fields are among them");
             for name in names {
-                let key = ["status-", "grade-", "verdict-", "kind-", "stage-", "sort-", "horizon-"];
+                let key = ["meaning-", "status-", "grade-", "verdict-", "kind-", "stage-", "sort-", "horizon-"];
                 assert!(!key.iter().any(|prefix| name.starts_with(prefix)), "{name} has no name in {language:?}");
             }
         }

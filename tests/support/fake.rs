@@ -12,7 +12,8 @@ use wenxiao::engine::links::{By, LinkChoice, LinkCounts, LinkQuery, LinkReport, 
 use wenxiao::engine::request::{Action, BundleReport, Changed, Engine, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::view::{
     Complaint, Contest, DemandRow, Draft, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable, LastYear,
-    Place, Preview, PreviewFile, PreviewTable, ProjectView, QueueRow, Side, Staged, Station, Tally, VersionView,
+    Partner, Place, Preview, PreviewFile, PreviewTable, ProjectView, QueueRow, Side, Staged, Station, Tally,
+    VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
 use wenxiao::model::form::{Amount, Form, FormKind, Goal, Indicator, Party, Stage as FormStage};
@@ -31,6 +32,7 @@ pub const NOW: Stamp = Stamp(1_749_694_860_000 << 16);
 pub struct Project {
     pub form: Arc<Form>,
     pub last_year: Vec<LastYear>,
+    pub partners: Vec<Partner>,
     pub state: ReviewState,
     pub before: Option<ReviewState>,
 }
@@ -149,7 +151,7 @@ fn project(no: usize, department: &str, name: &str, wan: i64, rows: &[Row]) -> P
         .iter()
         .map(|row| LastYear { target: None, actual: (!row.4.is_empty()).then(|| row.4.to_owned()) })
         .collect();
-    Project { form: Arc::new(form), last_year, state: ReviewState::default(), before: None }
+    Project { form: Arc::new(form), last_year, partners: Vec::new(), state: ReviewState::default(), before: None }
 }
 
 impl World {
@@ -312,7 +314,7 @@ impl World {
         };
         let people = BTreeMap::from([(me(), "王敏".to_owned()), (other(), "李强".to_owned())]);
         ProjectView {
-            partners: Vec::new(),
+            partners: project.partners.clone(),
             versions: (1..=row.version_no).map(version).collect(),
             row,
             form: Arc::clone(&project.form),

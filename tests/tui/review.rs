@@ -195,6 +195,68 @@ fn one_goes_on_where_one_stopped() {
     script.press("<esc>").shows("筛选：教育");
 }
 
+#[test]
+fn what_has_no_place_of_its_own_in_a_table_is_read_with_the_row() {
+    use wenxiao::model::form::{MoreField, PrintedCell};
+    use wenxiao::text::Language;
+
+    let world = crate::support::fake::World::sample();
+    {
+        let mut world = world.borrow_mut();
+        let form = std::sync::Arc::make_mut(&mut world.projects[0].form);
+        let cell = |heading: &str, text: &str| PrintedCell { heading: heading.into(), text: text.into() };
+        form.indicators[0].more = [
+            (MoreField::Expected, "1250万元"),
+            (MoreField::ReviewScore, "9.5"),
+            (MoreField::GroupPoints, "20"),
+            (MoreField::Remark, "含上年结转"),
+            (MoreField::Evidence, " "),
+        ]
+        .map(|(field, text)| (field, text.to_owned()))
+        .into();
+        form.indicators[0].others = vec![cell("新罗区", "300"), cell("", "附注\u{1b}[2J"), cell("永定区", " ")];
+        form.more = [(MoreField::ProjectLevel, "省级".to_owned())].into();
+        form.others = vec![cell("科室意见", "同意")];
+    }
+    let mut script = Script::on(std::rc::Rc::clone(&world), (80, 40), Language::ZhCn);
+    script.press("<f4><enter>@").shows("表中其他内容").shows("预计完成值   1250万元").shows("复核得分     9.5");
+    script.shows("一级指标分值 20").shows("其他列       新罗区：300").shows("附注").hides("佐证").hides("永定");
+    let remarks = script.screen().matches("含上年结转").count();
+    script.press("<esc>").shows("备注 含上年结转");
+    assert_eq!(remarks, 1, "an explanation is not told again");
+    script.press("<up>@").shows("项目级次").shows("省级").shows("科室意见：同意").hides("新罗区");
+    let mut script = Script::on(world, (80, 40), Language::En);
+    script.press("<f4><enter>@").shows("Also in the table").shows("level-1 points").shows("新罗区: 300");
+    // Nothing more, nothing said.
+    script.press("<esc><down>@").hides("Also in the table");
+}
+
+#[test]
+fn a_partner_that_was_not_found_by_its_code_is_told_with_how() {
+    use wenxiao::engine::links::By;
+    use wenxiao::engine::view::Partner;
+    use wenxiao::model::link::LinkedTable;
+    use wenxiao::text::Language;
+
+    let world = crate::support::fake::World::sample();
+    {
+        let mut world = world.borrow_mut();
+        let project = world.projects[1].form.project();
+        let partner =
+            |table, by| Partner { table, project, code: None, name: "校园安全（2024年度）".into(), by };
+        world.projects[0].partners =
+            vec![partner(LinkedTable::LastYear, By::Name), partner(LinkedTable::SelfEvaluation, By::Hand)];
+        world.projects[1].partners =
+            vec![partner(LinkedTable::LastYear, By::Code), partner(LinkedTable::BudgetList, By::Name)];
+    }
+    let mut script = Script::on(std::rc::Rc::clone(&world), (80, 24), Language::ZhCn);
+    script.press("<f4><enter>").shows("上年目标（仅名称）").shows("绩效自评（人工指定）");
+    script.press("~").shows("校园安全（2024年度）（仅名称）").shows("校园安全（2024年度）（人工指定）");
+    script.press("<esc>>").shows("乡村教师培训").hides("上年目标（").hides("预算清单（");
+    let mut script = Script::on(world, (80, 24), Language::En);
+    script.press("<f4><enter>").shows("last year (name only)").shows("self-eval. (by hand)");
+}
+
 /// The first target with values that are read otherwise than they look.
 fn strange(language: wenxiao::text::Language, mono: bool) -> Script {
     let world = crate::support::fake::World::sample();

@@ -227,6 +227,8 @@ overdue-days =
     }
 place-row = row { $row }
 place-whole = whole target
+show-kept = { $place }  { $heading }: { $text }
+show-other-column = (column without heading)
 show-opinion = Opinion, { $place }, { $category }: { $text } ({ $author })
 show-demand = Demand { $number }, { $place }: { $text } (due { $due })
 list-empty = Nothing matches.

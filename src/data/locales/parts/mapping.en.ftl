@@ -277,3 +277,7 @@ meaning-execution-weight = points of execution
 meaning-execution-score = score of execution
 meaning-tasks-section = block of tasks
 meaning-kept = kept as printed
+meaning-nature = nature
+meaning-group-points = level-1 points
+meaning-subgroup-points = level-2 points
+meaning-block-points = all points

@@ -277,3 +277,7 @@ meaning-execution-weight = 执行率分值
 meaning-execution-score = 执行率得分
 meaning-tasks-section = 年度任务（栏）
 meaning-kept = 原样保留
+meaning-nature = 指标属性
+meaning-group-points = 一级指标分值
+meaning-subgroup-points = 二级指标分值
+meaning-block-points = 指标部分总分值

@@ -1,7 +1,11 @@
 //! Texts about a row or target that are longer than the box: everything said, last year and earlier versions, funds.
 
+use std::collections::BTreeMap;
+
+use crate::engine::links::By;
 use crate::engine::view::ProjectView;
-use crate::model::form::{Amount, Form, Indicator, MoreField};
+use crate::model::form::{Amount, Form, Indicator, MoreField, PrintedCell};
+use crate::model::link::LinkedTable;
 use crate::model::review::{Demand, Opinion, ReviewState, Settled};
 use crate::text::{Arg, dates};
 use crate::tui::look::{Look, Role};
@@ -72,22 +76,57 @@ pub fn said(view: &ProjectView, row: Option<u32>, look: &Look) -> Vec<Paragraph>
     paragraphs
 }
 
+/// What explains an indicator, in the order in which it is read, with the short names of the screen.
+const EXPLANATIONS: [(MoreField, &str); 5] = [
+    (MoreField::Explanation, "field-explanation"),
+    (MoreField::ScoringStandard, "field-scoring-standard"),
+    (MoreField::Basis, "field-basis"),
+    (MoreField::Description, "field-description"),
+    (MoreField::Remark, "field-remark"),
+];
+
 /// What the form itself says to explain an indicator.
 pub fn explanations(indicator: Option<&Indicator>, look: &Look) -> Vec<Paragraph> {
     let Some(indicator) = indicator else { return Vec::new() };
     let mut paragraphs = Vec::new();
-    for (field, key) in [
-        (MoreField::Explanation, "field-explanation"),
-        (MoreField::ScoringStandard, "field-scoring-standard"),
-        (MoreField::Basis, "field-basis"),
-        (MoreField::Description, "field-description"),
-        (MoreField::Remark, "field-remark"),
-    ] {
+    for (field, key) in EXPLANATIONS {
         if let Some(text) = indicator.more.get(&field).filter(|text| !text.trim().is_empty()) {
             paragraphs.push(Paragraph::labelled(look.s(key), text.clone()));
         }
     }
     paragraphs
+}
+
+/// What the table prints beside everything that has a place of its own: further fields, then cells under headings that
+/// nobody knows.
+fn kept(more: &BTreeMap<MoreField, String>, others: &[PrintedCell], told: &[MoreField], look: &Look) -> Vec<Paragraph> {
+    let fields = more
+        .iter()
+        .filter(|(field, text)| !told.contains(field) && !text.trim().is_empty())
+        .map(|(field, text)| Paragraph::labelled(look.strings.more(*field), text.clone()));
+    let cells = others.iter().filter(|cell| !cell.text.trim().is_empty()).map(|cell| {
+        let args = [("heading", Arg::from(&cell.heading)), ("text", Arg::from(&cell.text))];
+        let headed = !cell.heading.trim().is_empty();
+        let text = if headed { look.t("field-other-cell", &args) } else { cell.text.clone() };
+        Paragraph::labelled(look.s("field-other-column"), text)
+    });
+    let mut paragraphs: Vec<Paragraph> = fields.chain(cells).collect();
+    if !paragraphs.is_empty() {
+        paragraphs.insert(0, Paragraph::heading(look.s("sheet-kept")));
+    }
+    paragraphs
+}
+
+/// The partners of a target that were not found by their code: where, and how they were found.
+pub fn partners<'v>(view: &'v ProjectView, look: &'v Look) -> impl Iterator<Item = (String, &'v str, String)> + 'v {
+    let word = |prefix: &str, id: &str| look.s(&format!("{prefix}{}", id.replace('_', "-")));
+    let shown = [LinkedTable::LastYear, LinkedTable::SelfEvaluation];
+    view.partners.iter().filter(move |partner| shown.contains(&partner.table) && partner.by != By::Code).map(
+        move |partner| {
+            let table = word("links-table-", partner.table.id());
+            (table, partner.name.as_str(), word("links-by-", partner.by.id()))
+        },
+    )
 }
 
 /// Everything about one row, or about the whole target.
@@ -140,6 +179,10 @@ pub fn detail(view: &ProjectView, row: Option<u32>, look: &Look) -> (String, Vec
         }
     };
     paragraphs.extend(explanations(indicator, look));
+    paragraphs.extend(match indicator {
+        Some(indicator) => kept(&indicator.more, &indicator.others, &EXPLANATIONS.map(|(field, _)| field), look),
+        None => kept(&view.form.more, &view.form.others, &[], look),
+    });
     let said = said(view, row, look);
     paragraphs.push(Paragraph::heading(look.s("sheet-said")));
     if said.is_empty() {
@@ -173,6 +216,10 @@ pub fn compare(view: &ProjectView, look: &Look) -> (String, Vec<Paragraph>) {
         paragraphs.extend(earlier(view, before, look));
     }
     paragraphs.push(Paragraph::heading(look.s("sheet-last-year")));
+    for (table, name, by) in partners(view, look) {
+        let text = look.t("sheet-partner", &[("name", Arg::from(name)), ("by", Arg::from(by))]);
+        paragraphs.push(Paragraph::labelled(table, text));
+    }
     let mut any = false;
     for (index, indicator) in view.form.indicators.iter().enumerate() {
         let last = view.last_year.get(index).cloned().unwrap_or_default();

@@ -213,6 +213,10 @@ impl ReviewScreen {
                 ],
             ));
         }
+        for (table, _, by) in sheets::partners(view, look) {
+            label.push_str("  ");
+            label.push_str(&look.t("review-partner", &[("table", Arg::from(table)), ("by", Arg::from(by))]));
+        }
         if view.waiting > 0 {
             label.push_str("  ");
             label.push_str(&look.t("review-waiting-events", &[("count", Arg::from(view.waiting))]));
