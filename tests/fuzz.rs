@@ -1,4 +1,4 @@
-//! Hostile input without end: sheets, csv and printed values, changed at random from a stored corpus.
+//! Hostile input without end: sheets, csv, mappings and printed values, changed at random from a stored corpus.
 //!
 //! Each round is told by a seed and its number alone, so what fails can be repeated. `cargo test --test fuzz` runs a few
 //! hundred rounds of one fixed seed; `.ci/fuzz` runs others for as long as wanted. An input that fails is written to
@@ -10,6 +10,8 @@
 
 #[path = "fuzz/book.rs"]
 mod book;
+#[path = "fuzz/mapping.rs"]
+mod mapping;
 #[path = "fuzz/mutate.rs"]
 mod mutate;
 

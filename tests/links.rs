@@ -301,3 +301,62 @@ fn two_stations_that_decide_differently_stand_side_by_side() {
     }
     assert_eq!(a.digest().unwrap(), b.digest().unwrap());
 }
+
+/// Makes a database what an older program would have kept, which did not know that links can be decided: the events are
+/// there, unread.
+fn as_before_links(database: &Path) {
+    let connection = rusqlite::Connection::open(database).unwrap();
+    connection
+        .execute_batch(
+            "DROP TABLE filed;
+             DROP TABLE link;
+             DROP TRIGGER event_is_never_changed;
+             UPDATE event SET version = NULL WHERE kind = 'project.linked';
+             CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+             PRAGMA user_version = 3;",
+        )
+        .unwrap();
+    let unread: i64 = connection
+        .query_row("SELECT count(*) FROM event WHERE kind = 'project.linked' AND version IS NULL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(unread, 5);
+}
+
+#[test]
+fn decisions_that_an_older_program_kept_unread_hold_after_an_upgrade() {
+    let (ours, theirs) = (Desk::new(), Desk::new());
+    let (mut a, mut b) = (ours.of("王敏"), theirs.of("李强"));
+    a.enrol(&b.key_card().unwrap()).unwrap();
+    b.enrol(&a.key_card().unwrap()).unwrap();
+    read_all(&mut a, &ours);
+    b.import_bundles(&[bundle(&ours, &a, "tables.wxb")], &mut go_on).unwrap();
+    let (first, second) = (target(&a, "公用经费", "甲局"), target(&b, "公用经费", "乙局"));
+    // By hand, to nobody, taken back, and contested.
+    let surplus = target(&a, "无人填报", "水务局");
+    decide(&mut a, "多出来的项目", Some(surplus)).unwrap();
+    decide(&mut a, "老旧小区改造", None).unwrap();
+    decide(&mut a, "道路养护项目", None).unwrap();
+    a.undo().unwrap();
+    decide(&mut a, "公用经费", Some(first)).unwrap();
+    decide(&mut b, "公用经费", Some(second)).unwrap();
+    a.import_bundles(&[bundle(&theirs, &b, "b.wxb")], &mut go_on).unwrap();
+
+    let table = LinkedTable::SelfEvaluation;
+    let older = Desk::new();
+    a.backup(&older.path("wenxiao.db")).unwrap();
+    as_before_links(&older.path("wenxiao.db"));
+    let upgraded = older.open();
+    for when in ["at once", "rebuilt"] {
+        for table in LinkedTable::ALL {
+            assert_eq!(told(&report(&upgraded, table, Only::All)), told(&report(&a, table, Only::All)), "{when}");
+        }
+        assert_eq!(standing_of(&upgraded, table, "多出来的项目").0, Standing::Linked(By::Hand), "{when}");
+        assert_eq!(upgraded.partner(surplus, 2025, table).unwrap().map(|found| found.by), Some(By::Hand), "{when}");
+        assert_eq!(report(&upgraded, table, Only::Contested).rows.len(), 1, "{when}");
+        assert_eq!(upgraded.digest().unwrap(), a.digest().unwrap(), "{when}");
+        // Its key stayed with the first station.
+        let bad: Vec<_> = upgraded.doctor().unwrap().into_iter().filter(|check| !check.ok).collect();
+        assert_eq!(bad.iter().map(|check| check.check).collect::<Vec<_>>(), ["key"], "{when}");
+        upgraded.rebuild().unwrap();
+    }
+}

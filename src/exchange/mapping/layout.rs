@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::exchange::headings::normalised;
 use crate::model::ids::tagged_sha256;
-use crate::model::mapping::{LabelMapping, ProposedColumn, Window, WindowRow};
+use crate::model::mapping::{LabelMapping, ProposedColumn, ProposedLabel, Window, WindowRow};
 
 /// Between the words of a row, and between rows; neither is left in a normalised word.
 const WORD: &str = "\u{1f}";
@@ -95,14 +95,15 @@ fn one_line(text: &str) -> String {
 }
 
 /// A name for a mapping where nobody gave one: the title above the heading, else the name of the sheet, else the first
-/// headings.
-pub fn name(window: &Window, heading_at: usize, columns: &[ProposedColumn]) -> String {
+/// headings, else the first labels.
+pub fn name(window: &Window, heading_at: usize, columns: &[ProposedColumn], labels: &[ProposedLabel]) -> String {
     const MOST: usize = 40;
     let above = window.rows.get(..heading_at).unwrap_or_default();
     let title = above.iter().find(|row| row.cells.len() == 1).map(|row| one_line(&row.cells[0].text));
     let headings = || {
-        let first: Vec<&str> = columns.iter().take(3).map(|column| column.heading.as_str()).collect();
-        first.join(" ")
+        let columns = columns.iter().map(|column| column.heading.as_str());
+        let all = columns.chain(labels.iter().map(|label| label.normal.as_str()));
+        all.take(3).collect::<Vec<_>>().join(" ")
     };
     let named = title.or_else(|| Some(window.sheet.clone())).map(|name| word(&name)).filter(|name| !name.is_empty());
     named.unwrap_or_else(headings).chars().take(MOST).collect()

@@ -46,7 +46,7 @@ pub fn propose(window: &Window, at: usize, rows: u32) -> Proposal {
     let kind = kind(&columns, above, &window.sheet);
     let fingerprint = layout::fingerprint(heading).unwrap_or_default();
     let heading_rows = heading.len() as u32;
-    let name = layout::name(window, at, &columns);
+    let name = layout::name(window, at, &columns, &labels);
     Proposal { name, heading_at: at, heading_rows, fingerprint, kind, columns, labels }
 }
 

@@ -1,5 +1,7 @@
 //! What passes through the wall, and what does not.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// Writes down what it is told.
@@ -209,4 +211,102 @@ fn every_key_and_argument_of_the_reader_is_known() {
     }
     assert!(met > 25 && named > 15, "{met} {named}");
     assert!(PROBLEM_KEYS.is_sorted() && REASON_KEYS.is_sorted() && ARGUMENTS.is_sorted());
+}
+
+/// A short answer with one of every record.
+fn short_answer() -> Vec<u8> {
+    written(|encoder| {
+        let area = Area { top: 0, left: 0, bottom: 1, right: 2 };
+        let mut sink = encoder.sink();
+        let head = SheetHead { name: "s".into(), hidden_rows: vec![3], areas: vec![area], ..SheetHead::default() };
+        sink.begin(head).unwrap();
+        sink.row(Row::new(0, vec![(0, cell("a", None)), (2, cell("0.3", Some("0.30")))])).unwrap();
+        sink.row(Row::new(7, vec![(511, cell("\u{4e07}", None))])).unwrap();
+        sink.left_out(reject_at("s", 8, 3, "v", Reason::new("reason-cell-too-long").with("kib", 64)));
+        assert!(encoder.progress(Progress { rows: 2, bytes: None }).is_continue());
+        let reason = Reason::new("reason-macros-not-run");
+        sink.end(vec![Warning { sheet: "s".into(), row: 0, column: 0, reason }]).unwrap();
+        encoder.finish(&Err(Problem::refused("problem-zip-ratio").with("ratio", 200))).unwrap();
+    })
+}
+
+/// Holds whatever it is told to what the readers behind it rely on.
+#[derive(Default)]
+struct Strict {
+    open: bool,
+    heard: Vec<String>,
+}
+
+impl RowSink for Strict {
+    fn begin(&mut self, head: SheetHead) -> Result<(), Problem> {
+        assert!(!self.open && head.name.len() <= TEXT_MAX);
+        assert!(head.areas.iter().all(|area| area.top <= area.bottom && area.left <= area.right));
+        self.open = true;
+        self.heard.push(format!("{head:?}"));
+        Ok(())
+    }
+
+    fn row(&mut self, row: Row) -> Result<(), Problem> {
+        assert!(self.open && row.index < ROWS_MAX);
+        let usable = |(column, cell): &(u16, Cell)| {
+            *column < COLUMNS_MAX
+                && !cell.text.is_empty()
+                && !cell.text.contains('\0')
+                && cell.text.len() <= CELL_BYTES_MAX
+        };
+        assert!(row.cells.iter().all(usable), "{row:?}");
+        self.heard.push(format!("{row:?}"));
+        Ok(())
+    }
+
+    fn left_out(&mut self, reject: Reject) {
+        assert!(
+            self.open && (1..=ROWS_MAX).contains(&reject.row) && (1..=u32::from(COLUMNS_MAX)).contains(&reject.column)
+        );
+        assert!(REASON_KEYS.contains(&reject.reason.key) && reject.value.len() <= TEXT_MAX);
+        self.heard.push(format!("{reject:?}"));
+    }
+
+    fn end(&mut self, remarks: Vec<Warning>) -> Result<(), Problem> {
+        assert!(self.open && remarks.iter().all(|remark| REASON_KEYS.contains(&remark.reason.key)));
+        self.open = false;
+        self.heard.push(format!("{remarks:?}"));
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// Whatever a reader says that was taken over: no panic, nothing that is out of bounds gets through, and how the bytes
+    /// are cut makes no difference.
+    #[test]
+    fn a_hostile_reader_gets_nothing_through(
+        changes in proptest::collection::vec((0_u8..5, any::<proptest::sample::Index>(), any::<u8>(), 0_usize..12), 1..6),
+        piece in 1_usize..40,
+    ) {
+        let mut bytes = short_answer();
+        for (how, at, byte, length) in changes {
+            let at = at.index(bytes.len().max(1)).min(bytes.len());
+            let end = (at + length).min(bytes.len());
+            match how {
+                0 if at < bytes.len() => bytes[at] = byte,
+                1 if at < bytes.len() => bytes[at] ^= 1 << (byte % 8),
+                2 => drop(bytes.drain(at..end)),
+                3 => drop(bytes.splice(at..at, bytes[at..end].to_vec())),
+                _ => drop(bytes.splice(at..end, [byte, 0xff, 0x7f])),
+            }
+        }
+        let listened = |piece: usize| {
+            let (mut decoder, mut sink) = (Decoder::new(), Strict::default());
+            let mut watch = |_| ControlFlow::Continue(());
+            let answer = bytes.chunks(piece).find_map(|piece| decoder.take(piece, &mut watch, &mut sink));
+            (sink.heard, answer)
+        };
+        let whole = listened(bytes.len().max(1));
+        if let Some(Err(problem)) = &whole.1 {
+            prop_assert!(PROBLEM_KEYS.contains(&problem.key), "{:?}", problem);
+        }
+        prop_assert_eq!(listened(piece), whole);
+    }
 }
