@@ -133,6 +133,18 @@ fn from_the_preview_the_table_is_mapped_and_read_again_at_once() {
 }
 
 #[test]
+fn of_several_unknown_files_the_one_under_the_cursor_is_mapped() {
+    let mut reviewer = Reviewer::new();
+    let folder = reviewer.file("1.csv", &STRANGE.replace("考核事项", "另一栏")).parent().unwrap().to_owned();
+    let inner = folder.join("表");
+    std::fs::create_dir(&inner).unwrap();
+    std::fs::write(inner.join("1.csv"), STRANGE.replace("考核事项", "另一栏")).unwrap();
+    std::fs::write(inner.join("2.csv"), STRANGE).unwrap();
+    reviewer.press(&format!("<f8>{}<enter>", inner.display())).shows("1.csv").shows("2.csv");
+    reviewer.press("<down>+").shows("认表 2.csv").press("<esc>").press("<up>+").shows("认表 1.csv");
+}
+
+#[test]
 fn what_was_read_is_what_the_sheet_says() {
     let mut reviewer = Reviewer::new();
     reviewer.asked("考核.csv", STRANGE).press(ANSWERS).press("<ctrl-s>");

@@ -79,7 +79,7 @@ fn propose(context: &mut Context<'_>, args: &MappingProposeArgs) -> Outcome {
         context.output.hint(key, &[]);
     }
     for table in &tables {
-        for line in toml_of(table, strings).lines() {
+        for line in toml_of(&args.file, table, strings).lines() {
             context.output.line(line)?;
         }
     }
@@ -122,7 +122,7 @@ fn table_json(table: &UnknownTable, strings: &Strings) -> Value {
 }
 
 /// A proposal as a file that `mapping save` reads; comments say what speaks for each line and what nobody could guess.
-fn toml_of(table: &UnknownTable, strings: &Strings) -> String {
+fn toml_of(file: &Path, table: &UnknownTable, strings: &Strings) -> String {
     let proposal = &table.proposal;
     let mapping = engine::proposed(table);
     let said = |certainty: Certainty, reasons: &[Why]| {
@@ -141,6 +141,7 @@ fn toml_of(table: &UnknownTable, strings: &Strings) -> String {
     let place = |text: String| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
     let mut text = String::new();
     let args = [
+        ("file", Arg::from(file.display().to_string())),
         ("sheet", Arg::from(&table.window.sheet)),
         ("row", Arg::from(table.window.rows.get(proposal.heading_at).map_or(0, |row| row.row + 1))),
     ];

@@ -9,7 +9,7 @@
 //! Indicator lists without such a column (1.2, 1.3, 1.7) are read like forms, see `form_segments`. Amounts are in 元
 //! unless the heading or a label above says otherwise (the system tables of the integrated budget system are in 元).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::form::{Form, FormKind, FundsLine, MoreField, Party, Place, PrintedCell};
 use crate::model::money::MoneyUnit;
@@ -96,6 +96,8 @@ struct List {
     drafts: Vec<Draft>,
     /// Projects by what names them, to their number and first row. Names are kept as hashes: there may be a million.
     by_project: HashMap<u64, (u32, u32)>,
+    /// Projects and columns of which it was said that their rows differ.
+    remarked: HashSet<(usize, u16)>,
     current: Option<usize>,
     /// What goes on while a list is taken row by row.
     streaming: Streaming,
@@ -118,6 +120,7 @@ impl List {
             table,
             drafts: Vec::new(),
             by_project: HashMap::new(),
+            remarked: HashSet::new(),
             current: None,
             streaming,
             unit: Party::default(),
@@ -336,6 +339,7 @@ impl List {
         form.others.extend(others);
         let sources = source.is_some();
         let divided = source.is_some_and(|source| self::divided(form, &source, &cells));
+        let mut differing: Vec<(u16, String)> = Vec::new();
         for (column, place, cell) in cells {
             let text = || cell.text.to_string();
             let slot = match column {
@@ -351,16 +355,15 @@ impl List {
                     }
                     continue;
                 }
-                Column::Goal => {
-                    form.goal.annual.get_or_insert_with(text);
-                    continue;
-                }
-                Column::GoalMidTerm => {
-                    form.goal.mid_term.get_or_insert_with(text);
-                    continue;
-                }
-                Column::GoalActual => {
-                    form.goal.actual.get_or_insert_with(text);
+                Column::Goal | Column::GoalMidTerm | Column::GoalActual => {
+                    let goal = match column {
+                        Column::Goal => &mut form.goal.annual,
+                        Column::GoalMidTerm => &mut form.goal.mid_term,
+                        _ => &mut form.goal.actual,
+                    };
+                    if *goal.get_or_insert_with(text) != *cell.text {
+                        differing.push((place, goal.clone().unwrap_or_default()));
+                    }
                     continue;
                 }
                 Column::ExecutionRate if divided => continue,
@@ -404,10 +407,19 @@ impl List {
                     continue;
                 }
             };
-            if slot.is_some() || divided {
+            if divided {
                 continue;
             }
             let unit = self.header.units.get(&place).copied().unwrap_or(default_unit);
+            if let Some(known) = slot {
+                // `90` and `90.00` are the same amount.
+                let same =
+                    || known.fen.is_some() && funds::amount(cell, unit).0.and_then(|other| other.fen) == known.fen;
+                if known.raw != *cell.text && !same() {
+                    differing.push((place, known.raw.clone()));
+                }
+                continue;
+            }
             let (amount, remark) = funds::amount(cell, unit);
             *slot = amount;
             if let Some(remark) = remark {
@@ -416,6 +428,14 @@ impl List {
         }
         if let Some(code) = code {
             form.department.code.get_or_insert(code);
+        }
+        // The first row of a project counts; that another one says otherwise is told once for each column.
+        for (place, first) in differing {
+            if self.remarked.insert((at, place)) {
+                let heading = self.header.texts.get(&place).cloned().unwrap_or_default();
+                let reason = Reason::new("reason-differs-from-first").with("heading", heading).with("first", first);
+                harvest.warn(sheet, row, place, reason);
+            }
         }
     }
 }

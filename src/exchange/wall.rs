@@ -3,8 +3,8 @@
 //! The process that reads ([`serve`]) gets the file's bytes and answers in records: what it would have told a [`RowSink`],
 //! how far it is, and at last whether it came to the end. The process that asked ([`read`]) takes the records for what
 //! they are: the words of a program that a hostile file may have taken over. Every length is bounded before it is
-//! believed, every key must be one that is known ([`PROBLEM_KEYS`], [`REASON_KEYS`]), every place must lie in a sheet.
-//! A reader that dies, hangs or talks nonsense is a refusal of the file.
+//! believed, every key must be one that is known (`PROBLEM_KEYS`, `REASON_KEYS` of `wall_records`), every place must lie
+//! in a sheet. A reader that dies, hangs or talks nonsense is a refusal of the file.
 //!
 //! Without a program to start (tests of the library) the same reading happens in this process.
 

@@ -393,3 +393,22 @@ fn a_list_needs_a_year_from_somewhere() {
     assert_eq!(read_with("2025年清单.xlsx", &bytes, &ReadOptions::default()).unwrap_err().key, "problem-no-year");
     assert_eq!(form(&bytes, &year(2025), FormKind::BudgetList).year, 2025);
 }
+
+#[test]
+fn rows_of_one_project_that_disagree_are_remarked_once_for_each_column() {
+    let text = "项目编码,项目名称,项目金额（万元）,绩效目标,三级指标,指标值\n\
+                51000025T000000000001,道路养护,90,养好路,里程,30\n\
+                51000025T000000000001,道路养护,90.00,养好路,合格率,95%\n\
+                51000025T000000000001,道路养护,80,另一个目标,满意度,90%\n\
+                ,,5,,孤行,1\n";
+    let file = read_with("a.csv", text.as_bytes(), &year(2025)).unwrap();
+    let table = &file.tables[0];
+    assert_eq!(table.batch.forms[0].1.funds.total.as_ref().map(|amount| amount.raw.as_str()), Some("90"));
+    let told: Vec<(u32, u32, &str)> = table
+        .warnings
+        .iter()
+        .filter(|warning| warning.reason.key == "reason-differs-from-first")
+        .map(|warning| (warning.row, warning.column, warning.reason.args[1].1.as_str()))
+        .collect();
+    assert_eq!(told, [(4, 4, "养好路"), (4, 3, "90")]);
+}

@@ -5,7 +5,7 @@
 //! the reader takes for the doubt of whoever printed it. Readings that columns of their own helped to make are printed in
 //! one cell as far as one cell can say it.
 //!
-//! Absent on purpose: words for people (see [`super::explain`]) and conversion.
+//! Absent on purpose: words for people (see [`super::explain()`]) and conversion.
 
 use super::fold::fold;
 use super::read_printed;

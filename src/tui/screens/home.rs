@@ -348,7 +348,7 @@ impl Screen for HomeScreen {
             ];
         }
         let mut hints: Vec<Hint> = vec![Home::Continue.into()];
-        hints.push(Hint::Run(Home::Review.into(), Home::History.into(), "hint-enter-number"));
+        hints.push(Hint::Run(Home::Review.into(), Home::Links.into(), "hint-enter-number"));
         hints.extend([App::Filter, App::Palette, App::Undo, App::Help, App::Quit].map(Hint::from));
         hints
     }

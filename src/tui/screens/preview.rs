@@ -172,11 +172,15 @@ impl PreviewScreen {
         }
     }
 
-    /// Asks for the tables of a file that nobody knows, so that they can be given a meaning.
+    /// Asks for the tables of a file that nobody knows, so that they can be given a meaning: of the file under the cursor, else
+    /// of the first that has some.
     fn map(&mut self, cx: &Cx) -> Vec<Effect> {
         let columns = |file: &&PreviewFile| file.warnings.iter().any(|one| one.key == "reason-column-unknown");
+        let asked = |file: &&PreviewFile| report::unknown_tables(file) > 0 || columns(file);
+        let under_cursor = self.lists.file(self.tab, self.cursor().at(), &self.preview).filter(asked);
         let files = || self.preview.files.iter();
-        let file = files().find(|file| report::unknown_tables(file) > 0).or_else(|| files().find(columns));
+        let first = || files().find(|file| report::unknown_tables(file) > 0).or_else(|| files().find(columns));
+        let file = under_cursor.or_else(first);
         let Some(file) = file else { return refused(cx, "told-no-unknown-table") };
         let ticket = cx.numbers.fresh();
         let path = file.path.clone();

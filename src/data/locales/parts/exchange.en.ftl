@@ -78,3 +78,4 @@ reason-sheet-names-no-project = the indicators of this sheet name no project and
 problem-file-changed = The file was changed after it was read, so the report would not fit it: { $path }. Read it again, then write the report.
 problem-cells-scattered = The cells of sheet “{ $sheet }” lie too far apart (the area around them has more than { $most } cells), so it is not read: { $path }. Delete the far cells, or save it as xlsx.
 changed-others = other columns
+reason-differs-from-first = rows of one project differ in “{ $heading }”: the first row counts (“{ $first }”); check

@@ -78,3 +78,4 @@ reason-sheet-names-no-project = 工作表里的指标没有写明项目，未导
 problem-file-changed = 文件在读入之后改过了，报告对不上：{ $path }。请重新读入后再写报告。
 problem-cells-scattered = 工作表“{ $sheet }”的单元格散布得太远（围成的区域超过 { $most } 格），不读入：{ $path }。请把远处的单元格删掉，或另存为 xlsx。
 changed-others = 其他列
+reason-differs-from-first = 同一项目各行的“{ $heading }”不一致：以第一行的“{ $first }”为准，请核对

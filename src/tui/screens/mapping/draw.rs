@@ -105,8 +105,8 @@ impl MappingScreen {
         let inner = canvas.sides(inner, look);
         let fits = usize::from(inner.width.saturating_sub(GUTTER) / (COLUMN + 1)).max(1);
         let at = here.and_then(|here| places.iter().position(|place| *place == here)).unwrap_or(0);
-        // The page of columns turns at the edge.
-        let from = at / fits * fits;
+        // The page of columns turns at the edge; the last one is full, too.
+        let from = (at / fits * fits).min(places.len().saturating_sub(fits));
         let shown = || places.iter().skip(from).take(fits).enumerate();
         let x = |index: usize| inner.x + GUTTER + index as u16 * (COLUMN + 1);
         let mut lines = inner.rows();

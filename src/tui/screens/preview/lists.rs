@@ -133,6 +133,19 @@ impl Lists {
         }
     }
 
+    /// The file that a row speaks of.
+    pub fn file<'p>(&self, tab: Tab, at: usize, preview: &'p Preview) -> Option<&'p PreviewFile> {
+        match tab {
+            Tab::Files => preview.files.get(self.files.get(at)?.0),
+            Tab::Rejected | Tab::Remarks => self.complaint(tab, at, preview).map(|(file, _)| file),
+            Tab::Unread => match self.unread.get(at)? {
+                Unread::Refused(file) | Unread::Unknown(file, _) => preview.files.get(*file),
+                Unread::PassedOver(_) => None,
+            },
+            Tab::Changed | Tab::New | Tab::Equal => None,
+        }
+    }
+
     fn complaint<'p>(&self, tab: Tab, at: usize, preview: &'p Preview) -> Option<(&'p PreviewFile, &'p Complaint)> {
         let ends = &self.ends[usize::from(tab == Tab::Remarks)];
         let file = ends.partition_point(|end| *end <= at);
