@@ -414,6 +414,7 @@ mod proof {
             "fn f() {\n // Ten characters always.\n x.unwrap(); }",
             "#[cfg(test)]\nmod tests { fn f() { x.unwrap(); } }",
             "#[cfg(test)]\nfn f() { x.unwrap(); }",
+            "#[cfg(all(test, unix))]\nmod tests { fn f() { x.unwrap(); } }",
             "fn f() { x.unwrap_or(1); }",
         ] {
             assert!(panics(&room("engine/x.rs", fine)).is_empty(), "{fine}");

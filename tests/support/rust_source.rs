@@ -304,7 +304,7 @@ fn raw_string(chars: &[char], mut at: usize) -> Option<(usize, usize)> {
     (chars.get(quote) == Some(&'"')).then_some((quote, hashes))
 }
 
-/// Marks what stands under `#[cfg(test)]`, up to the end of that item.
+/// Marks what stands under `#[cfg(test)]` or `#[cfg(all(test, …))]`, up to the end of that item.
 fn mark_tests(tokens: &mut [Token]) {
     let code: Vec<usize> = (0..tokens.len()).filter(|index| tokens[*index].kind != Kind::Comment).collect();
     let text = |tokens: &[Token], n: usize| code.get(n).map_or(String::new(), |index| tokens[*index].text.clone());
@@ -315,11 +315,15 @@ fn mark_tests(tokens: &mut [Token]) {
     }
     let mut n = 0;
     while n < code.len() {
-        let attribute = ["#", "[", "cfg", "(", "test", ")", "]"];
-        if !attribute.iter().enumerate().all(|(offset, part)| text(tokens, n + offset) == *part) {
+        let alone: &[&str] = &["#", "[", "cfg", "(", "test", ")", "]"];
+        let among: &[&str] = &["#", "[", "cfg", "(", "all", "(", "test", ","];
+        let stands = |attribute: &[&str]| {
+            attribute.iter().enumerate().all(|(offset, part)| text(tokens, n + offset) == *part)
+        };
+        let Some(attribute) = [alone, among].into_iter().find(|attribute| stands(attribute)) else {
             n += 1;
             continue;
-        }
+        };
         let mut end = n + attribute.len();
         let mut depth = 0;
         while end < code.len() {
