@@ -342,3 +342,40 @@ fn the_reader_of_messages_sees_arguments_choices_and_quotes() {
     assert_eq!(found["c-d"].arguments, names(&["two", "three"]));
     assert!(like_a_key("problem-x-1") && !like_a_key("problem") && !like_a_key("a--b") && !like_a_key("A-b"));
 }
+
+/// What a person may choose for a column or label, and what a table printed beside the fields: each has a name, columns and
+/// labels have different ones, and no name is left over.
+#[test]
+fn every_meaning_has_a_name_of_its_own() {
+    use wenxiao::model::mapping::{COLUMNS, Group, IGNORED, LABELS};
+    use wenxiao::model::packed;
+
+    let id = |field: wenxiao::model::form::MoreField| serde_json::to_value(field).unwrap().as_str().unwrap().to_owned();
+    let further: Vec<String> = (0..=u8::MAX).filter_map(|number| packed::field_of(number).ok()).map(id).collect();
+    assert!(further.len() >= 60);
+    let chosen = || COLUMNS.iter().chain(LABELS).map(|(id, _)| *id).chain([IGNORED]);
+    let key = |id: &str| format!("meaning-{}", id.replace('_', "-"));
+    let mut expected: BTreeSet<String> = chosen().chain(further.iter().map(String::as_str)).map(key).collect();
+    expected.extend(Group::ALL.map(|group| format!("meaning-group-{}", group.id())));
+    // What is offered first.
+    expected.insert("meaning-group-likely".to_owned());
+    for language in Language::ALL {
+        let there: BTreeSet<String> = all(language).into_keys().filter(|key| key.starts_with("meaning-")).collect();
+        let missing: Vec<_> = expected.difference(&there).collect();
+        let left_over: Vec<_> = there.difference(&expected).collect();
+        assert!(
+            missing.is_empty() && left_over.is_empty(),
+            "{language:?}: {missing:?} are missing, {left_over:?} too much"
+        );
+        let strings = Strings::new(language);
+        for list in [COLUMNS, LABELS] {
+            let mut names = BTreeMap::new();
+            for (id, _) in list {
+                let name = strings.meaning(id);
+                assert!(!name.trim().is_empty() && !name.starts_with("meaning-"), "{id}: {name}");
+                let other = names.insert(name.clone(), id);
+                assert_eq!(other, None, "{language:?}: {id} is called {name}, too");
+            }
+        }
+    }
+}

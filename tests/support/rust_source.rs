@@ -317,9 +317,8 @@ fn mark_tests(tokens: &mut [Token]) {
     while n < code.len() {
         let alone: &[&str] = &["#", "[", "cfg", "(", "test", ")", "]"];
         let among: &[&str] = &["#", "[", "cfg", "(", "all", "(", "test", ","];
-        let stands = |attribute: &[&str]| {
-            attribute.iter().enumerate().all(|(offset, part)| text(tokens, n + offset) == *part)
-        };
+        let stands =
+            |attribute: &[&str]| attribute.iter().enumerate().all(|(offset, part)| text(tokens, n + offset) == *part);
         let Some(attribute) = [alone, among].into_iter().find(|attribute| stands(attribute)) else {
             n += 1;
             continue;
