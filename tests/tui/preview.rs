@@ -255,9 +255,9 @@ fn pages_look_as_they_did() {
                 seat.press(keys);
                 let screen = seat.screen();
                 // Between the totals and the order stands the path of a folder that is another one each time.
-                let totals = |line: &&str| line.contains("-合计 ") || line.contains("-Total: ");
+                let totals = |line: &str| line.contains("-合计 ") || line.contains("-Total: ");
                 let mut lines: Vec<&str> = screen.lines().collect();
-                if let Some(rule) = lines.iter().position(|line| totals(line)) {
+                if let Some(rule) = lines.iter().copied().position(totals) {
                     let order = lines.len() - 7;
                     lines.drain(rule + 1..order);
                 }
