@@ -140,7 +140,8 @@ fn windows_root() -> Option<OsString> {
     if cfg!(windows) { std::env::var_os("SystemRoot") } else { None }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 pub(crate) mod tests {
     use super::*;
 

@@ -42,8 +42,11 @@ fn play(part: &str, folder: &Path) {
     let mut station = open(folder);
     let preview = station.preview(&files(folder), &options(), &mut watched).unwrap();
     say("previewed");
-    while part == "wait" {
-        std::thread::park();
+    if part == "wait" {
+        // Parking may end by itself; the kill does not.
+        loop {
+            std::thread::park();
+        }
     }
     station.commit(&preview.staged, &mut watched).unwrap();
     say("committed");

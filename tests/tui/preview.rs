@@ -255,9 +255,9 @@ fn pages_look_as_they_did() {
                 seat.press(keys);
                 let screen = seat.screen();
                 // Between the totals and the order stands the path of a folder that is another one each time.
-                let totals = |line: &&str| line.contains("-合计 ") || line.contains("-Total: ");
+                let totals = |line: &str| line.contains("-合计 ") || line.contains("-Total: ");
                 let mut lines: Vec<&str> = screen.lines().collect();
-                if let Some(rule) = lines.iter().position(|line| totals(line)) {
+                if let Some(rule) = lines.iter().copied().position(totals) {
                     let order = lines.len() - 7;
                     lines.drain(rule + 1..order);
                 }
@@ -265,4 +265,23 @@ fn pages_look_as_they_did() {
             }
         }
     }
+}
+
+/// `项目名称,…` in GB18030, of one project.
+const IN_GB18030: &[u8] = b"\xcf\xee\xc4\xbf\xc3\xfb\xb3\xc6,\xc8\xfd\xbc\xb6\xd6\xb8\xb1\xea,\xd6\xb8\xb1\xea\xd6\xb5\n\xd0\xde\xc2\xb7,\xc0\xef\xb3\xcc,30\n";
+
+#[test]
+fn the_encoding_is_shown_and_can_be_chosen_and_so_can_the_version() {
+    let mut seat = Seat::plain();
+    let path = seat.desk.folder.path().join("编码.csv");
+    fs::write(&path, IN_GB18030).unwrap();
+    seat.read(&path);
+    assert!(seat.screen().contains("GB18030"), "{}", seat.screen());
+    seat.press("<esc><tab><tab><space><tab><space><enter>");
+    assert!(seat.screen().contains("UTF-8"), "chosen, so not read otherwise: {}", seat.screen());
+    assert!(seat.screen().contains("未能读入"), "{}", seat.screen());
+    seat.press("<esc><space><enter>.");
+    assert!(seat.screen().contains("导入完成"), "{}", seat.screen());
+    seat.press("<esc>/修路<enter><enter><up>@");
+    assert!(seat.screen().contains("批复"), "{}", seat.screen());
 }

@@ -10,6 +10,7 @@ use super::preview::PreviewScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{ImportOptions, JobReport, JobSpec, Reply, Request};
 use crate::engine::view::Preview;
+use crate::model::form::Stage;
 use crate::text::fold;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Form as Keys, Scope};
@@ -17,6 +18,17 @@ use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Outcome};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
+
+/// Encodings of text files; behind the prefix stands the name by which readers know them, the first finds it out.
+const ENCODINGS: [&str; 6] = [
+    "import-encoding-found",
+    "import-encoding-utf-8",
+    "import-encoding-gb18030",
+    "import-encoding-utf-16le",
+    "import-encoding-utf-16be",
+    "import-encoding-big5",
+];
+const STAGES: [Stage; 3] = [Stage::Compiled, Stage::Approved, Stage::Execution];
 
 /// Reading files.
 pub struct ImportScreen {
@@ -34,6 +46,8 @@ impl ImportScreen {
             Item::text("import-path", ""),
             Item::text("import-year", ""),
             Item::text("import-region", ""),
+            Item::choice("import-stage", &["stage-compiled", "stage-approved", "stage-execution"]),
+            Item::choice("import-encoding", &ENCODINGS),
         ]);
         ImportScreen { form, named: PathBuf::new(), read: None }
     }
@@ -71,7 +85,11 @@ fn spec(form: &mut Form) -> Result<(PathBuf, ImportOptions), &'static str> {
         }
     };
     let region = Some(fold::fold_number(&form.value(2))).filter(|region| !region.is_empty());
-    Ok((path, ImportOptions { year, region, ..ImportOptions::default() }))
+    let stage = STAGES.get(form.chosen(3)).copied().unwrap_or_default();
+    let encoding =
+        ENCODINGS[1..].get(form.chosen(4).wrapping_sub(1)).and_then(|key| key.strip_prefix("import-encoding-"));
+    let encoding = encoding.map(str::to_owned);
+    Ok((path, ImportOptions { year, region, stage, encoding, ..ImportOptions::default() }))
 }
 
 impl Screen for ImportScreen {
@@ -117,6 +135,6 @@ impl Screen for ImportScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        vec![Keys::Submit.into(), Keys::Next.into(), Keys::Leave.into(), App::Help.into()]
+        vec![Keys::Submit.into(), Keys::Next.into(), Keys::Choose.into(), Keys::Leave.into(), App::Help.into()]
     }
 }
