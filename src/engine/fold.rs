@@ -25,12 +25,9 @@ impl Workstation {
             Body::BatchPublished(body) => {
                 let at = format!("{:016x}", event.envelope.at.0);
                 if session.publish_batch(body.batch, &at, event.id, &body.source)? {
-                    if body.form_kind == FormKind::Target {
-                        for (project, year) in session.add_targets(body.batch)? {
-                            refresh(session, project, year)?;
-                        }
+                    for (project, year) in links::add_batch(session, body.batch)? {
+                        refresh(session, project, year)?;
                     }
-                    links::file_batch(session, body.batch)?;
                 }
                 Ok(Touched::default())
             }
@@ -75,10 +72,7 @@ pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<Versio
         if let Body::BatchPublished(body) = &event.body {
             let at = format!("{:016x}", event.envelope.at.0);
             if session.publish_batch(body.batch, &at, event.id, &body.source)? {
-                if body.form_kind == FormKind::Target {
-                    projects.extend(session.add_targets(body.batch)?);
-                }
-                links::file_batch(session, body.batch)?;
+                projects.extend(links::add_batch(session, body.batch)?);
             }
         }
         if let Some(on) = event.body.subject() {

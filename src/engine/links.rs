@@ -1,6 +1,6 @@
 //! Links between tables: whose budget line, monitoring report, self-evaluation and last year's target is whose.
 //!
-//! Light lines of the forms in force are filed when a table is published ([`file_batch`]); partners are found when they
+//! Light lines of the forms in force are filed when a table is published ([`add_batch`]); partners are found when they
 //! are asked for, of one target ([`Workstation::partner`]) or of a whole year ([`Workstation::links`]), by the same rule.
 
 use super::request::Action;
@@ -19,7 +19,7 @@ mod filing;
 mod partner;
 mod report;
 
-pub(super) use self::filing::{file_all, file_anew, file_batch};
+pub(super) use self::filing::{add_batch, file_all, file_anew};
 use self::partner::Others;
 pub use self::report::{LinkChoice, LinkCounts, LinkQuery, LinkReport, LinkRow, LinkSaid, LinkSide, Only, Standing};
 pub use crate::rules::links::By;

@@ -17,8 +17,11 @@ use crate::model::packed;
 use crate::model::problem::Problem;
 use crate::store::standing::Standing as Stored;
 
-/// Forms that may wait for the other thread.
-const WAITING: usize = 64;
+/// Forms that are handed to the other thread at once: waking it for each of them costs more than some take.
+const TOGETHER: usize = 16;
+
+/// How many times so many may wait for it.
+const WAITING: usize = 4;
 
 /// A table that is being read.
 struct Open {
@@ -27,10 +30,18 @@ struct Open {
     published: bool,
 }
 
+/// A form to keep; where its project is given, its version is answered.
+struct Kept {
+    line: Line,
+    place: Place,
+    form: Form,
+    asked: Option<ProjectKey>,
+}
+
 /// What the other thread is told.
 enum Task {
-    /// Keep a form; where its project is given, answer its version.
-    Keep { line: Line, place: Place, form: Box<Form>, asked: Option<ProjectKey> },
+    /// Keep these forms.
+    Keep(Vec<Kept>),
     /// Forget the file.
     Again,
     /// The file ends.
@@ -50,6 +61,8 @@ pub(super) struct Staging<'s> {
     station: &'s Workstation,
     keeper: Option<JoinHandle<Result<(Spool, Vec<Line>), Problem>>>,
     tasks: Option<SyncSender<Task>>,
+    /// Forms that are yet to be handed over.
+    gathered: Vec<Kept>,
     answers: Receiver<Answer>,
     files: Vec<StagedFile>,
     tables: Vec<Open>,
@@ -75,6 +88,7 @@ impl<'s> Staging<'s> {
             station,
             keeper: Some(keeper),
             tasks: Some(tasks),
+            gathered: Vec::with_capacity(TOGETHER),
             answers,
             files: Vec::new(),
             tables: Vec::new(),
@@ -87,6 +101,7 @@ impl<'s> Staging<'s> {
 
     /// A file ends; the next one begins.
     pub fn end_file(&mut self, mut file: StagedFile) -> Result<Vec<PreviewTable>, Problem> {
+        self.hand_over()?;
         self.tell(Task::EndFile)?;
         let batches = loop {
             match self.answers.recv() {
@@ -139,6 +154,14 @@ impl<'s> Staging<'s> {
             Some(Ok(())) => Ok(()),
             _ => Err(self.broken()),
         }
+    }
+
+    fn hand_over(&mut self) -> Result<(), Problem> {
+        if self.gathered.is_empty() {
+            return Ok(());
+        }
+        let kept = std::mem::replace(&mut self.gathered, Vec::with_capacity(TOGETHER));
+        self.tell(Task::Keep(kept))
     }
 
     /// Why the other thread ended.
@@ -217,7 +240,11 @@ impl FormSink for Staging<'_> {
             standing: Standing::New,
         };
         self.lines += 1;
-        self.tell(Task::Keep { line, place, form: Box::new(form), asked })?;
+        self.gathered.push(Kept { line, place, form, asked });
+        if self.gathered.len() < TOGETHER {
+            return Ok(());
+        }
+        self.hand_over()?;
         while let Ok(answer) = self.answers.try_recv() {
             self.hear(answer)?;
         }
@@ -229,6 +256,7 @@ impl FormSink for Staging<'_> {
         self.lines = self.begun;
         self.tables.clear();
         self.standings.retain(|(line, _)| *line < self.begun);
+        self.gathered.clear();
         self.tell(Task::Again)
     }
 }
@@ -246,27 +274,29 @@ fn keep(mut filling: Filling, to_do: &Receiver<Task>, told: &Sender<Answer>) -> 
     let mut round = 0;
     for task in to_do {
         match task {
-            Task::Keep { mut line, place, form, asked } => {
-                let canonical = form.canonical();
-                let version = version_of(&canonical);
-                let table = usize::from(line.table);
-                if digests.len() <= table {
-                    digests.resize_with(table + 1, Sha256::new);
-                }
-                for part in [LINE_START, &canonical, &line_end(&place)] {
-                    digests[table].update(part.as_bytes());
-                }
-                line.offset = filling.put(&place, version, &packed::pack(&form))?;
-                lines.push(line);
-                if let Some(project) = asked {
-                    // Nobody listens when the reading was given up.
-                    let _ = told.send(Answer::Version {
-                        round,
-                        line: lines.len() - 1,
-                        table: line.table,
-                        project,
-                        version,
-                    });
+            Task::Keep(kept) => {
+                for Kept { mut line, place, form, asked } in kept {
+                    let canonical = form.canonical();
+                    let version = version_of(&canonical);
+                    let table = usize::from(line.table);
+                    if digests.len() <= table {
+                        digests.resize_with(table + 1, Sha256::new);
+                    }
+                    for part in [LINE_START, &canonical, &line_end(&place)] {
+                        digests[table].update(part.as_bytes());
+                    }
+                    line.offset = filling.put(&place, version, &packed::pack(&form))?;
+                    lines.push(line);
+                    if let Some(project) = asked {
+                        // Nobody listens when the reading was given up.
+                        let _ = told.send(Answer::Version {
+                            round,
+                            line: lines.len() - 1,
+                            table: line.table,
+                            project,
+                            version,
+                        });
+                    }
                 }
             }
             Task::Again => {

@@ -2,6 +2,7 @@
 //! import writes one for each form it meets. Tests hold the two together for arbitrary forms.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::form::{Amount, Form, Funds, FundsLine, Goal, Horizon, Indicator, MoreField, Party, PrintedCell};
 use super::money::Money;
@@ -46,8 +47,8 @@ impl<'o> Object<'o> {
     }
 
     fn number(&mut self, key: &str, number: u32) {
-        let digits = number.to_string();
-        self.key(key).push_str(&digits);
+        // Writing to a text does not fail.
+        let _ = write!(self.key(key), "{number}");
     }
 
     fn list<T>(&mut self, key: &str, items: &[T], mut each: impl FnMut(&mut String, &T)) {
@@ -106,6 +107,12 @@ impl<'o> Object<'o> {
 
 fn string(out: &mut String, text: &str) {
     out.push('"');
+    // Nearly all texts are written as they are. Without a way out of the middle this looks at many bytes at once.
+    if !text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escaped = match byte {

@@ -96,14 +96,14 @@ fn name_column(timeless: bool) -> &'static str {
 }
 
 impl Session {
-    /// Projects, years and kinds that a batch speaks of.
+    /// Projects, years and kinds that a batch speaks of, but for its targets.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn filed_by_batch(&self, id: BatchId) -> Result<Vec<(FormKind, u16, ProjectKey)>> {
+    pub fn filed_besides_targets(&self, id: BatchId) -> Result<Vec<(FormKind, u16, ProjectKey)>> {
         self.filed_places(
-            "SELECT DISTINCT f.kind, f.year, f.project FROM batch b JOIN batch_line l ON l.batch = b.local
-             JOIN form f ON f.local = l.form WHERE b.id = ?1",
+            "SELECT DISTINCT f.kind, f.year, f.project FROM batch b CROSS JOIN batch_line l ON l.batch = b.local
+             CROSS JOIN form f ON f.local = l.form WHERE b.id = ?1 AND f.kind <> 0",
             params![id.0],
         )
     }

@@ -173,12 +173,16 @@ impl Session {
     }
 
     /// Writes the queue lines of a table that was just published, where it brought the only version of a target and nobody
-    /// has spoken of it: nothing is to be weighed there. Answers the projects and years that are left; each of those must be
-    /// refreshed.
+    /// has spoken of it: nothing is to be weighed there. `each` is told of every one of them. Answers the projects and years
+    /// that are left; each of those must be refreshed.
     ///
     /// # Errors
-    /// When the database cannot be written.
-    pub fn add_targets(&self, batch: BatchId) -> Result<Vec<(ProjectKey, u16)>> {
+    /// When the database cannot be written, or `each` fails.
+    pub fn add_targets(
+        &self,
+        batch: BatchId,
+        mut each: impl FnMut(ProjectKey, u16, &FormHead) -> Result<()>,
+    ) -> Result<Vec<(ProjectKey, u16)>> {
         let mut statement = self
             .connection
             .prepare_cached(
@@ -203,9 +207,10 @@ impl Session {
                 continue;
             }
             self.index_form(form)?;
-            let line =
-                Line { form, versions: 1, head: &head(row.get_ref(3).told()?)?, state: &nobody, decided_before: false };
+            let head = head(row.get_ref(3).told()?)?;
+            let line = Line { form, versions: 1, head: &head, state: &nobody, decided_before: false };
             self.write_line(None, year, &line)?;
+            each(project, year, &head)?;
         }
         Ok(left)
     }

@@ -13,12 +13,20 @@ use crate::store::links::FiledLine;
 /// Kinds of form that are linked.
 const FILED: [FormKind; 4] = [FormKind::Target, FormKind::SelfEvaluation, FormKind::Monitoring, FormKind::BudgetList];
 
-/// Files the lines of one batch.
-pub(in crate::engine) fn file_batch(session: &Session, batch: BatchId) -> Result<(), Problem> {
-    for (kind, year, project) in session.filed_by_batch(batch)? {
+/// Writes the queue lines of a batch that was just published, where nothing is to be weighed, and files all of its lines.
+/// Answers the targets that are left for the queue; each of those must be refreshed.
+pub(in crate::engine) fn add_batch(session: &Session, batch: BatchId) -> Result<Vec<(ProjectKey, u16)>, Problem> {
+    // What the queue shows of a target and what is filed of it are read once.
+    let file_target =
+        |project, year, head: &FormHead| file_head(session, FormKind::Target, year, project, head.clone());
+    let left = session.add_targets(batch, file_target)?;
+    for (project, year) in &left {
+        file(session, FormKind::Target, *year, *project)?;
+    }
+    for (kind, year, project) in session.filed_besides_targets(batch)? {
         file(session, kind, year, project)?;
     }
-    Ok(())
+    Ok(left)
 }
 
 /// Files the lines of everything published.
@@ -48,7 +56,11 @@ fn file(session: &Session, kind: FormKind, year: u16, project: ProjectKey) -> Re
         return Ok(());
     }
     let Some(row) = session.form_in_force(project, year, kind)? else { return Ok(()) };
-    let FormHead { code, name, department, unit, annual, .. } = session.form_head(row)?;
+    file_head(session, kind, year, project, session.form_head(row)?)
+}
+
+fn file_head(session: &Session, kind: FormKind, year: u16, project: ProjectKey, head: FormHead) -> Result<(), Problem> {
+    let FormHead { code, name, department, unit, annual, .. } = head;
     let comparable = plain(&name);
     // A table without units names departments; where both stand, the unit tells more apart.
     let told_apart = [Some(&unit.name), unit.code.as_ref(), Some(&department.name), department.code.as_ref()];

@@ -10,6 +10,7 @@
 //! The table (`data/packed-words.txt`) only ever grows at its end: databases hold its line numbers.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::NotPacked;
@@ -34,21 +35,49 @@ static TABLE: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../../data/packed-words.txt").lines().collect());
 
 /// Numbers of the words.
-static NUMBERS: LazyLock<HashMap<&'static str, u16>> =
+static NUMBERS: LazyLock<HashMap<&'static str, u16, BuildHasherDefault<Quick>>> =
     LazyLock::new(|| TABLE.iter().copied().zip(0..WORDS.1).collect());
 
-/// Words of at least two characters by their first, the longest first.
-static BY_FIRST: LazyLock<HashMap<char, Vec<(&'static str, u16)>>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<(&'static str, u16)>> = HashMap::new();
-    for (word, number) in TABLE.iter().copied().zip(0..WORDS.1) {
-        if let Some(first) = word.chars().next().filter(|first| !first.is_ascii() && word.len() > first.len_utf8()) {
-            by_first.entry(first).or_default().push((word, number));
+/// Hashes a word in few steps. Only the table is ever put in, so nobody can choose what collides.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..part.len()].copy_from_slice(part);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(eight)).wrapping_mul(0x517C_C1B7_2722_0A95);
         }
     }
-    for words in by_first.values_mut() {
+
+    fn finish(&self) -> u64 {
+        // The map looks at the highest and at the lowest bits.
+        self.0 ^ self.0 >> 32
+    }
+}
+
+/// Words of at least two characters that begin alike, the longest first.
+type Alike = Vec<(&'static str, u16)>;
+
+/// Words by their first character: for each of the first 65,536 characters its place in the list behind, which begins
+/// with no words at all.
+static BY_FIRST: LazyLock<(Vec<u16>, Vec<Alike>)> = LazyLock::new(|| {
+    let (mut places, mut groups) = (vec![0_u16; 1 << 16], vec![Alike::new()]);
+    for (word, number) in TABLE.iter().copied().zip(0..WORDS.1) {
+        let first = word.chars().next().filter(|first| !first.is_ascii() && word.len() > first.len_utf8());
+        let Some(place) = first.and_then(|first| places.get_mut(first as usize)) else { continue };
+        if *place == 0 {
+            groups.push(Alike::new());
+            // At most as many groups as words.
+            *place = (groups.len() - 1) as u16;
+        }
+        groups[usize::from(*place)].push((word, number));
+    }
+    for words in &mut groups {
         words.sort_by_key(|(word, number)| (std::cmp::Reverse(word.len()), *number));
     }
-    by_first
+    (places, groups)
 });
 
 /// Appends a number, seven bits a byte, the lowest first.
@@ -67,7 +96,10 @@ pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
     {
         return put_number(out, u64::from(*number) * 2 + 1);
     }
+    let (places, groups) = &*BY_FIRST;
     let begin = out.len();
+    // The number in front takes one byte where the text is short, as nearly all are.
+    out.push(0);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         if first.is_ascii() {
@@ -75,7 +107,8 @@ pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
             rest = &rest[1..];
             continue;
         }
-        let word = BY_FIRST.get(&first).and_then(|words| words.iter().find(|(word, _)| rest.starts_with(word)));
+        let place = places.get(first as usize).map_or(0, |place| usize::from(*place));
+        let word = groups[place].iter().find(|(word, _)| rest.starts_with(word));
         let (code, length) = match word {
             Some((word, number)) => (Some(WORDS.0 + number), word.len()),
             None => (code_of(first), first.len_utf8()),
@@ -89,11 +122,14 @@ pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
         }
         rest = &rest[length..];
     }
-    // The number in front of it takes one byte where the text is short, as nearly all are.
-    let length = out.len() - begin;
-    let mut head = Vec::with_capacity(4);
-    put_number(&mut head, length as u64 * 2);
-    out.splice(begin..begin, head);
+    let length = (out.len() - begin - 1) as u64 * 2;
+    if length <= 0x7F {
+        out[begin] = length as u8;
+    } else {
+        let mut head = Vec::with_capacity(4);
+        put_number(&mut head, length);
+        out.splice(begin..=begin, head);
+    }
 }
 
 /// No word of the table is longer: longer cells are not looked for.
