@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::settings::{self, GlyphChoice, Settings};
 use crate::config::{self, Categories, Phrases, Profile};
 use crate::engine::inline::Inline;
 use crate::engine::lanes::Lanes;
@@ -44,11 +45,23 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
+    let (settings, more) = Settings::load(&opening.paths);
+    problems.extend(more);
     let keys = own(opening, KEYMAP, &mut problems);
     let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
     problems.extend(more);
     let theme = match own(opening, THEME, &mut problems) {
-        None => Theme::named("dark"),
+        None => {
+            if !Theme::names().contains(&settings.theme.as_str()) {
+                problems.push(
+                    Problem::refused("problem-settings-theme")
+                        .with("file", settings::file(&opening.paths).display())
+                        .with("value", &settings.theme)
+                        .with("known", Theme::names().join(", ")),
+                );
+            }
+            Theme::named(&settings.theme)
+        }
         Some(source) => {
             let (theme, more) = Theme::read(THEME, &source);
             problems.extend(more);
@@ -59,7 +72,8 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let look = Look {
         theme: if plain { theme.without_colour() } else { theme },
-        glyphs: Glyphs::ascii(),
+        glyphs: if settings.glyphs == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() },
+        settings,
         zone: dates::local(),
         strings: strings.into(),
         keymap,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::command::Command;
 use super::keymap::Keymap;
-use crate::config::{Categories, Phrases, Profile};
+use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
 use crate::text::{Arg, Language, Strings, dates};
@@ -180,6 +180,8 @@ pub struct Look {
     pub phrases: Phrases,
     /// Rules of the place.
     pub profile: Profile,
+    /// What the person set.
+    pub settings: Settings,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -195,6 +197,7 @@ impl Look {
             categories: Categories::built_in(),
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
+            settings: Settings::default(),
             zone: dates::local(),
         }
     }
