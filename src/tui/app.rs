@@ -322,7 +322,11 @@ impl App {
                             Act::Redone => ("told-redone", command::App::Undo),
                         };
                         let back = self.look.key(back.into());
-                        let told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
+                        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
+                        if let Some(Notice::Remark(remark)) = self.said.take() {
+                            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
+                            told = self.look.t("told-with-remark", &args);
+                        }
                         self.say(Notice::Told(told));
                     }
                     Err(problem) => self.problem(problem, engine),

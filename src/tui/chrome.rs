@@ -89,7 +89,7 @@ pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice
         match said {
             None => (String::new(), line),
             Some(Notice::Told(text)) => (text.clone(), look.style(Role::Told)),
-            Some(Notice::Refused(text)) => (text.clone(), look.style(Role::Warning)),
+            Some(Notice::Refused(text) | Notice::Remark(text)) => (text.clone(), look.style(Role::Warning)),
             Some(Notice::Problem(problem)) => (look.strings.problem(problem), look.style(Role::Danger)),
         }
     };

@@ -75,6 +75,8 @@ pub enum Notice {
     Told(String),
     /// Why nothing happened, in words.
     Refused(String),
+    /// What should be known about the act that is being stored: told again together with it.
+    Remark(String),
     /// A failure.
     Problem(Problem),
 }
