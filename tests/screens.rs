@@ -26,3 +26,5 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/settings.rs"]
+mod settings;

@@ -28,8 +28,10 @@ use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
+use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use crate::config::Settings;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
@@ -257,6 +259,11 @@ impl App {
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
             Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),
+            Do::Settings if self.top().scopes().contains(&Scope::Editor) => {
+                // What is being typed stays in front.
+                self.say(Notice::Refused(self.look.s("told-settings-later")));
+            }
+            Do::Settings => self.push(Box::new(SettingsScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 => {
@@ -387,6 +394,12 @@ impl App {
         }
     }
 
+    fn dress(&mut self, settings: &Settings) {
+        if *settings != self.look.settings {
+            self.look = Rc::new(self.look.dressed(settings));
+        }
+    }
+
     fn say(&mut self, notice: Notice) {
         self.said = Some(notice);
     }
@@ -421,8 +434,10 @@ impl App {
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
-            if let Effect::Work(request) = effect {
-                engine.post(request);
+            match effect {
+                Effect::Work(request) => engine.post(request),
+                Effect::Dress(settings) => self.dress(&settings),
+                _ => {}
             }
         }
     }
@@ -465,6 +480,7 @@ impl App {
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
                 Effect::Work(request) => engine.post(request),
+                Effect::Dress(settings) => self.dress(&settings),
                 Effect::Run(command) => self.run(command, engine),
             }
         }
