@@ -82,6 +82,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadStep { .. } => Some(Slot::Step),
         Request::LoadLinks { .. } => Some(Slot::Links),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
@@ -97,6 +98,7 @@ fn is_list(request: &Request) -> bool {
         Request::LoadDemands { .. }
             | Request::LoadContests { .. }
             | Request::LoadHistory { .. }
+            | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
     )
@@ -284,6 +286,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }
+        | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::FindPartners { epoch, .. } => Some(*epoch),
         _ => None,

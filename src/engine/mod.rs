@@ -12,6 +12,7 @@ mod doctor;
 pub mod exchange;
 pub mod fold;
 mod folder;
+mod history;
 pub mod identity;
 pub mod import;
 pub mod inline;

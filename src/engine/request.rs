@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::report::{ReportTo, Wording};
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
+    Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
     QueueRow, Staged, Standing, Station,
 };
 use crate::model::event::{DemandDraft, Subject};
@@ -39,6 +39,8 @@ pub enum Slot {
     Contests,
     /// Steps in words.
     History,
+    /// The events of one step.
+    Step,
     /// Links between tables.
     Links,
     /// Projects that may be a partner.
@@ -169,8 +171,10 @@ pub enum Request {
     LoadLinks { epoch: u64, query: LinkQuery },
     /// Projects of one table that hold all words: partners to choose from.
     FindPartners { epoch: u64, table: LinkedTable, year: u16, targets: bool, words: String },
-    /// My steps, newest first.
-    LoadHistory { epoch: u64, limit: usize },
+    /// Steps, newest first.
+    LoadHistory { epoch: u64, query: HistoryQuery },
+    /// The events of the step that this one is a part of.
+    LoadStep { epoch: u64, event: EventId },
     /// Lines of what was read, `count` from the `from`-th on of those that stand so.
     LoadPreviewLines { epoch: u64, staged: Staged, which: Option<Standing>, from: u64, count: usize },
     /// What one of these lines changes, field by field.
@@ -179,6 +183,8 @@ pub enum Request {
     Act { ticket: u64, operation: String, action: Action },
     /// Take back my last step.
     Undo { ticket: u64 },
+    /// Take back my last `count` steps, of which `last` is a part of the one that goes last.
+    UndoMany { ticket: u64, count: usize, last: EventId },
     /// Do again what was taken back.
     Redo { ticket: u64 },
     /// Keep typed text; an empty text drops the draft.
@@ -214,6 +220,8 @@ pub struct Changed {
     pub step: HistoryStep,
     /// The queue row as it is now.
     pub queue_row: Option<QueueRow>,
+    /// Number of events the step consists of; of more than one, all lists are to be read again.
+    pub events: usize,
 }
 
 /// A mapping that was kept.
@@ -284,7 +292,9 @@ pub enum Reply {
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
-    History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
+    History { epoch: u64, history: Box<History> },
+    /// The events of one step, in the order in which they were written.
+    Step { epoch: u64, events: Vec<HistoryStep> },
     /// Lines of what was read.
     PreviewLines { epoch: u64, from: u64, lines: Vec<PreviewLine> },
     /// What a line changes.
