@@ -4,6 +4,9 @@
 
 mod support;
 
+#[path = "convergence/many.rs"]
+mod many;
+
 use std::path::PathBuf;
 
 use proptest::prelude::*;

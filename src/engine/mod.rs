@@ -19,6 +19,7 @@ pub mod inline;
 pub mod lanes;
 pub mod links;
 pub mod load;
+pub mod many;
 pub mod mapping;
 pub mod preview;
 pub mod reader;

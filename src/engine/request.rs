@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::links::{LinkChoice, LinkQuery, LinkReport};
+use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
@@ -39,6 +40,8 @@ pub enum Slot {
     Contests,
     /// Steps in words.
     History,
+    /// What an act on many targets would do.
+    Many,
     /// The events of one step.
     Step,
     /// Links between tables.
@@ -146,6 +149,9 @@ pub enum JobSpec {
     ExportBundle { path: PathBuf, full: bool },
     /// Take in exchange bundles.
     ImportBundles { paths: Vec<PathBuf> },
+    /// One act on the targets that were looked at, in one transaction. It takes its turn among the acts: what is asked
+    /// for after it, an undo say, is done after it.
+    ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
 }
 
 /// A job of this session.
@@ -173,6 +179,8 @@ pub enum Request {
     FindPartners { epoch: u64, table: LinkedTable, year: u16, targets: bool, words: String },
     /// Steps, newest first.
     LoadHistory { epoch: u64, query: HistoryQuery },
+    /// What an act on many targets would do.
+    PreviewMany { epoch: u64, items: Arc<[ItemId]>, act: ManyAct },
     /// The events of the step that this one is a part of.
     LoadStep { epoch: u64, event: EventId },
     /// Lines of what was read, `count` from the `from`-th on of those that stand so.
@@ -252,6 +260,8 @@ pub enum JobReport {
     BundleWritten { path: PathBuf, events: u64, batches: u64, sha256: String },
     /// Bundles taken in.
     BundlesRead(Vec<BundleReport>),
+    /// Many targets acted on.
+    ActedOnMany(Box<ManyDone>),
 }
 
 /// What one bundle brought.
@@ -293,6 +303,8 @@ pub enum Reply {
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
     History { epoch: u64, history: Box<History> },
+    /// What an act on many targets would do.
+    ManyPreview { epoch: u64, preview: Arc<ManyPreview> },
     /// The events of one step, in the order in which they were written.
     Step { epoch: u64, events: Vec<HistoryStep> },
     /// Lines of what was read.

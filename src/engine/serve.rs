@@ -1,5 +1,7 @@
 //! Answers requests with replies: the same for the threaded and the inline engine.
 
+use std::ops::ControlFlow;
+
 use super::import::Watch;
 use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
 use super::workstation::Workstation;
@@ -89,6 +91,12 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(history) => Reply::History { epoch, history: Box::new(history) },
             Err(problem) => failed(Slot::History, epoch, problem),
         }),
+        Request::PreviewMany { epoch, items, act } => {
+            out(match station.preview_many(&items, &act, &mut |_| ControlFlow::Continue(())) {
+                Ok(preview) => Reply::ManyPreview { epoch, preview: preview.into() },
+                Err(problem) => failed(Slot::Many, epoch, problem),
+            });
+        }
         Request::LoadStep { epoch, event } => out(match station.events_of_step(event) {
             Ok(events) => Reply::Step { epoch, events },
             Err(problem) => failed(Slot::Step, epoch, problem),
@@ -153,5 +161,8 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             JobReport::BundleWritten { path: file.path, events: file.rows, batches: file.batches, sha256: file.sha256 }
         }),
         JobSpec::ImportBundles { paths } => station.import_bundles(paths, watch).map(JobReport::BundlesRead),
+        JobSpec::ActOnMany { operation, act, seen } => {
+            station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
+        }
     }
 }

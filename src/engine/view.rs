@@ -204,6 +204,15 @@ pub struct Tally {
     pub fen: i128,
 }
 
+impl Tally {
+    /// Adds targets with their rows and amount.
+    pub fn add(&mut self, projects: u64, indicators: u64, amount: Option<Money>) {
+        self.projects += projects;
+        self.indicators += indicators;
+        self.fen += amount.map_or(0, |amount| i128::from(amount.0));
+    }
+}
+
 /// The home page's figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {

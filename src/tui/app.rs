@@ -31,7 +31,7 @@ use super::screens::queue::QueueScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
 use crate::engine::report::unknown_tables;
-use crate::engine::request::{Engine, JobReport, Reply, Request};
+use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -314,17 +314,7 @@ impl App {
             Reply::Done { ticket, result } => {
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
-                    Ok(changed) => {
-                        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-                        let (key, back) = match act {
-                            Act::Given => ("told-done", command::App::Undo),
-                            Act::Undone => ("told-undone", command::App::Redo),
-                            Act::Redone => ("told-redone", command::App::Undo),
-                        };
-                        let back = self.look.key(back.into());
-                        let told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-                        self.say(Notice::Told(told));
-                    }
+                    Ok(changed) => self.done(act, changed),
                     Err(problem) => self.problem(problem, engine),
                 }
             }
@@ -356,8 +346,23 @@ impl App {
         }
     }
 
+    /// Says what happened and how to take it back.
+    fn done(&mut self, act: Act, changed: &Changed) {
+        let step = self.look.strings.told(changed.step.key, &changed.step.args);
+        let (key, back) = match act {
+            Act::Given => ("told-done", command::App::Undo),
+            Act::Undone => ("told-undone", command::App::Redo),
+            Act::Redone => ("told-redone", command::App::Undo),
+        };
+        let back = self.look.key(back.into());
+        self.say(Notice::Told(self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))])));
+    }
+
     /// Shows what a job brought; while something is being typed, only says that it is done.
     fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
+        if let JobReport::ActedOnMany(done) = report {
+            return self.done(Act::Given, &done.changed);
+        }
         // A preview has a screen of its own.
         if let JobReport::Previewed(preview) = report {
             if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {

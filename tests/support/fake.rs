@@ -11,7 +11,7 @@ use std::sync::Arc;
 use wenxiao::engine::links::{By, LinkChoice, LinkCounts, LinkQuery, LinkReport, LinkRow, LinkSide, Standing};
 use wenxiao::engine::request::{Action, BundleReport, Changed, Engine, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::view::{
-    Complaint, Contest, DemandRow, Draft, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable, LastYear,
+    Complaint, Contest, DemandRow, Draft, History, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable, LastYear,
     Partner, Place, Preview, PreviewFile, PreviewTable, ProjectView, QueueRow, Side, Staged, Station, Tally,
     VersionView,
 };
@@ -422,16 +422,17 @@ impl World {
                 let rows = found.map(|side| LinkChoice { side, seen: Vec::new() }).collect();
                 self.say(Reply::Partners { epoch, rows });
             }
-            Request::LoadHistory { epoch, limit } => {
+            Request::LoadHistory { epoch, query } => {
                 let steps: Vec<HistoryStep> = self
                     .undone
                     .iter()
                     .map(|step| HistoryStep { live: false, undoable: false, ..step.step.clone() })
                     .chain(self.steps.iter().rev().map(|step| step.step.clone()))
-                    .take(limit)
+                    .take(query.most)
                     .collect();
                 let (can_undo, can_redo) = (self.steps.len(), self.undone.len());
-                self.say(Reply::History { epoch, steps, can_undo, can_redo });
+                let history = History { steps, can_undo, can_redo, more: false };
+                self.say(Reply::History { epoch, history: Box::new(history) });
             }
             Request::LoadPreviewLines { epoch, from, .. } => {
                 self.say(Reply::PreviewLines { epoch, from, lines: Vec::new() });
@@ -494,6 +495,8 @@ impl World {
                     self.say(Reply::Finished { job, result });
                 }
             }
+            // Acts on many, and several steps at once, are tested with a real engine (tests/tui/many.rs).
+            Request::PreviewMany { .. } | Request::LoadStep { .. } | Request::UndoMany { .. } => {}
             // Mappings are tested with a real engine (tests/mapping.rs).
             Request::SurveyTables { .. }
             | Request::ProposeMapping { .. }
@@ -523,6 +526,7 @@ impl World {
             row: step.row,
             step: step.step.clone(),
             queue_row: at.map(|at| self.row(at)),
+            events: 1,
         }
     }
 
@@ -620,6 +624,9 @@ impl World {
             args: Vec::new(),
             live: true,
             undoable: true,
+            events: (1, 1),
+            mine: true,
+            ..HistoryStep::default()
         };
         let after = self.states();
         let links = [self.links.clone(), self.links.clone()];
@@ -692,7 +699,18 @@ impl World {
         let key = if side.is_some() { "step-linked" } else { "step-linked-to-none" };
         row.target = side;
         let author = self.station.name.clone();
-        let step = HistoryStep { event: Some(event), at: NOW, author, key, args, live: true, undoable: true };
+        let step = HistoryStep {
+            event: Some(event),
+            at: NOW,
+            author,
+            key,
+            args,
+            live: true,
+            undoable: true,
+            events: (1, 1),
+            mine: true,
+            ..HistoryStep::default()
+        };
         let links = [before, self.links.clone()];
         let states = self.states();
         let step = Step { step, before: states.clone(), after: states, links, item: ItemId(1), row: None };
@@ -857,7 +875,8 @@ fn report(spec: &JobSpec) -> JobReport {
         JobSpec::Report { preview, .. } => {
             JobReport::Reported(preview.files.iter().map(|file| file.path.with_extension("txt")).collect())
         }
-        JobSpec::Commit { .. } => JobReport::Imported(ImportReport::default()),
+        // Acts on many are tested with a real engine (tests/tui/many.rs).
+        JobSpec::Commit { .. } | JobSpec::ActOnMany { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {
             JobReport::Exported { path: path.clone(), rows: 31, sha256: "cd".repeat(32) }
         }
