@@ -200,7 +200,8 @@ impl Workstation {
             Some(oldest) => words::many(&self.session, [oldest, newest], *events, targets.len())?,
         };
         let envelope = &newest.envelope;
-        let undos = [Some(newest), oldest.as_ref()].into_iter().flatten().find_map(|event| reach.get(&event.id)).copied();
+        let undos =
+            [Some(newest), oldest.as_ref()].into_iter().flatten().find_map(|event| reach.get(&event.id)).copied();
         let on = oldest.as_ref().unwrap_or(newest).body.subject();
         let place = match on {
             Some(on) => self.session.item_of(on.project, on.year)?.map(|item| (item, on.row)),

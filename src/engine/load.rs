@@ -6,9 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
-use super::view::{
-    Contest, DemandRow, Draft, DraftKey, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView,
-};
+use super::view::{Contest, DemandRow, Draft, DraftKey, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};

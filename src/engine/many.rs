@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use self::plan::{Left, Plan, Target};
 pub use self::plan::slots;
+use self::plan::{Left, Plan, Target};
 use super::fold::fold_all;
 use super::import::{Progress, Watch, cancelled};
 use super::load::queue_row;
@@ -339,7 +339,12 @@ impl Workstation {
     }
 }
 
-fn go_on(watch: &mut dyn FnMut(Progress) -> ControlFlow<()>, phase: &'static str, done: usize, of: usize) -> Result<(), Problem> {
+fn go_on(
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    phase: &'static str,
+    done: usize,
+    of: usize,
+) -> Result<(), Problem> {
     // Not every event: the moment would be asked for each time.
     if done % 64 != 0 && done != of {
         return Ok(());

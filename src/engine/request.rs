@@ -8,8 +8,8 @@ use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
-    QueueRow, Staged, Standing, Station,
+    Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
+    PreviewLine, ProjectView, QueueRow, Staged, Standing, Station,
 };
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};

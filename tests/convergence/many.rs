@@ -61,7 +61,7 @@ fn finish(grade: Grade) -> ManyAct {
     ManyAct::Finish { grade, reason: String::new() }
 }
 
-fn look(station: &Workstation, items: &[ItemId], act: &ManyAct) -> ManyPreview {
+pub fn look(station: &Workstation, items: &[ItemId], act: &ManyAct) -> ManyPreview {
     station.preview_many(items, act, &mut go_on).unwrap()
 }
 
@@ -122,8 +122,7 @@ fn an_opinion_on_rows_that_are_alike_is_worded_for_each() {
     let preview = look(&station, &items, &act_on);
     assert_eq!((preview.changes.projects, preview.changes.indicators, preview.events), (1, 1, 1));
     let keys: Vec<_> = items.iter().map(|item| reason(&preview, *item)).collect();
-    let (none, decided, lane) =
-        (Some("many-left-no-row"), Some("many-left-rows-decided"), Some("many-left-key-lane"));
+    let (none, decided, lane) = (Some("many-left-no-row"), Some("many-left-rows-decided"), Some("many-left-key-lane"));
     assert_eq!(keys, [None, none, decided, none, lane, none]);
     act(&mut station, &preview, "op").unwrap();
     let state = view(&station, "项目0000").state;

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use wenxiao::engine::links::{By, LinkChoice, LinkCounts, LinkQuery, LinkReport, LinkRow, LinkSide, Standing};
 use wenxiao::engine::request::{Action, BundleReport, Changed, Engine, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::view::{
-    Complaint, Contest, DemandRow, Draft, History, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable, LastYear,
-    Partner, Place, Preview, PreviewFile, PreviewTable, ProjectView, QueueRow, Side, Staged, Station, Tally,
+    Complaint, Contest, DemandRow, Draft, History, HistoryStep, Home, ImportReport, ImportedFile, ImportedTable,
+    LastYear, Partner, Place, Preview, PreviewFile, PreviewTable, ProjectView, QueueRow, Side, Staged, Station, Tally,
     VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};

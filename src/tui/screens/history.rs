@@ -37,7 +37,10 @@ impl HistoryScreen {
 
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::LoadHistory { epoch: self.epoch, query: HistoryQuery { whose: Whose::All, most: STEPS } })]
+        vec![Effect::Work(Request::LoadHistory {
+            epoch: self.epoch,
+            query: HistoryQuery { whose: Whose::All, most: STEPS },
+        })]
     }
 }
 
