@@ -74,6 +74,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("ed25519_dalek", &["sync/"]),
     ("fluent_bundle", &["text/"]),
     ("directories", &["config/"]),
+    ("pinyin", &["model/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

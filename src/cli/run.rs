@@ -11,7 +11,7 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{Context, files, import, links, localise, log, mapping, projects, review, station, tools, wiring};
-use crate::config::{self, Categories, Paths, Profile};
+use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
 use crate::model::problem::Problem;
 use crate::text::{Language, Strings};
@@ -28,7 +28,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, program: Option<PathBuf>) -
     if let Ok(paths) = &paths {
         log::start(&paths.log());
     }
-    let language = Language::detect(localise::language_flag(&args).as_deref());
+    let set = || paths.as_ref().ok().and_then(|paths| Settings::load(paths).0.language);
+    let language = Language::detect(localise::language_flag(&args).as_deref(), set);
     let work = || {
         let mut out = io::BufWriter::new(io::stdout());
         let mut err = io::stderr();

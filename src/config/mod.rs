@@ -7,10 +7,12 @@
 pub mod mappings;
 pub mod paths;
 pub mod profile;
+pub mod settings;
 pub mod tables;
 
 pub use paths::Paths;
 pub use profile::Profile;
+pub use settings::Settings;
 pub use tables::{Categories, Category, PhraseKind, Phrases, fill};
 
 use crate::model::problem::Problem;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::append::Pen;
 use super::fold::fold_all;
 use super::links;
+use super::many::{MOST_EVENTS, too_many};
 use super::request::{Action, Changed};
 use super::words;
 use super::workstation::Workstation;
@@ -82,6 +83,10 @@ impl Workstation {
             let chosen = first.map(|first| &steps.undo[first..]);
             let chosen = chosen.filter(|chosen| chosen.first().is_some_and(|step| step.contains(&last)));
             let chosen = chosen.ok_or_else(|| Problem::refused("problem-steps-changed"))?;
+            let total: usize = chosen.iter().map(Vec::len).sum();
+            if count > 1 && total > MOST_EVENTS {
+                return Err(too_many("problem-many-events", total, MOST_EVENTS));
+            }
             let mut pen = self.pen(session)?;
             let mut written = Vec::new();
             let mut last = Vec::new();

@@ -356,7 +356,8 @@ impl Engine for Lanes {
             | Request::SurveyTables { .. }
             | Request::ProposeMapping { .. }
             | Request::TestMapping { .. }
-            | Request::SaveMapping { .. } => self.jobs.put(request),
+            | Request::SaveMapping { .. }
+            | Request::SaveSettings { .. } => self.jobs.put(request),
             Request::OpenQueue { epoch, .. } => {
                 for querying in &self.querying {
                     querying.outdate(epoch);

@@ -355,6 +355,6 @@ fn go_on(
     }
 }
 
-fn too_many(key: &'static str, count: impl ToString, most: usize) -> Problem {
+pub(super) fn too_many(key: &'static str, count: impl ToString, most: usize) -> Problem {
     Problem::new(ProblemKind::Refused, key).with("count", count.to_string()).with("most", most)
 }

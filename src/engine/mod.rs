@@ -27,6 +27,7 @@ pub mod report;
 pub mod request;
 pub mod sample;
 mod serve;
+mod settings;
 mod spool;
 mod staging;
 pub mod trust;

@@ -11,6 +11,7 @@ use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station,
 };
+use crate::config::Settings;
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -213,6 +214,8 @@ pub enum Request {
     TestMapping { ticket: u64, path: PathBuf, mapping: Box<Mapping> },
     /// Keep a mapping; `replace` the one that is there for its layout.
     SaveMapping { ticket: u64, mapping: Box<Mapping>, replace: bool },
+    /// Keep a person's settings in a file.
+    SaveSettings { ticket: u64, path: PathBuf, settings: Box<Settings> },
 }
 
 /// What an act changed.
@@ -333,6 +336,8 @@ pub enum Reply {
     MappingTested { ticket: u64, result: Result<Box<MappingTrial>, Problem> },
     /// A mapping was kept, or was not.
     MappingSaved { ticket: u64, result: Result<Box<MappingSaved>, Problem> },
+    /// Settings were kept in this file, or were not.
+    SettingsSaved { ticket: u64, result: Result<PathBuf, Problem> },
     /// A lane died; everything confirmed is stored.
     Fatal { problem: Problem },
 }

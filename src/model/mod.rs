@@ -13,6 +13,7 @@ pub mod link;
 pub mod mapping;
 pub mod money;
 pub mod packed;
+pub mod pinyin;
 pub mod problem;
 pub mod query;
 pub mod review;

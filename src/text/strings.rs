@@ -47,19 +47,25 @@ impl Language {
         }
     }
 
-    /// The language to use: the flag, else `WENXIAO_LANG`, else English where the locale is an English one, else
-    /// Chinese. A flag or variable that names neither is passed over.
-    pub fn choose(flag: Option<&str>, variable: Option<&str>, locale: Option<&str>) -> Language {
+    /// The language to use: the flag, else `WENXIAO_LANG`, else what the person set, else English where the locale is an
+    /// English one, else Chinese. A flag or variable that names neither is passed over.
+    pub fn choose(
+        flag: Option<&str>,
+        variable: Option<&str>,
+        set: impl FnOnce() -> Option<Language>,
+        locale: Option<&str>,
+    ) -> Language {
         flag.and_then(Language::from_tag)
             .or_else(|| variable.and_then(Language::from_tag))
+            .or_else(set)
             .or_else(|| locale.and_then(Language::from_tag).filter(|language| *language == Language::En))
             .unwrap_or_default()
     }
 
     /// [`Language::choose`] with this process's environment.
-    pub fn detect(flag: Option<&str>) -> Language {
+    pub fn detect(flag: Option<&str>, set: impl FnOnce() -> Option<Language>) -> Language {
         let variable = std::env::var("WENXIAO_LANG").ok();
-        Language::choose(flag, variable.as_deref(), sys_locale::get_locale().as_deref())
+        Language::choose(flag, variable.as_deref(), set, sys_locale::get_locale().as_deref())
     }
 }
 
@@ -122,6 +128,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",
+    "parts/settings.",
     "parts/stream.",
     "parts/sync.",
     "parts/tui.",
@@ -292,12 +299,14 @@ mod tests {
 
     #[test]
     fn the_language_is_the_flag_then_the_variable_then_an_english_locale() {
-        assert_eq!(Language::choose(Some("en"), Some("zh-CN"), None), Language::En);
-        assert_eq!(Language::choose(None, Some("en_GB.UTF-8"), Some("zh-CN")), Language::En);
-        assert_eq!(Language::choose(None, None, Some("en-US")), Language::En);
-        assert_eq!(Language::choose(None, None, Some("C")), Language::ZhCn);
-        assert_eq!(Language::choose(None, Some("tlh"), Some("de_DE")), Language::ZhCn);
-        assert_eq!(Language::choose(None, None, None), Language::ZhCn);
+        assert_eq!(Language::choose(Some("en"), Some("zh-CN"), || None, None), Language::En);
+        assert_eq!(Language::choose(None, Some("en_GB.UTF-8"), || None, Some("zh-CN")), Language::En);
+        assert_eq!(Language::choose(None, None, || None, Some("en-US")), Language::En);
+        assert_eq!(Language::choose(None, None, || None, Some("C")), Language::ZhCn);
+        assert_eq!(Language::choose(None, Some("tlh"), || None, Some("de_DE")), Language::ZhCn);
+        assert_eq!(Language::choose(None, None, || None, None), Language::ZhCn);
+        assert_eq!(Language::choose(None, None, || Some(Language::ZhCn), Some("en_GB")), Language::ZhCn);
+        assert_eq!(Language::choose(None, Some("en"), || Some(Language::ZhCn), None), Language::En);
     }
 
     #[test]

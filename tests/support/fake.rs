@@ -502,6 +502,7 @@ impl World {
             | Request::ProposeMapping { .. }
             | Request::TestMapping { .. }
             | Request::SaveMapping { .. } => {}
+            Request::SaveSettings { ticket, path, .. } => self.say(Reply::SettingsSaved { ticket, result: Ok(path) }),
             Request::Cancel { job } => {
                 self.say(Reply::Finished { job, result: Err(Problem::refused("told-cancelling")) });
             }
