@@ -33,7 +33,7 @@ use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
 use crate::config::Settings;
 use crate::engine::report::unknown_tables;
-use crate::engine::request::{Engine, JobReport, Reply, Request};
+use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -321,21 +321,7 @@ impl App {
             Reply::Done { ticket, result } => {
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
-                    Ok(changed) => {
-                        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-                        let (key, back) = match act {
-                            Act::Given => ("told-done", command::App::Undo),
-                            Act::Undone => ("told-undone", command::App::Redo),
-                            Act::Redone => ("told-redone", command::App::Undo),
-                        };
-                        let back = self.look.key(back.into());
-                        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-                        if let Some(Notice::Remark(remark)) = self.said.take() {
-                            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
-                            told = self.look.t("told-with-remark", &args);
-                        }
-                        self.say(Notice::Told(told));
-                    }
+                    Ok(changed) => self.done(act, changed),
                     Err(problem) => self.problem(problem, engine),
                 }
             }
@@ -367,8 +353,31 @@ impl App {
         }
     }
 
+    /// Says what happened and how to take it back.
+    fn done(&mut self, act: Act, changed: &Changed) {
+        let step = self.look.strings.told(changed.step.key, &changed.step.args);
+        // Several steps are taken back from the list of steps, with a ticket of its own.
+        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
+        let act = if undone { Act::Undone } else { act };
+        let (key, back) = match act {
+            Act::Given => ("told-done", command::App::Undo),
+            Act::Undone => ("told-undone", command::App::Redo),
+            Act::Redone => ("told-redone", command::App::Undo),
+        };
+        let back = self.look.key(back.into());
+        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
+        if let Some(Notice::Remark(remark)) = self.said.take() {
+            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
+            told = self.look.t("told-with-remark", &args);
+        }
+        self.say(Notice::Told(told));
+    }
+
     /// Shows what a job brought; while something is being typed, only says that it is done.
     fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
+        if let JobReport::ActedOnMany(done) = report {
+            return self.done(Act::Given, &done.changed);
+        }
         // A preview has a screen of its own.
         if let JobReport::Previewed(preview) = report {
             if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
