@@ -191,6 +191,8 @@ pub struct Opening {
     pub paths: Paths,
     /// Name of the profile, if one was asked for.
     pub profile: Option<String>,
+    /// Name of the keymap, if one was asked for.
+    pub keymap: Option<String>,
 }
 
 /// What a command needs of the database.

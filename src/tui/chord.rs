@@ -190,11 +190,32 @@ impl Chord {
     }
 
     /// True when the key reaches the program while a Chinese input method is on: everything but letters without
-    /// Control. Alt is left out, because slow lines tear it apart.
+    /// Control. Alt is left out, because slow lines tear it apart; F11, F12 and Control with the space bar, because
+    /// terminals and input methods keep them.
     pub fn input_method_safe(self) -> bool {
         match self.code {
-            Code::Char(c) => (!c.is_alphabetic() || self.mods.ctrl) && !self.mods.alt,
-            _ => !self.mods.alt,
+            _ if self.mods.alt => false,
+            Code::Char(c) if self.mods.ctrl => c.is_ascii_alphabetic(),
+            Code::Char(c) => !c.is_alphabetic(),
+            Code::F(number) => number <= 10,
+            _ => true,
+        }
+    }
+
+    /// What a terminal really sends for this key: mostly the same, another key where both are one byte (Ctrl+I is Tab),
+    /// nothing where there are no bytes for it (Ctrl+Enter).
+    pub fn arrives(self) -> Option<Chord> {
+        let Mods { ctrl, alt, shift } = self.mods;
+        match self.code {
+            Code::Char('i') if ctrl => Some(Chord { code: Code::Tab, mods: Mods { alt, ..Mods::default() } }),
+            Code::Char('m') if ctrl => Some(Chord { code: Code::Enter, mods: Mods { alt, ..Mods::default() } }),
+            Code::Char('[') if ctrl => Some(Chord { code: Code::Esc, mods: Mods { alt, ..Mods::default() } }),
+            Code::Char(c) if ctrl && !matches!(c, 'a'..='z' | ' ' | '4'..='7') => None,
+            Code::Tab if !ctrl => Some(self),
+            Code::Enter | Code::Esc | Code::Tab | Code::Backspace if ctrl => None,
+            Code::Char(_) => Some(self),
+            _ if shift => None,
+            _ => Some(self),
         }
     }
 }
@@ -213,6 +234,11 @@ impl fmt::Display for Chord {
             other => f.write_str(NAMES.iter().find(|(_, code)| *code == other).map_or("", |(name, _)| name)),
         }
     }
+}
+
+/// All names of keys that print nothing, in the notation of keymaps.
+pub fn key_names() -> Vec<String> {
+    NAMES.iter().map(|(name, _)| (*name).to_owned()).chain((1..=12).map(|number| format!("f{number}"))).collect()
 }
 
 /// Reads a sequence as keymaps write it: chords separated by spaces, `g g`.
@@ -323,5 +349,21 @@ mod tests {
         assert!(!Chord::character('j').input_method_safe());
         assert!(Chord::character('!').input_method_safe());
         assert!(Chord::read("ctrl-s").unwrap().input_method_safe());
+        for kept in ["f12", "ctrl-space", "alt-4", "ctrl-."] {
+            assert!(!Chord::read(kept).unwrap().input_method_safe(), "{kept}");
+        }
+    }
+
+    #[test]
+    fn some_keys_arrive_as_others_and_some_never() {
+        let arrives = |key: &str| Chord::read(key).unwrap().arrives().map(|chord| chord.to_string());
+        assert_eq!(arrives("ctrl-i").as_deref(), Some("tab"));
+        assert_eq!(arrives("ctrl-[").as_deref(), Some("esc"));
+        for never in ["ctrl-enter", "shift-enter", "ctrl-1", "ctrl-.", "shift-up", "ctrl-backspace"] {
+            assert_eq!(arrives(never), None, "{never}");
+        }
+        for same in ["ctrl-z", "shift-tab", "ctrl-up", "alt-4", "f5", "!", "space", "ctrl-alt-x"] {
+            assert_eq!(arrives(same).as_deref(), Some(same));
+        }
     }
 }
