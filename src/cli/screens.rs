@@ -1,5 +1,6 @@
 //! Opening the screens: what they look like here, and which engine stands behind them.
 
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -81,6 +82,8 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         theme: if plain { theme.without_colour() } else { theme },
         glyphs: if settings.glyphs == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() },
         settings,
+        habits: RefCell::default(),
+        names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
         keymap,

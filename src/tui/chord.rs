@@ -259,12 +259,16 @@ pub enum ScriptStep {
     Snap,
     /// `<paste:TEXT>`: pasted text.
     Paste(String),
+    /// `<wait>`: nobody presses anything for a while.
+    Wait,
+    /// `<esc+4>`: Esc and a digit right behind it.
+    AfterEsc(Chord),
     /// `<size:WxH>`: the terminal is resized.
     Size(u16, u16),
 }
 
 /// Reads a script: characters as they are, keys that print nothing in angle brackets, `<lt>` for `<`, and the
-/// [`ScriptStep`] words `<snap>`, `<paste:…>`, `<size:80x24>`. A `<` that closes nowhere or names nothing is an error.
+/// [`ScriptStep`] words `<snap>`, `<paste:…>`, `<size:80x24>`, `<wait>`, `<esc+4>`. A `<` that closes nowhere or names nothing is an error.
 ///
 /// # Errors
 /// When a bracket names no key.
@@ -283,8 +287,13 @@ pub fn read_script(text: &str) -> Result<Vec<ScriptStep>, NoSuchKey> {
         let end = rest.find('>').ok_or_else(|| NoSuchKey(rest.to_owned()))?;
         let name = &rest[1..end];
         rest = &rest[end + 1..];
+        let digit = name.strip_prefix("esc+").filter(|digit| digit.len() == 1).and_then(|digit| digit.chars().next());
         steps.push(if name == "snap" {
             ScriptStep::Snap
+        } else if name == "wait" {
+            ScriptStep::Wait
+        } else if let Some(digit) = digit.filter(char::is_ascii_digit) {
+            ScriptStep::AfterEsc(Chord::character(digit))
         } else if let Some(text) = name.strip_prefix("paste:") {
             ScriptStep::Paste(text.to_owned())
         } else if let Some(size) = name.strip_prefix("size:") {
@@ -331,6 +340,10 @@ mod tests {
                 ScriptStep::Key(Chord::character('>')),
                 ScriptStep::Paste("甲乙".into()),
             ]
+        );
+        assert_eq!(
+            read_script("<wait><esc+4>").unwrap(),
+            [ScriptStep::Wait, ScriptStep::AfterEsc(Chord::character('4'))]
         );
         assert!(read_script("<nokey>").is_err());
         assert!(read_script("a<").is_err());

@@ -3,6 +3,7 @@
 //! Styles are asked for by role, never by colour. Whatever is wrong in a user's file is reported and ours used.
 //! Deliberately absent: state of any screen.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,7 +11,9 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::command::Command;
+use super::habits::Habits;
 use super::keymap::Keymap;
+use super::names::Names;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -182,6 +185,10 @@ pub struct Look {
     pub profile: Profile,
     /// What the person set.
     pub settings: Settings,
+    /// What the person knows by heart. Noted by the application alone.
+    pub habits: RefCell<Habits>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -198,6 +205,8 @@ impl Look {
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
             settings: Settings::default(),
+            habits: RefCell::default(),
+            names: OnceCell::new(),
             zone: dates::local(),
         }
     }

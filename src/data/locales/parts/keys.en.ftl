@@ -26,3 +26,19 @@ cli-keys-arg-card = as a card of one A5 page
 cli-keys-arg-check = look through a file of keys and list all problems
 cli-name-check = FILE
 cli-keys-arg-svg = draw the card into this file
+
+## Which-key: the list shown to whoever hesitates for 0.4 s
+which-key-after = after { $keys } you can press
+which-key-page = keys of this page
+which-key-foot = the next key still acts; which_key = false turns this off
+which-key-more = more keys
+
+## A wrong key
+told-key-elsewhere = "{ $key }" is "{ $command }" on the page "{ $place }"; not here.
+told-keys-here = Here:{ " " }
+told-input-method = An input method is on: digits, space, Enter and signs work; Han text looks commands up, Enter runs them.
+
+## Palette
+palette-rule = command: name, key, pinyin or what it does
+palette-elsewhere = (page "{ $place }")
+told-command-elsewhere = "{ $command }" belongs to the page "{ $place }"; go there first.

@@ -26,3 +26,19 @@ cli-keys-arg-card = 输出为一页 A5 按键卡
 cli-keys-arg-check = 检查一个键位文件，列出全部问题
 cli-name-check = 文件
 cli-keys-arg-svg = 把按键卡画成图片，写入此文件
+
+## 候选按键：犹豫 0.4 秒后出现
+which-key-after = { $keys } 之后可按
+which-key-page = 本页按键
+which-key-foot = 不挡下一键；设置 which_key = false 可关
+which-key-more = 还有下一键
+
+## 按错了键
+told-key-elsewhere = “{ $key }”在“{ $place }”页是“{ $command }”，这里没有。
+told-keys-here = 可用：
+told-input-method = 中文输入法开着：数字、空格、回车、符号键可直接用；打汉字是找命令，看清再按 Enter。
+
+## 命令行
+palette-rule = 命令：拼音首字母、全拼、汉字、英文、按键都行
+palette-elsewhere = （“{ $place }”页）
+told-command-elsewhere = “{ $command }”是“{ $place }”页的命令，先到那一页再用。
