@@ -191,6 +191,12 @@ impl Screen for SettingsScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        vec![Keys::Choose.into(), Hint::Named(Keys::Submit.into(), "hint-keep"), Keys::Next.into(), Keys::Leave.into(), App::Help.into()]
+        vec![
+            Keys::Choose.into(),
+            Hint::Named(Keys::Submit.into(), "hint-keep"),
+            Keys::Next.into(),
+            Keys::Leave.into(),
+            App::Help.into(),
+        ]
     }
 }
