@@ -16,6 +16,8 @@ mod key_counts;
 mod links;
 #[path = "tui/lists.rs"]
 mod lists;
+#[path = "tui/many.rs"]
+mod many;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/preview.rs"]

@@ -130,7 +130,6 @@ impl World {
                     self.say(Reply::Finished { job, result });
                 }
             }
-            // Acts on many, and several steps at once, are tested with a real engine (tests/tui/many.rs).
             Request::LoadTally { epoch, items } => {
                 let mut tally = Tally::default();
                 for at in items.iter().filter_map(|id| self.index(*id)) {
@@ -139,6 +138,7 @@ impl World {
                 }
                 self.say(Reply::Tally { epoch, tally });
             }
+            // Acts on many, and several steps at once, are tested with a real engine (tests/tui/many.rs).
             Request::PreviewMany { .. } | Request::LoadStep { .. } | Request::UndoMany { .. } => {}
             // Mappings are tested with a real engine (tests/mapping.rs).
             Request::SurveyTables { .. }
