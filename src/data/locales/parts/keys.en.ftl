@@ -35,10 +35,17 @@ which-key-more = more keys
 
 ## A wrong key
 told-key-elsewhere = "{ $key }" is "{ $command }" on the page "{ $place }"; not here.
-told-keys-here = Here:{ " " }
+told-keys-here = { " " }Here:{ " " }
 told-input-method = An input method is on: digits, space, Enter and signs work; Han text looks commands up, Enter runs them.
 
 ## Palette
 palette-rule = command: name, key, pinyin or what it does
 palette-elsewhere = (page "{ $place }")
 told-command-elsewhere = "{ $command }" belongs to the page "{ $place }"; go there first.
+
+## Key card
+card-title = wenxiao keys ({ $map })
+card-input-method = Under an input method: digits, space, Enter, arrows, F-keys, Ctrl and signs work as they are.
+card-han = Han text looks commands up; Enter runs.
+card-function-keys = F-keys taken: Esc and at once a digit (Esc 4 = F4, Esc 0 = F10).
+card-undo = To undo: { $undo }, as often as you like.

@@ -42,3 +42,10 @@ told-input-method = 中文输入法开着：数字、空格、回车、符号键
 palette-rule = 命令：拼音首字母、全拼、汉字、英文、按键都行
 palette-elsewhere = （“{ $place }”页）
 told-command-elsewhere = “{ $command }”是“{ $place }”页的命令，先到那一页再用。
+
+## 按键卡
+card-title = 问效按键卡（{ $map }）
+card-input-method = 中文输入法开着：数字、空格、回车、方向键、F 键、Ctrl 组合照常；，。；：？！、【】《》同半角。
+card-han = 打出的汉字是找命令，看清再按 Enter。
+card-function-keys = F 键被占用：先 Esc 紧接着按数字（Esc 4 = F4，Esc 0 = F10）。
+card-undo = 怎样撤销：{ $undo }，可一直按。
