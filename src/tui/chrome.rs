@@ -46,6 +46,7 @@ pub fn title(canvas: &mut Canvas, areas: Areas, look: &Look, title: &Title, text
 pub fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
     match hint {
         Hint::One(command) => (look.key(*command), look.label(*command)),
+        Hint::Named(command, label) => (look.key(*command), look.s(label)),
         Hint::Run(first, last, label) => (format!("{}..{}", look.key(*first), look.key(*last)), look.s(label)),
         Hint::Words(words) => (String::new(), words.clone()),
     }
@@ -57,7 +58,7 @@ fn kept<'h>(look: &Look, hints: &'h [Hint], asks: bool, today: Date) -> Vec<&'h 
     let asks = asks || hints.iter().any(|hint| matches!(hint, Hint::Words(_)));
     let habits = look.habits.borrow();
     let known = |hint: &Hint| match hint {
-        Hint::One(command) => habits.by_heart([*command], today),
+        Hint::One(command) | Hint::Named(command, _) => habits.by_heart([*command], today),
         Hint::Run(first, last, _) => habits.by_heart(habits::between(*first, *last), today),
         Hint::Words(_) => false,
     };
@@ -122,7 +123,7 @@ pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice
         match said {
             None => (String::new(), line),
             Some(Notice::Told(text)) => (text.clone(), look.style(Role::Told)),
-            Some(Notice::Refused(text)) => (text.clone(), look.style(Role::Warning)),
+            Some(Notice::Refused(text) | Notice::Remark(text)) => (text.clone(), look.style(Role::Warning)),
             Some(Notice::Problem(problem)) => (look.strings.problem(problem), look.style(Role::Danger)),
         }
     };
