@@ -57,8 +57,7 @@ impl Reviewer {
     fn before(desk: Desk, station: Workstation, size: (u16, u16), language: Language) -> Reviewer {
         let inline = Rc::new(Inline::new(station));
         let replies = Rc::clone(&inline);
-        let stage =
-            Stage { engine: Box::new(Shared(Rc::clone(&inline))), replies: Box::new(move || replies.take()) };
+        let stage = Stage { engine: Box::new(Shared(Rc::clone(&inline))), replies: Box::new(move || replies.take()) };
         let player = Player::new(stage, size, look(language), &PlayOptions::default());
         Reviewer { desk, inline, player }
     }
