@@ -62,7 +62,11 @@ impl World {
                     .undone
                     .iter()
                     .map(|step| HistoryStep { live: false, undoable: false, ..step.step.clone() })
-                    .chain(self.steps.iter().rev().map(|step| step.step.clone()))
+                    .chain(self.steps.iter().rev().zip(1..).map(|(step, undos)| HistoryStep {
+                        undos: Some(undos),
+                        place: Some((step.item, step.row)),
+                        ..step.step.clone()
+                    }))
                     .take(query.most)
                     .collect();
                 let (can_undo, can_redo) = (self.steps.len(), self.undone.len());
