@@ -21,7 +21,7 @@ use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, Replic
 use wenxiao::model::link::LinkedTable;
 use wenxiao::model::money::Money;
 use wenxiao::model::problem::Problem;
-use wenxiao::model::query::{Filter, Query, Sort};
+use wenxiao::model::query::{Column, Filter, Query};
 use wenxiao::model::review::{Demand, Graded, Head, Opinion, ReviewState, Settled, Status, Verdict};
 use wenxiao::model::value::Value;
 use wenxiao::tui::play::Stage;
@@ -338,21 +338,16 @@ impl World {
 
     fn matches(&self, index: usize, filter: &Filter) -> bool {
         let row = self.row(index);
-        let text = format!("{} {} {} {}", row.department, row.unit, row.name, row.code.clone().unwrap_or_default());
-        filter.words.iter().all(|word| text.contains(word.as_str()))
-            && filter.year.is_none_or(|year| row.year == year)
-            && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
-            && filter.at_least.is_none_or(|least| row.amount.is_some_and(|amount| amount >= least))
-            && filter.at_most.is_none_or(|most| row.amount.is_some_and(|amount| amount <= most))
+        filter.fits(&row.facts())
     }
 
     fn ids(&self, query: &Query) -> Arc<[ItemId]> {
         let mut found: Vec<usize> = (0..self.projects.len()).filter(|at| self.matches(*at, &query.filter)).collect();
         let amount = |at: &usize| std::cmp::Reverse(self.projects[*at].form.annual_funds());
-        match query.sort {
-            Sort::Amount => found.sort_by_key(amount),
-            Sort::Status => found.sort_by_key(|at| (self.status(*at), amount(at))),
-            Sort::Department | Sort::Year => {}
+        match query.sort.by {
+            Column::Amount => found.sort_by_key(amount),
+            Column::Status => found.sort_by_key(|at| (self.status(*at), amount(at))),
+            _ => {}
         }
         found.into_iter().map(|at| ItemId(at as i64 + 1)).collect()
     }
