@@ -46,7 +46,9 @@ fn at_work(desk: &Desk) -> Workstation {
     station.undo().unwrap();
     let shown = view(&station, name(4));
     let demand =
-        DemandDraft { text: "补报测算依据".into(), due: "2025-06-30".into(), responsible_unit: "预算科".into() };
+        DemandDraft {
+            text: "补报测算依据".into(), due: "2025-06-30".into(), responsible_unit: "预算科".into()
+        };
     let act = Action::IssueDemand { on: on(&shown, Some(1)), category: None, demand };
     station.act("demand", &act).unwrap();
     station

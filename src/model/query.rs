@@ -65,10 +65,7 @@ pub enum Field {
 impl Field {
     /// True where a text is looked for.
     pub fn is_text(self) -> bool {
-        matches!(
-            self,
-            Field::Name | Field::Code | Field::Department | Field::Unit | Field::Indicator | Field::Opinion
-        )
+        matches!(self, Field::Name | Field::Code | Field::Department | Field::Unit | Field::Indicator | Field::Opinion)
     }
 
     /// All fields, in the order in which a filter is printed.
@@ -119,7 +116,8 @@ impl Text {
 
     /// The letters that may stand for initials of Han characters (`jyj` for 教育局), in lower case.
     pub fn initials(&self) -> Option<String> {
-        let letters = (2..=LONGEST_INITIALS).contains(&self.text.len()) && self.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let letters = (2..=LONGEST_INITIALS).contains(&self.text.len())
+            && self.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         (letters && !self.literal && !self.whole).then(|| self.text.to_ascii_lowercase())
     }
 }

@@ -43,8 +43,11 @@ const NAMES: [(char, &str); 8] = [
 
 fn say(station: &mut Workstation, name: &str, row: u32, class: &str, text: &str, demand: Option<&str>) {
     let view = view(station, name);
-    let demand =
-        demand.map(|text| DemandDraft { text: text.into(), due: "2025-06-30".into(), responsible_unit: "预算科".into() });
+    let demand = demand.map(|text| DemandDraft {
+        text: text.into(),
+        due: "2025-06-30".into(),
+        responsible_unit: "预算科".into(),
+    });
     let action = Action::AddOpinion {
         on: on(&view, Some(row)),
         seen: view.state.rows.get(&row).map(|heads| heads.events()).unwrap_or_default(),

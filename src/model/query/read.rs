@@ -400,9 +400,7 @@ impl Reader<'_> {
                 span.map(Test::Amount).ok_or((Expected::Amount, None))
             }
             // Numbers.
-            _ => {
-                counts(sign, &value).map(|span| Test::Count(field, span)).ok_or((Expected::Number, None))
-            }
+            _ => counts(sign, &value).map(|span| Test::Count(field, span)).ok_or((Expected::Number, None)),
         }
     }
 
