@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::engine::links::Only;
 use crate::model::form::{FormKind, Stage};
 use crate::model::link::LinkedTable;
-use crate::model::query::Sort;
+use crate::model::query::{Column, Sort};
 
 /// Kinds of table that a file may be said to hold.
 fn kinds() -> Vec<&'static str> {
@@ -22,8 +22,10 @@ fn stages() -> [&'static str; 3] {
     [Stage::Compiled, Stage::Approved, Stage::Execution].map(Stage::id)
 }
 
-fn sorts() -> [&'static str; 4] {
-    Sort::ALL.map(Sort::id)
+/// Orders by all columns, both ways: `amount`, `amount:asc`, `amount:desc`.
+fn sorts() -> Vec<String> {
+    let ways = |column: Column| ["", ":asc", ":desc"].map(|way| format!("{}{way}", column.id()));
+    Column::orders().flat_map(ways).collect()
 }
 
 /// Budget years that make sense.
@@ -254,7 +256,7 @@ pub struct ListArgs {
     #[arg(long, default_value = "")]
     pub filter: String,
     /// Order.
-    #[arg(long, default_value = Sort::Department.id(), value_parser = PossibleValuesParser::new(sorts()))]
+    #[arg(long, default_value = Sort::DEPARTMENT.id(), value_parser = PossibleValuesParser::new(sorts()))]
     pub sort: String,
     /// At most.
     #[arg(long)]
@@ -442,7 +444,7 @@ pub struct ExportOpinionsArgs {
     #[arg(long, default_value = "")]
     pub filter: String,
     /// Order.
-    #[arg(long, default_value = Sort::Department.id(), value_parser = PossibleValuesParser::new(sorts()))]
+    #[arg(long, default_value = Sort::DEPARTMENT.id(), value_parser = PossibleValuesParser::new(sorts()))]
     pub sort: String,
     /// Write over an existing file.
     #[arg(long)]

@@ -35,14 +35,14 @@ pub fn plain_file(path: &Path) -> Result<(), Problem> {
 /// `export opinions`
 pub fn export_opinions(context: &mut Context<'_>, args: &ExportOpinionsArgs) -> Outcome {
     let strings = context.output.strings;
-    let query = projects::query(&args.filter, &args.sort, strings)?;
+    let query = projects::query(&args.filter, &args.sort, &context.categories, strings)?;
     if args.out.exists() && !args.replace {
         return Err(Problem::refused("problem-file-exists").with("path", args.out.display()).into());
     }
     let sheet = if args.sheet == "department" { OpinionSheet::Department } else { OpinionSheet::Project };
     let desk = context.open(Access::Read)?;
     if context.dry_run {
-        let among = |row: &&super::desk::OpinionRow| projects::matches(&query.filter, &row.target);
+        let among = |row: &&super::desk::OpinionRow| query.filter.fits(&row.target.facts());
         let rows = desk.opinions()?.iter().filter(among).count();
         let path = args.out.display().to_string();
         if context.output.json {

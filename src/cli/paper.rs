@@ -276,7 +276,7 @@ impl Desk for Paper {
         Ok(self.view.clone())
     }
     fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>> {
-        let shown = query.filter.words.iter().all(|word| self.view.row.name.contains(word));
+        let shown = query.filter.words().all(|word| self.view.row.name.contains(word));
         Ok(if shown && limit > 0 { vec![self.view.row.clone()] } else { Vec::new() })
     }
     fn opinions(&self) -> Result<Vec<OpinionRow>> {

@@ -86,6 +86,9 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
+        Request::LoadFrequency { .. } => Some(Slot::Frequency),
+        Request::Complete { .. } => Some(Slot::Completions),
+        Request::LoadViews { .. } => Some(Slot::Views),
         _ => None,
     }
 }
@@ -99,6 +102,7 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadHistory { .. }
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
+            | Request::LoadFrequency { .. }
     )
 }
 
@@ -284,6 +288,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }
+        | Request::LoadFrequency { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::FindPartners { epoch, .. } => Some(*epoch),
         _ => None,

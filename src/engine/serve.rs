@@ -33,6 +33,18 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
+        Request::SaveView { ticket, view, replace } => {
+            let result = station.save_view(&view, replace).and_then(|_| station.views());
+            out(Reply::ViewsChanged { ticket, result });
+        }
+        Request::RenameView { ticket, from, to } => {
+            let result = station.rename_view(&from, &to).and_then(|_| station.views());
+            out(Reply::ViewsChanged { ticket, result });
+        }
+        Request::RemoveView { ticket, name } => {
+            let result = station.remove_view(&name).and_then(|()| station.views());
+            out(Reply::ViewsChanged { ticket, result });
+        }
         _ => {}
     }
 }
@@ -77,6 +89,20 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
                 Err(problem) => failed(Slot::Partners, epoch, problem),
             });
         }
+        Request::LoadFrequency { epoch, filter, columns, most } => {
+            out(match station.frequency(&filter, &columns, most) {
+                Ok(tables) => Reply::Frequency { epoch, tables },
+                Err(problem) => failed(Slot::Frequency, epoch, problem),
+            });
+        }
+        Request::Complete { epoch, line, at, words } => out(match station.complete(&line, at, &words) {
+            Ok(completion) => Reply::Completions { epoch, completion },
+            Err(problem) => failed(Slot::Completions, epoch, problem),
+        }),
+        Request::LoadViews { epoch } => out(match station.views() {
+            Ok(views) => Reply::Views { epoch, views },
+            Err(problem) => failed(Slot::Views, epoch, problem),
+        }),
         Request::LoadHistory { epoch, limit } => out(match station.history(limit) {
             Ok((steps, can_undo, can_redo)) => Reply::History { epoch, steps, can_undo, can_redo },
             Err(problem) => failed(Slot::History, epoch, problem),

@@ -10,7 +10,10 @@
 //! Pairs, because a Chinese word mostly has two characters and an index of three finds none of those, silently. Capital and
 //! full-width letters and signs count as their plain ones. Two fields are never taken for one text.
 
+use std::borrow::Cow;
+
 use super::form::Form;
+use super::review::ReviewState;
 
 /// ASCII signs are written as private characters, since they would part tokens.
 const SIGNS: u32 = 0xE000;
@@ -82,6 +85,24 @@ fn tokens(text: impl Iterator<Item = char>, out: &mut String) -> bool {
     before.is_some()
 }
 
+/// The texts of a form that words are looked for in: code, name, department, unit, goals, indicators and their values.
+pub fn texts(form: &Form) -> impl Iterator<Item = Cow<'_, str>> {
+    let codes = [&form.code, &form.department.code, &form.unit.code].map(|code| code.as_deref().unwrap_or_default());
+    let names = [form.name.as_str(), &form.department.name];
+    let unit = (form.unit.name != form.department.name).then_some(form.unit.name.as_str());
+    let goals =
+        [&form.goal.annual, &form.goal.mid_term, &form.goal.actual].map(|goal| goal.as_deref().unwrap_or_default());
+    let heads = codes.into_iter().chain(names).chain(unit).chain(goals).map(Cow::Borrowed);
+    let rows = form.indicators.iter();
+    heads.chain(rows.flat_map(|row| [Cow::Borrowed(row.level3.as_str()), Cow::Owned(row.printed_target())]))
+}
+
+/// What people said of a target: its live opinions, in all their wordings, and demands.
+pub fn said(state: &ReviewState) -> impl Iterator<Item = &str> {
+    let opinions = state.opinions.iter().flat_map(|opinion| std::iter::once(&opinion.text).chain(&opinion.variants));
+    opinions.chain(state.demands.iter().map(|demand| &demand.demand.text)).map(String::as_str)
+}
+
 /// The tokens of a form: code, name, department, unit, goals, indicators and their values.
 pub fn terms(form: &Form) -> String {
     let mut out = String::with_capacity(2048);
@@ -96,22 +117,33 @@ pub fn terms(form: &Form) -> String {
         tokens(text.chars().map(folded), &mut out);
         last = Some(end);
     };
-    for text in [&form.code, &form.department.code, &form.unit.code] {
-        field(text.as_deref().unwrap_or_default());
-    }
-    field(&form.name);
-    field(&form.department.name);
-    if form.unit.name != form.department.name {
-        field(&form.unit.name);
-    }
-    for text in [&form.goal.annual, &form.goal.mid_term, &form.goal.actual] {
-        field(text.as_deref().unwrap_or_default());
-    }
-    for row in &form.indicators {
-        field(&row.level3);
-        field(&row.printed_target());
-    }
+    texts(form).for_each(|text| field(&text));
     out
+}
+
+/// A text with capital and full-width letters and signs as their plain ones.
+pub fn plain(text: &str) -> String {
+    text.chars().map(folded).collect()
+}
+
+/// True for texts that differ in capital and full-width forms only.
+pub fn equal(one: &str, other: &str) -> bool {
+    one.chars().map(folded).eq(other.chars().map(folded))
+}
+
+/// True where a word stands in a text: anywhere, but letters and digits only from the beginning of their run.
+pub fn stands(word: &str, text: &str) -> bool {
+    let word: String = word.chars().take(LONGEST_WORD).map(folded).collect();
+    let text = plain(text);
+    let (run, step) = (word.starts_with(in_run), word.chars().next().map_or(1, char::len_utf8));
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(&word)).map(|at| at + from) {
+        if !(run && text[..at].ends_with(in_run)) {
+            return true;
+        }
+        from = at + step;
+    }
+    false
 }
 
 /// How the index is asked for a word, or `None` for a word of a single character, which it cannot find.

@@ -3,15 +3,21 @@
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params, params_from_iter};
 
+use self::filter::conditions;
 use super::batch::head;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
-use super::projection::{status_number, status_of_number};
+use super::projection::status_of_number;
 use crate::model::ids::{ItemId, ProjectKey, VersionId};
 use crate::model::money::Money;
-use crate::model::query::{Filter, Query, Sort};
+use crate::model::query::{Clause, Column, Filter, Query, Sort, Span, Test};
 use crate::model::review::Status;
 use crate::model::search;
+
+mod filter;
+mod frequency;
+pub(super) mod functions;
+mod parties;
 
 /// A stored queue line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,69 +80,30 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
     })
 }
 
-fn conditions(filter: &Filter) -> (String, Vec<Sql>) {
-    let mut sql = String::from("WHERE 1");
-    let mut args = Vec::new();
-    let mut add = |condition: &str, arg: Sql| {
-        args.push(arg);
-        sql.push_str(" AND ");
-        sql.push_str(&condition.replace('?', &format!("?{}", args.len())));
+fn order(sort: Sort) -> String {
+    let key = match sort.by {
+        Column::Year => "t.year",
+        Column::Department => "t.dept_code",
+        Column::Unit => "unit_of((SELECT body FROM form WHERE local = t.form))",
+        Column::Code => "t.code",
+        Column::Name => "t.name",
+        Column::Amount => "t.amount",
+        Column::Status => "t.status",
+        Column::Rows => "t.indicators",
+        Column::Decided => "t.decided",
+        Column::Undecided => "max(t.indicators - t.decided, 0)",
+        Column::Opinions => "t.opinions",
+        Column::Demands => "t.demands",
+        Column::Version | Column::Class => "t.version_no",
     };
-    if let Some(year) = filter.year {
-        add("t.year = ?", Sql::Integer(i64::from(year)));
-    }
-    if let Some(amount) = filter.at_least {
-        add("t.amount >= ?", Sql::Integer(amount.0));
-    }
-    if let Some(amount) = filter.at_most {
-        add("t.amount <= ?", Sql::Integer(amount.0));
-    }
-    if let Some(department) = &filter.department {
-        add("(t.department = ? OR t.dept_code = ?)", Sql::Text(department.clone()));
-    }
-    for word in &filter.words {
-        if word.is_empty() {
-            continue;
-        }
-        if word.chars().nth(1).is_none() {
-            // instr is literal: what people type is never a pattern.
-            add(
-                "(instr(t.name, ?) OR instr(t.department, ?) OR instr(coalesce(t.code, ''), ?))",
-                Sql::Text(word.clone()),
-            );
-        } else if let Some(part) = search::part_of_code(word) {
-            add(
-                "(t.form IN (SELECT rowid FROM search WHERE search MATCH '\"' || ? || ' \"*')
-                  OR instr(lower(coalesce(t.code, '')), ?))",
-                Sql::Text(part),
-            );
-        }
-    }
-    if let Some(phrases) = phrases(filter) {
-        // Asked once for all it has: asking it for each line on the way took 0.7 ms a line.
-        add("t.form IN (SELECT rowid FROM search WHERE search MATCH ?)", Sql::Text(phrases));
-    }
-    if !filter.statuses.is_empty() {
-        let numbers: Vec<String> = filter.statuses.iter().map(|status| status_number(*status).to_string()).collect();
-        sql.push_str(&format!(" AND t.status IN ({})", numbers.join(",")));
-    }
-    (sql, args)
-}
-
-/// What the index is asked: all words that only it can answer.
-fn phrases(filter: &Filter) -> Option<String> {
-    let asked = |word: &&String| search::part_of_code(word).is_none();
-    let phrases: Vec<String> = filter.words.iter().filter(asked).filter_map(|word| search::phrase(word)).collect();
-    (!phrases.is_empty()).then(|| phrases.join(" AND "))
-}
-
-fn order(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Department => "ORDER BY t.dept_code, t.department, t.amount DESC, t.code, t.item",
-        Sort::Amount => "ORDER BY t.amount DESC, t.code, t.item",
-        Sort::Year => "ORDER BY t.year DESC, t.dept_code, t.department, t.amount DESC, t.code, t.item",
-        Sort::Status => "ORDER BY t.status, t.amount DESC, t.code, t.item",
-    }
+    let way = if sort.descending { " DESC" } else { "" };
+    let rest = match sort.by {
+        Column::Year => ", t.dept_code, t.department, t.amount DESC, t.code, t.item".to_owned(),
+        Column::Department => format!(", t.department{way}, t.amount DESC, t.code, t.item"),
+        Column::Amount => ", t.code, t.item".to_owned(),
+        _ => ", t.amount DESC, t.code, t.item".to_owned(),
+    };
+    format!("ORDER BY {key}{way}{rest}")
 }
 
 /// No more than so many are told of what a person may mean.
@@ -150,13 +117,21 @@ const FEW_HITS: i64 = 20_000;
 
 /// The index that has the order of a query.
 fn index(query: &Query) -> &'static str {
-    match query.sort {
-        Sort::Department if query.filter.year.is_some() => "INDEXED BY target_by_year",
-        Sort::Department => "INDEXED BY target_by_department",
-        Sort::Amount => "INDEXED BY target_by_amount",
-        Sort::Year => "INDEXED BY target_by_year",
-        Sort::Status => "INDEXED BY target_by_status",
+    match query.sort.by {
+        Column::Department if one_year(&query.filter) => "INDEXED BY target_by_year",
+        Column::Department => "INDEXED BY target_by_department",
+        Column::Amount => "INDEXED BY target_by_amount",
+        Column::Year => "INDEXED BY target_by_year",
+        Column::Status => "INDEXED BY target_by_status",
+        _ => "",
     }
+}
+
+fn one_year(filter: &Filter) -> bool {
+    let one = |span: &Span<u16>| span.least.is_some() && span.least == span.most;
+    filter.clauses().iter().any(|clause| {
+        matches!(&clause.test, Test::Year(years) if !clause.except && matches!(years.as_slice(), [span] if one(span)))
+    })
 }
 
 fn ids(query: &Query, limit: Option<u32>, index: &str) -> (String, Vec<Sql>) {
@@ -188,25 +163,33 @@ impl Session {
     }
 
     fn few_in_states(&self, filter: &Filter) -> Result<bool> {
-        let Filter { year, statuses, .. } = filter;
-        if statuses.is_empty() {
+        let state = |clause: &&Clause| matches!(clause.test, Test::State(_));
+        if !filter.clauses().iter().any(|clause| state(&clause)) {
             return Ok(false);
         }
-        let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
+        let year = |clause: &&Clause| matches!(clause.test, Test::Year(_));
+        let filter = Filter::new(filter.clauses().iter().filter(|clause| state(clause) || year(clause)).cloned());
         Ok(self.kept_count(&filter)?.is_some_and(|count| count <= FEW))
     }
 
     fn few_have_words(&self, filter: &Filter) -> Result<bool> {
-        let Some(phrases) = phrases(filter) else {
-            return Ok(filter.words.iter().any(|word| search::part_of_code(word).is_some()));
-        };
-        let count: i64 = self
-            .connection
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")
-            .told()?
-            .query_row(params![phrases, FEW_HITS + 1], |row| row.get(0))
-            .told()?;
-        Ok(count <= FEW_HITS)
+        let texts = filter.clauses().iter().filter(|clause| !clause.except).filter_map(|clause| match &clause.test {
+            Test::Anywhere(text) => Some(text),
+            _ => None,
+        });
+        for text in texts {
+            let Some(phrase) = search::phrase(&text.text) else { continue };
+            let count: i64 = self
+                .connection
+                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")
+                .told()?
+                .query_row(params![phrase, FEW_HITS + 1], |row| row.get(0))
+                .told()?;
+            if count <= FEW_HITS {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Number of targets a filter leaves, where it is kept; `None` where they would have to be counted.
@@ -214,17 +197,17 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn kept_count(&self, filter: &Filter) -> Result<Option<u64>> {
-        let Filter { words, year, statuses, at_least, at_most, department } = filter;
-        let lane = match at_least {
-            None => "",
-            Some(amount) if *amount == Money::KEY_LANE => " AND lane = 1",
-            Some(_) => return Ok(None),
-        };
-        if !words.is_empty() || at_most.is_some() || department.is_some() {
-            return Ok(None);
+        let (mut lane, mut kept) = ("", Vec::new());
+        for clause in filter.clauses() {
+            match &clause.test {
+                Test::Year(_) | Test::State(_) => kept.push(clause.clone()),
+                Test::Amount(span) if *span == Span::from(Money::KEY_LANE) => {
+                    lane = if clause.except { " AND lane = 0" } else { " AND lane = 1" };
+                }
+                _ => return Ok(None),
+            }
         }
-        let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
-        let (condition, args) = conditions(&filter);
+        let (condition, args) = conditions(&Filter::new(kept));
         let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}{lane}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
@@ -239,40 +222,11 @@ impl Session {
         if let Some(count) = self.kept_count(filter)? {
             return Ok(count);
         }
-        if let Some(count) = self.count_of_words(filter)? {
-            return Ok(count);
-        }
         let (condition, args) = conditions(filter);
         let sql = format!("SELECT count(*) FROM target t {condition}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
         Ok(count.unsigned_abs())
-    }
-
-    /// Number of targets that words leave, from the index alone: where nothing else is asked for and no table waits to be
-    /// published, whose forms it may hold.
-    fn count_of_words(&self, filter: &Filter) -> Result<Option<u64>> {
-        let only_words = *filter == Filter { words: filter.words.clone(), ..Filter::default() };
-        let indexed = |word: &String| word.chars().nth(1).is_some() && search::part_of_code(word).is_none();
-        if !only_words || !filter.words.iter().all(indexed) {
-            return Ok(None);
-        }
-        let Some(phrases) = phrases(filter) else { return Ok(None) };
-        let waits: bool = self
-            .connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM batch WHERE published = 0)")
-            .told()?
-            .query_row([], |row| row.get(0))
-            .told()?;
-        if waits {
-            return Ok(None);
-        }
-        self.connection
-            .prepare_cached("SELECT count(*) FROM search WHERE search MATCH ?1")
-            .told()?
-            .query_row([phrases], |row| row.get::<_, i64>(0))
-            .told()
-            .map(|count| Some(count.unsigned_abs()))
     }
 
     /// One queue line.
@@ -428,17 +382,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
         for round in ["without statistics", "with statistics"] {
-            for sort in Sort::ALL {
+            for sort in Sort::INDEXED {
                 let query = Query { sort, ..Query::default() };
                 let (sql, args) = ids(&query, Some(512), super::index(&query));
                 let plan = self::plan(&session, &sql, args);
                 // In the order of an index that has all columns: neither sorted nor looked up in the table.
-                let index = format!("SCAN t USING COVERING INDEX target_by_{}", sort.id());
+                let index = format!("SCAN t USING COVERING INDEX target_by_{}", sort.by.id());
                 assert_eq!(plan, index, "{round}");
                 let filters = [
-                    Filter { year: Some(2025), at_least: Some(Money::KEY_LANE), ..Filter::default() },
-                    Filter { statuses: vec![Status::Queued], at_most: Some(Money(1)), ..Filter::default() },
-                    Filter { year: Some(2025), words: vec!["x".to_owned()], ..Filter::default() },
+                    Filter::of([Test::Year(vec![Span::only(2025)]), Test::Amount(Span::from(Money::KEY_LANE))]),
+                    Filter::of([Test::State(vec![Status::Queued]), Test::Amount(Span::to(Money(1)))]),
+                    Filter::word("x").with([Clause::of(Test::Year(vec![Span::only(2025)]))]),
                 ];
                 for filter in filters {
                     let query = Query { sort, filter };
