@@ -125,6 +125,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/engine.",
     "parts/exchange.",
     "parts/find.",
+    "parts/find-screens.",
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",
