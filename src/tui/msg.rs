@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 use super::chord::Chord;
 use super::command::Command;
 use super::screens::Screen;
+use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -33,6 +34,10 @@ pub enum Msg {
     Resumed,
     /// Time passed while something unsaved was on screen.
     Beat,
+    /// Time passed after the beginning of something: say what may follow.
+    Hesitated,
+    /// A digit that came right behind Esc.
+    AfterEsc(Chord),
 }
 
 /// What reaches the screen on top.
@@ -107,6 +112,8 @@ pub enum Effect {
     Say(Notice),
     /// Hand over to the engine.
     Work(Request),
+    /// Look as these settings say, without keeping them.
+    Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
 }

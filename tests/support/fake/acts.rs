@@ -28,6 +28,7 @@ impl World {
             row: step.row,
             step: step.step.clone(),
             queue_row: at.map(|at| self.row(at)),
+            events: 1,
         }
     }
 
@@ -125,6 +126,9 @@ impl World {
             args: Vec::new(),
             live: true,
             undoable: true,
+            events: (1, 1),
+            mine: true,
+            ..HistoryStep::default()
         };
         let after = self.states();
         let links = [self.links.clone(), self.links.clone()];

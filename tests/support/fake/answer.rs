@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wenxiao::engine::links::LinkChoice;
 use wenxiao::engine::request::{Reply, Request};
-use wenxiao::engine::view::HistoryStep;
+use wenxiao::engine::view::{History, HistoryStep};
 use wenxiao::model::problem::Problem;
 
 use super::World;
@@ -83,16 +83,17 @@ impl World {
                 let rows = found.map(|side| LinkChoice { side, seen: Vec::new() }).collect();
                 self.say(Reply::Partners { epoch, rows });
             }
-            Request::LoadHistory { epoch, limit } => {
+            Request::LoadHistory { epoch, query } => {
                 let steps: Vec<HistoryStep> = self
                     .undone
                     .iter()
                     .map(|step| HistoryStep { live: false, undoable: false, ..step.step.clone() })
                     .chain(self.steps.iter().rev().map(|step| step.step.clone()))
-                    .take(limit)
+                    .take(query.most)
                     .collect();
                 let (can_undo, can_redo) = (self.steps.len(), self.undone.len());
-                self.say(Reply::History { epoch, steps, can_undo, can_redo });
+                let history = History { steps, can_undo, can_redo, more: false };
+                self.say(Reply::History { epoch, history: Box::new(history) });
             }
             Request::LoadPreviewLines { epoch, from, .. } => {
                 self.say(Reply::PreviewLines { epoch, from, lines: Vec::new() });
@@ -155,11 +156,14 @@ impl World {
                     self.say(Reply::Finished { job, result });
                 }
             }
+            // Acts on many, and several steps at once, are tested with a real engine (tests/tui/many.rs).
+            Request::PreviewMany { .. } | Request::LoadStep { .. } | Request::UndoMany { .. } => {}
             // Mappings are tested with a real engine (tests/mapping.rs).
             Request::SurveyTables { .. }
             | Request::ProposeMapping { .. }
             | Request::TestMapping { .. }
             | Request::SaveMapping { .. } => {}
+            Request::SaveSettings { ticket, path, .. } => self.say(Reply::SettingsSaved { ticket, result: Ok(path) }),
             Request::Cancel { job } => {
                 self.say(Reply::Finished { job, result: Err(Problem::refused("told-cancelling")) });
             }

@@ -76,7 +76,8 @@ pub(super) fn report(spec: &JobSpec) -> JobReport {
         JobSpec::Report { preview, .. } => {
             JobReport::Reported(preview.files.iter().map(|file| file.path.with_extension("txt")).collect())
         }
-        JobSpec::Commit { .. } => JobReport::Imported(ImportReport::default()),
+        // Acts on many are tested with a real engine (tests/tui/many.rs).
+        JobSpec::Commit { .. } | JobSpec::ActOnMany { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {
             JobReport::Exported { path: path.clone(), rows: 31, sha256: "cd".repeat(32) }
         }

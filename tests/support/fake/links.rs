@@ -78,7 +78,18 @@ impl World {
         let key = if side.is_some() { "step-linked" } else { "step-linked-to-none" };
         row.target = side;
         let author = self.station.name.clone();
-        let step = HistoryStep { event: Some(event), at: NOW, author, key, args, live: true, undoable: true };
+        let step = HistoryStep {
+            event: Some(event),
+            at: NOW,
+            author,
+            key,
+            args,
+            live: true,
+            undoable: true,
+            events: (1, 1),
+            mine: true,
+            ..HistoryStep::default()
+        };
         let links = [before, self.links.clone()];
         let states = self.states();
         let step = Step { step, before: states.clone(), after: states, links, item: ItemId(1), row: None };
