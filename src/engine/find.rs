@@ -18,7 +18,7 @@ impl Workstation {
     /// # Errors
     /// When the database cannot be read.
     pub fn frequency(&self, filter: &Filter, columns: &[Column], most: usize) -> Result<Vec<Frequency>, Problem> {
-        columns.iter().map(|column| self.session.frequency(filter, *column, most)).collect()
+        self.session.frequencies(filter, columns, most)
     }
 
     /// What the line may become at the caret, which is behind `at` characters.

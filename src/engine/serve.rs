@@ -63,12 +63,7 @@ fn done(ticket: u64, result: Result<Changed, Problem>, out: Out<'_>) {
 pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
     let failed = |slot, epoch, problem| Reply::Failed { slot, epoch, problem };
     match request {
-        Request::OpenQueue { epoch, query } => {
-            let complete = first_part(station, epoch, &query, out);
-            if !complete {
-                whole_queue(station, epoch, &query, out);
-            }
-        }
+        Request::OpenQueue { epoch, query } => queue(station, epoch, &query, out),
         Request::LoadRows { epoch, ids } => out(match station.rows(&ids) {
             Ok(rows) => Reply::Rows { epoch, rows },
             Err(problem) => failed(Slot::QueueRows, epoch, problem),
@@ -138,6 +133,13 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Err(problem) => failed(Slot::PreviewChange, epoch, problem),
         }),
         _ => {}
+    }
+}
+
+/// A queue: its first part, and all of it where it is longer.
+pub(super) fn queue(station: &Workstation, epoch: u64, query: &Query, out: Out<'_>) {
+    if !first_part(station, epoch, query, out) {
+        whole_queue(station, epoch, query, out);
     }
 }
 

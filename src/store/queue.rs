@@ -3,14 +3,13 @@
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params, params_from_iter};
 
-use self::filter::conditions;
-use super::batch::head;
+use self::filter::{Way, conditions, plain_word};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use super::projection::status_of_number;
 use crate::model::ids::{ItemId, ProjectKey, VersionId};
 use crate::model::money::Money;
-use crate::model::query::{Clause, Column, Filter, Query, Sort, Span, Test};
+use crate::model::query::{Clause, Column, Field, Filter, Query, Sort, Span, Test};
 use crate::model::review::Status;
 use crate::model::search;
 
@@ -54,9 +53,10 @@ pub struct TargetLine {
     pub demands: u32,
 }
 
-/// A line with its form, whose body comes last.
+/// A line with what its form is known by.
 const COLUMNS: &str = "t.item, f.project, t.year, f.version, t.version_no, t.code, t.name, t.department, t.amount, \
-                       t.indicators, t.status, t.decided, t.opinions, t.demands, f.body";
+                       t.indicators, t.status, t.decided, t.opinions, t.demands, \
+                       (SELECT name FROM unit WHERE local = t.unit)";
 
 fn line(row: &Row<'_>) -> Result<TargetLine> {
     let get = |column: usize| row.get_ref(column).told();
@@ -70,7 +70,7 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
         code: row.get(5).told()?,
         name: row.get(6).told()?,
         department: row.get(7).told()?,
-        unit: head(get(14)?)?.unit.name,
+        unit: row.get(14).told()?,
         amount: row.get::<_, Option<i64>>(8).told()?.map(Money),
         indicators: row.get(9).told()?,
         status: status_of_number(row.get(10).told()?)?,
@@ -84,7 +84,7 @@ fn order(sort: Sort) -> String {
     let key = match sort.by {
         Column::Year => "t.year",
         Column::Department => "t.dept_code",
-        Column::Unit => "unit_of((SELECT body FROM form WHERE local = t.form))",
+        Column::Unit => "(SELECT name FROM unit WHERE local = t.unit)",
         Column::Code => "t.code",
         Column::Name => "t.name",
         Column::Amount => "t.amount",
@@ -113,7 +113,10 @@ pub(super) const MOST_FOUND: usize = 200;
 const FEW: u64 = 5_000;
 
 /// So many hits of the search index are cheaper to sort than to meet on the way.
-const FEW_HITS: i64 = 20_000;
+const FEW_HITS: i64 = 50_000;
+
+/// So many targets are read one by one within a few milliseconds.
+const FEW_TO_SCAN: u64 = 20_000;
 
 /// The index that has the order of a query.
 fn index(query: &Query) -> &'static str {
@@ -134,23 +137,58 @@ fn one_year(filter: &Filter) -> bool {
     })
 }
 
-fn ids(query: &Query, limit: Option<u32>, index: &str) -> (String, Vec<Sql>) {
-    let (condition, args) = conditions(&query.filter);
-    let limit = limit.map_or(-1, i64::from);
-    (format!("SELECT t.item FROM target t {index} {condition} {} LIMIT {limit}", order(query.sort)), args)
+/// How a query is answered.
+struct Plan {
+    /// Along the index that has the order, leaving out what does not fit.
+    walk: bool,
+    words: Way,
 }
 
 impl Session {
+    fn ids(&self, query: &Query, limit: Option<u32>, plan: &Plan) -> Result<(String, Vec<Sql>)> {
+        let (condition, args) = conditions(self, &query.filter, plan.words)?;
+        let (limit, index) = (limit.map_or(-1, i64::from), if plan.walk { index(query) } else { "" });
+        Ok((format!("SELECT t.item FROM target t {index} {condition} {} LIMIT {limit}", order(query.sort)), args))
+    }
+
+    /// How the first part of a query is best found: by walking along the order and leaving out what does not fit, or, where
+    /// few targets can fit, by looking those up and sorting them.
+    fn plan(&self, query: &Query, limit: Option<u32>) -> Result<Plan> {
+        let look_up = Plan { walk: false, words: Way::LookUp };
+        if limit.is_none() || self.few_in_states(&query.filter)? {
+            return Ok(look_up);
+        }
+        let words = self.few_have_words(&query.filter)?;
+        if words == Some(true) || self.few_fit(&query.filter)? {
+            return Ok(look_up);
+        }
+        Ok(Plan { walk: true, words: if words == Some(false) { Way::Walk } else { Way::LookUp } })
+    }
+
+    /// True where the first part of a query is there within a few milliseconds, whatever the number of targets.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_quick(&self, query: &Query) -> Result<bool> {
+        let indexed = !index(query).is_empty();
+        let quick = |clause: &Clause| match &clause.test {
+            Test::Anywhere(text) => !clause.except && search::part_of_code(&text.text).is_none(),
+            Test::Party(field, _) => *field == Field::Department || !clause.except,
+            Test::Class(_) | Test::In(Field::Opinion, _) => !clause.except,
+            Test::State(_) | Test::Year(_) | Test::Amount(_) | Test::Missing(Field::Amount | Field::Department) => true,
+            Test::In(..) | Test::Count(..) | Test::Missing(_) => false,
+        };
+        Ok((indexed && query.filter.clauses().iter().all(quick))
+            || self.kept_count(&Filter::default())?.is_some_and(|all| all <= FEW_TO_SCAN))
+    }
+
     /// Ids of a query in order, at most `limit` of them.
     ///
     /// # Errors
     /// When the database cannot be read, or the query was interrupted.
     pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>> {
-        // The first rows are found by walking along the order and leaving out what does not fit, instead of collecting
-        // all that fits and sorting it; but where few targets are in the states asked for or have the words, those are
-        // looked up.
-        let walk = limit.is_some() && !self.few_in_states(&query.filter)? && !self.few_have_words(&query.filter)?;
-        let (sql, args) = ids(query, limit, if walk { index(query) } else { "" });
+        let plan = self.plan(query, limit)?;
+        let (sql, args) = self.ids(query, limit, &plan)?;
         let mut statement = self.connection.prepare_cached(&sql).told()?;
         let mut rows = statement.query(params_from_iter(args)).told()?;
         let kept = if limit.is_none() { self.kept_count(&query.filter)? } else { None };
@@ -160,6 +198,32 @@ impl Session {
             ids.push(ItemId(row.get(0).told()?));
         }
         Ok(ids)
+    }
+
+    /// True where a clause that an index answers leaves few.
+    fn few_fit(&self, filter: &Filter) -> Result<bool> {
+        for clause in filter.clauses().iter().filter(|clause| !clause.except) {
+            let few = match &clause.test {
+                Test::Party(..) => FEW,
+                Test::Class(_) | Test::In(Field::Opinion, _) => FEW_HITS.unsigned_abs(),
+                Test::Count(Field::Opinions | Field::Demands, span) if span.least.is_some_and(|least| least > 0) => {
+                    FEW_HITS.unsigned_abs()
+                }
+                _ => continue,
+            };
+            let (condition, args) = conditions(self, &Filter::new([clause.clone()]), Way::LookUp)?;
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM target t {condition} LIMIT {})", few + 1);
+            let count: i64 = self
+                .connection
+                .prepare_cached(&sql)
+                .told()?
+                .query_row(params_from_iter(args), |row| row.get(0))
+                .told()?;
+            if count.unsigned_abs() <= few {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn few_in_states(&self, filter: &Filter) -> Result<bool> {
@@ -172,12 +236,10 @@ impl Session {
         Ok(self.kept_count(&filter)?.is_some_and(|count| count <= FEW))
     }
 
-    fn few_have_words(&self, filter: &Filter) -> Result<bool> {
-        let texts = filter.clauses().iter().filter(|clause| !clause.except).filter_map(|clause| match &clause.test {
-            Test::Anywhere(text) => Some(text),
-            _ => None,
-        });
-        for text in texts {
+    /// Whether few targets have the words; nothing where no word is asked for that the index can count.
+    fn few_have_words(&self, filter: &Filter) -> Result<Option<bool>> {
+        let mut answer = None;
+        for text in filter.clauses().iter().filter_map(plain_word) {
             let Some(phrase) = search::phrase(&text.text) else { continue };
             let count: i64 = self
                 .connection
@@ -186,10 +248,11 @@ impl Session {
                 .query_row(params![phrase, FEW_HITS + 1], |row| row.get(0))
                 .told()?;
             if count <= FEW_HITS {
-                return Ok(true);
+                return Ok(Some(true));
             }
+            answer = Some(false);
         }
-        Ok(false)
+        Ok(answer)
     }
 
     /// Number of targets a filter leaves, where it is kept; `None` where they would have to be counted.
@@ -197,21 +260,27 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn kept_count(&self, filter: &Filter) -> Result<Option<u64>> {
+        let Some((condition, args)) = self.tally_condition(filter)? else { return Ok(None) };
+        let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}");
+        let count: i64 =
+            self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
+        Ok(Some(count.unsigned_abs()))
+    }
+
+    /// The filter as a condition on the tally, where that can answer it.
+    fn tally_condition(&self, filter: &Filter) -> Result<Option<(String, Vec<Sql>)>> {
         let (mut lane, mut kept) = ("", Vec::new());
         for clause in filter.clauses() {
             match &clause.test {
                 Test::Year(_) | Test::State(_) => kept.push(clause.clone()),
-                Test::Amount(span) if *span == Span::from(Money::KEY_LANE) => {
+                Test::Amount(span) if *span == Span::from(Money::KEY_LANE) && lane.is_empty() => {
                     lane = if clause.except { " AND lane = 0" } else { " AND lane = 1" };
                 }
                 _ => return Ok(None),
             }
         }
-        let (condition, args) = conditions(&Filter::new(kept));
-        let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}{lane}");
-        let count: i64 =
-            self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
-        Ok(Some(count.unsigned_abs()))
+        let (condition, args) = conditions(self, &Filter::new(kept), Way::LookUp)?;
+        Ok(Some((format!("{condition}{lane}"), args)))
     }
 
     /// Number of targets a filter leaves.
@@ -222,11 +291,50 @@ impl Session {
         if let Some(count) = self.kept_count(filter)? {
             return Ok(count);
         }
-        let (condition, args) = conditions(filter);
+        if let Some(count) = self.count_of_words(filter)? {
+            return Ok(count);
+        }
+        let (condition, args) = conditions(self, filter, Way::LookUp)?;
         let sql = format!("SELECT count(*) FROM target t {condition}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
         Ok(count.unsigned_abs())
+    }
+
+    /// Number of targets that words leave, from the index alone: where nothing else is asked for and no table waits to be
+    /// published, whose forms it may hold.
+    fn count_of_words(&self, filter: &Filter) -> Result<Option<u64>> {
+        let Some(phrases) = filter
+            .clauses()
+            .iter()
+            .map(|clause| plain_word(clause).and_then(|text| search::phrase(&text.text)))
+            .collect::<Option<Vec<String>>>()
+            .filter(|phrases| !phrases.is_empty())
+        else {
+            return Ok(None);
+        };
+        let waits: bool = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM batch WHERE published = 0)")
+            .told()?
+            .query_row([], |row| row.get(0))
+            .told()?;
+        // Where people said one of the words, a target may have it twice.
+        let said: bool = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM said WHERE said MATCH ?1)")
+            .told()?
+            .query_row([phrases.join(" OR ")], |row| row.get(0))
+            .told()?;
+        if waits || said {
+            return Ok(None);
+        }
+        self.connection
+            .prepare_cached("SELECT count(*) FROM search WHERE search MATCH ?1")
+            .told()?
+            .query_row([phrases.join(" AND ")], |row| row.get::<_, i64>(0))
+            .told()
+            .map(|count| Some(count.unsigned_abs()))
     }
 
     /// One queue line.
@@ -242,7 +350,7 @@ impl Session {
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn each_target(&self, query: &Query, mut each: impl FnMut(TargetLine) -> Result<()>) -> Result<()> {
-        let (condition, args) = conditions(&query.filter);
+        let (condition, args) = conditions(self, &query.filter, Way::LookUp)?;
         let sql = format!(
             "SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {condition} {}",
             order(query.sort)
@@ -367,73 +475,4 @@ impl Session {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::Access;
-
-    fn plan(session: &Session, sql: &str, args: Vec<Sql>) -> String {
-        let mut statement = session.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps = statement.query_map(params_from_iter(args), |row| row.get::<_, String>(3)).unwrap();
-        steps.map(rusqlite::Result::unwrap).collect::<Vec<_>>().join("; ")
-    }
-
-    #[test]
-    fn the_first_page_of_every_order_is_read_off_an_index() {
-        let folder = tempfile::tempdir().unwrap();
-        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
-        for round in ["without statistics", "with statistics"] {
-            for sort in Sort::INDEXED {
-                let query = Query { sort, ..Query::default() };
-                let (sql, args) = ids(&query, Some(512), super::index(&query));
-                let plan = self::plan(&session, &sql, args);
-                // In the order of an index that has all columns: neither sorted nor looked up in the table.
-                let index = format!("SCAN t USING COVERING INDEX target_by_{}", sort.by.id());
-                assert_eq!(plan, index, "{round}");
-                let filters = [
-                    Filter::of([Test::Year(vec![Span::only(2025)]), Test::Amount(Span::from(Money::KEY_LANE))]),
-                    Filter::of([Test::State(vec![Status::Queued]), Test::Amount(Span::to(Money(1)))]),
-                    Filter::word("x").with([Clause::of(Test::Year(vec![Span::only(2025)]))]),
-                ];
-                for filter in filters {
-                    let query = Query { sort, filter };
-                    let (sql, args) = ids(&query, Some(512), super::index(&query));
-                    let plan = self::plan(&session, &sql, args);
-                    assert!(!plan.contains("TEMP B-TREE"), "{round}, {query:?}: {plan}");
-                }
-            }
-            session
-                .connection
-                .execute_batch(
-                    "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
-                     INSERT OR IGNORE INTO target
-                     SELECT n, n, 1, 2024 + n % 2, 'c' || n, 'n' || n, n % 84, 'd' || (n % 84),
-                            n * 1000, 5, n % 8, 0, 0, 0 FROM n;
-                     ANALYZE;",
-                )
-                .unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_asked_for_one_target_or_one_act_never_walks_through_a_table() {
-        let folder = tempfile::tempdir().unwrap();
-        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
-        for sql in [
-            "SELECT local FROM form f WHERE f.code_key = 1",
-            "SELECT local FROM form f WHERE f.name_key = 1",
-            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.project = x'00' AND f.year = 2025 AND f.kind = 0",
-            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.version = x'00'",
-            "SELECT count(DISTINCT project) FROM form WHERE kind = 1 AND kind <> 0 AND year = 2025",
-            "SELECT max(year) FROM target WHERE year < 2025",
-            "SELECT e.body FROM event e JOIN event_state s USING (local) WHERE e.version = x'00' AND s.state = 0 ORDER BY e.id",
-            "SELECT e.body FROM event e JOIN event_state s USING (local) WHERE e.op = 'x' AND e.author = 'p' LIMIT 1",
-            "SELECT e.seq FROM event e JOIN event_state s USING (local) WHERE e.replica = x'00' AND s.state = 0
-             ORDER BY e.seq DESC, e.id LIMIT 1",
-            "SELECT local FROM batch WHERE id IS NULL",
-            "SELECT count(*) FROM event_state WHERE state <> 0 AND state = 1",
-        ] {
-            let plan = plan(&session, sql, Vec::new());
-            assert!(!plan.contains("SCAN"), "{sql}: {plan}");
-        }
-    }
-}
+mod tests;

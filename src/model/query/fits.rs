@@ -51,6 +51,16 @@ pub fn is_party(text: &Text, code: Option<&str>, name: &str) -> bool {
     by_code || by_name || text.initials().is_some_and(|letters| pinyin::fit(name, &letters).is_some())
 }
 
+/// True where a name is or holds the text, or letters are initials of characters side by side in it.
+pub fn is_name(text: &Text, name: &str) -> bool {
+    in_text(text, name) || text.initials().is_some_and(|letters| search::spelled(name, &letters))
+}
+
+/// True where a project code is or holds the text.
+pub fn is_code(text: &Text, code: &str) -> bool {
+    if text.whole { search::equal(&text.text, code) } else { search::plain(code).contains(&search::plain(&text.text)) }
+}
+
 impl Facts {
     fn holds(&self, text: &Text) -> bool {
         let codes = [&self.code, &self.department.0, &self.unit.0];
@@ -63,8 +73,12 @@ impl Facts {
             part.is_some_and(|part| self.code.as_deref().is_some_and(|code| search::plain(code).contains(&part)))
         };
         let spelled = || {
-            let spells = |name: &&String, letters: &str| pinyin::fit(name, letters).is_some();
-            text.initials().is_some_and(|letters| names.iter().any(|name| spells(name, &letters)))
+            let party = |name: &str, letters: &str| pinyin::fit(name, letters).is_some();
+            text.initials().is_some_and(|letters| {
+                search::spelled(&self.name, &letters)
+                    || party(&self.department.1, &letters)
+                    || party(&self.unit.1, &letters)
+            })
         };
         all.any(|whole| search::stands(&text.text, whole)) || part_of_code() || spelled()
     }
@@ -85,14 +99,8 @@ impl Facts {
         let within = |spans: &[Span<u16>]| spans.iter().any(|span| span.holds(self.year));
         match test {
             Test::Anywhere(text) => self.holds(text),
-            Test::In(Field::Name, text) => {
-                in_text(text, &self.name)
-                    || text.initials().is_some_and(|letters| pinyin::fit(&self.name, &letters).is_some())
-            }
-            Test::In(Field::Code, text) => self.code.as_deref().is_some_and(|code| match text.whole {
-                true => search::equal(&text.text, code),
-                false => search::plain(code).contains(&search::plain(&text.text)),
-            }),
+            Test::In(Field::Name, text) => is_name(text, &self.name),
+            Test::In(Field::Code, text) => self.code.as_deref().is_some_and(|code| is_code(text, code)),
             Test::In(Field::Opinion, text) => self.said.iter().any(|said| in_text(text, said)),
             Test::In(_, text) => self.indicators.iter().any(|indicator| in_text(text, indicator)),
             Test::Party(field, texts) => {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result as Told};
 use crate::model::form::Form;
 use crate::model::packed;
 use crate::model::query::Text;
-use crate::model::query::fits::{in_text, is_party};
+use crate::model::query::fits::{in_text, is_code, is_name, is_party};
 use crate::model::review::ReviewState;
 use crate::model::search;
 
@@ -23,30 +23,17 @@ fn form(call: &Context<'_>, at: usize) -> Told<Option<Form>> {
 /// Makes the functions known to a connection.
 pub(in crate::store) fn install(connection: &Connection) -> Told<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("name_fits", 4, flags, |call| {
-        let text = text(call)?;
-        let name = call.get_raw(3).as_str()?;
-        let spelled = || text.initials().is_some_and(|letters| crate::model::pinyin::fit(name, &letters).is_some());
-        Ok(in_text(&text, name) || spelled())
+    connection
+        .create_scalar_function("name_fits", 4, flags, |call| Ok(is_name(&text(call)?, call.get_raw(3).as_str()?)))?;
+    connection.create_scalar_function("spelled", 2, flags, |call| {
+        Ok(search::spelled(call.get_raw(0).as_str()?, call.get_raw(1).as_str()?))
     })?;
     connection.create_scalar_function("code_fits", 4, flags, |call| {
         let text = text(call)?;
-        Ok(call.get_raw(3).as_str_or_null()?.is_some_and(|code| match text.whole {
-            true => search::equal(&text.text, code),
-            false => search::plain(code).contains(&search::plain(&text.text)),
-        }))
+        Ok(call.get_raw(3).as_str_or_null()?.is_some_and(|code| is_code(&text, code)))
     })?;
     connection.create_scalar_function("party_fits", 5, flags, |call| {
         Ok(is_party(&text(call)?, call.get_raw(3).as_str_or_null()?, call.get_raw(4).as_str()?))
-    })?;
-    connection.create_scalar_function("unit_fits", 4, flags, |call| {
-        let head = call.get_raw(3).as_blob_or_null()?.and_then(|body| packed::head(body).ok());
-        let text = text(call)?;
-        Ok(head.is_some_and(|head| is_party(&text, head.unit.code.as_deref(), &head.unit.name)))
-    })?;
-    connection.create_scalar_function("unit_of", 1, flags, |call| {
-        let head = call.get_raw(0).as_blob_or_null()?.and_then(|body| packed::head(body).ok());
-        Ok(head.map_or_else(String::new, |head| head.unit.name))
     })?;
     connection.create_scalar_function("indicator_fits", 4, flags, |call| {
         let text = text(call)?;
@@ -55,10 +42,14 @@ pub(in crate::store) fn install(connection: &Connection) -> Told<()> {
         };
         Ok(form(call, 3)?.is_some_and(fits))
     })?;
-    connection.create_scalar_function("form_fits", 4, flags, |call| {
-        let text = text(call)?;
-        Ok(form(call, 3)?
-            .is_some_and(|form| search::texts(&form).any(|whole| search::stands(&text.text, whole.as_ref()))))
+    // A phrase as the index is asked for it, the form, and the tokens of what people said of it.
+    connection.create_scalar_function("has_words", 3, flags, |call| {
+        let phrase = call.get_raw(0).as_str()?;
+        let said = call.get_raw(2).as_str_or_null()?;
+        if said.is_some_and(|said| search::has(said, phrase)) {
+            return Ok(true);
+        }
+        Ok(form(call, 1)?.is_some_and(|form| search::has(&search::terms(&form), phrase)))
     })?;
     connection.create_scalar_function("said_fits", 4, flags, |call| {
         let text = text(call)?;

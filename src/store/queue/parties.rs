@@ -26,6 +26,7 @@ impl Session {
             )
             .told()?;
         let mut found: Vec<Party> = Vec::new();
+        // No code is empty, so nothing comes before this.
         let mut last = (String::new(), String::new());
         while found.len() < MOST_PARTIES {
             let next: Option<(String, String)> =
@@ -37,18 +38,20 @@ impl Session {
         Ok(found)
     }
 
-    /// Units, each name once, by name.
+    /// True when no department was left out.
+    pub(super) fn all_departments(&self, told: &[Party]) -> bool {
+        told.len() < MOST_PARTIES
+    }
+
+    /// Units, each code and name once, by name. One whose last target went may still be among them.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn units(&self) -> Result<Vec<Party>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT DISTINCT unit_of(f.body) FROM target t CROSS JOIN form f ON f.local = t.form ORDER BY 1 LIMIT ?1",
-            )
-            .told()?;
-        let rows = statement.query_map([i64::try_from(MOST_PARTIES).unwrap_or(i64::MAX)], |row| row.get(0)).told()?;
-        rows.map(|name| Ok((None, name.told()?))).collect()
+        let mut statement =
+            self.connection.prepare_cached("SELECT code, name FROM unit ORDER BY name, code LIMIT ?1").told()?;
+        let most = i64::try_from(MOST_PARTIES).unwrap_or(i64::MAX);
+        let rows = statement.query_map([most], |row| Ok((row.get(0)?, row.get(1)?))).told()?;
+        rows.map(Told::told).collect()
     }
 }
