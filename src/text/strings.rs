@@ -125,6 +125,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/find.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",

@@ -257,7 +257,7 @@ impl App {
         let quitting = std::mem::take(&mut self.quitting);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
-            self.look.habits.borrow_mut().note(command, today);
+            self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
         let Command::App(command) = command else {

@@ -20,7 +20,7 @@ pub mod card;
 pub mod chord;
 mod chrome;
 pub mod command;
-pub mod habits;
+pub mod familiar;
 mod input;
 pub mod keymap;
 pub mod layout;
