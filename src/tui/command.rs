@@ -84,8 +84,8 @@ impl Scope {
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Grade, Home, Links, Mapping, Preview, Queue, Review};
-        matches!(self, Home | Queue | Review | Editor | Grade | Preview | Links | Mapping)
+        use Scope::{Editor, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review};
+        matches!(self, Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping)
     }
 
     /// The name of its table.
@@ -117,6 +117,13 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Form, Scope::Text, Scope::Global],
     &[Scope::Line, Scope::Text],
     &[Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::History, Scope::List, Scope::Global],
+    &[Scope::Many, Scope::Line],
+    &[Scope::Class, Scope::Line],
+    &[Scope::Phrase, Scope::Editor],
+    &[Scope::Form, Scope::Text],
+    &[Scope::Grade, Scope::Line],
+    &[Scope::Line],
     &[Scope::Popup],
 ];
 
