@@ -169,9 +169,8 @@ impl Pen {
     fn print(&mut self, bytes: &mut String, symbol: &str) {
         bytes.push_str(symbol);
         let cells = width::width(symbol).max(1);
-        let certain = symbol.is_ascii() || cells == 2;
         self.at = match self.at {
-            Some((x, y)) if certain => Some((x.saturating_add(u16::try_from(cells).unwrap_or(1)), y)),
+            Some((x, y)) if width::certain(symbol) => Some((x.saturating_add(u16::try_from(cells).unwrap_or(1)), y)),
             _ => None,
         };
     }
