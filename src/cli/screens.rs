@@ -13,6 +13,7 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Language, Strings, dates};
+use crate::tui::ability::Ability;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::{Glyphs, Look, Theme};
@@ -74,6 +75,7 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         theme: if plain { theme.without_colour() } else { theme },
         glyphs: if settings.glyphs == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() },
         settings,
+        ability: Ability::of(&|name| std::env::var(name).ok()),
         zone: dates::local(),
         strings: strings.into(),
         keymap,
@@ -108,7 +110,8 @@ pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> R
     if about.sample && about.person.is_none() && about.read_only.is_none() {
         station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
     }
-    let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+    let session = uuid::Uuid::now_v7().to_string();
+    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
     run_screens(
         |sink| {
             let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;

@@ -3,6 +3,8 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod clipboard;
+
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
@@ -15,7 +17,7 @@ use super::command::{self, Command, Scope};
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -38,10 +40,14 @@ use crate::model::problem::Problem;
 use crate::text::{Arg, fold, width};
 
 /// What the loop must do after a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// Go on.
     Continue,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the terminal to the person's editor with this text; [`Msg::Edited`] brings it back.
+    Edit(String),
     /// Give the terminal back and stop until woken.
     Suspend,
     /// Draw every cell anew.
@@ -57,6 +63,15 @@ enum Act {
     Redone,
 }
 
+/// What is known of the keys that came at one go.
+#[derive(Debug, Clone, Copy, Default)]
+struct Burst {
+    /// First half of a sign that input methods commit twice for one key; it was taken as that key.
+    half: Option<char>,
+    /// Han text was among them and not for a field: nothing behind it may run what it found.
+    han: bool,
+}
+
 /// The interface.
 pub struct App {
     stack: Vec<Box<dyn Screen>>,
@@ -64,8 +79,9 @@ pub struct App {
     areas: Areas,
     said: Option<Notice>,
     pending: Vec<Chord>,
-    /// Keys pressed before the screen on top had anything to show.
-    early: VecDeque<Chord>,
+    /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
+    early: VecDeque<(Chord, bool)>,
+    burst: Burst,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -87,6 +103,7 @@ impl App {
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            burst: Burst::default(),
             quitting: false,
             station: None,
             job: None,
@@ -140,24 +157,44 @@ impl App {
     /// Takes in one message. The only way in which the interface changes.
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
         match msg {
-            Msg::Key(chord) => self.key(chord, engine),
-            Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
-            // Outside fields a paste is never taken for commands.
-            Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
+            Msg::Key(chord) => self.key(chord, false, engine),
+            Msg::Behind(chord) => self.key(chord, true, engine),
+            Msg::Text(text) => {
+                self.burst = Burst::default();
+                self.text(&text, engine);
+            }
+            Msg::Paste(text) => self.paste(text, engine),
             Msg::Resize(size) => self.areas = layout(size),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
             }
+            Msg::Stop => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Msg::Resumed => self.order = Order::Redraw,
+            Msg::Edited(Ok(text)) => self.give(Input::Told(Outcome::Edited(text)), engine),
+            Msg::Edited(Err(problem)) => self.problem(&problem, engine),
+            Msg::NoShell => self.say(Notice::Refused(self.look.s("told-no-shell"))),
             Msg::Beat => self.give(Input::Beat, engine),
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
-    fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+    fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
+        if !behind {
+            self.burst = Burst::default();
+        }
+        let half = self.burst.half.take();
+        if half.is_some() && chord.text() == half {
+            return;
+        }
+        if self.burst.han && chord.text().is_none() {
+            let key = Arg::from(chord.label());
+            return self.say(Notice::Refused(self.look.t("told-behind-han", &[("key", key)])));
+        }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -165,9 +202,10 @@ impl App {
             Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
             _ => chord,
         };
-        if !self.top().ready() && self.wait_with(typed) {
+        if !self.top().ready() && self.wait_with(chord, typed, behind) {
             return;
         }
+        self.burst.half = chord.text().filter(|c| fold::comes_twice(*c));
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -185,14 +223,14 @@ impl App {
     }
 
     /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
-    fn wait_with(&mut self, chord: Chord) -> bool {
+    fn wait_with(&mut self, chord: Chord, typed: Chord, behind: bool) -> bool {
         const MOST: usize = 256;
-        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
+        if matches!(self.look.keymap.resolve(self.top().scopes(), &[typed]), Step::Run(Command::App(_))) {
             self.early.clear();
             return false;
         }
         if self.early.len() < MOST {
-            self.early.push_back(chord);
+            self.early.push_back((chord, behind));
         }
         true
     }
@@ -202,6 +240,8 @@ impl App {
     fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
         match chord.text() {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+                // In the editor it is typed, and what comes behind is typed, too.
+                self.burst.han = !self.top().scopes().contains(&Scope::Editor);
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
@@ -275,7 +315,11 @@ impl App {
             Do::Undo => self.step(Act::Undone, engine),
             Do::Redo => self.step(Act::Redone, engine),
             Do::Redraw => self.order = Order::Redraw,
-            Do::Suspend => self.order = Order::Suspend,
+            Do::Copy => self.copy(),
+            Do::Suspend => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Do::Quit if quitting => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
@@ -350,9 +394,9 @@ impl App {
             _ => {}
         }
         while self.top().ready()
-            && let Some(chord) = self.early.pop_front()
+            && let Some((chord, behind)) = self.early.pop_front()
         {
-            self.key(chord, engine);
+            self.key(chord, behind, engine);
         }
     }
 
@@ -461,6 +505,7 @@ impl App {
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
                 Effect::Work(request) => engine.post(request),
+                Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Run(command) => self.run(command, engine),
             }
         }

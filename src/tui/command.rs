@@ -169,6 +169,7 @@ commands! {
         NextArea = "editor.next-area",
         PreviousArea = "editor.previous-area",
         Discard = "editor.discard",
+        Outside = "editor.outside",
     }
     /// The queue.
     Queue in Queue {
@@ -305,6 +306,7 @@ commands! {
         History = "app.history",
         Links = "app.links",
         Redraw = "app.redraw",
+        Copy = "app.copy",
         Suspend = "app.suspend",
         Quit = "app.quit",
     }

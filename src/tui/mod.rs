@@ -14,15 +14,18 @@
 //! [`command::Command`] in [`keymap`] and nowhere else. Knows `model`, `text`, `config` and the engine's requests and
 //! views; never the store, files of exchange, or rules.
 
+pub mod ability;
 pub mod app;
 pub mod canvas;
 pub mod chord;
 mod chrome;
 pub mod command;
+mod handover;
 mod input;
 pub mod keymap;
 pub mod layout;
 pub mod look;
+mod measure;
 pub mod msg;
 pub mod paint;
 pub mod play;

@@ -18,6 +18,9 @@ use crate::model::problem::Problem;
 pub enum Msg {
     /// A key.
     Key(Chord),
+    /// A key that came so close behind the one before that no hand pressed both: the rest of what an input method
+    /// committed, or of a paste that the terminal did not announce.
+    Behind(Chord),
     /// Characters that arrived together: what an input method commits is one step.
     Text(String),
     /// Pasted text.
@@ -28,8 +31,14 @@ pub enum Msg {
     Reply(Reply),
     /// The system asks to leave.
     Leave,
+    /// The system asks to stop for a while.
+    Stop,
     /// Back from suspension: draw everything anew.
     Resumed,
+    /// The person's own editor is left: what it wrote, or why there is nothing.
+    Edited(Result<String, Problem>),
+    /// There is no shell that could wake the program: it was not stopped.
+    NoShell,
     /// Time passed while something unsaved was on screen.
     Beat,
 }
@@ -58,6 +67,8 @@ pub enum Input {
 pub enum Outcome {
     /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
     OpinionGiven { row: Option<u32>, ticket: u64 },
+    /// The person's own editor made this of the text that was handed over.
+    Edited(String),
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.
@@ -96,6 +107,8 @@ pub enum Effect {
     Say(Notice),
     /// Hand over to the engine.
     Work(Request),
+    /// Hand a text over to the person's own editor; [`Outcome::Edited`] brings it back.
+    Edit(String),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
 }

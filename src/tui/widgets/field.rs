@@ -20,10 +20,20 @@ pub struct Field {
     area: TextArea<'static>,
     single: bool,
     bytes: usize,
+    /// Steps that the text area can take back, and those it took back.
+    done: Vec<Step>,
+    undone: Vec<Step>,
     /// Cells of a line when last drawn; only says what one line up or down is.
     cells: Cell<usize>,
     /// First cell and line shown when last drawn: the picture moves no more than the caret asks for.
     scrolled: Cell<(usize, usize)>,
+}
+
+/// A step of the text area.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    /// To a person it is one step together with the one before.
+    with_the_one_before: bool,
 }
 
 /// What typing came to.
@@ -51,7 +61,15 @@ impl Field {
     fn new(text: &str, single: bool) -> Field {
         let mut area = TextArea::default();
         area.set_max_histories(1000);
-        let mut field = Field { area, single, bytes: 0, cells: Cell::new(0), scrolled: Cell::new((0, 0)) };
+        let mut field = Field {
+            area,
+            single,
+            bytes: 0,
+            done: Vec::new(),
+            undone: Vec::new(),
+            cells: Cell::new(0),
+            scrolled: Cell::new((0, 0)),
+        };
         field.insert(text);
         field
     }
@@ -69,10 +87,44 @@ impl Field {
     /// Puts another text in its place; one step of undo.
     pub fn set(&mut self, text: &str) {
         self.area.select_all();
-        self.area.cut();
+        let cut = self.area.cut();
         self.area.cancel_selection();
+        self.did(cut);
         self.measure();
-        self.insert(text);
+        if self.insert(text) != Typed::Same
+            && cut
+            && let Some(step) = self.done.last_mut()
+        {
+            step.with_the_one_before = true;
+        }
+    }
+
+    /// Notes that the text area took a step, if it did.
+    fn did(&mut self, changed: bool) {
+        if changed {
+            self.done.push(Step::default());
+            self.undone.clear();
+        }
+    }
+
+    fn undo(&mut self) {
+        while let Some(step) = self.done.pop() {
+            self.area.undo();
+            self.undone.push(step);
+            if !step.with_the_one_before {
+                return;
+            }
+        }
+    }
+
+    fn redo(&mut self) {
+        while let Some(step) = self.undone.pop() {
+            self.area.redo();
+            self.done.push(step);
+            if !self.undone.last().is_some_and(|next| next.with_the_one_before) {
+                return;
+            }
+        }
     }
 
     /// Types or pastes.
@@ -85,6 +137,7 @@ impl Field {
             clean.truncate(end);
         }
         let changed = !clean.is_empty() && self.area.insert_str(&clean);
+        self.did(changed);
         self.measure();
         match (full, changed) {
             (true, _) => Typed::Full,
@@ -115,33 +168,33 @@ impl Field {
             Text::Head => self.area.move_cursor(CursorMove::Head),
             Text::End => self.area.move_cursor(CursorMove::End),
             Text::NewLine if self.single => {}
-            Text::NewLine => self.area.insert_newline(),
-            Text::DeleteBack => match self.before(row, col) {
-                Some(start) => {
-                    self.jump(row, start);
-                    self.area.delete_str(col - start);
-                }
-                None => {
-                    self.area.delete_char();
-                }
-            },
-            Text::DeleteForward => match self.after(row, col) {
-                Some(end) => {
-                    self.area.delete_str(end - col);
-                }
-                None => {
-                    self.area.delete_next_char();
-                }
-            },
+            Text::NewLine => {
+                self.area.insert_newline();
+                self.did(true);
+            }
+            Text::DeleteBack => {
+                let changed = match self.before(row, col) {
+                    Some(start) => {
+                        self.jump(row, start);
+                        self.area.delete_str(col - start)
+                    }
+                    None => self.area.delete_char(),
+                };
+                self.did(changed);
+            }
+            Text::DeleteForward => {
+                let changed = match self.after(row, col) {
+                    Some(end) => self.area.delete_str(end - col),
+                    None => self.area.delete_next_char(),
+                };
+                self.did(changed);
+            }
             Text::DeleteToHead => {
-                self.area.delete_line_by_head();
+                let changed = self.area.delete_line_by_head();
+                self.did(changed);
             }
-            Text::Undo => {
-                self.area.undo();
-            }
-            Text::Redo => {
-                self.area.redo();
-            }
+            Text::Undo => self.undo(),
+            Text::Redo => self.redo(),
         }
         let moves = matches!(command, Text::Left | Text::Right | Text::Up | Text::Down | Text::Head | Text::End);
         if !moves {
@@ -402,6 +455,10 @@ mod tests {
     fn a_new_text_takes_the_place_of_the_old_one() {
         let mut field = Field::text("旧的\n两行");
         field.set("新的");
+        assert_eq!(field.value(), "新的");
+        field.act(Text::Undo);
+        assert_eq!(field.value(), "旧的\n两行", "one step");
+        field.act(Text::Redo);
         assert_eq!(field.value(), "新的");
         field.set("");
         assert!(field.is_empty());
