@@ -32,6 +32,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("scope-", "headings of help"),
     ("exchange-", "choices of the exchange screen with their explanations"),
     ("consequence-", "what a result leads to; a place's own profile chooses among them"),
+    ("setting-", "settings, their values and what each is for"),
     ("cli-", "help of the command line, by command and argument"),
 ];
 
@@ -39,6 +40,7 @@ const COMPOSED: &[(&str, &str)] = &[
 const NO_KEYS: &[(&str, &str)] = &[
     ("read-workbook", "argument that makes the program a reader"),
     ("no-such-message", "a test"),
+    ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
 ];

@@ -10,6 +10,10 @@ mod data;
 mod editor;
 #[path = "tui/input_method.rs"]
 mod input_method;
+#[path = "tui/key_counts.rs"]
+mod key_counts;
+#[path = "tui/keys.rs"]
+mod keys;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
@@ -24,3 +28,5 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/settings.rs"]
+mod settings;

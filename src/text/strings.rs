@@ -121,9 +121,11 @@ macro_rules! files {
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
 const FILES: &[(&str, &str)] = files![
     "",
+    "parts/batch.",
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/keys.",
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",

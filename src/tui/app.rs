@@ -3,13 +3,16 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod burst;
 mod clipboard;
+mod hesitate;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
 
+use self::burst::Burst;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
@@ -30,14 +33,17 @@ use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
+use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use super::{which_key, wrong_key};
+use crate::config::Settings;
 use crate::engine::report::unknown_tables;
-use crate::engine::request::{Engine, JobReport, Reply, Request};
+use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, fold, width};
+use crate::text::{Arg, dates, fold, width};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,15 +69,6 @@ enum Act {
     Redone,
 }
 
-/// What is known of the keys that came at one go.
-#[derive(Debug, Clone, Copy, Default)]
-struct Burst {
-    /// First half of a sign that input methods commit twice for one key; it was taken as that key.
-    half: Option<char>,
-    /// Han text was among them and not for a field: nothing behind it may run what it found.
-    han: bool,
-}
-
 /// The interface.
 pub struct App {
     stack: Vec<Box<dyn Screen>>,
@@ -82,6 +79,12 @@ pub struct App {
     /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
     early: VecDeque<(Chord, bool)>,
     burst: Burst,
+    /// Whoever began something went on hesitating, and is shown what may follow.
+    hesitated: bool,
+    /// What the last key closed.
+    stepped: Option<Box<dyn Screen>>,
+    /// When the hint about input methods was given last.
+    hinted: Option<Stamp>,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -104,6 +107,9 @@ impl App {
             pending: Vec::new(),
             early: VecDeque::new(),
             burst: Burst::default(),
+            hesitated: false,
+            stepped: None,
+            hinted: None,
             quitting: false,
             station: None,
             job: None,
@@ -134,6 +140,11 @@ impl App {
         self.now = now;
     }
 
+    /// Where keys are looked up now, from the inside out.
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.top().scopes()
+    }
+
     /// True while printable keys are text.
     pub fn takes_text(&self) -> bool {
         self.top().scopes().contains(&Scope::Text)
@@ -156,9 +167,11 @@ impl App {
 
     /// Takes in one message. The only way in which the interface changes.
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
+        self.hesitation(&msg);
         match msg {
             Msg::Key(chord) => self.key(chord, false, engine),
             Msg::Behind(chord) => self.key(chord, true, engine),
+            Msg::AfterEsc(digit) => self.after_esc(digit, engine),
             Msg::Text(text) => {
                 self.burst = Burst::default();
                 self.text(&text, engine);
@@ -179,21 +192,15 @@ impl App {
             Msg::Edited(Err(problem)) => self.problem(&problem, engine),
             Msg::NoShell => self.say(Notice::Refused(self.look.s("told-no-shell"))),
             Msg::Beat => self.give(Input::Beat, engine),
+            Msg::Hesitated => {}
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
     fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
-        if !behind {
-            self.burst = Burst::default();
-        }
-        let half = self.burst.half.take();
-        if half.is_some() && chord.text() == half {
+        self.stepped = None;
+        if self.rest_of_burst(chord, behind) {
             return;
-        }
-        if self.burst.han && chord.text().is_none() {
-            let key = Arg::from(chord.label());
-            return self.say(Notice::Refused(self.look.t("told-behind-han", &[("key", key)])));
         }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
@@ -205,7 +212,10 @@ impl App {
         if !self.top().ready() && self.wait_with(chord, typed, behind) {
             return;
         }
-        self.burst.half = chord.text().filter(|c| fold::comes_twice(*c));
+        if self.ends_sequence(typed) {
+            return self.pending.clear();
+        }
+        self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -215,44 +225,30 @@ impl App {
             Step::Pending(_) => {}
             Step::Miss => {
                 self.quitting = false;
-                let first = self.pending.len() == 1;
-                self.pending.clear();
-                self.miss(typed, first, engine);
+                let pressed = std::mem::take(&mut self.pending);
+                self.miss(typed, &pressed, engine);
             }
         }
     }
 
-    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
-    fn wait_with(&mut self, chord: Chord, typed: Chord, behind: bool) -> bool {
-        const MOST: usize = 256;
-        if matches!(self.look.keymap.resolve(self.top().scopes(), &[typed]), Step::Run(Command::App(_))) {
-            self.early.clear();
-            return false;
-        }
-        if self.early.len() < MOST {
-            self.early.push_back((chord, behind));
-        }
-        true
-    }
-
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
-    fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
+    fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
                 // In the editor it is typed, and what comes behind is typed, too.
                 self.burst.han = !self.top().scopes().contains(&Scope::Editor);
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
                     self.palette(&c.to_string(), engine);
+                    self.input_method_hint();
                 }
             }
             _ => {
-                let told = self.look.t(
-                    "told-no-such-key",
-                    &[("key", Arg::from(chord.label())), ("help", Arg::from(self.look.key(command::App::Help.into())))],
-                );
+                let cells = usize::from(self.areas.told.width.saturating_sub(4));
+                let (top, look) = (self.top(), &*self.look);
+                let told = wrong_key::told(look, top.scopes(), pressed, &top.hints(look), cells);
                 self.say(Notice::Refused(told));
             }
         }
@@ -270,6 +266,10 @@ impl App {
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let today = dates::day(self.now, &self.look.zone);
+        if let Some(today) = today {
+            self.look.habits.borrow_mut().note(command, today);
+        }
         self.said = None;
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
@@ -297,6 +297,11 @@ impl App {
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
             Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),
+            Do::Settings if self.top().scopes().contains(&Scope::Editor) => {
+                // What is being typed stays in front.
+                self.say(Notice::Refused(self.look.s("told-settings-later")));
+            }
+            Do::Settings => self.push(Box::new(SettingsScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 => {
@@ -358,17 +363,7 @@ impl App {
             Reply::Done { ticket, result } => {
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
-                    Ok(changed) => {
-                        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-                        let (key, back) = match act {
-                            Act::Given => ("told-done", command::App::Undo),
-                            Act::Undone => ("told-undone", command::App::Redo),
-                            Act::Redone => ("told-redone", command::App::Undo),
-                        };
-                        let back = self.look.key(back.into());
-                        let told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-                        self.say(Notice::Told(told));
-                    }
+                    Ok(changed) => self.done(act, changed),
                     Err(problem) => self.problem(problem, engine),
                 }
             }
@@ -400,8 +395,31 @@ impl App {
         }
     }
 
+    /// Says what happened and how to take it back.
+    fn done(&mut self, act: Act, changed: &Changed) {
+        let step = self.look.strings.told(changed.step.key, &changed.step.args);
+        // Several steps are taken back from the list of steps, with a ticket of its own.
+        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
+        let act = if undone { Act::Undone } else { act };
+        let (key, back) = match act {
+            Act::Given => ("told-done", command::App::Undo),
+            Act::Undone => ("told-undone", command::App::Redo),
+            Act::Redone => ("told-redone", command::App::Undo),
+        };
+        let back = self.look.key(back.into());
+        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
+        if let Some(Notice::Remark(remark)) = self.said.take() {
+            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
+            told = self.look.t("told-with-remark", &args);
+        }
+        self.say(Notice::Told(told));
+    }
+
     /// Shows what a job brought; while something is being typed, only says that it is done.
     fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
+        if let JobReport::ActedOnMany(done) = report {
+            return self.done(Act::Given, &done.changed);
+        }
         // A preview has a screen of its own.
         if let JobReport::Previewed(preview) = report {
             if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
@@ -427,6 +445,12 @@ impl App {
         }
     }
 
+    fn dress(&mut self, settings: &Settings) {
+        if *settings != self.look.settings {
+            self.look = Rc::new(self.look.dressed(settings));
+        }
+    }
+
     fn say(&mut self, notice: Notice) {
         self.said = Some(notice);
     }
@@ -438,7 +462,8 @@ impl App {
     }
 
     fn pop(&mut self, engine: &dyn Engine) {
-        self.leave(self.stack.len().saturating_sub(1).max(1), engine);
+        self.farewell(engine);
+        self.take_top();
         self.give(Input::Shown, engine);
     }
 
@@ -461,8 +486,10 @@ impl App {
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
-            if let Effect::Work(request) = effect {
-                engine.post(request);
+            match effect {
+                Effect::Work(request) => engine.post(request),
+                Effect::Dress(settings) => self.dress(&settings),
+                _ => {}
             }
         }
     }
@@ -500,12 +527,15 @@ impl App {
                 }
                 Effect::Done(outcome) => {
                     self.take_top();
+                    // It handed something over: it must not come back.
+                    self.stepped = None;
                     self.give(Input::Told(outcome), engine);
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
                 Effect::Work(request) => engine.post(request),
                 Effect::Edit(text) => self.order = Order::Edit(text),
+                Effect::Dress(settings) => self.dress(&settings),
                 Effect::Run(command) => self.run(command, engine),
             }
         }
@@ -513,7 +543,7 @@ impl App {
 
     fn take_top(&mut self) {
         if self.stack.len() > 1 {
-            self.stack.pop();
+            self.stepped = self.stack.pop();
         }
     }
 
@@ -533,9 +563,13 @@ impl App {
         }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look));
+        let today = dates::day(self.now, &look.zone).unwrap_or_default();
+        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
         chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
         chrome::bar(canvas, self.areas, look);
+        if let Some(follows) = self.shown_follows() {
+            which_key::draw(canvas, self.areas.body, look, &follows);
+        }
     }
 
     fn title(&self, mut title: Title) -> Title {

@@ -3,7 +3,10 @@
 //! Styles are asked for by role, never by colour. Whatever is wrong in a user's file is reported and ours used.
 //! Deliberately absent: state of any screen.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ratatui::style::{Color, Modifier, Style};
@@ -11,8 +14,10 @@ use serde::Deserialize;
 
 use super::ability::{Ability, Colours};
 use super::command::Command;
+use super::habits::Habits;
 use super::keymap::Keymap;
 use super::measure::Measured;
+use super::names::Names;
 use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
@@ -193,11 +198,19 @@ impl Glyphs {
         toml::from_str(include_str!("../data/glyphs/ascii.toml")).unwrap_or_else(|_| plain())
     }
 
+    /// Those that a person set.
+    pub fn chosen(choice: GlyphChoice) -> Glyphs {
+        if choice == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() }
+    }
+
     /// Box lines, for terminals that are known to draw them one cell wide.
     pub fn boxes() -> Glyphs {
         toml::from_str(include_str!("../data/glyphs/box.toml")).unwrap_or_else(|_| Glyphs::ascii())
     }
 }
+
+/// Makes a look for settings; reads the user's own files again.
+pub type Dress = Rc<dyn Fn(&Settings) -> Look>;
 
 /// Everything above together.
 pub struct Look {
@@ -219,6 +232,16 @@ pub struct Look {
     pub settings: Settings,
     /// What the terminal can do.
     pub ability: Ability,
+    /// What it was measured to draw; absent where there is none.
+    pub measured: Option<Measured>,
+    /// Where that is kept; nowhere in tests.
+    pub settings_file: Option<PathBuf>,
+    /// Makes another look for other settings.
+    pub dress: Dress,
+    /// What the person knows by heart. Noted by the application alone.
+    pub habits: RefCell<Habits>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -236,6 +259,18 @@ impl Look {
             profile: Profile::built_in(),
             settings: Settings::default(),
             ability: Ability::default(),
+            measured: None,
+            settings_file: None,
+            dress: Rc::new(move |settings| {
+                let mut look = Look::built_in(settings.language.unwrap_or(language));
+                look.theme = Theme::named(&settings.theme);
+                look.glyphs = Glyphs::chosen(settings.glyphs);
+                look.keymap = Keymap::layered(&settings.keymap, None).0;
+                look.settings = settings.clone();
+                look
+            }),
+            habits: RefCell::default(),
+            names: OnceCell::new(),
             zone: dates::local(),
         }
     }
@@ -243,6 +278,7 @@ impl Look {
     /// Comes down to what the terminal was measured to draw, and tells what was asked for and is not there. Colours come
     /// down to those it has.
     pub fn settle_for(&mut self, measured: Measured) -> Vec<Problem> {
+        self.measured = Some(measured);
         let asked = match self.settings.glyphs {
             GlyphChoice::Box => true,
             GlyphChoice::Ascii => false,
@@ -253,6 +289,23 @@ impl Look {
         self.glyphs = if boxes { Glyphs::boxes() } else { Glyphs::ascii() };
         let told = self.settings.glyphs == GlyphChoice::Box && !boxes;
         if told { vec![Problem::refused("problem-no-boxes")] } else { Vec::new() }
+    }
+
+    /// The look for other settings; what a session found out about its terminal and its clock stays.
+    #[must_use]
+    pub fn dressed(&self, settings: &Settings) -> Look {
+        let mut look = (self.dress)(settings);
+        look.settings_file.clone_from(&self.settings_file);
+        look.zone = self.zone.clone();
+        look.habits = self.habits.clone();
+        look.ability.clone_from(&self.ability);
+        if let Some(measured) = self.measured {
+            // What is asked for and not there was told when the session began.
+            let _ = look.settle_for(measured);
+        }
+        // The language to fall back on is the one that the first look was made for.
+        look.dress = Rc::clone(&self.dress);
+        look
     }
 
     /// A message without arguments.

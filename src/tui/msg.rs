@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 use super::chord::Chord;
 use super::command::Command;
 use super::screens::Screen;
+use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -41,6 +42,10 @@ pub enum Msg {
     NoShell,
     /// Time passed while something unsaved was on screen.
     Beat,
+    /// Time passed after the beginning of something: say what may follow.
+    Hesitated,
+    /// A digit that came right behind Esc.
+    AfterEsc(Chord),
 }
 
 /// What reaches the screen on top.
@@ -86,6 +91,8 @@ pub enum Notice {
     Told(String),
     /// Why nothing happened, in words.
     Refused(String),
+    /// What should be known about the act that is being stored: told again together with it.
+    Remark(String),
     /// A failure.
     Problem(Problem),
 }
@@ -109,6 +116,8 @@ pub enum Effect {
     Work(Request),
     /// Hand a text over to the person's own editor; [`Outcome::Edited`] brings it back.
     Edit(String),
+    /// Look as these settings say, without keeping them.
+    Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
 }

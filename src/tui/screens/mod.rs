@@ -21,6 +21,7 @@ pub mod preview;
 pub mod queue;
 pub mod report;
 pub mod review;
+pub mod settings;
 pub mod welcome;
 
 use ratatui::layout::Rect;
@@ -45,6 +46,8 @@ pub struct Title {
 pub enum Hint {
     /// A command with its key.
     One(Command),
+    /// A command under a name that fits better here (locale key).
+    Named(Command, &'static str),
     /// A run of commands under one name (locale key): `1..= 类别`.
     Run(Command, Command, &'static str),
     /// Words alone, already in the reader's language: a question to be answered.
@@ -78,6 +81,12 @@ pub trait Screen {
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;
+
+    /// The scopes whose keys are listed for whoever hesitates here: it was just opened and waits for a first word about
+    /// the page below.
+    fn leads(&self) -> Option<&'static [Scope]> {
+        None
+    }
 
     /// True for popups: the screen below is drawn first.
     fn floats(&self) -> bool {

@@ -41,3 +41,7 @@ terminal-colours-none = no colours
 terminal-colours-sixteen = 16 colours
 terminal-colours-many = 256 colours
 terminal-colours-all = all colours
+
+setting-theme-high-contrast = high contrast
+setting-theme-red-green = red-green eyes
+setting-theme-blue-yellow = blue-yellow eyes

@@ -41,3 +41,7 @@ terminal-colours-none = 没有颜色
 terminal-colours-sixteen = 16 色
 terminal-colours-many = 256 色
 terminal-colours-all = 全部颜色
+
+setting-theme-high-contrast = 高对比
+setting-theme-red-green = 色觉（红绿）
+setting-theme-blue-yellow = 色觉（蓝黄）

@@ -277,6 +277,7 @@ told-pending = { $keys } waits for another key
 told-at-home = This is the home page. { $key } leaves.
 told-quit-again = Press { $key } again to leave; everything confirmed is stored.
 told-done = { $step }. { $key } undoes
+told-with-remark = { $remark } { $told }
 told-undone = { $step }. { $key } redoes
 told-redone = { $step }. { $key } undoes
 told-nothing-to-open = There is nothing to open.
@@ -423,7 +424,7 @@ sheet-compare = Comparison
 sheet-funds = Funds
 sheet-no-funds = The form has no funds.
 sheet-consequences = What results lead to
-closing-not-single = { $rows } rows were not decided one by one and go with the result.
+closing-not-single = { $rows } not read one by one.
 closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence }
 closing-chosen = opinions { $opinions }, demands { $demands }; chosen: { $grade }, { $consequence }
 
@@ -545,12 +546,6 @@ help-input-method = Digits, Space, Enter, arrows, F keys and Ctrl chords work as
 help-undo = How to undo: { $undo } takes back the last step, again and again; { $redo } does it again.
 
 ## Configuration
-problem-keymap-scope = { $file } line { $line }: there is no key table "{ $value }".
-problem-keymap-key = { $file } line { $line }: "{ $value }" names no key.
-problem-keymap-twice = { $file } line { $line }: the key "{ $value }" is there twice.
-problem-keymap-command = { $file } line { $line }: there is no command "{ $value }"; did you mean { $near }?
-problem-keymap-place = { $file } line { $line }: the command "{ $value }" belongs to the table [{ $table }].
-problem-keymap-shadowed = In the table [{ $table }] "{ $value }" is shadowed by a shorter key and can never be pressed.
 problem-theme-value = { $file }: "{ $value }" cannot be understood.
 problem-no-terminal = This is no terminal, the workstation cannot open. Run it in a terminal, or use a subcommand of wenxiao.
 problem-terminal = The terminal cannot be used: { $detail }.
