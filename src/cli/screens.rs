@@ -117,19 +117,23 @@ fn dress(opening: Opening, language: Language) -> Dress {
     })
 }
 
-/// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the
-/// terminal, which is UTF-8 nearly everywhere.
-fn check_locale() -> Result<()> {
+/// A locale that names another encoding, with its variable: it cannot show the screens. An unset or plain `C` locale says
+/// nothing about the terminal, which is UTF-8 nearly everywhere.
+pub fn unsuited_locale() -> Option<(String, String)> {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
         std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| (name.to_string(), value))
     });
-    let Some((name, value)) = named else { return Ok(()) };
-    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""));
-    match encoding {
-        Some(encoding) if !encoding.starts_with("utf8") => {
+    let (name, value) = named?;
+    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""))?;
+    (!encoding.starts_with("utf8")).then_some((name, value))
+}
+
+fn check_locale() -> Result<()> {
+    match unsuited_locale() {
+        None => Ok(()),
+        Some((name, value)) => {
             Err(Problem::new(ProblemKind::Unavailable, "problem-locale").with("name", name).with("value", value))
         }
-        _ => Ok(()),
     }
 }
 

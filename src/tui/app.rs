@@ -6,6 +6,7 @@
 mod burst;
 mod clipboard;
 mod hesitate;
+mod window;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -123,6 +124,7 @@ impl App {
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
+        self.tell_small();
         self.give(Input::Shown, engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
@@ -177,7 +179,7 @@ impl App {
                 self.text(&text, engine);
             }
             Msg::Paste(text) => self.paste(text, engine),
-            Msg::Resize(size) => self.areas = layout(size),
+            Msg::Resize(size) => self.resize(size),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);

@@ -207,6 +207,9 @@ pub fn heed_signals(to: Sender<Msg>) {
     let Ok(mut signals) = signal_hook::iterator::Signals::new(heeded) else { return };
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            if signal == SIGCONT {
+                term::woken();
+            }
             if ELSEWHERE.load(Ordering::SeqCst) && matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT) {
                 // An editor that is stopped must not leave the shell waiting for us.
                 if signal == SIGTSTP && term::has_shell() {

@@ -40,3 +40,4 @@ pub mod widgets;
 mod wrong_key;
 
 pub use run::{RunOptions, Sink, run};
+pub use term::{Seen, see};

@@ -3,8 +3,10 @@
 //! A panic, an error, a signal and a normal end all go through [`give_back`]. It is sent only what it understands, see
 //! [`super::ability`]. Together with `input.rs` the only place that names crossterm.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -152,20 +154,32 @@ pub fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// What a terminal that is not ours answers, for reports about it. Raw while it is asked.
-pub fn measure_alone() -> Measured {
-    if enable_raw_mode().is_err() {
-        return Measured::default();
-    }
-    let answer = ask().unwrap_or_default();
-    let _ = disable_raw_mode();
-    answer.read().0
+/// What there is to know about the terminal of this process.
+#[derive(Debug)]
+pub struct Seen {
+    /// What it can do.
+    pub ability: Ability,
+    /// Columns and rows; nothing where there is no terminal.
+    pub size: Option<(u16, u16)>,
+    /// What was measured; nothing where it was not asked.
+    pub measured: Option<Measured>,
+}
+
+/// Looks at the terminal without taking it; raw only while it is asked, and asked only if wanted and able to answer.
+pub fn see(ability: Ability, ask_it: bool) -> Seen {
+    let there = ask_it && ability.draws && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let measured = (there && enable_raw_mode().is_ok()).then(|| {
+        let answer = ask().unwrap_or_default();
+        let _ = disable_raw_mode();
+        answer.read().0
+    });
+    Seen { ability, size: crossterm::terminal::size().ok(), measured }
 }
 
 /// Asks and waits. Bounded: a terminal that does not answer costs a fifth of a second once.
 #[cfg(unix)]
 fn ask() -> io::Result<Answer> {
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
@@ -224,8 +238,24 @@ pub fn has_shell() -> bool {
     }
 }
 
+static WOKEN: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
 /// Stops the whole job, as the shell's own key does. Woken again, it goes on here.
 #[cfg(unix)]
 pub fn stop() {
+    /// A stop takes effect a little after it was asked for; nothing may be done in between.
+    const SOON: Duration = Duration::from_millis(500);
+    let (woken, told) = &WOKEN;
+    // Nobody panics while holding it.
+    let mut held = woken.lock().unwrap_or_else(PoisonError::into_inner);
+    *held = false;
     let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
+    drop(told.wait_timeout_while(held, SOON, |woken| !*woken));
+}
+
+/// The system woke this job.
+pub fn woken() {
+    let (woken, told) = &WOKEN;
+    *woken.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    told.notify_all();
 }

@@ -56,7 +56,7 @@ fn told_keys() -> Keymap {
         }
         own.push_str("\"space\" = \"\"\n");
     }
-    own.push_str("[queue]\n\"^\" = \"list.down\"\n\"_\" = \"list.down\"\n");
+    own.push_str("[list]\n\"^\" = \"list.down\"\n\"_\" = \"list.down\"\n");
     Keymap::load(Some(("test", &own))).0
 }
 
@@ -65,6 +65,7 @@ fn told_keys() -> Keymap {
 fn child_session() {
     let Ok(kind) = std::env::var(CHILD) else { return };
     println!("pid {} ", std::process::id());
+
     let world = World::sample();
     let mut look = look(Language::ZhCn);
     look.ability = Ability::of(&|name| std::env::var(name).ok());
@@ -147,10 +148,10 @@ fn program() -> Vec<String> {
 pub struct Session {
     pub screen: vt100::Parser,
     bytes: Receiver<Vec<u8>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     pub written: Vec<u8>,
-    master: Option<Box<dyn MasterPty + Send>>,
+    master: Box<dyn MasterPty + Send>,
     answers: VecDeque<u16>,
     /// Bytes in which questions were looked for.
     asked: usize,
@@ -197,16 +198,7 @@ impl Session {
         });
         let screen = vt100::Parser::new(rows.try_into().unwrap(), cols.try_into().unwrap(), 0);
         let answers = setup.cells.map(|(text, line)| [text, line].into()).unwrap_or_default();
-        Session {
-            screen,
-            bytes,
-            writer: Some(writer),
-            child,
-            written: Vec::new(),
-            master: Some(pair.master),
-            answers,
-            asked: 0,
-        }
+        Session { screen, bytes, writer, child, written: Vec::new(), master: pair.master, answers, asked: 0 }
     }
 
     pub fn send(&mut self, keys: &str) {
@@ -214,9 +206,8 @@ impl Session {
     }
 
     pub fn send_bytes(&mut self, bytes: &[u8]) {
-        let writer = self.writer.as_mut().unwrap();
-        writer.write_all(bytes).unwrap();
-        writer.flush().unwrap();
+        self.writer.write_all(bytes).unwrap();
+        self.writer.flush().unwrap();
     }
 
     /// Takes in output until a deadline; false when none came.
@@ -290,14 +281,15 @@ impl Session {
 
     pub fn resize(&mut self, cols: u16, rows: u16) {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.master.resize(size).unwrap();
         self.screen.screen_mut().set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
     }
 
-    /// The window is closed, as a lost line does.
-    pub fn close(&mut self) {
-        self.writer = None;
-        self.master = None;
+    /// The process that leads the session is killed, and with it the system takes the terminal away from all others: as
+    /// when a line is lost.
+    pub fn hang_up(&mut self) {
+        let leader = self.child.process_id().unwrap();
+        kill_process(Pid::from_raw(i32::try_from(leader).unwrap()).unwrap(), Signal::KILL).unwrap();
     }
 
     /// Everything until the end of the program.
@@ -316,6 +308,8 @@ impl Session {
     /// Leaves by the keys for it.
     #[track_caller]
     pub fn leave(&mut self) -> String {
+        // Out of whatever is open first.
+        self.pause().send("\x1b");
         self.pause().send("\x11\x11");
         self.rest()
     }
@@ -326,6 +320,18 @@ pub fn given_back(written: &str) {
     let left = written.rfind("\x1b[?1049l").expect("the other screen was not left");
     assert!(written[left..].contains("\x1b[?25h"), "the caret is shown again");
     assert!(written.contains("\x1b[?2004l"), "pasting is as before");
+}
+
+/// What the program wrote into a file, once it is there.
+pub fn written_to(path: &std::path::Path) -> String {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match std::fs::read_to_string(path) {
+            Ok(text) if text.ends_with(']') => return text,
+            _ if Instant::now() > until => panic!("{} was not written", path.display()),
+            _ => std::thread::yield_now(),
+        }
+    }
 }
 
 /// Keeps the compiler from calling the sink's type unused where only its alias is named.

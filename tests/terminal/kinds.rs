@@ -59,11 +59,11 @@ fn without_colour_nothing_is_missing() {
 
 #[test]
 fn the_terminal_is_measured_and_texts_are_laid_out_as_it_draws() {
-    for (cells, gap) in [(Some((1, 1)), "乙"), (Some((2, 2)), "乙"), (None, "乙")] {
+    for cells in [Some((1, 1)), Some((2, 2)), None] {
         let mut session = Setup { cells, ..Setup::kind("ambiguous") }.start();
         session.wait_for("我的工作").send("\x1bOS");
-        session.wait_for("1/12");
-        let row = (0..24).map(|row| session.row(row)).find(|row| row.contains(gap)).unwrap();
+        session.wait_for("乙");
+        let row = (0..24).map(|row| session.row(row)).find(|row| row.contains('乙')).unwrap();
         let wide = cells == Some((2, 2));
         // The terminal of the test draws one cell whatever it says, so a second one shows as a gap.
         assert_eq!(row.contains("≥ 甲≥ 乙"), wide, "{cells:?}: {row}");

@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use crate::harness::{Session, Setup, given_back};
+use crate::harness::{Session, Setup, given_back, written_to};
 
 #[test]
 fn a_session_begins_works_and_gives_the_terminal_back() {
@@ -52,10 +52,11 @@ fn signals_leave_cleanly_and_keep_the_draft() {
 fn a_lost_line_keeps_the_draft_and_ends_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("kept");
-    let mut session = with_half_a_sentence(Setup::default().kept(&kept));
-    session.close();
+    let under = ["/bin/sh", "-c", "{}; :"].map(ToString::to_string).to_vec();
+    let mut session = with_half_a_sentence(Setup { under, ..Setup::default() }.kept(&kept));
+    session.hang_up();
+    assert_eq!(written_to(&kept), "ended Ok(()) kept [半句]");
     session.rest();
-    assert_eq!(std::fs::read_to_string(&kept).unwrap(), "ended Ok(()) kept [半句]");
 }
 
 #[test]
@@ -95,9 +96,9 @@ fn a_storm_of_resizes_ends_in_the_right_picture() {
         session.resize(20 + step % 140, 5 + step % 50);
     }
     session.resize(100, 30);
-    session.send("\x0c\x1b[F");
-    session.wait_for("12/12");
     session.wait_until("a full last row", |session| session.row(29).contains("F10"));
+    session.send("\x1b[F");
+    session.wait_for("12/12");
     assert_eq!(session.row(28).len(), 100, "{}", session.contents());
     given_back(&session.leave());
 }

@@ -19,7 +19,7 @@ command-editor-outside-description = Change this text in your own editor (VISUAL
 
 problem-terminal-dumb = The terminal calls itself “{ $term }” and cannot show screens. Use another one, or the command line (wenxiao --help).
 problem-no-boxes = The settings ask for box lines, but this terminal does not draw them one cell wide, or did not say; + - | are used.
-problem-editor-none = No editor is set. Set the variable VISUAL or EDITOR, e.g. export EDITOR=nano, and open the program again.
+problem-editor-none = No editor is set: export EDITOR=nano (say), then open this again.
 problem-editor-busy = A key has not arrived whole yet, so the editor was not opened. Press again.
 problem-editor-file = No temporary file can be put in { $path }: { $detail }. The text is unchanged.
 problem-editor-start = The editor cannot be started: { $detail }. The text is unchanged.
@@ -45,3 +45,37 @@ terminal-colours-all = all colours
 setting-theme-high-contrast = high contrast
 setting-theme-red-green = red-green eyes
 setting-theme-blue-yellow = blue-yellow eyes
+
+cli-terminal = What the terminal is like: size, colours, encoding, ambiguous widths
+terminal-row-term = Terminal (TERM)
+terminal-row-draws = Shows screens
+terminal-row-inside = Inside of
+terminal-row-size = Window
+terminal-row-encoding = Encoding
+terminal-row-colours = Colours
+terminal-row-screen = Second screen
+terminal-row-paste = Announces pastes
+terminal-row-whole = Whole frames
+terminal-row-clipboard = Copying (OSC 52)
+terminal-row-text-cells = ≥ was measured as
+terminal-row-line-cells = ─ was measured as
+terminal-row-layout = Ambiguous width counts
+terminal-row-frames = Frames
+terminal-row-theme = Theme
+terminal-row-editor = Own editor
+terminal-yes = yes
+terminal-no = no
+terminal-none = none
+terminal-not-asked = not asked
+terminal-no-answer = no answer
+terminal-cells = { $cells ->
+    [one] { $cells } cell
+   *[other] { $cells } cells
+}
+terminal-size = { $columns } columns, { $rows } rows
+terminal-size-small = { $columns } columns, { $rows } rows (less than 80x24: some things are cut)
+terminal-no-color = not used (NO_COLOR)
+terminal-frames-box = box lines
+terminal-frames-ascii = + - |
+terminal-encoding-wrong = { $locale } (not UTF-8: screens cannot be shown)
+terminal-told-by = Yes and no are told from the name of the terminal, widths are measured. Without an answer, ambiguous characters count 2 cells in Chinese setups, else 1.
