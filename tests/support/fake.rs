@@ -2,12 +2,15 @@
 //!
 //! It keeps states like the real one does, heads and all, but no log: undo restores what was there before.
 
+mod figures;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::{By, LinkChoice, LinkCounts, LinkQuery, LinkReport, LinkRow, LinkSide, Standing};
 use wenxiao::engine::request::{Action, BundleReport, Changed, Engine, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::view::{
@@ -52,6 +55,8 @@ pub struct World {
     pub station: Station,
     pub drafts: Vec<Draft>,
     pub place: Option<Place>,
+    /// What was counted of the reviewer's keys.
+    pub habits: OwnHabits,
     steps: Vec<Step>,
     undone: Vec<Step>,
     replies: VecDeque<Reply>,
@@ -218,6 +223,7 @@ impl World {
             projects,
             drafts: Vec::new(),
             place: None,
+            habits: OwnHabits::default(),
             steps: Vec::new(),
             undone: Vec::new(),
             replies: VecDeque::new(),
@@ -403,6 +409,11 @@ impl World {
                 let home = Box::new(self.home());
                 self.say(Reply::Home { epoch, home });
             }
+            Request::LoadPace { .. }
+            | Request::LoadFigures { .. }
+            | Request::LoadHabits { .. }
+            | Request::SaveHabits { .. }
+            | Request::ClearHabits { .. } => self.answer_figures(request),
             Request::LoadDemands { epoch } => {
                 let rows = self.demands();
                 self.say(Reply::Demands { epoch, rows });
@@ -735,7 +746,9 @@ impl World {
             by_category: by_category.into_iter().collect(),
             self_evaluations: Some((2024, 12)),
             demands: (demands, 0),
+            oldest_overdue: None,
             contested: self.contests().len() as u64,
+            contested_links: 0,
             not_exported: self.steps.len() as u64,
             waiting: 0,
             today: (0, self.steps.len() as u64, 0),
