@@ -3,6 +3,8 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod counting;
+
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
@@ -12,6 +14,7 @@ use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
 use super::command::{self, Command, Scope};
+use super::habits::Habits;
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
@@ -73,6 +76,7 @@ pub struct App {
     /// Path of the file that was refused last because nobody knows its tables.
     unknown_file: String,
     numbers: Numbers,
+    habits: Habits,
     now: Stamp,
     order: Order,
 }
@@ -93,6 +97,7 @@ impl App {
             acts: HashMap::new(),
             unknown_file: String::new(),
             numbers: Numbers::new(session),
+            habits: Habits::default(),
             now,
             order: Order::Continue,
         }
@@ -101,6 +106,7 @@ impl App {
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
         self.give(Input::Shown, engine);
+        self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -158,6 +164,8 @@ impl App {
     }
 
     fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+        self.habits.touch(self.now.millis());
+        self.keep_habits(false, engine);
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -171,6 +179,7 @@ impl App {
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
+                self.count(Some(command), self.pending.len());
                 self.pending.clear();
                 self.run(command, engine);
             }
@@ -178,6 +187,7 @@ impl App {
             Step::Miss => {
                 self.quitting = false;
                 let first = self.pending.len() == 1;
+                self.count(None, self.pending.len());
                 self.pending.clear();
                 self.miss(typed, first, engine);
             }
@@ -225,6 +235,7 @@ impl App {
 
     fn text(&mut self, text: &str, engine: &dyn Engine) {
         self.pending.clear();
+        self.count_text(text);
         self.give(Input::Text(text.to_owned()), engine);
     }
 
@@ -296,11 +307,12 @@ impl App {
 
     fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
         self.with_cx(engine, |stack, cx| {
-            let mut effects = Vec::new();
+            let (mut effects, mut visible) = (Vec::new(), true);
             // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
             // moves anything.
             for (depth, screen) in stack.iter_mut().rev().enumerate() {
-                let wanted = screen.receive(reply, cx);
+                let wanted = screen.receive(reply, &Cx { visible, ..*cx });
+                visible &= screen.floats();
                 effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
             }
             effects
@@ -310,8 +322,11 @@ impl App {
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
             Reply::Introduced { result: Err(problem), .. }
             | Reply::Failed { problem, .. }
+            | Reply::Habits { result: Err(problem), .. }
             | Reply::NotKept { problem, .. } => self.problem(problem, engine),
+            Reply::Habits { result: Ok(counted), .. } => self.habits.load(counted),
             Reply::Done { ticket, result } => {
+                self.habits.answered(*ticket, result.is_ok());
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
                     Ok(changed) => {
@@ -388,6 +403,7 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.keep_habits(true, engine);
         self.pending.clear();
         self.stack.push(screen);
         self.give(Input::Shown, engine);
@@ -410,29 +426,31 @@ impl App {
             self.farewell(engine);
             self.stack.pop();
         }
+        self.keep_habits(true, engine);
         if keep == 0 {
             self.farewell(engine);
+            self.hand_over_habits(engine);
         }
     }
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
             if let Effect::Work(request) = effect {
-                engine.post(request);
+                self.post(request, engine);
             }
         }
     }
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, visible: true };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, visible: true };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -460,8 +478,11 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => engine.post(request),
-                Effect::Run(command) => self.run(command, engine),
+                Effect::Work(request) => self.post(request, engine),
+                Effect::Run(command) => {
+                    self.count(Some(command), 0);
+                    self.run(command, engine);
+                }
             }
         }
     }

@@ -19,6 +19,7 @@ pub mod canvas;
 pub mod chord;
 mod chrome;
 pub mod command;
+pub mod habits;
 mod input;
 pub mod keymap;
 pub mod layout;

@@ -136,6 +136,8 @@ pub struct Cx<'a> {
     pub now: Stamp,
     /// Fresh numbers.
     pub numbers: &'a Numbers,
+    /// True when nothing but popups is above the screen.
+    pub visible: bool,
 }
 
 impl Cx<'_> {
