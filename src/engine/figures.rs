@@ -171,8 +171,10 @@ impl Workstation {
                 }
             }
         }
+        let mut place_at = None;
         let place = match self.place()? {
-            Some(place) => {
+            Some((place, at)) => {
+                place_at = at;
                 let row = match self.session.item_of(place.project, place.year)? {
                     Some(item) => self.session.target(item)?.map(queue_row),
                     None => None,
@@ -202,6 +204,7 @@ impl Workstation {
             waiting: waiting + unverified,
             today,
             place,
+            place_at,
             year,
             by_status: by_status.into_iter().collect(),
             key_lane: key_lane.into_iter().collect(),

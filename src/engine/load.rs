@@ -93,6 +93,9 @@ struct PlaceBody {
     row: Option<u32>,
     filter: String,
     sort: String,
+    /// Absent where an older version of the program kept it.
+    #[serde(default)]
+    at: Option<Stamp>,
 }
 
 impl Workstation {
@@ -347,21 +350,17 @@ impl Workstation {
             row: place.row,
             filter: place.filter.clone(),
             sort: place.sort.clone(),
+            at: Some(Stamp(self.clock.millis() << 16)),
         })
         .map_err(Problem::internal)?;
         self.session.transaction(|session| session.set_meta("place", &body))
     }
 
-    /// Where I stopped.
-    pub(super) fn place(&self) -> Result<Option<Place>, Problem> {
+    /// Where I stopped, and when.
+    pub(super) fn place(&self) -> Result<Option<(Place, Option<Stamp>)>, Problem> {
         let body = self.session.meta("place")?.and_then(|text| serde_json::from_str::<PlaceBody>(&text).ok());
-        Ok(body.map(|body| Place {
-            project: body.project,
-            year: body.year,
-            row: body.row,
-            filter: body.filter,
-            sort: body.sort,
-        }))
+        Ok(body
+            .map(|PlaceBody { project, year, row, filter, sort, at }| (Place { project, year, row, filter, sort }, at)))
     }
 
     /// All live demands on targets that are here, the earliest due first.

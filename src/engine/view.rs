@@ -235,6 +235,8 @@ pub struct Home {
     pub today: (u64, u64, u64),
     /// Where I stopped, with its queue line.
     pub place: Option<(Place, Option<QueueRow>)>,
+    /// When that was.
+    pub place_at: Option<Stamp>,
 }
 
 /// One demand in the list.

@@ -753,6 +753,7 @@ impl World {
             waiting: 0,
             today: (0, self.steps.len() as u64, 0),
             place,
+            place_at: self.place.is_some().then_some(Stamp(1_749_636_120_000 << 16)),
         }
     }
 

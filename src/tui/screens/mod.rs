@@ -8,6 +8,7 @@ pub mod contests;
 pub mod demands;
 pub mod editor;
 pub mod exchange;
+pub mod figures;
 pub mod help;
 pub mod history;
 pub mod home;
