@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::App;
 use crate::engine::request::{Engine, Request};
 use crate::text::dates;
-use crate::tui::command::Command;
+use crate::tui::command::{Command, Scope};
 use crate::tui::habits::Habits;
 
 impl App {
@@ -23,7 +23,11 @@ impl App {
         if !self.look.settings.count_keys {
             return;
         }
-        let (day, screen) = (self.today(), self.top().scopes().first().map_or("", |scope| scope.id()));
+        // A page is named by its own scope, whichever part of it has the keys.
+        let part =
+            |scope: &&Scope| !matches!(scope, Scope::Class | Scope::Phrase | Scope::Grade | Scope::Line | Scope::Text);
+        let scopes = self.top().scopes();
+        let (day, screen) = (self.today(), scopes.iter().find(part).or(scopes.first()).map_or("", |scope| scope.id()));
         match command {
             Some(command) => self.habits.ran(day, screen, command.spec().id, keys),
             None => self.habits.missed(day, screen, keys),

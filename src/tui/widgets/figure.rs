@@ -55,9 +55,10 @@ pub fn filled(part: i128, whole: i128, cells: usize) -> usize {
     usize::try_from(done).unwrap_or(cells)
 }
 
-/// The sign of a share of the largest: from a blank for nothing to `#` for the largest.
+/// The sign of a share of the largest: from a blank for nothing to `#` for the largest. None of them can be read as a part of
+/// the number before it.
 pub fn shade(part: u64, largest: u64) -> char {
-    const SHADES: [char; 8] = [' ', '.', ':', '-', '=', '+', '*', '#'];
+    const SHADES: [char; 8] = [' ', '\'', ':', '~', '=', '*', '%', '#'];
     if part == 0 || largest == 0 {
         return SHADES[0];
     }
@@ -75,6 +76,11 @@ pub fn duration(seconds: u64, look: &Look) -> String {
     }
 }
 
+/// A length of time as hours and minutes: `1:52`.
+pub fn clock(seconds: u64) -> String {
+    format!("{}:{:02}", grouped(seconds / 3_600), seconds % 3_600 / 60)
+}
+
 /// A number of tenths with one place: `2.6`.
 pub fn tenths(tenths: u64) -> String {
     format!("{}.{}", grouped(tenths / 10), tenths % 10)
@@ -90,6 +96,7 @@ mod tests {
         let tally = Tally { projects: 1, indicators: 1, fen: 123_456_789_012 };
         assert_eq!(amount(&tally), "123,456");
         assert_eq!([0, 26, 120_03].map(tenths), ["0.0", "2.6", "1,200.3"]);
+        assert_eq!([59, 6_720, 360_000].map(clock), ["0:00", "1:52", "100:00"]);
     }
 
     #[test]
@@ -104,7 +111,7 @@ mod tests {
         assert_eq!(bar(9, 9, 4), "[####]");
         assert_eq!(bar(1, 0, 4), "[----]");
         assert_eq!(bar(i128::MAX, i128::MAX, 4), "[####]");
-        assert_eq!([0, 1, 50, 99, 100].map(|part| shade(part, 100)), [' ', '.', '-', '*', '#']);
+        assert_eq!([0, 1, 50, 99, 100].map(|part| shade(part, 100)), [' ', '\'', '~', '%', '#']);
         assert_eq!(shade(3, 0), ' ');
     }
 }

@@ -7,7 +7,7 @@ use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::figure::{duration, filled, grouped};
+use crate::tui::widgets::figure::{clock, filled, grouped};
 use crate::tui::widgets::table::{Column, draw_row};
 
 /// Heading above the list and words below it.
@@ -17,7 +17,7 @@ fn words(area: Rect) -> u16 {
     match area.height {
         ..8 => 0,
         8..14 => 3,
-        _ => 6,
+        _ => 7,
     }
 }
 
@@ -45,7 +45,7 @@ fn day_cells(day: &DayOfWork, here: bool, look: &Look) -> Vec<(String, Role)> {
         plain(grouped(day.projects)),
         plain(grouped(day.rows)),
         plain(grouped(day.opinions)),
-        plain(duration(day.work.millis / 1000, look)),
+        plain(clock(day.work.millis / 1000)),
         plain(rate),
     ]
 }

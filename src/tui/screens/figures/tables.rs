@@ -146,7 +146,7 @@ pub(super) fn draw_classes(
         for (at, class) in (0u16..).zip(classes) {
             let count = opinions_of(department, &class.code);
             let sign = if index == 0 || count == 0 { String::new() } else { shade(count, largest).to_string() };
-            let text = if count == 0 { ".".to_owned() } else { format!("{sign}{count}") };
+            let text = if count == 0 { ".".to_owned() } else { format!("{count}{sign}") };
             let role = if count == 0 { Role::Muted } else { Role::Plain };
             let place = (grid.x(inner, at), row.y, grid.cell);
             draw_cell(canvas, place, &text, here && column == usize::from(at) + 1, role, look);

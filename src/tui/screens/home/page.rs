@@ -160,11 +160,11 @@ impl Page<'_> {
             .iter()
             .filter_map(|status| {
                 let tally = figures.by_status.iter().find(|(other, _)| other == status).map(|(_, tally)| tally)?;
-                let name = width::pad(&look.strings.status(*status), 12);
+                let name = width::pad(&look.strings.status(*status), 10);
                 Some(format!(
                     "{name} {} {}",
-                    width::pad_left(&grouped(tally.projects), 9),
-                    width::pad_left(&look.t("amount-wan", &[("amount", Arg::from(amount(tally)))]), 18)
+                    width::pad_left(&grouped(tally.projects), 8),
+                    width::pad_left(&look.t("amount-wan", &[("amount", Arg::from(amount(tally)))]), 16)
                 ))
             })
             .collect()
@@ -179,7 +179,7 @@ impl Page<'_> {
             .map(|category| {
                 let count =
                     figures.by_category.iter().find(|(code, _)| *code == category.code).map_or(0, |(_, count)| *count);
-                let short = width::pad(&category.words(look.language()).short, 12);
+                let short = width::pad(&category.words(look.language()).short, 10);
                 (format!("{} {short}", category.key), count)
             })
             .collect()
@@ -285,10 +285,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, page: &Page<'_>) {
     let inner = canvas.sides(left, look);
     let mut lines = page.today(usize::from(inner.width));
     if narrow {
-        lines.extend(page.coverage(usize::from(inner.width)));
+        // The shares say what the bars would.
+        let coverage = page.coverage(usize::from(inner.width)).into_iter().filter(|(text, _)| !text.starts_with('['));
+        lines.splice(1..1, coverage);
     }
     let states = page.states();
-    if !narrow && usize::from(inner.height) > lines.len() + 2 {
+    if !narrow && usize::from(inner.height) >= lines.len() + 2 + states.len() {
         lines.push((String::new(), Role::Plain));
         lines.push((look.s("home-states"), Role::Heading));
         lines.extend(states.into_iter().map(|line| (line, Role::Plain)));
