@@ -12,6 +12,8 @@ mod editor;
 mod home;
 #[path = "tui/input_method.rs"]
 mod input_method;
+#[path = "tui/key_counts.rs"]
+mod key_counts;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
@@ -26,3 +28,5 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/settings.rs"]
+mod settings;

@@ -220,6 +220,7 @@ commands! {
         Import = "home.import",
         History = "home.history",
         Links = "home.links",
+        Settings = "home.settings",
         Figures = "home.figures",
     }
     /// Own figures.
@@ -313,6 +314,7 @@ commands! {
         Demands = "app.demands",
         Import = "app.import",
         Mapping = "app.mapping",
+        Settings = "app.settings",
         Exchange = "app.exchange",
         Palette = "app.palette",
         Back = "app.back",

@@ -15,6 +15,7 @@ use super::import::ImportScreen;
 use super::links::LinksScreen;
 use super::queue::QueueScreen;
 use super::review::ReviewScreen;
+use super::settings::SettingsScreen;
 use super::welcome::WelcomeScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::figures::Pace;
@@ -93,6 +94,7 @@ impl HomeScreen {
             Home::History => Box::new(HistoryScreen::new()),
             Home::Links => Box::new(LinksScreen::new()),
             Home::Figures => Box::new(FiguresScreen::new()),
+            Home::Settings => Box::new(SettingsScreen::new()),
         };
         vec![Effect::Push(screen)]
     }

@@ -19,7 +19,7 @@ pub(super) struct Page<'p> {
 }
 
 /// What else can be entered, in rows of a few.
-const MENU: [&[Home]; 2] = [&[Home::Import, Home::History, Home::Links], &[Home::Figures]];
+const MENU: [&[Home]; 2] = [&[Home::Import, Home::History, Home::Links], &[Home::Figures, Home::Settings]];
 
 /// One line of the left upper part.
 enum Entry {
