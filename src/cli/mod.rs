@@ -22,6 +22,7 @@ mod review;
 mod run;
 mod screens;
 mod station;
+mod stats;
 mod tools;
 mod wiring;
 

@@ -10,7 +10,7 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, import, links, localise, log, mapping, projects, review, station, tools, wiring};
+use super::{Context, files, import, links, localise, log, mapping, projects, review, station, stats, tools, wiring};
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
 use crate::model::problem::Problem;
@@ -114,6 +114,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Digest => station::digest(context),
+        Command::Stats => stats::stats(context),
         Command::Undo(args) => station::undo(context, args.steps),
         Command::Redo(args) => station::redo(context, args.steps),
         Command::History(args) => station::history(context, args.limit),

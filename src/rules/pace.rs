@@ -4,6 +4,8 @@
 //! went before the first decision of a sitting is not known and not counted, nor is that decision. An act on many
 //! targets is one decision.
 
+use crate::model::event::group_of;
+
 /// A gap of so many milliseconds ends a sitting: ten minutes.
 pub const BREAK: u64 = 10 * 60 * 1000;
 
@@ -24,7 +26,7 @@ const LONGEST: i128 = 100_000 * 3_600;
 pub struct Timed {
     /// When, in milliseconds.
     pub at: u64,
-    /// What it was saved as; members of an act on many share what stands before the slash.
+    /// What it was saved as; parts of an act on many are known by it.
     pub operation: String,
     /// Annual funds of the target in fen, when it gave a result; zero where they are not known.
     pub result: Option<i64>,
@@ -47,19 +49,14 @@ pub struct Work {
     pub fen: i128,
 }
 
-fn group(operation: &str) -> &str {
-    operation.split_once('/').map_or(operation, |(group, _)| group)
-}
-
 /// Times decisions, which must be in order of time.
 pub fn work<'a>(decisions: impl IntoIterator<Item = &'a Timed>) -> Work {
     let mut work = Work::default();
     let mut before: Option<&Timed> = None;
     let mut counts = false;
     for decision in decisions {
-        let same = before.is_some_and(|before| {
-            decision.operation.contains('/') && group(&before.operation) == group(&decision.operation)
-        });
+        let step = group_of(&decision.operation);
+        let same = step.is_some() && before.is_some_and(|before| group_of(&before.operation) == step);
         if !same {
             work.decisions += 1;
             let gap = before.map(|before| decision.at.saturating_sub(before.at)).filter(|gap| *gap < BREAK);

@@ -341,7 +341,8 @@ impl App {
                 }
             }
             Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
-            Reply::Finished { result, .. } => {
+            Reply::Finished { job, result } => {
+                self.habits.finished(*job, result.as_ref().ok());
                 self.job = None;
                 match result {
                     Err(problem) => {

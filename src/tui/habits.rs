@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use crate::engine::habits::{HabitCounts, HabitDay, HabitLine, OwnHabits};
-use crate::engine::request::{Action, Request};
+use crate::engine::many::ManyAct;
+use crate::engine::request::{Action, JobId, JobReport, JobSpec, Request};
 
 /// Of a stretch without a key so many milliseconds count: two minutes.
 pub const IDLE: u64 = 2 * 60 * 1000;
@@ -42,6 +43,8 @@ pub struct Habits {
     lines: BTreeMap<(Date, &'static str, &'static str), (u64, u64)>,
     days: BTreeMap<Date, HabitDay>,
     given: HashMap<u64, Given>,
+    /// Acts on many on their way.
+    given_many: HashMap<JobId, Given>,
     /// When the last key came, and how much time has gone into the next decision.
     touched: Option<u64>,
     spent: u64,
@@ -111,26 +114,52 @@ impl Habits {
 
     /// Something is handed to the engine: an act that decides takes the time with it.
     pub fn posted(&mut self, day: Date, request: &Request) {
-        let Request::Act { ticket, action, .. } = request else { return };
-        let result = match action {
-            Action::SetVerdict { .. } | Action::AddOpinion { .. } => false,
-            Action::SetGrade { .. } => true,
-            _ => return,
-        };
-        let millis = std::mem::take(&mut self.spent);
-        self.given.insert(*ticket, Given { day, millis, result });
+        match request {
+            Request::Act { ticket, action, .. } => {
+                let result = match action {
+                    Action::SetVerdict { .. } | Action::AddOpinion { .. } => false,
+                    Action::SetGrade { .. } => true,
+                    _ => return,
+                };
+                let millis = std::mem::take(&mut self.spent);
+                self.given.insert(*ticket, Given { day, millis, result });
+            }
+            Request::Start { job, spec: JobSpec::ActOnMany { act, .. } } => {
+                let result = matches!(act, ManyAct::Finish { .. });
+                let millis = std::mem::take(&mut self.spent);
+                self.given_many.insert(*job, Given { day, millis, result });
+            }
+            _ => {}
+        }
     }
 
     /// The engine answered an act. What was not stored is no decision; its time goes into the next one.
     pub fn answered(&mut self, ticket: u64, stored: bool) {
-        let Some(Given { day, millis, result }) = self.given.remove(&ticket) else { return };
-        if !stored {
+        if let Some(given) = self.given.remove(&ticket) {
+            self.decided(given, stored.then_some(1));
+        }
+    }
+
+    /// The engine ended a job: an act on many is one decision, with a result for each target it finished.
+    pub fn finished(&mut self, job: JobId, report: Option<&JobReport>) {
+        let Some(given) = self.given_many.remove(&job) else { return };
+        let targets = match report {
+            Some(JobReport::ActedOnMany(done)) if !done.already => Some(done.changes.projects),
+            _ => None,
+        };
+        self.decided(given, targets);
+    }
+
+    /// Counts a decision about so many targets; `None` where nothing was stored.
+    fn decided(&mut self, given: Given, targets: Option<u64>) {
+        let Given { day, millis, result } = given;
+        let Some(targets) = targets else {
             self.spent += millis;
             return;
-        }
+        };
         let day = self.day(day);
         day.decisions += 1;
-        day.projects += u64::from(result);
+        day.projects += if result { targets } else { 0 };
         let seconds = u32::try_from((millis / 1000).min(LONGEST)).unwrap_or(u32::MAX);
         *day.seconds.entry(seconds).or_insert(0) += 1;
     }

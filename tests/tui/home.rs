@@ -1,14 +1,17 @@
 //! The home page, own figures, and what is counted of one's own keys.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use wenxiao::engine::request::{Reply, Request};
+use wenxiao::engine::inline::Inline;
+use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::model::event::Stamp;
 use wenxiao::model::problem::Problem;
 use wenxiao::text::Language;
 use wenxiao::tui::msg::Msg;
-use wenxiao::tui::play::PlayOptions;
+use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::support::Desk;
 use crate::support::fake::{World, stage};
 use crate::support::script::{Script, look};
 
@@ -176,7 +179,88 @@ fn counting_can_be_cleared_and_turned_off() {
     let world = World::sample();
     let mut quiet = look(Language::ZhCn);
     quiet.settings.count_keys = false;
-    let mut player = wenxiao::tui::play::Player::new(stage(&world), (80, 24), quiet, &PlayOptions::default());
+    let mut player = Player::new(stage(&world), (80, 24), quiet, &PlayOptions::default());
     player.press("<f4><enter><space>!7<tab>x<ctrl-s><f2>-4<ctrl-c><ctrl-c>").unwrap();
     assert!(world.borrow().log.iter().all(|request| !matches!(request, Request::SaveHabits { .. })));
+}
+
+/// The screens over a real station in a folder; opening it again is another session.
+fn real(desk: &Desk) -> Player {
+    struct Shared(Rc<Inline>);
+    impl Engine for Shared {
+        fn post(&self, request: Request) {
+            self.0.post(request);
+        }
+    }
+    let inline = Rc::new(Inline::new(desk.open()));
+    let replies = Rc::clone(&inline);
+    let stage = Stage { engine: Box::new(Shared(inline)), replies: Box::new(move || replies.take()) };
+    let session = uuid::Uuid::now_v7().to_string();
+    Player::new(stage, (80, 24), look(Language::ZhCn), &PlayOptions { session, ..PlayOptions::default() })
+}
+
+#[track_caller]
+fn shows(player: &Player, words: &str) {
+    let screen = player.picture(Format::Text).join("\n");
+    assert!(screen.contains(words), "“{words}” is not on the screen:\n{screen}");
+}
+
+#[test]
+fn behind_a_number_stand_as_many_rows_as_it_says() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    crate::support::import(&mut station, &desk.targets());
+    drop(station);
+    let mut player = real(&desk);
+    shows(&player, "已审结 0/2 项");
+    // The small one is closed; an opinion is given in the large one.
+    player.press("<f4>/道路<enter><enter>.<enter><f2><f4>/老旧<enter><enter>7<enter><f2>").unwrap();
+    shows(&player, "已审结 1/2 项  50.0%");
+    shows(&player, "其中我审结 1 项 120 万元");
+    player.press("-3").unwrap();
+    for (column, said) in [("<right><right><right>", "在审 1 项"), ("<right><right>", "通过 1 项")] {
+        player.press(column).unwrap();
+        shows(&player, said);
+        player.press("<enter>").unwrap();
+        shows(&player, "共 1 项");
+        player.press("<esc>").unwrap();
+    }
+    player.press("2<down>").unwrap();
+    shows(&player, "住建局：");
+    player.press("<enter>").unwrap();
+    shows(&player, "老旧小区改造");
+    shows(&player, "共 1 项");
+}
+
+#[test]
+fn the_exact_row_is_there_again_after_a_restart_and_after_the_target_changed() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    crate::support::import(&mut station, &desk.targets());
+    drop(station);
+    let mut player = real(&desk);
+    player.press("<f4>/改造<enter><enter>#2<enter><f2><ctrl-c><ctrl-c>").unwrap();
+    drop(player);
+    let mut player = real(&desk);
+    shows(&player, "上次停在：老旧小区改造 第 2 条");
+    player.press("<enter>").unwrap();
+    shows(&player, ">   2 数量 加装电梯");
+    player.press("<esc>").unwrap();
+    shows(&player, "筛选：改造");
+    player.press("<ctrl-c><ctrl-c>").unwrap();
+    drop(player);
+    // Another version of it is there meanwhile; the row is the same.
+    let path = desk.path("目标.csv");
+    std::fs::write(&path, crate::support::TARGETS.replace("适量", "12")).unwrap();
+    crate::support::import(&mut desk.open(), &path);
+    let mut player = real(&desk);
+    player.press("<enter>").unwrap();
+    shows(&player, ">   2 数量 加装电梯");
+    shows(&player, "12");
+    // What was counted in the sessions before is known in the next one.
+    player.press("<f2><ctrl-c><ctrl-c>").unwrap();
+    drop(player);
+    let player = real(&desk);
+    assert_eq!(player.app().habits().used("home.continue"), 2);
+    assert_eq!(player.app().habits().used("review.jump"), 1);
 }

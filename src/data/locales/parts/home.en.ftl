@@ -125,3 +125,11 @@ help-figures-later = Later are rows you put off that nobody decided, in targets 
 help-figures-keys = Counted keys stay on this machine: in no bundle and no exported file; count_keys = false in settings.toml turns it off.
 
 cli-stats = own figures: progress, pace, keys
+stats =
+    { $year }: to review { $open } targets, { $open-amount } x10k yuan; closed { $closed }, { $closed-amount } x10k yuan
+    from 10 million yuan on: to review { $lane }, { $lane-amount } x10k yuan
+    closed by me { $mine }, { $mine-amount } x10k yuan; put off { $later } rows
+    demands { $demands }, overdue { $overdue }; contested targets { $contested }, links { $links }
+    decisions per hour: today { $today }, last 7 working days { $lately }
+    time left (hours:minutes): by number { $by-number }, by amount { $by-amount }
+    keys (counted on this machine only): { $keys } per decision, { $keys-project } per closed target, median { $median } s

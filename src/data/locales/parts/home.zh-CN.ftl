@@ -125,3 +125,11 @@ help-figures-later = 稍后是本人放下、至今没有人决定、项目也�
 help-figures-keys = 按键统计只在本机，不进交换包，不进导出文件；settings.toml 中 count_keys = false 关闭。
 
 cli-stats = 自己的数字：进度、速度、按键
+stats =
+    { $year } 年：待审 { $open } 项 { $open-amount } 万元，已审结 { $closed } 项 { $closed-amount } 万元
+    实质性审核（1000 万元以上）待审 { $lane } 项 { $lane-amount } 万元
+    其中我审结 { $mine } 项 { $mine-amount } 万元，稍后 { $later } 条
+    整改要求 { $demands } 条，超期 { $overdue } 条；意见冲突 { $contested } 个，对应冲突 { $links } 个
+    每小时决定：今天 { $today }，近 7 个工作日 { $lately }
+    余下用时（时:分）：按项数 { $by-number }，按金额 { $by-amount }
+    按键（只在本机统计）：每次决定 { $keys } 键，每个审结项目 { $keys-project } 键，中位 { $median } 秒
