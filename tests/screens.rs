@@ -14,6 +14,8 @@ mod home;
 mod input_method;
 #[path = "tui/key_counts.rs"]
 mod key_counts;
+#[path = "tui/keys.rs"]
+mod keys;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 pub use crate::store::habits::HabitLine;
@@ -64,6 +66,41 @@ pub struct OwnHabits {
     pub lines: Vec<HabitLine>,
     /// Days, newest first.
     pub days: Vec<HabitDay>,
+    /// Commands on all screens together.
+    pub commands: Vec<CommandHabit>,
+}
+
+/// How often a command was used since it was last away for long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandHabit {
+    /// Name of the command.
+    pub command: String,
+    /// Uses since the last pause of more than [`FORGOTTEN`] days.
+    pub uses: u32,
+    /// Last day, ISO 8601.
+    pub last: String,
+}
+
+/// Days after which a command may be forgotten.
+pub const FORGOTTEN: i32 = 14;
+
+/// Uses by command and day, in that order, since the last long pause of each.
+fn commands(lines: Vec<HabitLine>) -> Vec<CommandHabit> {
+    let mut commands: Vec<CommandHabit> = Vec::new();
+    for line in lines {
+        let uses = u32::try_from(line.uses).unwrap_or(u32::MAX);
+        match commands.last_mut().filter(|known| known.command == line.command) {
+            Some(known) => {
+                let day = |text: &str| text.parse::<Date>().ok();
+                let away = day(&known.last).zip(day(&line.day)).and_then(|(last, day)| day.since(last).ok());
+                let forgotten = away.is_some_and(|away| away.get_days() > FORGOTTEN);
+                known.uses = if forgotten { uses } else { known.uses.saturating_add(uses) };
+                known.last = line.day;
+            }
+            None => commands.push(CommandHabit { command: line.command, uses, last: line.day }),
+        }
+    }
+    commands
 }
 
 impl OwnHabits {
@@ -122,7 +159,11 @@ impl Workstation {
         for (day, seconds, decisions) in self.session.habit_pauses()? {
             of(&mut days, &day).seconds.insert(seconds, decisions);
         }
-        Ok(OwnHabits { lines: self.session.habits()?, days: days.into_values().rev().collect() })
+        Ok(OwnHabits {
+            lines: self.session.habits()?,
+            days: days.into_values().rev().collect(),
+            commands: commands(self.session.habit_days()?),
+        })
     }
 
     /// Forgets what was counted.
@@ -137,6 +178,25 @@ impl Workstation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_counts_from_its_last_long_pause_on() {
+        let line = |command: &str, day: &str, uses| HabitLine {
+            day: day.into(),
+            screen: String::new(),
+            command: command.into(),
+            uses,
+            keys: uses,
+        };
+        let found = commands(vec![
+            line("a", "2025-05-01", 30),
+            line("a", "2025-05-15", 4),
+            line("b", "2025-05-01", 30),
+            line("b", "2025-05-16", 2),
+        ]);
+        let told: Vec<_> = found.iter().map(|c| (c.command.as_str(), c.uses, c.last.as_str())).collect();
+        assert_eq!(told, [("a", 34, "2025-05-15"), ("b", 2, "2025-05-16")]);
+    }
 
     #[test]
     fn the_median_is_the_middle_one() {

@@ -113,6 +113,32 @@ impl Session {
         rows.map(Told::told).collect()
     }
 
+    /// Use of commands on all screens together, by command and day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn habit_days(&self) -> Result<Vec<HabitLine>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT day, command, sum(uses), sum(keys) FROM habit WHERE command <> '' GROUP BY command, day
+                 ORDER BY command, day",
+            )
+            .told()?;
+        let rows = statement
+            .query_map([], |row| {
+                Ok(HabitLine {
+                    day: row.get(0)?,
+                    screen: String::new(),
+                    command: row.get(1)?,
+                    uses: unsigned(row.get(2)?),
+                    keys: unsigned(row.get(3)?),
+                })
+            })
+            .told()?;
+        rows.map(Told::told).collect()
+    }
+
     /// Keys pressed by day.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
 mod counting;
+mod hesitate;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -14,7 +15,7 @@ use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
 use super::command::{self, Command, Scope};
-use super::habits::Habits;
+use super::counter::Counter;
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
@@ -34,13 +35,14 @@ use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use super::{which_key, wrong_key};
 use crate::config::Settings;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, fold, width};
+use crate::text::{Arg, dates, fold, width};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +73,12 @@ pub struct App {
     pending: Vec<Chord>,
     /// Keys pressed before the screen on top had anything to show.
     early: VecDeque<Chord>,
+    /// Whoever began something went on hesitating, and is shown what may follow.
+    hesitated: bool,
+    /// What the last key closed.
+    stepped: Option<Box<dyn Screen>>,
+    /// When the hint about input methods was given last.
+    hinted: Option<Stamp>,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -78,7 +86,7 @@ pub struct App {
     /// Path of the file that was refused last because nobody knows its tables.
     unknown_file: String,
     numbers: Numbers,
-    habits: Habits,
+    counter: Counter,
     now: Stamp,
     order: Order,
 }
@@ -93,13 +101,16 @@ impl App {
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            hesitated: false,
+            stepped: None,
+            hinted: None,
             quitting: false,
             station: None,
             job: None,
             acts: HashMap::new(),
             unknown_file: String::new(),
             numbers: Numbers::new(session),
-            habits: Habits::default(),
+            counter: Counter::default(),
             now,
             order: Order::Continue,
         }
@@ -125,6 +136,11 @@ impl App {
         self.now = now;
     }
 
+    /// Where keys are looked up now, from the inside out.
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.top().scopes()
+    }
+
     /// True while printable keys are text.
     pub fn takes_text(&self) -> bool {
         self.top().scopes().contains(&Scope::Text)
@@ -147,8 +163,10 @@ impl App {
 
     /// Takes in one message. The only way in which the interface changes.
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
+        self.hesitation(&msg);
         match msg {
             Msg::Key(chord) => self.key(chord, engine),
+            Msg::AfterEsc(digit) => self.after_esc(digit, engine),
             Msg::Text(text) => self.text(&text, engine),
             Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
             // Outside fields a paste is never taken for commands.
@@ -161,13 +179,15 @@ impl App {
             }
             Msg::Resumed => self.order = Order::Redraw,
             Msg::Beat => self.give(Input::Beat, engine),
+            Msg::Hesitated => {}
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
     fn key(&mut self, chord: Chord, engine: &dyn Engine) {
-        self.habits.touch(self.now.millis());
-        self.keep_habits(false, engine);
+        self.stepped = None;
+        self.counter.touch(self.now.millis());
+        self.keep_counts(false, engine);
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -177,6 +197,10 @@ impl App {
         };
         if !self.top().ready() && self.wait_with(typed) {
             return;
+        }
+        if self.ends_sequence(typed) {
+            self.count(None, self.pending.len() + 1);
+            return self.pending.clear();
         }
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
@@ -188,10 +212,9 @@ impl App {
             Step::Pending(_) => {}
             Step::Miss => {
                 self.quitting = false;
-                let first = self.pending.len() == 1;
-                self.count(None, self.pending.len());
-                self.pending.clear();
-                self.miss(typed, first, engine);
+                let pressed = std::mem::take(&mut self.pending);
+                self.count(None, pressed.len());
+                self.miss(typed, &pressed, engine);
             }
         }
     }
@@ -211,20 +234,20 @@ impl App {
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
-    fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
+    fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
                     self.palette(&c.to_string(), engine);
+                    self.input_method_hint();
                 }
             }
             _ => {
-                let told = self.look.t(
-                    "told-no-such-key",
-                    &[("key", Arg::from(chord.label())), ("help", Arg::from(self.look.key(command::App::Help.into())))],
-                );
+                let cells = usize::from(self.areas.told.width.saturating_sub(4));
+                let (top, look) = (self.top(), &*self.look);
+                let told = wrong_key::told(look, top.scopes(), pressed, &top.hints(look), cells);
                 self.say(Notice::Refused(told));
             }
         }
@@ -243,6 +266,10 @@ impl App {
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let today = dates::day(self.now, &self.look.zone);
+        if let Some(today) = today {
+            self.look.habits.borrow_mut().note(command, today);
+        }
         self.said = None;
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
@@ -331,9 +358,9 @@ impl App {
             | Reply::Failed { problem, .. }
             | Reply::Habits { result: Err(problem), .. }
             | Reply::NotKept { problem, .. } => self.problem(problem, engine),
-            Reply::Habits { result: Ok(counted), .. } => self.habits.load(counted),
+            Reply::Habits { result: Ok(counted), .. } => self.learn(counted),
             Reply::Done { ticket, result } => {
-                self.habits.answered(*ticket, result.is_ok());
+                self.counter.answered(*ticket, result.is_ok());
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
                     Ok(changed) => self.done(act, changed),
@@ -342,7 +369,7 @@ impl App {
             }
             Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
             Reply::Finished { job, result } => {
-                self.habits.finished(*job, result.as_ref().ok());
+                self.counter.finished(*job, result.as_ref().ok());
                 self.job = None;
                 match result {
                     Err(problem) => {
@@ -430,14 +457,15 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
-        self.keep_habits(true, engine);
+        self.keep_counts(true, engine);
         self.pending.clear();
         self.stack.push(screen);
         self.give(Input::Shown, engine);
     }
 
     fn pop(&mut self, engine: &dyn Engine) {
-        self.leave(self.stack.len().saturating_sub(1).max(1), engine);
+        self.farewell(engine);
+        self.take_top();
         self.give(Input::Shown, engine);
     }
 
@@ -453,10 +481,10 @@ impl App {
             self.farewell(engine);
             self.stack.pop();
         }
-        self.keep_habits(true, engine);
+        self.keep_counts(true, engine);
         if keep == 0 {
             self.farewell(engine);
-            self.hand_over_habits(engine);
+            self.hand_over_counts(engine);
         }
     }
 
@@ -503,6 +531,8 @@ impl App {
                 }
                 Effect::Done(outcome) => {
                     self.take_top();
+                    // It handed something over: it must not come back.
+                    self.stepped = None;
                     self.give(Input::Told(outcome), engine);
                 }
                 Effect::Go(screen) => self.go(screen, engine),
@@ -519,7 +549,7 @@ impl App {
 
     fn take_top(&mut self) {
         if self.stack.len() > 1 {
-            self.stack.pop();
+            self.stepped = self.stack.pop();
         }
     }
 
@@ -539,9 +569,13 @@ impl App {
         }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look));
+        let today = dates::day(self.now, &look.zone).unwrap_or_default();
+        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
         chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
         chrome::bar(canvas, self.areas, look);
+        if let Some(follows) = self.shown_follows() {
+            which_key::draw(canvas, self.areas.body, look, &follows);
+        }
     }
 
     fn title(&self, mut title: Title) -> Title {

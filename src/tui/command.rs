@@ -64,6 +64,12 @@ impl Scope {
         (Scope::Popup, "popup"),
     ];
 
+    /// True for scopes that are a page of their own; the others are parts of several pages.
+    pub fn is_page(self) -> bool {
+        use Scope::{Editor, Grade, Home, Links, Mapping, Preview, Queue, Review};
+        matches!(self, Home | Queue | Review | Editor | Grade | Preview | Links | Mapping)
+    }
+
     /// The name of its table.
     pub fn id(self) -> &'static str {
         Scope::ALL.iter().find(|(scope, _)| *scope == self).map_or("", |(_, id)| id)
@@ -74,6 +80,27 @@ impl Scope {
         Scope::ALL.iter().find(|(_, name)| *name == id).map(|(scope, _)| *scope)
     }
 }
+
+/// Every chain through which a screen has its keys looked up, from the inside out. A test walks the screens and finds
+/// the ones that are missing here.
+pub const CHAINS: &[&[Scope]] = &[
+    &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
+    &[Scope::Queue, Scope::List, Scope::Global],
+    &[Scope::Home, Scope::Global],
+    &[Scope::Grade],
+    &[Scope::Class, Scope::Editor, Scope::Global],
+    &[Scope::Phrase, Scope::Editor, Scope::Global],
+    &[Scope::Editor, Scope::Text, Scope::Global],
+    &[Scope::Preview, Scope::List, Scope::Global],
+    &[Scope::Links, Scope::List, Scope::Global],
+    &[Scope::Mapping, Scope::Global],
+    &[Scope::List, Scope::Global],
+    &[Scope::Form, Scope::Global],
+    &[Scope::Form, Scope::Text, Scope::Global],
+    &[Scope::Line, Scope::Text],
+    &[Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Popup],
+];
 
 /// One row of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,268 +1,143 @@
-//! What the interface counts of its own use: keys per screen and command, and seconds per decision. Only for the person
-//! who sits here, on this machine; the engine keeps it in tables that no bundle holds.
+//! What a person knows by heart: how often each command was used, and when last.
 //!
-//! - A key is a key pressed outside fields, or one that a field does not take as text; characters typed are counted apart.
-//! - A decision is a row decided, an opinion or a result that was stored. Its seconds are those since the decision before
-//!   it, or since the first key; of each stretch without a key only [`IDLE`] counts.
-//!
-//! Deliberately absent: a clock (the caller passes the moment) and storing.
+//! From it follow which hints are left out and what the palette offers first. Kept in memory; whoever stores figures
+//! brings them in by [`Habits::learn`]. Deliberately absent: a clock (days are passed in), and storage.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, VecDeque};
 
 use jiff::civil::Date;
 
-use crate::engine::habits::{HabitCounts, HabitDay, HabitLine, OwnHabits};
-use crate::engine::many::ManyAct;
-use crate::engine::request::{Action, JobId, JobReport, JobSpec, Request};
+use super::command::{App, CATALOGUE, Command, Scope};
 
-/// Of a stretch without a key so many milliseconds count: two minutes.
-pub const IDLE: u64 = 2 * 60 * 1000;
-/// Counts are handed over so many milliseconds after the last time, at the next key.
-const KEEP_EVERY: u64 = 60 * 1000;
-/// The same where a page changes.
-const KEEP_AT_PAGE: u64 = 10 * 1000;
-/// Longest time of a decision that is told apart, in seconds.
-const LONGEST: u64 = 3_600;
-/// Keys of one row at a time: a target of twelve rows, one key each (the plainest tool there could be).
-pub const ROW_BY_ROW: u64 = 12;
+/// A command used so often needs no hint.
+const BY_HEART: u32 = 20;
+/// Days after which it may be forgotten.
+const FORGOTTEN: i32 = 14;
+/// Commands that the palette offers first.
+const MOST_RECENT: usize = 6;
 
-/// A decision on its way.
-#[derive(Debug, Clone, Copy)]
-struct Given {
-    day: Date,
-    millis: u64,
-    result: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Habit {
+    used: u32,
+    last: Date,
 }
 
-/// How this person uses the program.
-#[derive(Debug, Default)]
+impl Habit {
+    fn forgotten(self, today: Date) -> bool {
+        today.since(self.last).is_ok_and(|away| away.get_days() > FORGOTTEN)
+    }
+}
+
+/// How often and when last, by command.
+#[derive(Debug, Clone, Default)]
 pub struct Habits {
-    /// Uses and last day by command.
-    known: HashMap<String, (u32, Option<Date>)>,
-    /// Not yet handed over: uses and keys by day, screen and command.
-    lines: BTreeMap<(Date, &'static str, &'static str), (u64, u64)>,
-    days: BTreeMap<Date, HabitDay>,
-    given: HashMap<u64, Given>,
-    /// Acts on many on their way.
-    given_many: HashMap<JobId, Given>,
-    /// When the last key came, and how much time has gone into the next decision.
-    touched: Option<u64>,
-    spent: u64,
-    kept: Option<u64>,
+    habits: HashMap<&'static str, Habit>,
+    recent: VecDeque<Command>,
 }
 
 impl Habits {
-    /// How often a command was used, by its identifier.
-    pub fn used(&self, command: &str) -> u32 {
-        self.known.get(command).map_or(0, |(uses, _)| *uses)
+    /// How often a command was used since it was last forgotten.
+    pub fn used(&self, command: Command) -> u32 {
+        self.habits.get(command.spec().id).map_or(0, |habit| habit.used)
     }
 
-    /// The last day on which it was used.
-    pub fn last_used(&self, command: &str) -> Option<Date> {
-        self.known.get(command).and_then(|(_, day)| *day)
+    /// The day on which it was used last.
+    pub fn last_used(&self, command: Command) -> Option<Date> {
+        self.habits.get(command.spec().id).map(|habit| habit.last)
     }
 
-    /// Takes in what was counted in earlier sessions. What is not handed over yet is on top of it.
-    pub fn load(&mut self, counted: &OwnHabits) {
-        self.known.clear();
-        for line in &counted.lines {
-            let known = self.known.entry(line.command.clone()).or_default();
-            known.0 = known.0.saturating_add(u32::try_from(line.uses).unwrap_or(u32::MAX));
-            known.1 = known.1.max(line.day.parse().ok());
-        }
-        let fresh: Vec<_> = self.lines.iter().map(|((day, _, command), (uses, _))| (*day, *command, *uses)).collect();
-        for (day, command, uses) in fresh {
-            self.know(command, uses, day);
+    /// Takes in what was counted before; an identifier that no command has is passed over.
+    pub fn learn(&mut self, id: &str, used: u32, last: Date) {
+        if let Some(command) = Command::from_id(id) {
+            self.habits.insert(command.spec().id, Habit { used, last });
         }
     }
 
-    fn know(&mut self, command: &str, uses: u64, day: Date) {
-        let known = self.known.entry(command.to_owned()).or_default();
-        known.0 = known.0.saturating_add(u32::try_from(uses).unwrap_or(u32::MAX));
-        known.1 = known.1.max(Some(day));
-    }
-
-    /// The person did something: time goes on.
-    pub fn touch(&mut self, millis: u64) {
-        let gap = self.touched.map_or(0, |before| millis.saturating_sub(before));
-        self.spent += gap.min(IDLE);
-        self.touched = Some(millis);
-        self.kept.get_or_insert(millis);
-    }
-
-    /// A command ran after so many keys; none when it was chosen from the palette, whose keys are its own.
-    pub fn ran(&mut self, day: Date, screen: &'static str, command: &'static str, keys: usize) {
-        let line = self.lines.entry((day, screen, command)).or_default();
-        line.0 += 1;
-        line.1 += keys as u64;
-        self.know(command, 1, day);
-    }
-
-    /// Keys without a meaning.
-    pub fn missed(&mut self, day: Date, screen: &'static str, keys: usize) {
-        self.lines.entry((day, screen, "")).or_default().1 += keys as u64;
-    }
-
-    /// Characters typed.
-    pub fn typed(&mut self, day: Date, characters: usize) {
-        self.day(day).typed += characters as u64;
-    }
-
-    fn day(&mut self, day: Date) -> &mut HabitDay {
-        self.days.entry(day).or_insert_with(|| HabitDay { day: day.to_string(), ..HabitDay::default() })
-    }
-
-    /// Something is handed to the engine: an act that decides takes the time with it.
-    pub fn posted(&mut self, day: Date, request: &Request) {
-        match request {
-            Request::Act { ticket, action, .. } => {
-                let result = match action {
-                    Action::SetVerdict { .. } | Action::AddOpinion { .. } => false,
-                    Action::SetGrade { .. } => true,
-                    _ => return,
-                };
-                let millis = std::mem::take(&mut self.spent);
-                self.given.insert(*ticket, Given { day, millis, result });
-            }
-            Request::Start { job, spec: JobSpec::ActOnMany { act, .. } } => {
-                let result = matches!(act, ManyAct::Finish { .. });
-                let millis = std::mem::take(&mut self.spent);
-                self.given_many.insert(*job, Given { day, millis, result });
-            }
-            _ => {}
+    /// A command was used.
+    pub fn note(&mut self, command: Command, today: Date) {
+        let habit = self.habits.entry(command.spec().id).or_insert(Habit { used: 0, last: today });
+        if habit.forgotten(today) {
+            habit.used = 0;
+        }
+        *habit = Habit { used: habit.used.saturating_add(1), last: today };
+        // Moving about and typing are no commands that anyone would look up.
+        let moves =
+            matches!(command.spec().scope, Scope::List | Scope::Text | Scope::Line | Scope::Popup | Scope::Form);
+        if !moves && !matches!(command, Command::App(App::Palette | App::Back)) {
+            self.recent.retain(|other| *other != command);
+            self.recent.push_front(command);
+            self.recent.truncate(MOST_RECENT);
         }
     }
 
-    /// The engine answered an act. What was not stored is no decision; its time goes into the next one.
-    pub fn answered(&mut self, ticket: u64, stored: bool) {
-        if let Some(given) = self.given.remove(&ticket) {
-            self.decided(given, stored.then_some(1));
-        }
+    /// True when these commands, taken together, need no hint: used often, and not long ago.
+    pub fn by_heart(&self, commands: impl IntoIterator<Item = Command>, today: Date) -> bool {
+        let habits = commands.into_iter().filter_map(|command| self.habits.get(command.spec().id));
+        let used: u32 = habits.filter(|habit| !habit.forgotten(today)).map(|habit| habit.used).sum();
+        used >= BY_HEART
     }
 
-    /// The engine ended a job: an act on many is one decision, with a result for each target it finished.
-    pub fn finished(&mut self, job: JobId, report: Option<&JobReport>) {
-        let Some(given) = self.given_many.remove(&job) else { return };
-        let targets = match report {
-            Some(JobReport::ActedOnMany(done)) if !done.already => Some(done.changes.projects),
-            _ => None,
-        };
-        self.decided(given, targets);
+    /// What was used last, the latest first.
+    pub fn recent(&self) -> impl Iterator<Item = Command> {
+        self.recent.iter().copied()
     }
+}
 
-    /// Counts a decision about so many targets; `None` where nothing was stored.
-    fn decided(&mut self, given: Given, targets: Option<u64>) {
-        let Given { day, millis, result } = given;
-        let Some(targets) = targets else {
-            self.spent += millis;
-            return;
-        };
-        let day = self.day(day);
-        day.decisions += 1;
-        day.projects += if result { targets } else { 0 };
-        let seconds = u32::try_from((millis / 1000).min(LONGEST)).unwrap_or(u32::MAX);
-        *day.seconds.entry(seconds).or_insert(0) += 1;
-    }
-
-    /// What is to be handed over now, once a minute; sooner where the page changes.
-    pub fn due(&mut self, millis: u64, page: bool) -> Option<HabitCounts> {
-        let wait = if page { KEEP_AT_PAGE } else { KEEP_EVERY };
-        if millis.saturating_sub(self.kept?) < wait {
-            return None;
-        }
-        self.kept = Some(millis);
-        self.take()
-    }
-
-    /// Everything that was not handed over yet.
-    pub fn take(&mut self) -> Option<HabitCounts> {
-        let lines: Vec<HabitLine> = std::mem::take(&mut self.lines)
-            .into_iter()
-            .map(|((day, screen, command), (uses, keys))| {
-                self.day(day).keys += keys;
-                HabitLine { day: day.to_string(), screen: screen.into(), command: command.into(), uses, keys }
-            })
-            .collect();
-        let days: Vec<HabitDay> = std::mem::take(&mut self.days).into_values().collect();
-        (!lines.is_empty() || !days.is_empty()).then_some(HabitCounts { lines, days })
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        *self = Habits::default();
-    }
+/// The commands of a run of hints: everything that stands between two rows of the catalogue.
+pub fn between(first: Command, last: Command) -> impl Iterator<Item = Command> {
+    let place = |command: Command| CATALOGUE.iter().position(|spec| spec.command == command).unwrap_or(0);
+    let (first, last) = (place(first), place(last));
+    CATALOGUE[first.min(last)..=first.max(last)].iter().map(|spec| spec.command)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::Subject;
-    use crate::model::ids::{ProjectKey, VersionId};
-    use crate::model::review::{Grade, Verdict};
+    use crate::tui::command::{Class, List, Queue, Review};
 
-    const DAY: Date = jiff::civil::date(2025, 6, 12);
-
-    fn act(ticket: u64, grade: bool) -> Request {
-        let on = Subject { project: ProjectKey([1; 16]), year: 2025, version: VersionId([1; 32]), row: Some(1) };
-        let (seen, reason) = (Vec::new(), String::new());
-        let action = match grade {
-            true => Action::SetGrade { on, seen, grade: Grade::Excellent, reason },
-            false => Action::SetVerdict { on, seen, verdict: Verdict::Passed, reason },
-        };
-        Request::Act { ticket, operation: ticket.to_string(), action }
+    fn day(day: i8) -> Date {
+        jiff::civil::date(2025, 6, day)
     }
 
     #[test]
-    fn idle_time_is_cut_off_and_a_refused_act_is_no_decision() {
+    fn twenty_uses_are_known_by_heart_until_two_weeks_have_passed() {
         let mut habits = Habits::default();
-        habits.touch(1_000_000);
-        habits.touch(1_004_000);
-        habits.posted(DAY, &act(1, false));
-        habits.answered(1, true);
-        // Ten minutes at lunch count as two.
-        habits.touch(1_604_000);
-        habits.touch(1_607_000);
-        habits.posted(DAY, &act(2, false));
-        habits.answered(2, false);
-        habits.touch(1_609_000);
-        habits.posted(DAY, &act(3, true));
-        habits.answered(3, true);
-        // An answer to something else says nothing.
-        habits.answered(9, true);
-        let counts = habits.take().unwrap();
-        let day = &counts.days[0];
-        assert_eq!((day.decisions, day.projects), (2, 1));
-        assert_eq!(day.seconds.iter().map(|(s, n)| (*s, *n)).collect::<Vec<_>>(), [(4, 1), (125, 1)]);
-        assert_eq!(habits.take(), None, "handed over once");
+        let pass = Command::from(Review::Pass);
+        for _ in 0..19 {
+            habits.note(pass, day(1));
+        }
+        assert!(!habits.by_heart([pass], day(1)));
+        habits.note(pass, day(1));
+        assert!(habits.by_heart([pass], day(1)) && habits.by_heart([pass], day(15)));
+        assert!(!habits.by_heart([pass], day(16)), "away for more than two weeks");
+        habits.note(pass, day(16));
+        assert!(!habits.by_heart([pass], day(16)), "one use does not bring it all back");
+        assert_eq!((habits.used(pass), habits.last_used(pass)), (1, Some(day(16))));
     }
 
     #[test]
-    fn counts_are_handed_over_once_a_minute_and_sooner_where_the_page_changes() {
+    fn a_run_of_commands_is_known_when_its_uses_together_are_many() {
         let mut habits = Habits::default();
-        habits.touch(5_000);
-        habits.ran(DAY, "review", "review.pass", 1);
-        assert_eq!(habits.due(14_000, true), None);
-        assert!(habits.due(15_000, true).is_some());
-        habits.ran(DAY, "review", "review.pass", 1);
-        assert_eq!(habits.due(74_000, false), None);
-        assert!(habits.due(75_000, false).is_some());
+        for class in [Class::C2, Class::C7] {
+            (0..10).for_each(|_| habits.note(class.into(), day(1)));
+        }
+        let classes = || between(Class::C12.into(), Class::C1.into());
+        assert_eq!(classes().count(), 12);
+        assert!(
+            habits.by_heart(classes(), day(2)) && !habits.by_heart(between(Class::C1.into(), Class::C6.into()), day(2))
+        );
     }
 
     #[test]
-    fn uses_of_earlier_sessions_and_of_this_one_add_up() {
+    fn what_was_counted_before_is_learnt_and_strangers_are_passed_over() {
         let mut habits = Habits::default();
-        habits.ran(DAY, "review", "review.pass", 1);
-        let line = |screen: &str, uses| HabitLine {
-            day: "2025-06-01".into(),
-            screen: screen.into(),
-            command: "review.pass".into(),
-            uses,
-            keys: uses,
-        };
-        habits.load(&OwnHabits { lines: vec![line("review", 4), line("palette", 1)], days: Vec::new() });
-        assert_eq!((habits.used("review.pass"), habits.last_used("review.pass")), (6, Some(DAY)));
-        assert_eq!((habits.used("review.later"), habits.last_used("review.later")), (0, None));
-        habits.clear();
-        assert_eq!(habits.used("review.pass"), 0);
+        habits.learn("queue.sort", 20, day(1));
+        habits.learn("queue.gone", 20, day(1));
+        assert!(habits.by_heart([Queue::Sort.into()], day(2)));
+        habits.note(Queue::All.into(), day(2));
+        habits.note(List::Down.into(), day(2));
+        habits.note(Queue::Sort.into(), day(2));
+        habits.note(Queue::All.into(), day(2));
+        assert_eq!(habits.recent().collect::<Vec<_>>(), [Queue::All.into(), Queue::Sort.into()]);
     }
 }

@@ -33,6 +33,10 @@ pub enum Msg {
     Resumed,
     /// Time passed while something unsaved was on screen.
     Beat,
+    /// Time passed after the beginning of something: say what may follow.
+    Hesitated,
+    /// A digit that came right behind Esc.
+    AfterEsc(Chord),
 }
 
 /// What reaches the screen on top.

@@ -8,6 +8,7 @@ use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::model::event::Stamp;
 use wenxiao::model::problem::Problem;
 use wenxiao::text::Language;
+use wenxiao::tui::command::{Home, Review};
 use wenxiao::tui::msg::Msg;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
@@ -118,8 +119,9 @@ fn a_recorded_session_is_counted_key_by_key() {
     assert_eq!((day.keys, day.typed, day.decisions, day.projects), (12, 5, 4, 0));
     drop(world);
     script.shows("每次决定 3.0 键").shows("4 次决定，另输入 5 字").shows("无问题").shows("该页没有的键");
-    assert_eq!(script.player.app().habits().used("review.pass"), 2);
-    assert_eq!(script.player.app().habits().last_used("review.pass"), Some(jiff::civil::date(2025, 6, 12)));
+    let habits = script.player.app().look().habits.borrow();
+    assert_eq!(habits.used(Review::Pass.into()), 2);
+    assert_eq!(habits.last_used(Review::Pass.into()), Some(jiff::civil::date(2025, 6, 12)));
 }
 
 #[test]
@@ -174,7 +176,7 @@ fn counting_can_be_cleared_and_turned_off() {
     script.press("<f4><enter><space><f2>-4<delete>").shows("再按一次").press("<down><delete>").shows("再按一次");
     script.press("<delete>").shows("按键统计已清除");
     assert_eq!(script.world.borrow().habits.lines, []);
-    assert_eq!(script.player.app().habits().used("review.pass"), 0);
+    assert_eq!(script.player.app().look().habits.borrow().used(Review::Pass.into()), 0);
 
     let world = World::sample();
     let mut quiet = look(Language::ZhCn);
@@ -261,6 +263,6 @@ fn the_exact_row_is_there_again_after_a_restart_and_after_the_target_changed() {
     player.press("<f2><ctrl-c><ctrl-c>").unwrap();
     drop(player);
     let player = real(&desk);
-    assert_eq!(player.app().habits().used("home.continue"), 2);
-    assert_eq!(player.app().habits().used("review.jump"), 1);
+    let habits = player.app().look().habits.borrow();
+    assert_eq!((habits.used(Home::Continue.into()), habits.used(Review::Jump.into())), (2, 1));
 }

@@ -1,17 +1,24 @@
-//! Counting keys and decisions on their way through the interface ([`crate::tui::habits`]).
+//! Counting keys and decisions on their way through the interface ([`crate::tui::counter`]).
 
 use jiff::civil::Date;
 
 use super::App;
+use crate::engine::habits::OwnHabits;
 use crate::engine::request::{Engine, Request};
 use crate::text::dates;
 use crate::tui::command::{Command, Scope};
 use crate::tui::habits::Habits;
 
 impl App {
-    /// How this person uses the program.
-    pub fn habits(&self) -> &Habits {
-        &self.habits
+    /// Takes in what was counted in earlier sessions. Where counting is off, this one may know more.
+    pub(super) fn learn(&self, counted: &OwnHabits) {
+        let mut habits = self.look.habits.borrow_mut();
+        for known in &counted.commands {
+            let more = Command::from_id(&known.command).is_some_and(|command| habits.used(command) <= known.uses);
+            if let (true, Ok(day)) = (more, known.last.parse()) {
+                habits.learn(&known.command, known.uses, day);
+            }
+        }
     }
 
     fn today(&self) -> Date {
@@ -29,29 +36,29 @@ impl App {
         let scopes = self.top().scopes();
         let (day, screen) = (self.today(), scopes.iter().find(part).or(scopes.first()).map_or("", |scope| scope.id()));
         match command {
-            Some(command) => self.habits.ran(day, screen, command.spec().id, keys),
-            None => self.habits.missed(day, screen, keys),
+            Some(command) => self.counter.ran(day, screen, command.spec().id, keys),
+            None => self.counter.missed(day, screen, keys),
         }
     }
 
     /// Counts text typed into a field.
     pub(super) fn count_text(&mut self, text: &str) {
-        self.habits.touch(self.now.millis());
+        self.counter.touch(self.now.millis());
         if self.look.settings.count_keys {
-            self.habits.typed(self.today(), text.chars().count());
+            self.counter.typed(self.today(), text.chars().count());
         }
     }
 
     /// Hands over all that was counted.
-    pub(super) fn hand_over_habits(&mut self, engine: &dyn Engine) {
-        if let Some(counts) = self.habits.take() {
+    pub(super) fn hand_over_counts(&mut self, engine: &dyn Engine) {
+        if let Some(counts) = self.counter.take() {
             engine.post(Request::SaveHabits { counts });
         }
     }
 
     /// Hands over what was counted, when it is time.
-    pub(super) fn keep_habits(&mut self, page: bool, engine: &dyn Engine) {
-        if let Some(counts) = self.habits.due(self.now.millis(), page) {
+    pub(super) fn keep_counts(&mut self, page: bool, engine: &dyn Engine) {
+        if let Some(counts) = self.counter.due(self.now.millis(), page) {
             engine.post(Request::SaveHabits { counts });
         }
     }
@@ -60,9 +67,12 @@ impl App {
     pub(super) fn post(&mut self, request: Request, engine: &dyn Engine) {
         match &request {
             // What is counted up to now is to be among the answer.
-            Request::LoadHabits { .. } => self.hand_over_habits(engine),
-            Request::ClearHabits { .. } => self.habits.clear(),
-            _ if self.look.settings.count_keys => self.habits.posted(self.today(), &request),
+            Request::LoadHabits { .. } => self.hand_over_counts(engine),
+            Request::ClearHabits { .. } => {
+                self.counter.clear();
+                self.look.habits.replace(Habits::default());
+            }
+            _ if self.look.settings.count_keys => self.counter.posted(self.today(), &request),
             _ => {}
         }
         engine.post(request);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wenxiao::engine::figures::{DayOfWork, DepartmentFigures, Figures, Pace, PutOff, Work};
-use wenxiao::engine::habits::{HabitCounts, HabitDay, HabitLine, OwnHabits};
+use wenxiao::engine::habits::{CommandHabit, HabitCounts, HabitDay, HabitLine, OwnHabits};
 use wenxiao::engine::request::{Reply, Request};
 use wenxiao::engine::view::Tally;
 use wenxiao::model::event::Stamp;
@@ -114,6 +114,13 @@ fn add(habits: &mut OwnHabits, counts: &HabitCounts) {
                 *known = HabitLine { uses: known.uses + line.uses, keys: known.keys + line.keys, ..line.clone() };
             }
             None => habits.lines.push(line.clone()),
+        }
+    }
+    for line in counts.lines.iter().filter(|line| !line.command.is_empty()) {
+        let (uses, last) = (u32::try_from(line.uses).unwrap(), line.day.clone());
+        match habits.commands.iter_mut().find(|known| known.command == line.command) {
+            Some(known) => (known.uses, known.last) = (known.uses + uses, last),
+            None => habits.commands.push(CommandHabit { command: line.command.clone(), uses, last }),
         }
     }
     habits.lines.sort_by(|a, b| (b.keys, &a.screen, &a.command).cmp(&(a.keys, &b.screen, &b.command)));

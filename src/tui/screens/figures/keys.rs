@@ -6,7 +6,7 @@ use crate::engine::habits::{HabitDay, HabitLine, OwnHabits};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::habits::ROW_BY_ROW;
+use crate::tui::counter::ROW_BY_ROW;
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::figure::{grouped, percent, tenths};
