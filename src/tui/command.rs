@@ -18,6 +18,10 @@ pub enum Scope {
     Links,
     /// The queue of targets.
     Queue,
+    /// Choosing what is to be done to many targets.
+    Many,
+    /// What was done.
+    History,
     /// What files hold, before it is stored.
     Preview,
     /// One target.
@@ -44,13 +48,15 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 17] = [
+    pub const ALL: [(Scope, &'static str); 19] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Figures, "figures"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
+        (Scope::Many, "many"),
+        (Scope::History, "history"),
         (Scope::Preview, "preview"),
         (Scope::Review, "review"),
         (Scope::Class, "class"),
@@ -170,6 +176,7 @@ commands! {
         Compare = "review.compare",
         Funds = "review.funds",
         Withdraw = "review.withdraw",
+        Alike = "review.alike",
     }
     /// The twelve classes.
     Class in Class {
@@ -208,6 +215,28 @@ commands! {
         Waiting = "queue.waiting",
         KeyLane = "queue.key-lane",
         Contested = "queue.contested",
+        Mark = "queue.mark",
+        MarkRange = "queue.mark-range",
+        MarkAll = "queue.mark-all",
+        Unmark = "queue.unmark",
+        Many = "queue.many",
+        Return = "queue.return",
+        Later = "queue.later",
+        Finish = "queue.finish",
+    }
+    /// What is to be done to many targets.
+    Many in Many {
+        Whole = "many.whole",
+        Value = "many.value",
+        Name = "many.name",
+        Return = "many.return",
+        Later = "many.later",
+        Finish = "many.finish",
+    }
+    /// What was done.
+    History in History {
+        Whose = "history.whose",
+        UndoTo = "history.undo-to",
     }
     /// Links between tables.
     Links in Links {

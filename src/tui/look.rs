@@ -196,14 +196,14 @@ pub struct Look {
     pub profile: Profile,
     /// What the person set.
     pub settings: Settings,
-    /// Where that is kept; nowhere in tests.
-    pub settings_file: Option<PathBuf>,
-    /// Makes another look for other settings.
-    pub dress: Dress,
     /// What the person knows by heart. Noted by the application alone.
     pub habits: RefCell<Habits>,
     /// What commands can be called by; made when the command line is first opened.
     pub names: OnceCell<Names>,
+    /// Where that is kept; nowhere in tests.
+    pub settings_file: Option<PathBuf>,
+    /// Makes another look for other settings.
+    pub dress: Dress,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -220,6 +220,8 @@ impl Look {
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
             settings: Settings::default(),
+            habits: RefCell::default(),
+            names: OnceCell::new(),
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
@@ -229,8 +231,6 @@ impl Look {
                 look.settings = settings.clone();
                 look
             }),
-            habits: RefCell::default(),
-            names: OnceCell::new(),
             zone: dates::local(),
         }
     }

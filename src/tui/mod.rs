@@ -16,6 +16,7 @@
 
 pub mod app;
 pub mod canvas;
+pub mod card;
 pub mod chord;
 mod chrome;
 pub mod command;

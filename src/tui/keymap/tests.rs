@@ -4,12 +4,12 @@ use super::*;
 use crate::tui::chord::read_sequence;
 use crate::tui::command::{App, Class, Editor, List, Queue, Review};
 
+/// These are reached through the palette, which needs no letters.
+const BY_PALETTE: [Command; 2] = [Command::App(App::Suspend), Command::App(App::Settings)];
+
 fn keys(text: &str) -> Vec<Chord> {
     read_sequence(text).unwrap()
 }
-
-/// These are reached through the palette, which needs no letters.
-const BY_PALETTE: [Command; 2] = [Command::App(App::Suspend), Command::App(App::Settings)];
 
 #[test]
 fn our_own_keymap_has_no_problems() {
