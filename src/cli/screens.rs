@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::points::Points;
 use crate::config::settings::{self, GlyphChoice, Settings};
 use crate::config::{self, Categories, Phrases, Profile};
 use crate::engine::inline::Inline;
@@ -41,6 +42,8 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let (categories, more) = Categories::load(&opening.paths);
     problems.extend(more);
     let (phrases, more) = Phrases::load(&opening.paths, &categories);
+    problems.extend(more);
+    let (points, more) = Points::load(&opening.paths);
     problems.extend(more);
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
@@ -80,6 +83,7 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         categories,
         phrases,
         profile,
+        points,
     };
     Ok((look, problems))
 }

@@ -6,6 +6,7 @@
 
 pub mod mappings;
 pub mod paths;
+pub mod points;
 pub mod profile;
 pub mod settings;
 pub mod tables;

@@ -33,4 +33,5 @@ mod words;
 pub mod workstation;
 
 pub use crate::rules::changes::{ChangedIndicator, FieldChange, FieldId};
+pub use crate::rules::grading::allowed as grade_allowed;
 pub use crate::rules::value::{agrees as value_agrees, explain as explain_value, read as read_value};

@@ -47,6 +47,10 @@ pub enum Slot {
     PreviewLines,
     /// What one of these lines changes.
     PreviewChange,
+    /// A target whose figures are being explained.
+    Explained,
+    /// A target that a lesson watches.
+    Watched,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.

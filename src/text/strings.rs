@@ -133,6 +133,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/tui.",
     "parts/values.",
     "parts/wall.",
+    "parts/why.",
 ];
 
 /// The messages of one language.

@@ -29,6 +29,7 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::{Screen, Title, report};
+use super::why::Explained;
 use super::widgets::job::far;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Engine, JobReport, Reply, Request};
@@ -115,6 +116,11 @@ impl App {
     /// Sets the clock; the loop does so before each message.
     pub fn set_now(&mut self, now: Stamp) {
         self.now = now;
+    }
+
+    /// What the screen on top explains of itself, with the cursor where it is.
+    pub fn explained(&self) -> Explained {
+        self.top().why(&self.look)
     }
 
     /// True while printable keys are text.
@@ -237,7 +243,7 @@ impl App {
         use command::App as Do;
         match command {
             Do::Help => {
-                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look));
+                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look), self.explained());
                 self.push(Box::new(screen), engine);
             }
             Do::Home => {

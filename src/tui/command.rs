@@ -38,11 +38,13 @@ pub enum Scope {
     Text,
     /// Notices and other popups to be read.
     Popup,
+    /// Help.
+    Help,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 16] = [
+    pub const ALL: [(Scope, &'static str); 17] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -59,6 +61,7 @@ impl Scope {
         (Scope::Line, "line"),
         (Scope::Text, "text"),
         (Scope::Popup, "popup"),
+        (Scope::Help, "help"),
     ];
 
     /// The name of its table.
@@ -286,6 +289,12 @@ commands! {
         Down = "popup.down",
         PageUp = "popup.page-up",
         PageDown = "popup.page-down",
+    }
+    /// Help.
+    Help in Help {
+        Filter = "help.filter",
+        Next = "help.next",
+        Previous = "help.previous",
     }
     /// Everywhere.
     App in Global {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::command::Command;
 use super::keymap::Keymap;
+use crate::config::points::Points;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -180,6 +181,8 @@ pub struct Look {
     pub phrases: Phrases,
     /// Rules of the place.
     pub profile: Profile,
+    /// Points to look at.
+    pub points: Points,
     /// What the person set.
     pub settings: Settings,
     /// Time zone for moments.
@@ -197,6 +200,7 @@ impl Look {
             categories: Categories::built_in(),
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
+            points: Points::built_in(),
             settings: Settings::default(),
             zone: dates::local(),
         }

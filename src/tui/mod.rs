@@ -30,6 +30,7 @@ mod run;
 pub mod screens;
 pub mod svg;
 mod term;
+pub mod why;
 pub mod widgets;
 
 pub use run::{RunOptions, Sink, run};

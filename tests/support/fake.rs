@@ -16,7 +16,7 @@ use wenxiao::engine::view::{
     VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::form::{Amount, Form, FormKind, Goal, Indicator, Party, Stage as FormStage};
+use wenxiao::model::form::{Amount, Form, FormKind, Goal, Indicator, Party, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use wenxiao::model::link::LinkedTable;
 use wenxiao::model::money::Money;
@@ -311,6 +311,8 @@ impl World {
             batch: BatchId([no as u8; 32]),
             source: format!("绩效目标表{no}.xlsx"),
             at: NOW,
+            place: FormPlace { sheet: "Sheet1".into(), row: index as u32 + 2 },
+            by: "王敏".into(),
         };
         let people = BTreeMap::from([(me(), "王敏".to_owned()), (other(), "李强".to_owned())]);
         ProjectView {

@@ -10,6 +10,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 
 /// Steps that are asked for.
@@ -104,6 +105,11 @@ impl Screen for HistoryScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-history"), right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let step = self.steps.as_ref().and_then(|steps| steps.get(self.cursor.at()));
+        why::lists::history(step, (self.can_undo, self.can_redo), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

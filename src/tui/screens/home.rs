@@ -25,6 +25,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Home, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::{self, Explained};
 
 /// Where I stopped, while the queue it belongs to is being asked for.
 struct GoingOn {
@@ -67,7 +68,8 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
-fn amount(tally: &Tally) -> String {
+/// The amount of a group in whole 万元.
+pub fn amount(tally: &Tally) -> String {
     // Sums of a whole province may be larger than one amount can be; they are told in whole 万元 then.
     match i64::try_from(tally.fen) {
         Ok(fen) => Money(fen / 1_000_000 * 1_000_000).ten_thousand_yuan().trim_end_matches(".00").to_owned(),
@@ -334,6 +336,10 @@ impl Screen for HomeScreen {
                 .join(" ")
         });
         Title { left: look.s("app-title"), right }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        self.figures.as_ref().map(|figures| why::home::explained(figures, look)).unwrap_or_default()
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

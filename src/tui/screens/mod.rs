@@ -29,6 +29,7 @@ use super::canvas::Canvas;
 use super::command::{Command, Scope};
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
+use super::why::Explained;
 use crate::engine::request::Reply;
 
 /// The title line's two halves.
@@ -75,6 +76,11 @@ pub trait Screen {
 
     /// Its title.
     fn title(&self, look: &Look) -> Title;
+
+    /// Why the figures under the cursor, and those of the whole screen, are as they are.
+    fn why(&self, _look: &Look) -> Explained {
+        Explained::default()
+    }
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;

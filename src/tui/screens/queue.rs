@@ -17,6 +17,7 @@ use crate::tui::command::{App, Command, Line, List, Queue, Scope, Text};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::field::{Field, Typed};
 use crate::tui::widgets::table::{Column, draw_row};
 use crate::tui::widgets::window::Window;
@@ -444,6 +445,11 @@ impl Screen for QueueScreen {
             left = format!("{left}  {}", look.t("title-filter", &[("filter", Arg::from(self.line()))]));
         }
         Title { left, right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let place = (self.window.place(), self.window.len());
+        why::lists::queue(self.window.row(), place, self.total, look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
