@@ -22,7 +22,7 @@ mod preview;
 mod queue;
 #[path = "tui/review.rs"]
 mod review;
-#[path = "tui/why.rs"]
-mod why;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/why.rs"]
+mod why;

@@ -119,8 +119,10 @@ pub fn history(step: Option<&HistoryStep>, (undo, redo): (usize, usize), look: &
 pub fn links(report: &LinkReport, row: Option<&LinkRow>, (at, len): (usize, usize), look: &Look) -> Explained {
     let mut whys = Vec::new();
     if let Some(row) = row {
-        let mut why = Why::new("links.pair", standing(row.standing, look));
         let side = |side: &Option<_>| side.as_ref().map(side_line);
+        let sides = [side(&row.target), side(&row.other)].into_iter().flatten();
+        let sides: Vec<String> = sides.chain(row.candidates.iter().map(side_line)).collect();
+        let mut why = Why::new("links.pair", format!("{}: {}", standing(row.standing, look), sides.join(" | ")));
         for (key, line) in [("why-input-target", side(&row.target)), ("why-input-form", side(&row.other))] {
             if let Some(line) = line {
                 why = why.given(look, key, line, "");

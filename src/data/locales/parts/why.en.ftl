@@ -66,3 +66,6 @@ why-input-targets = targets
 why-input-days = days proposed
 field-demand-text = demand
 field-due = due date
+why-input-heading-row = row of the heading
+why-input-heading-rows = heading rows
+why-input-open-columns = columns left

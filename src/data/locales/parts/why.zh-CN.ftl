@@ -66,3 +66,6 @@ why-input-targets = 目标个数
 why-input-days = 建议的天数
 field-demand-text = 要求
 field-due = 期限
+why-input-heading-row = 标题所在行
+why-input-heading-rows = 标题行数
+why-input-open-columns = 还没认的列
