@@ -24,5 +24,7 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/lessons.rs"]
+mod lessons;
 #[path = "tui/why.rs"]
 mod why;

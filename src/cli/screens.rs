@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::lessons::Lessons;
 use crate::config::points::Points;
 use crate::config::settings::{self, GlyphChoice, Settings};
 use crate::config::{self, Categories, Phrases, Profile};
@@ -84,6 +85,7 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         phrases,
         profile,
         points,
+        lessons: Lessons::load(&opening.paths),
     };
     Ok((look, problems))
 }

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod import;
 pub mod inline;
 pub mod lanes;
+pub mod lessons;
 pub mod links;
 pub mod load;
 pub mod mapping;

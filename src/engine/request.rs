@@ -10,6 +10,7 @@ use super::view::{
     Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
     QueueRow, Staged, Standing, Station,
 };
+use crate::config::lessons::Progress;
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -189,6 +190,8 @@ pub enum Request {
     SaveDraft { draft: Draft },
     /// Remember where I am.
     SavePlace { place: Place },
+    /// How far one has come in the lesson whose database this is.
+    KeepLesson { progress: Progress },
     /// First start: who works here.
     Introduce { ticket: u64, name: String, office: String },
     /// Long work.

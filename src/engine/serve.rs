@@ -30,6 +30,11 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
                 out(Reply::NotKept { key: None, problem });
             }
         }
+        Request::KeepLesson { progress } => {
+            if let Err(problem) = station.keep_lesson(&progress) {
+                out(Reply::NotKept { key: None, problem });
+            }
+        }
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }

@@ -124,6 +124,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/lessons.",
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",

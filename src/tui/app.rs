@@ -6,16 +6,17 @@
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use ratatui::layout::Size;
+use ratatui::layout::{Rect, Size};
 
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
+use super::coach::{self, Coach};
 use super::command::{self, Command, Scope};
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -23,6 +24,7 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::lessons::{self, LessonsScreen};
 use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
@@ -58,6 +60,21 @@ enum Act {
     Redone,
 }
 
+/// The parts of the terminal; in a lesson the body begins below the strip.
+fn layout_below(size: Size, lesson: bool) -> Areas {
+    let mut areas = layout(size);
+    let height = if lesson && areas.body.height > 2 * coach::HEIGHT { coach::HEIGHT } else { 0 };
+    areas.body.y += height;
+    areas.body.height -= height;
+    areas
+}
+
+/// What is left for the strip: between the title and the body.
+fn strip(areas: Areas) -> Rect {
+    let y = areas.title.bottom();
+    Rect { y, height: areas.body.y.saturating_sub(y), ..areas.body }
+}
+
 /// The interface.
 pub struct App {
     stack: Vec<Box<dyn Screen>>,
@@ -76,15 +93,25 @@ pub struct App {
     numbers: Numbers,
     now: Stamp,
     order: Order,
+    /// In a lesson.
+    coach: Option<Coach>,
+    /// Esc was pressed on the home page of a lesson.
+    leaving: bool,
+    handover: Option<Handover>,
 }
 
 impl App {
     /// The home page at a size. `session` names this run; see [`Numbers::new`].
     pub fn new(look: Look, size: Size, session: String, now: Stamp) -> App {
+        let lessons = &look.lessons;
+        let coach = lessons.taken.as_ref().and_then(|taken| {
+            let progress = lessons.progress.get(taken.at).cloned().unwrap_or_default();
+            Some(Coach::new(lessons.all.get(taken.at)?.clone(), progress, taken.folder.clone()))
+        });
         App {
             stack: vec![Box::new(HomeScreen::new())],
             look: Rc::new(look),
-            areas: layout(size),
+            areas: layout_below(size, coach.is_some()),
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
@@ -96,12 +123,24 @@ impl App {
             numbers: Numbers::new(session),
             now,
             order: Order::Continue,
+            coach,
+            leaving: false,
+            handover: None,
         }
+    }
+
+    /// Whose screens come next, once these have been left.
+    pub fn handover(&self) -> Option<Handover> {
+        self.handover
     }
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
         self.give(Input::Shown, engine);
+        let epoch = self.numbers.fresh();
+        for request in self.coach.as_mut().map(|coach| coach.start(epoch)).unwrap_or_default() {
+            engine.post(request);
+        }
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -151,7 +190,7 @@ impl App {
             Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
             // Outside fields a paste is never taken for commands.
             Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
-            Msg::Resize(size) => self.areas = layout(size),
+            Msg::Resize(size) => self.areas = layout_below(size, self.coach.is_some()),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);
@@ -160,10 +199,26 @@ impl App {
             Msg::Resumed => self.order = Order::Redraw,
             Msg::Beat => self.give(Input::Beat, engine),
         }
+        self.watch(engine);
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
+    /// In a lesson: whether a step is done, and the result after the last one.
+    fn watch(&mut self, engine: &dyn Engine) {
+        let scopes = self.top().scopes();
+        let Some(coach) = &mut self.coach else { return };
+        let (requests, over) = coach.look(scopes);
+        requests.into_iter().for_each(|request| engine.post(request));
+        if over && let Some(coach) = &self.coach {
+            let (heading, page) = lessons::result(coach, &self.look);
+            self.push(Box::new(NoticeScreen::sheet(heading, page)), engine);
+        }
+    }
+
     fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+        if let Some(coach) = &mut self.coach {
+            coach.pressed(self.now);
+        }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -236,7 +291,11 @@ impl App {
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let leaving = std::mem::take(&mut self.leaving);
         self.said = None;
+        if let Some(coach) = &mut self.coach {
+            coach.ran(command);
+        }
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
         };
@@ -264,7 +323,19 @@ impl App {
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
             Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
+            Do::Lessons => {
+                let screen = LessonsScreen::new(&self.look, self.coach.as_ref());
+                self.go(Box::new(screen), engine);
+            }
             Do::Palette => self.palette("", engine),
+            Do::Back if self.stack.len() == 1 && self.coach.is_some() => {
+                if leaving {
+                    return self.hand(Handover::Work, engine);
+                }
+                self.leaving = true;
+                let key = self.look.key(command::App::Back.into());
+                self.say(Notice::Told(self.look.t("told-leave-lesson", &[("key", Arg::from(key))])));
+            }
             Do::Back if self.stack.len() == 1 => {
                 let key = self.look.key(command::App::Quit.into());
                 let told = self.look.t("told-at-home", &[("key", Arg::from(key))]);
@@ -311,6 +382,14 @@ impl App {
             }
             effects
         });
+        if let Some(coach) = &mut self.coach {
+            let act = match reply {
+                Reply::Done { ticket, .. } => self.acts.get(ticket).copied().unwrap_or(Act::Given),
+                _ => Act::Given,
+            };
+            let requests = coach.heard(reply, act == Act::Undone, act == Act::Redone);
+            requests.into_iter().for_each(|request| engine.post(request));
+        }
         match reply {
             Reply::Home { home, .. } => self.station = Some(home.station.clone()),
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
@@ -466,10 +545,24 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => engine.post(match &self.coach {
+                    Some(coach) => coach.divert(request),
+                    None => request,
+                }),
                 Effect::Run(command) => self.run(command, engine),
+                Effect::Hand(handover) => self.hand(handover, engine),
             }
         }
+    }
+
+    /// Leaves for other screens; what was typed is kept first.
+    fn hand(&mut self, handover: Handover, engine: &dyn Engine) {
+        if let Some(coach) = &self.coach {
+            engine.post(coach.keep());
+        }
+        self.leave(0, engine);
+        self.handover = Some(handover);
+        self.order = Order::Quit;
     }
 
     fn take_top(&mut self) {
@@ -492,6 +585,9 @@ impl App {
             canvas.caret = None;
             screen.view(canvas, self.areas.body, look);
         }
+        if let Some(coach) = &self.coach {
+            coach.view(canvas, strip(self.areas), look);
+        }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
         chrome::hints(canvas, self.areas, look, &self.top().hints(look));
@@ -505,7 +601,8 @@ impl App {
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {
-            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+            let own = if self.coach.is_some() { "title-lesson" } else { "title-sample" };
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, own)] {
                 if holds {
                     title.right = format!("{} {}", self.look.s(key), title.right);
                 }

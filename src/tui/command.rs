@@ -40,11 +40,13 @@ pub enum Scope {
     Popup,
     /// Help.
     Help,
+    /// The list of lessons.
+    Lessons,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 17] = [
+    pub const ALL: [(Scope, &'static str); 18] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -62,6 +64,7 @@ impl Scope {
         (Scope::Text, "text"),
         (Scope::Popup, "popup"),
         (Scope::Help, "help"),
+        (Scope::Lessons, "lessons"),
     ];
 
     /// The name of its table.
@@ -220,6 +223,7 @@ commands! {
         Import = "home.import",
         History = "home.history",
         Links = "home.links",
+        Lessons = "home.lessons",
     }
     /// Any list.
     List in List {
@@ -296,6 +300,12 @@ commands! {
         Next = "help.next",
         Previous = "help.previous",
     }
+    /// The list of lessons.
+    Lessons in Lessons {
+        Again = "lessons.again",
+        Forget = "lessons.forget",
+        Leave = "lessons.leave",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -313,6 +323,7 @@ commands! {
         Contests = "app.contests",
         History = "app.history",
         Links = "app.links",
+        Lessons = "app.lessons",
         Redraw = "app.redraw",
         Suspend = "app.suspend",
         Quit = "app.quit",

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::command::Command;
 use super::keymap::Keymap;
+use crate::config::lessons::Lessons;
 use crate::config::points::Points;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
@@ -183,6 +184,8 @@ pub struct Look {
     pub profile: Profile,
     /// Points to look at.
     pub points: Points,
+    /// Lessons, and how far this person has come.
+    pub lessons: Lessons,
     /// What the person set.
     pub settings: Settings,
     /// Time zone for moments.
@@ -201,6 +204,7 @@ impl Look {
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
             points: Points::built_in(),
+            lessons: Lessons::built_in(),
             settings: Settings::default(),
             zone: dates::local(),
         }

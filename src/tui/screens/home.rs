@@ -111,6 +111,7 @@ impl HomeScreen {
             Home::Import => Box::new(ImportScreen::new()),
             Home::History => Box::new(HistoryScreen::new()),
             Home::Links => Box::new(LinksScreen::new()),
+            Home::Lessons => return vec![Effect::Run(App::Lessons.into())],
         };
         vec![Effect::Push(screen)]
     }

@@ -12,6 +12,7 @@ pub mod help;
 pub mod history;
 pub mod home;
 pub mod import;
+pub mod lessons;
 pub mod links;
 pub mod mapping;
 pub mod notice;
