@@ -10,6 +10,8 @@ mod data;
 mod editor;
 #[path = "tui/input_method.rs"]
 mod input_method;
+#[path = "tui/lessons.rs"]
+mod lessons;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
@@ -24,7 +26,5 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
-#[path = "tui/lessons.rs"]
-mod lessons;
 #[path = "tui/why.rs"]
 mod why;

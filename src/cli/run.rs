@@ -10,7 +10,7 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, import, links, localise, log, mapping, projects, review, station, tools, wiring};
+use super::{Context, files, import, lessons, links, localise, log, mapping, projects, review, station, tools, wiring};
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
 use crate::model::problem::Problem;
@@ -100,6 +100,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
     let Some(command) = command else { return tools::screens(context) };
     match command {
         Command::Demo(args) => tools::demo(context, &args),
+        Command::Lessons(args) => lessons::lessons(context, &args),
         Command::Import(args) => import::import(context, args),
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),

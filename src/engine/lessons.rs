@@ -41,6 +41,8 @@ fn plant(fault: &Fault, form: &mut Form) {
 /// The forms of a lesson: those of its projects out of the small sample, with its faults.
 pub fn forms(lesson: &Lesson) -> Vec<SampleForms> {
     let mut batches = sample::small();
+    // Last year's targets would stand in the queue beside this year's; its self-evaluations say the same.
+    batches.retain(|batch| batch.year == YEAR || batch.kind != FormKind::Target);
     for batch in &mut batches {
         let belongs = |form: &Form| form.code.as_ref().is_some_and(|code| lesson.projects.contains(code));
         batch.forms.retain(|(_, form)| belongs(form));
@@ -59,9 +61,7 @@ pub fn forms(lesson: &Lesson) -> Vec<SampleForms> {
 }
 
 fn cannot(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(ProblemKind::Unavailable, "problem-cannot-write")
-        .with("path", path.display())
-        .with("detail", error)
+    Problem::new(ProblemKind::Unavailable, "problem-cannot-write").with("path", path.display()).with("detail", error)
 }
 
 /// Opens the database of a lesson, which is made when it is not there or `afresh` is asked for. `base` gives the clock
@@ -141,7 +141,7 @@ mod tests {
                     forms.find(|form| form.code.as_ref() == Some(code) && form.year == year && form.kind == kind)
                 };
                 assert!(of(2025, FormKind::Target).is_some(), "{}: {code}", lesson.id);
-                assert!(of(2024, FormKind::Target).is_some(), "{}: {code} has no last year", lesson.id);
+                assert!(of(2024, FormKind::SelfEvaluation).is_some(), "{}: {code} has no last year", lesson.id);
                 let slip = slips.iter().find(|slip| slip.code == *code && slip.year == YEAR);
                 assert!(slip.is_none(), "{}: the sample itself has a slip in {code}: {slip:?}", lesson.id);
             }

@@ -9,9 +9,9 @@ use super::import::{Progress, Watch};
 use super::workstation::{OpenOptions, SAMPLE_WORKSPACE, Workstation};
 use crate::model::ids::{ReplicaId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::sample;
 pub(super) use crate::sample::SampleBatch as SampleForms;
 pub(super) use crate::sample::small;
-use crate::sample;
 use crate::sync::sign::SigningKey;
 use crate::system::{self, leftovers};
 

@@ -3,18 +3,20 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod teaching;
+
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
-use super::coach::{self, Coach};
+use super::coach::Coach;
 use super::command::{self, Command, Scope};
 use super::keymap::Step;
-use super::layout::{Areas, Room, layout};
+use super::layout::{Areas, Room};
 use super::look::Look;
 use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers};
 use super::screens::contests::ContestsScreen;
@@ -24,7 +26,7 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
-use super::screens::lessons::{self, LessonsScreen};
+use super::screens::lessons::LessonsScreen;
 use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
@@ -39,6 +41,8 @@ use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
 use crate::text::{Arg, fold, width};
+
+use self::teaching::{layout_below, strip};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,21 +62,6 @@ enum Act {
     Given,
     Undone,
     Redone,
-}
-
-/// The parts of the terminal; in a lesson the body begins below the strip.
-fn layout_below(size: Size, lesson: bool) -> Areas {
-    let mut areas = layout(size);
-    let height = if lesson && areas.body.height > 2 * coach::HEIGHT { coach::HEIGHT } else { 0 };
-    areas.body.y += height;
-    areas.body.height -= height;
-    areas
-}
-
-/// What is left for the strip: between the title and the body.
-fn strip(areas: Areas) -> Rect {
-    let y = areas.title.bottom();
-    Rect { y, height: areas.body.y.saturating_sub(y), ..areas.body }
 }
 
 /// The interface.
@@ -103,11 +92,7 @@ pub struct App {
 impl App {
     /// The home page at a size. `session` names this run; see [`Numbers::new`].
     pub fn new(look: Look, size: Size, session: String, now: Stamp) -> App {
-        let lessons = &look.lessons;
-        let coach = lessons.taken.as_ref().and_then(|taken| {
-            let progress = lessons.progress.get(taken.at).cloned().unwrap_or_default();
-            Some(Coach::new(lessons.all.get(taken.at)?.clone(), progress, taken.folder.clone()))
-        });
+        let coach = teaching::coach(&look);
         App {
             stack: vec![Box::new(HomeScreen::new())],
             look: Rc::new(look),
@@ -137,10 +122,7 @@ impl App {
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
         self.give(Input::Shown, engine);
-        let epoch = self.numbers.fresh();
-        for request in self.coach.as_mut().map(|coach| coach.start(epoch)).unwrap_or_default() {
-            engine.post(request);
-        }
+        self.start_coach(engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -201,18 +183,6 @@ impl App {
         }
         self.watch(engine);
         std::mem::replace(&mut self.order, Order::Continue)
-    }
-
-    /// In a lesson: whether a step is done, and the result after the last one.
-    fn watch(&mut self, engine: &dyn Engine) {
-        let scopes = self.top().scopes();
-        let Some(coach) = &mut self.coach else { return };
-        let (requests, over) = coach.look(scopes);
-        requests.into_iter().for_each(|request| engine.post(request));
-        if over && let Some(coach) = &self.coach {
-            let (heading, page) = lessons::result(coach, &self.look);
-            self.push(Box::new(NoticeScreen::sheet(heading, page)), engine);
-        }
     }
 
     fn key(&mut self, chord: Chord, engine: &dyn Engine) {
@@ -329,12 +299,7 @@ impl App {
             }
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 && self.coach.is_some() => {
-                if leaving {
-                    return self.hand(Handover::Work, engine);
-                }
-                self.leaving = true;
-                let key = self.look.key(command::App::Back.into());
-                self.say(Notice::Told(self.look.t("told-leave-lesson", &[("key", Arg::from(key))])));
+                self.leave_lesson(leaving, engine);
             }
             Do::Back if self.stack.len() == 1 => {
                 let key = self.look.key(command::App::Quit.into());
@@ -382,14 +347,7 @@ impl App {
             }
             effects
         });
-        if let Some(coach) = &mut self.coach {
-            let act = match reply {
-                Reply::Done { ticket, .. } => self.acts.get(ticket).copied().unwrap_or(Act::Given),
-                _ => Act::Given,
-            };
-            let requests = coach.heard(reply, act == Act::Undone, act == Act::Redone);
-            requests.into_iter().for_each(|request| engine.post(request));
-        }
+        self.tell_coach(reply, engine);
         match reply {
             Reply::Home { home, .. } => self.station = Some(home.station.clone()),
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
@@ -553,16 +511,6 @@ impl App {
                 Effect::Hand(handover) => self.hand(handover, engine),
             }
         }
-    }
-
-    /// Leaves for other screens; what was typed is kept first.
-    fn hand(&mut self, handover: Handover, engine: &dyn Engine) {
-        if let Some(coach) = &self.coach {
-            engine.post(coach.keep());
-        }
-        self.leave(0, engine);
-        self.handover = Some(handover);
-        self.order = Order::Quit;
     }
 
     fn take_top(&mut self) {

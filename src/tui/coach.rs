@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use super::command::{Command, Scope};
+use super::command::{App, Command, Home, Scope};
 use super::look::{Look, Role};
 use crate::config::lessons::{Decided, Fault, Lesson, Progress, Score, Until};
 use crate::engine::request::{JobReport, JobSpec, Reply, Request, Slot};
@@ -54,6 +54,13 @@ pub struct Finding {
     pub fault: Option<Fault>,
     /// True when it was marked.
     pub marked: bool,
+}
+
+/// The keys that lead on when a lesson is over.
+pub fn ways(look: &Look) -> [(&'static str, String); 3] {
+    let ways: [(&str, Command); 3] =
+        [("home", App::Home.into()), ("list", Home::Lessons.into()), ("back", App::Back.into())];
+    ways.map(|(name, command)| (name, look.key(command)))
 }
 
 /// The coach.
@@ -193,9 +200,7 @@ impl Coach {
         match until {
             Until::Command(id) => self.happened.commands.contains(&id.as_str()),
             Until::Screen(scope) => scopes.iter().any(|known| known.id() == scope),
-            Until::Verdict { project, row, is } => {
-                of(project).is_some_and(|watched| watched.rows.get(row) == Some(is))
-            }
+            Until::Verdict { project, row, is } => of(project).is_some_and(|watched| watched.rows.get(row) == Some(is)),
             Until::Graded(project) => of(project).is_some_and(|watched| watched.graded),
             Until::Demanded(project) => of(project).is_some_and(|watched| watched.demands),
             Until::Undone(_) => self.happened.undone,
@@ -278,7 +283,9 @@ impl Coach {
 
     /// What is to be done now, with the keys of the live map.
     pub fn says(&self, look: &Look) -> String {
-        let Some(step) = self.lesson.step.get(self.progress.step) else { return look.s("coach-done") };
+        let Some(step) = self.lesson.step.get(self.progress.step) else {
+            return look.t("coach-done", &ways(look).each_ref().map(|(name, key)| (*name, Arg::from(key))));
+        };
         const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
         let keys: Vec<String> = step
             .commands
@@ -294,7 +301,12 @@ impl Coach {
         let name = look.s(&format!("lesson-{}", self.lesson.id));
         let step = (self.progress.step + 1).min(self.lesson.step.len());
         let far = look.t("coach-step", &[("step", Arg::from(step)), ("steps", Arg::from(self.lesson.step.len()))]);
-        canvas.rule(Rect { height: area.height.min(1), ..area }, look, &look.t("coach-rule", &[("name", Arg::from(name))]), &far);
+        canvas.rule(
+            Rect { height: area.height.min(1), ..area },
+            look,
+            &look.t("coach-rule", &[("name", Arg::from(name))]),
+            &far,
+        );
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area);
         let inner = canvas.sides(below, look);
         let lines = width::wrap(&self.says(look), usize::from(inner.width));

@@ -6,7 +6,7 @@ use super::{Hint, Screen, Title};
 use crate::config::lessons::{Progress, Score};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::coach::{Coach, Finding};
+use crate::tui::coach::{Coach, Finding, ways};
 use crate::tui::command::{App, Command, Lessons as Keys, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Handover, Input};
@@ -179,8 +179,8 @@ pub fn result(coach: &Coach, look: &Look) -> (String, Vec<Paragraph>) {
         page.push(Paragraph::labelled(look.t(key, &[("row", Arg::from(row))]), format!("{text}{class}")).as_role(role));
     }
     page.push(Paragraph::plain(""));
-    let keys = [("list", App::Lessons), ("home", App::Home)];
-    let args: Vec<(&str, Arg<'_>)> = keys.map(|(name, app)| (name, Arg::from(look.key(app.into())))).to_vec();
+    let ways = ways(look);
+    let args = ways.each_ref().map(|(name, key)| (*name, Arg::from(key)));
     page.push(Paragraph::plain(look.t("lessons-what-next", &args)).as_role(Role::Muted));
     (look.t("lessons-result", &[("name", Arg::from(look.s(&format!("lesson-{}", coach.lesson().id))))]), page)
 }

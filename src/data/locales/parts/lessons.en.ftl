@@ -15,7 +15,7 @@ command-lessons-leave = leave
 command-lessons-leave-description = back to your own data; progress is kept for the next time
 coach-rule = Lesson: { $name }
 coach-step = step { $step }/{ $steps }
-coach-done = This lesson is done. The command “lessons” shows results and the next one; Esc twice on the home page leaves.
+coach-done = This lesson is done. { $home } goes home, where { $list } shows results and the next lesson; { $back } twice on the home page leaves.
 told-leave-lesson = Press { $key } once more to leave the lesson for your own data; progress is kept.
 problem-sample-stays-here = Opinions of the sample and of lessons cannot be exported to a department: they are invented. Open your own data to export. A bundle can be written, but it never merges with real data.
 problem-no-lesson = This is no database of a lesson; there is no progress to keep.
@@ -31,7 +31,7 @@ lessons-found = Row { $row } found
 lessons-missed = Row { $row } missed
 lessons-alarm = Row { $row } false alarm
 lessons-alarm-why = There is no fault in this row.
-lessons-what-next = Next: { $home } goes home, where = shows the lessons; Esc twice on the home page leaves.
+lessons-what-next = Next: { $home } goes home, where { $list } shows the lessons; { $back } twice on the home page leaves.
 lessons-number-wrong = There is no lesson { $number }; there are { $count }.
 lessons-how = wenxiao lessons NUMBER opens one, for example wenxiao lessons 1; --again begins anew.
 welcome-lessons = New here? { $key } opens the commands: type “lessons” for five lessons of ten minutes, on a copy of the sample, apart from real data.

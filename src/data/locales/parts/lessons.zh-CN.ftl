@@ -15,7 +15,7 @@ command-lessons-leave = 离开教学
 command-lessons-leave-description = 回到自己的数据；进度保留，下次接着学
 coach-rule = 教学：{ $name }
 coach-step = 第 { $step }/{ $steps } 步
-coach-done = 这一课学完了。按 F1 旁的命令“教学”看成绩、学下一课，或在首页连按两次 Esc 离开。
+coach-done = 这一课学完了。{ $home } 回首页，再按 { $list } 看成绩、学下一课；在首页连按两次 { $back } 离开教学。
 told-leave-lesson = 再按一次 { $key } 离开教学，回到自己的数据；进度保留。
 problem-sample-stays-here = 样例库和教学里的意见不能导出给部门：内容是虚构的。要导出，请打开自己的数据。交换包可以导出，但不会并入正式数据。
 problem-no-lesson = 这不是教学用的数据库，没有进度可存。
@@ -31,7 +31,7 @@ lessons-found = 第 { $row } 条 找到
 lessons-missed = 第 { $row } 条 漏了
 lessons-alarm = 第 { $row } 条 误报
 lessons-alarm-why = 这一条没有错处。
-lessons-what-next = 接下来：{ $home } 回首页，按 = 看各课、学下一课；在首页连按两次 Esc 离开教学。
+lessons-what-next = 接下来：{ $home } 回首页，再按 { $list } 看各课、学下一课；在首页连按两次 { $back } 离开教学。
 lessons-number-wrong = 没有第 { $number } 课，共 { $count } 课。
 lessons-how = 用 wenxiao lessons 序号 打开一课，例如 wenxiao lessons 1；加 --again 从头再来。
 welcome-lessons = 第一次用？{ $key } 打开命令，输入“教学”（jx）学五节十分钟的课：在样例库的副本上练，不碰正式数据。
