@@ -220,8 +220,10 @@ impl Paper {
                 args: Vec::new(),
                 live: true,
                 undoable: true,
+                ..HistoryStep::default()
             },
             queue_row: Some(queue_row()),
+            events: 1,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::desk::{KeyLine, Opening, Play, Played, Result};
 use crate::config::lessons::{Lessons, Taken};
 use crate::config::points::Points;
-use crate::config::settings::{self, GlyphChoice, Settings};
+use crate::config::settings::{self, Settings};
 use crate::config::{self, Categories, Phrases, Profile};
 use crate::engine::inline::Inline;
 use crate::engine::lanes::Lanes;
@@ -18,7 +18,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Language, Strings, dates};
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
-use crate::tui::look::{Glyphs, Look, Theme};
+use crate::tui::look::{Dress, Glyphs, Look, Theme};
 use crate::tui::msg::Handover;
 use crate::tui::play::{Format, PlayOptions, Stage, play as play_screens};
 use crate::tui::{RunOptions, run as run_screens};
@@ -41,6 +41,14 @@ fn own(opening: &Opening, name: &str, problems: &mut Vec<Problem>) -> Option<Str
 
 /// Words, keys, styles and tables as this user set them, and everything that is wrong with their files.
 fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
+    let (settings, mut problems) = Settings::load(&opening.paths);
+    let (look, more) = dressed(opening, language, settings)?;
+    problems.extend(more);
+    Ok((look, problems))
+}
+
+/// The same for settings that may not be kept yet.
+fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<(Look, Vec<Problem>)> {
     let (strings, mut problems) = config::strings(language, &opening.paths);
     let (categories, more) = Categories::load(&opening.paths);
     problems.extend(more);
@@ -51,8 +59,6 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
-    let (settings, more) = Settings::load(&opening.paths);
-    problems.extend(more);
     let keys = own(opening, KEYMAP, &mut problems);
     let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
     problems.extend(more);
@@ -78,7 +84,9 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let look = Look {
         theme: if plain { theme.without_colour() } else { theme },
-        glyphs: if settings.glyphs == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() },
+        glyphs: Glyphs::chosen(settings.glyphs),
+        dress: dress(opening.clone(), language),
+        settings_file: Some(settings::file(&opening.paths)),
         settings,
         zone: dates::local(),
         strings: strings.into(),
@@ -90,6 +98,18 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         lessons: Lessons::load(&opening.paths),
     };
     Ok((look, problems))
+}
+
+/// Another look for the same user: `language` where the settings name none.
+fn dress(opening: Opening, language: Language) -> Dress {
+    Rc::new(move |settings| {
+        let wanted = settings.language.unwrap_or(language);
+        match dressed(&opening, wanted, settings.clone()) {
+            Ok((look, _)) => look,
+            // The profile was there when the program started; without it the built-in look is as good.
+            Err(_) => Look { settings: settings.clone(), ..Look::built_in(wanted) },
+        }
+    })
 }
 
 /// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the
@@ -127,15 +147,11 @@ fn station_for(
 ) -> Result<(Workstation, Look, Vec<Problem>)> {
     let (mut look, problems) = look(opening, language)?;
     let mut station = match handover {
-        Handover::Work => open()?,
-        Handover::Forget { at } => {
-            if let Some(lesson) = look.lessons.all.get(at) {
-                lessons::forget(&config::lessons::folder(&opening.paths, &lesson.id))?;
-            }
-            look.lessons = Lessons::load(&opening.paths);
-            open()?
-        }
+        Handover::Work | Handover::Forget { .. } => open()?,
         Handover::Lesson { at, afresh } => {
+            if opening.read_only {
+                return Err(Problem::new(ProblemKind::Unavailable, "problem-lesson-read-only"));
+            }
             let Some(lesson) = look.lessons.all.get(at) else { return Err(no_such_lesson(at + 1, &look)) };
             let folder = config::lessons::folder(&opening.paths, &lesson.id);
             let station = lessons::open(base.clone(), &folder, lesson, afresh)?;
@@ -149,6 +165,13 @@ fn station_for(
         station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
     }
     Ok((station, look, problems))
+}
+
+fn forget(opening: &Opening, at: usize) -> Result<()> {
+    match config::lessons::built_in().get(at) {
+        Some(lesson) if !opening.read_only => lessons::forget(&config::lessons::folder(&opening.paths, &lesson.id)),
+        _ => Err(Problem::new(ProblemKind::Unavailable, "problem-lesson-read-only")),
+    }
 }
 
 fn no_such_lesson(number: usize, look: &Look) -> Problem {
@@ -174,6 +197,9 @@ pub fn run(
     let mut failed: Option<Problem> = None;
     let mut begun = false;
     run_screens(begin, |handover, sink| {
+        if let Handover::Forget { at } = handover {
+            failed = forget(opening, at).err();
+        }
         let back = begun && !matches!(handover, Handover::Lesson { .. });
         if back && first != First::Work {
             return Ok(None);

@@ -41,6 +41,7 @@ pub fn title(canvas: &mut Canvas, areas: Areas, look: &Look, title: &Title, text
 fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
     match hint {
         Hint::One(command) => (look.key(*command), look.label(*command)),
+        Hint::Named(command, label) => (look.key(*command), look.s(label)),
         Hint::Run(first, last, label) => (format!("{}..{}", look.key(*first), look.key(*last)), look.s(label)),
         Hint::Words(words) => (String::new(), words.clone()),
     }
@@ -89,7 +90,7 @@ pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice
         match said {
             None => (String::new(), line),
             Some(Notice::Told(text)) => (text.clone(), look.style(Role::Told)),
-            Some(Notice::Refused(text)) => (text.clone(), look.style(Role::Warning)),
+            Some(Notice::Refused(text) | Notice::Remark(text)) => (text.clone(), look.style(Role::Warning)),
             Some(Notice::Problem(problem)) => (look.strings.problem(problem), look.style(Role::Danger)),
         }
     };

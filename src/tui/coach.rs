@@ -21,8 +21,10 @@ use crate::model::query::Query;
 use crate::model::review::Settled;
 use crate::text::{Arg, width};
 
-/// Lines of the strip: its rule and two lines of text.
-pub const HEIGHT: u16 = 3;
+/// Lines of the strip at a width: its rule, and two lines of text, or three where they are short.
+pub fn height(cells: u16) -> u16 {
+    if cells < 80 { 4 } else { 3 }
+}
 
 /// A pause longer than this is no work.
 const LONGEST_PAUSE_MILLIS: u64 = 120_000;
@@ -61,6 +63,18 @@ pub fn ways(look: &Look) -> [(&'static str, String); 3] {
     let ways: [(&str, Command); 3] =
         [("home", App::Home.into()), ("list", Home::Lessons.into()), ("back", App::Back.into())];
     ways.map(|(name, command)| (name, look.key(command)))
+}
+
+/// What a lesson says at a step, with the keys of the live map.
+pub fn says(lesson: &Lesson, step: usize, look: &Look) -> String {
+    const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+    let Some(step) = lesson.step.get(step) else {
+        return look.t("coach-done", &ways(look).each_ref().map(|(name, key)| (*name, Arg::from(key))));
+    };
+    let key = |id: &String| Command::from_id(id).map(|command| look.key(command)).unwrap_or_default();
+    let keys: Vec<String> = step.commands.iter().map(key).collect();
+    let args: Vec<(&str, Arg<'_>)> = NAMES.into_iter().zip(keys.iter().map(Arg::from)).collect();
+    look.t(&step.say, &args)
 }
 
 /// The coach.
@@ -283,17 +297,7 @@ impl Coach {
 
     /// What is to be done now, with the keys of the live map.
     pub fn says(&self, look: &Look) -> String {
-        let Some(step) = self.lesson.step.get(self.progress.step) else {
-            return look.t("coach-done", &ways(look).each_ref().map(|(name, key)| (*name, Arg::from(key))));
-        };
-        const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
-        let keys: Vec<String> = step
-            .commands
-            .iter()
-            .map(|id| Command::from_id(id).map(|command| look.key(command)).unwrap_or_default())
-            .collect();
-        let args: Vec<(&str, Arg<'_>)> = NAMES.into_iter().zip(keys.iter().map(Arg::from)).collect();
-        look.t(&step.say, &args)
+        says(&self.lesson, self.progress.step, look)
     }
 
     /// Draws the strip.

@@ -224,6 +224,7 @@ commands! {
         History = "home.history",
         Links = "home.links",
         Lessons = "home.lessons",
+        Settings = "home.settings",
     }
     /// Any list.
     List in List {
@@ -315,6 +316,7 @@ commands! {
         Demands = "app.demands",
         Import = "app.import",
         Mapping = "app.mapping",
+        Settings = "app.settings",
         Exchange = "app.exchange",
         Palette = "app.palette",
         Back = "app.back",

@@ -18,7 +18,7 @@ pub mod app;
 pub mod canvas;
 pub mod chord;
 mod chrome;
-mod coach;
+pub mod coach;
 pub mod command;
 mod input;
 pub mod keymap;

@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 use super::chord::Chord;
 use super::command::Command;
 use super::screens::Screen;
+use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -75,6 +76,8 @@ pub enum Notice {
     Told(String),
     /// Why nothing happened, in words.
     Refused(String),
+    /// What should be known about the act that is being stored: told again together with it.
+    Remark(String),
     /// A failure.
     Problem(Problem),
 }
@@ -96,6 +99,8 @@ pub enum Effect {
     Say(Notice),
     /// Hand over to the engine.
     Work(Request),
+    /// Look as these settings say, without keeping them.
+    Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
     /// Leave these screens for others.

@@ -17,7 +17,7 @@ fn chinese_punctuation_and_full_width_digits_are_the_same_keys() {
     script.press("　").shows("[过]");
     script.press("】】").shows("+-6 验收合格率");
     script.press("《").shows("已是第一个项目").press("》").shows("P0002");
-    script.press("。").shows("建议结果");
+    script.press("。").shows("未逐条判断").press("《。").shows("建议结果");
     script.press("３").shows("改选“中”");
     script.press("<esc>７").shows("意见编辑").press("<esc>");
     script.press("？").shows("帮助：");

@@ -12,15 +12,17 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 11] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
     ("editor", "<f4><enter>#5<enter>7<tab>"),
     ("closing", "<f4><down><enter>7<enter>."),
+    ("closed", "<f4><down><enter>."),
     ("demands", "<f4><enter>1<enter><f7>"),
     ("contests", "<f6>"),
     ("history", "<f4><enter><space>!<ctrl-z><ctrl-o>"),
+    ("settings", "0"),
     ("help", "<f4><enter><f1>"),
 ];
 

@@ -64,7 +64,7 @@ fn the_cursor_stays_far_down_a_long_queue_that_is_loaded_again() {
 #[test]
 fn the_queue_shows_what_was_decided_and_follows_the_reviewer() {
     let mut script = Script::new();
-    script.press("<f4><enter>>.<enter><esc>").shows("+-P0003");
+    script.press("<f4><enter>>.<esc>").shows("+-P0003");
     assert!(script.line(5).contains("通过"), "{}", script.line(5));
 }
 

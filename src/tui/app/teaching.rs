@@ -16,7 +16,8 @@ use crate::tui::screens::notice::NoticeScreen;
 /// The parts of the terminal; in a lesson the body begins below the strip.
 pub(super) fn layout_below(size: Size, lesson: bool) -> Areas {
     let mut areas = layout(size);
-    let height = if lesson && areas.body.height > 2 * coach::HEIGHT { coach::HEIGHT } else { 0 };
+    let wanted = coach::height(size.width);
+    let height = if lesson && areas.body.height > 2 * wanted { wanted } else { 0 };
     areas.body.y += height;
     areas.body.height -= height;
     areas

@@ -9,7 +9,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::coach::{Coach, Finding, ways};
 use crate::tui::command::{App, Command, Lessons as Keys, List, Scope};
 use crate::tui::look::{Look, Role};
-use crate::tui::msg::{Cx, Effect, Handover, Input};
+use crate::tui::msg::{Cx, Effect, Handover, Input, Notice};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::sheet::Paragraph;
 
@@ -19,6 +19,8 @@ pub struct LessonsScreen {
     /// The lesson that is open.
     taken: Option<usize>,
     cursor: Cursor,
+    /// Asked once to forget this one; results do not come back, so it is asked twice.
+    armed: Option<usize>,
 }
 
 impl LessonsScreen {
@@ -36,7 +38,7 @@ impl LessonsScreen {
         let open = |progress: &Progress| progress.best.is_none();
         let first = at.or_else(|| progress.iter().position(open)).unwrap_or(0);
         cursor.set(first, progress.len(), progress.len());
-        LessonsScreen { progress, taken: at, cursor }
+        LessonsScreen { progress, taken: at, cursor, armed: None }
     }
 
     fn state(&self, at: usize, look: &Look) -> (String, Role) {
@@ -70,11 +72,19 @@ impl Screen for LessonsScreen {
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        let armed = self.armed.take();
         match input {
             Input::Command(Command::List(List::Open)) => self.open(cx.look, false),
             Input::Command(Command::Lessons(Keys::Again)) => self.open(cx.look, true),
             Input::Command(Command::Lessons(Keys::Forget)) => {
-                vec![Effect::Hand(Handover::Forget { at: self.cursor.at() })]
+                let at = self.cursor.at();
+                if armed == Some(at) {
+                    return vec![Effect::Hand(Handover::Forget { at })];
+                }
+                self.armed = Some(at);
+                let key = cx.look.key(Keys::Forget.into());
+                let told = cx.look.t("told-forget-lesson", &[("number", Arg::from(at + 1)), ("key", Arg::from(key))]);
+                vec![Effect::Say(Notice::Refused(told))]
             }
             Input::Command(Command::Lessons(Keys::Leave)) if self.taken.is_some() => {
                 vec![Effect::Hand(Handover::Work)]

@@ -277,6 +277,7 @@ told-pending = { $keys } waits for another key
 told-at-home = This is the home page. { $key } leaves.
 told-quit-again = Press { $key } again to leave; everything confirmed is stored.
 told-done = { $step }. { $key } undoes
+told-with-remark = { $remark } { $told }
 told-undone = { $step }. { $key } redoes
 told-redone = { $step }. { $key } undoes
 told-nothing-to-open = There is nothing to open.
@@ -423,7 +424,7 @@ sheet-compare = Comparison
 sheet-funds = Funds
 sheet-no-funds = The form has no funds.
 sheet-consequences = What results lead to
-closing-not-single = { $rows } rows were not decided one by one and go with the result.
+closing-not-single = { $rows } not read one by one.
 closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence }
 closing-chosen = opinions { $opinions }, demands { $demands }; chosen: { $grade }, { $consequence }
 

@@ -277,6 +277,7 @@ told-pending = { $keys } 等待下一键
 told-at-home = 已在首页。{ $key } 退出。
 told-quit-again = 再按一次 { $key } 退出；已确认的都已保存。
 told-done = { $step }。{ $key } 撤销
+told-with-remark = { $remark }{ $told }
 told-undone = { $step }。{ $key } 重做
 told-redone = { $step }。{ $key } 撤销
 told-nothing-to-open = 没有可打开的。
@@ -423,7 +424,7 @@ sheet-compare = 比较
 sheet-funds = 资金
 sheet-no-funds = 表中没有资金。
 sheet-consequences = 审核结果的后果
-closing-not-single = { $rows } 条未逐条判断，随结果一并通过。
+closing-not-single = { $rows } 条未逐条判断。
 closing-suggested = 意见 { $opinions } 条、整改 { $demands } 条，建议结果“{ $grade }”：{ $consequence }
 closing-chosen = 意见 { $opinions } 条、整改 { $demands } 条，改选“{ $grade }”：{ $consequence }
 

@@ -1,4 +1,5 @@
-//! Closing a target: stop where something is left, else propose a result with its consequence and ask.
+//! Closing a target: stop where something is left; close at once where nobody found anything, else propose a result with
+//! its consequence and ask.
 
 use super::{Mode, ReviewScreen, refuse};
 use crate::config::tables::Severity;
@@ -74,18 +75,22 @@ impl ReviewScreen {
             return vec![refuse(cx, "told-saving")];
         }
         let suggested = suggest(&view, cx.look);
+        // Rows that nobody decided one by one go with the result; that is said.
+        let not_single = (!open.is_empty())
+            .then(|| Effect::Say(Notice::Remark(cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]))));
+        if suggested == Grade::Excellent && view.state.grade.0.is_empty() {
+            // Nobody found anything and nobody gave a result: one key closes, one key takes it back.
+            let mut effects = Vec::from_iter(not_single);
+            effects.extend(self.give_grade(Grade::Excellent, &view, cx));
+            return effects;
+        }
         self.mode = Mode::Closing(Closing {
             suggested,
             chosen: suggested,
             opinions: view.state.opinions.len(),
             demands: view.state.demands.len(),
         });
-        if open.is_empty() {
-            return Vec::new();
-        }
-        // Rows that nobody decided one by one go with the result; that is said before it is confirmed.
-        let told = cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]);
-        vec![Effect::Say(Notice::Refused(told))]
+        Vec::from_iter(not_single)
     }
 
     pub(super) fn grade(&mut self, command: command::Grade, cx: &Cx) -> Vec<Effect> {
@@ -107,9 +112,14 @@ impl ReviewScreen {
         if matches!(grade, Grade::Fair | Grade::Poor) && closing.opinions == 0 && closing.demands == 0 {
             return vec![refuse(cx, "told-grade-needs-opinion")];
         }
+        self.give_grade(grade, &view, cx)
+    }
+
+    /// Hands the result over and goes to the next target.
+    fn give_grade(&mut self, grade: Grade, view: &ProjectView, cx: &Cx) -> Vec<Effect> {
         self.mode = Mode::Rows;
         let action = Action::SetGrade {
-            on: self.subject(&view, None),
+            on: self.subject(view, None),
             seen: view.state.grade.events(),
             grade,
             reason: String::new(),
