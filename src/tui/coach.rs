@@ -58,18 +58,20 @@ pub struct Finding {
     pub marked: bool,
 }
 
-/// The keys that lead on when a lesson is over.
-pub fn ways(look: &Look) -> [(&'static str, String); 3] {
-    let ways: [(&str, Command); 3] =
-        [("home", App::Home.into()), ("list", Home::Lessons.into()), ("back", App::Back.into())];
-    ways.map(|(name, command)| (name, look.key(command)))
+/// What can be done when a lesson is over: in the strip, and below the result.
+pub fn over(result: bool, look: &Look) -> String {
+    let home = Arg::from(look.key(App::Home.into()));
+    let list = Arg::from(look.key(Home::Lessons.into()));
+    let back = Arg::from(look.key(App::Back.into()));
+    let key = if result { "lessons-what-next" } else { "coach-done" };
+    look.t(key, &[("home", home), ("list", list), ("back", back)])
 }
 
 /// What a lesson says at a step, with the keys of the live map.
 pub fn says(lesson: &Lesson, step: usize, look: &Look) -> String {
     const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
     let Some(step) = lesson.step.get(step) else {
-        return look.t("coach-done", &ways(look).each_ref().map(|(name, key)| (*name, Arg::from(key))));
+        return over(false, look);
     };
     let key = |id: &String| Command::from_id(id).map(|command| look.key(command)).unwrap_or_default();
     let keys: Vec<String> = step.commands.iter().map(key).collect();

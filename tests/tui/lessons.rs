@@ -216,7 +216,11 @@ fn the_strip_hides_no_row_and_leaves_the_decision_line_where_it_is() {
                 lesson.press("<down>").unwrap();
             }
             let strip = &lines[1..4];
-            assert!(strip[1].starts_with('|') && lines[if size.0 < 80 { 5 } else { 4 }].starts_with("+"), "{}", lines.join("\n"));
+            assert!(
+                strip[1].starts_with('|') && lines[if size.0 < 80 { 5 } else { 4 }].starts_with("+"),
+                "{}",
+                lines.join("\n")
+            );
         }
     }
 }

@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 14] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -24,6 +24,9 @@ const PAGES: [(&str, &str); 11] = [
     ("history", "<f4><enter><space>!<ctrl-z><ctrl-o>"),
     ("settings", "0"),
     ("help", "<f4><enter><f1>"),
+    ("why", "<f4><enter><f1><down><down><down><down>"),
+    ("help-keys", "<f4><enter><f1><tab>"),
+    ("lessons", "="),
 ];
 
 #[test]

@@ -6,7 +6,7 @@ use super::{Hint, Screen, Title};
 use crate::config::lessons::{Progress, Score};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::coach::{Coach, Finding, ways};
+use crate::tui::coach::{Coach, Finding, over};
 use crate::tui::command::{App, Command, Lessons as Keys, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Handover, Input, Notice};
@@ -189,8 +189,6 @@ pub fn result(coach: &Coach, look: &Look) -> (String, Vec<Paragraph>) {
         page.push(Paragraph::labelled(look.t(key, &[("row", Arg::from(row))]), format!("{text}{class}")).as_role(role));
     }
     page.push(Paragraph::plain(""));
-    let ways = ways(look);
-    let args = ways.each_ref().map(|(name, key)| (*name, Arg::from(key)));
-    page.push(Paragraph::plain(look.t("lessons-what-next", &args)).as_role(Role::Muted));
+    page.push(Paragraph::plain(over(true, look)).as_role(Role::Muted));
     (look.t("lessons-result", &[("name", Arg::from(look.s(&format!("lesson-{}", coach.lesson().id))))]), page)
 }

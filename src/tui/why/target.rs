@@ -204,8 +204,17 @@ fn sum_of_points(view: &ProjectView, look: &Look) -> Why {
 
 fn opinion(view: &ProjectView, opinion: &Opinion, look: &Look) -> Why {
     let name = look.categories.short(&opinion.category, look.language());
-    let mut why = Why::new("target.opinion", opinion.text.clone())
-        .named(look.t("why-opinion", &[("class", Arg::from(format!("{} {name}", opinion.category.0)))]));
+    let key = look.categories.get(&opinion.category).map(|category| category.key.to_string()).unwrap_or_default();
+    let named = format!("{key} {} {name}", opinion.category.0);
+    let told = look.t(
+        "said-opinion",
+        &[
+            ("author", Arg::from(name_of(view, &opinion.author))),
+            ("when", Arg::from(look.when(opinion.at))),
+            ("text", Arg::from(&opinion.text)),
+        ],
+    );
+    let mut why = Why::new("target.opinion", told).named(look.t("why-opinion", &[("class", Arg::from(named.trim()))]));
     why = why.given(look, "why-input-text", &opinion.text, by(name_of(view, &opinion.author), opinion.at, look));
     if let Some(class) = class(&opinion.category.0, String::new(), look) {
         why.given.extend(class.given.into_iter().take(3));
@@ -216,7 +225,16 @@ fn opinion(view: &ProjectView, opinion: &Opinion, look: &Look) -> Why {
 /// A demand: its number, date and unit.
 pub fn demand(demand: &Demand, year: u16, who: &str, look: &Look) -> Why {
     let draft = &demand.demand;
-    Why::new("target.demand", format!("{} {}", demand.number(year), draft.due))
+    let told = look.t(
+        "said-demand",
+        &[
+            ("number", Arg::from(demand.number(year))),
+            ("text", Arg::from(&draft.text)),
+            ("due", Arg::from(&draft.due)),
+            ("unit", Arg::from(&draft.responsible_unit)),
+        ],
+    );
+    Why::new("target.demand", told)
         .given(look, "field-demand-text", &draft.text, by(who, demand.at, look))
         .given(look, "field-due", &draft.due, "")
         .given(look, "field-unit", &draft.responsible_unit, "")
