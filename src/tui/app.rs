@@ -3,7 +3,9 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod hesitate;
 mod teaching;
+mod telling;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -33,16 +35,16 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
-use super::screens::{Screen, Title, report};
+use super::screens::{Screen, Title};
 use super::why::Explained;
 use super::widgets::job::far;
+use super::{which_key, wrong_key};
 use crate::config::Settings;
-use crate::engine::report::unknown_tables;
-use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
+use crate::engine::request::{Engine, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, fold, width};
+use crate::text::{Arg, dates, fold};
 
 use self::teaching::{layout_below, strip};
 
@@ -75,6 +77,12 @@ pub struct App {
     pending: Vec<Chord>,
     /// Keys pressed before the screen on top had anything to show.
     early: VecDeque<Chord>,
+    /// Whoever began something went on hesitating, and is shown what may follow.
+    hesitated: bool,
+    /// What the last key closed.
+    stepped: Option<Box<dyn Screen>>,
+    /// When the hint about input methods was given last.
+    hinted: Option<Stamp>,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -102,6 +110,9 @@ impl App {
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            hesitated: false,
+            stepped: None,
+            hinted: None,
             quitting: false,
             station: None,
             job: None,
@@ -146,6 +157,11 @@ impl App {
         self.top().why(&self.look)
     }
 
+    /// Where keys are looked up now, from the inside out.
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.top().scopes()
+    }
+
     /// True while printable keys are text.
     pub fn takes_text(&self) -> bool {
         self.top().scopes().contains(&Scope::Text)
@@ -168,8 +184,10 @@ impl App {
 
     /// Takes in one message. The only way in which the interface changes.
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
+        self.hesitation(&msg);
         match msg {
             Msg::Key(chord) => self.key(chord, engine),
+            Msg::AfterEsc(digit) => self.after_esc(digit, engine),
             Msg::Text(text) => self.text(&text, engine),
             Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
             // Outside fields a paste is never taken for commands.
@@ -182,6 +200,7 @@ impl App {
             }
             Msg::Resumed => self.order = Order::Redraw,
             Msg::Beat => self.give(Input::Beat, engine),
+            Msg::Hesitated => {}
         }
         self.watch(engine);
         std::mem::replace(&mut self.order, Order::Continue)
@@ -191,6 +210,7 @@ impl App {
         if let Some(coach) = &mut self.coach {
             coach.pressed(self.now);
         }
+        self.stepped = None;
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -201,6 +221,9 @@ impl App {
         if !self.top().ready() && self.wait_with(typed) {
             return;
         }
+        if self.ends_sequence(typed) {
+            return self.pending.clear();
+        }
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -210,9 +233,8 @@ impl App {
             Step::Pending(_) => {}
             Step::Miss => {
                 self.quitting = false;
-                let first = self.pending.len() == 1;
-                self.pending.clear();
-                self.miss(typed, first, engine);
+                let pressed = std::mem::take(&mut self.pending);
+                self.miss(typed, &pressed, engine);
             }
         }
     }
@@ -232,20 +254,20 @@ impl App {
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
-    fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
+    fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
                     self.palette(&c.to_string(), engine);
+                    self.input_method_hint();
                 }
             }
             _ => {
-                let told = self.look.t(
-                    "told-no-such-key",
-                    &[("key", Arg::from(chord.label())), ("help", Arg::from(self.look.key(command::App::Help.into())))],
-                );
+                let cells = usize::from(self.areas.told.width.saturating_sub(4));
+                let (top, look) = (self.top(), &*self.look);
+                let told = wrong_key::told(look, top.scopes(), pressed, &top.hints(look), cells);
                 self.say(Notice::Refused(told));
             }
         }
@@ -264,6 +286,10 @@ impl App {
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
         let leaving = std::mem::take(&mut self.leaving);
+        let today = dates::day(self.now, &self.look.zone);
+        if let Some(today) = today {
+            self.look.habits.borrow_mut().note(command, today);
+        }
         self.said = None;
         if let Some(coach) = &mut self.coach {
             coach.ran(command);
@@ -396,56 +422,6 @@ impl App {
         }
     }
 
-    /// Says what happened and how to take it back.
-    fn done(&mut self, act: Act, changed: &Changed) {
-        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-        // Several steps are taken back from the list of steps, with a ticket of its own.
-        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
-        let act = if undone { Act::Undone } else { act };
-        let (key, back) = match act {
-            Act::Given => ("told-done", command::App::Undo),
-            Act::Undone => ("told-undone", command::App::Redo),
-            Act::Redone => ("told-redone", command::App::Undo),
-        };
-        let back = self.look.key(back.into());
-        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-        if let Some(Notice::Remark(remark)) = self.said.take() {
-            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
-            told = self.look.t("told-with-remark", &args);
-        }
-        self.say(Notice::Told(told));
-    }
-
-    /// Shows what a job brought; while something is being typed, only says that it is done.
-    fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
-        if let JobReport::ActedOnMany(done) = report {
-            return self.done(Act::Given, &done.changed);
-        }
-        // A preview has a screen of its own.
-        if let JobReport::Previewed(preview) = report {
-            if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
-                self.unknown_file = file.path.display().to_string();
-            }
-            return;
-        }
-        let (heading, paragraphs) = report::paragraphs(report, &self.look);
-        if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
-            self.say(Notice::Told(heading));
-        } else {
-            self.push(Box::new(NoticeScreen::sheet(heading, paragraphs)), engine);
-        }
-    }
-
-    /// Tells a failure: on the line when it fits, else in a popup.
-    fn problem(&mut self, problem: &Problem, engine: &dyn Engine) {
-        let told = self.look.strings.problem(problem);
-        if width::width(&told) + 6 > usize::from(self.areas.told.width) && !self.top().floats() {
-            self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
-        } else {
-            self.say(Notice::Problem(problem.clone()));
-        }
-    }
-
     fn dress(&mut self, settings: &Settings) {
         if *settings != self.look.settings {
             self.look = Rc::new(self.look.dressed(settings));
@@ -463,7 +439,8 @@ impl App {
     }
 
     fn pop(&mut self, engine: &dyn Engine) {
-        self.leave(self.stack.len().saturating_sub(1).max(1), engine);
+        self.farewell(engine);
+        self.take_top();
         self.give(Input::Shown, engine);
     }
 
@@ -527,6 +504,8 @@ impl App {
                 }
                 Effect::Done(outcome) => {
                     self.take_top();
+                    // It handed something over: it must not come back.
+                    self.stepped = None;
                     self.give(Input::Told(outcome), engine);
                 }
                 Effect::Go(screen) => self.go(screen, engine),
@@ -544,7 +523,7 @@ impl App {
 
     fn take_top(&mut self) {
         if self.stack.len() > 1 {
-            self.stack.pop();
+            self.stepped = self.stack.pop();
         }
     }
 
@@ -567,9 +546,13 @@ impl App {
         }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look));
+        let today = dates::day(self.now, &look.zone).unwrap_or_default();
+        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
         chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
         chrome::bar(canvas, self.areas, look);
+        if let Some(follows) = self.shown_follows() {
+            which_key::draw(canvas, self.areas.body, look, &follows);
+        }
     }
 
     fn title(&self, mut title: Title) -> Title {

@@ -3,6 +3,7 @@
 //! Styles are asked for by role, never by colour. Whatever is wrong in a user's file is reported and ours used.
 //! Deliberately absent: state of any screen.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -12,7 +13,9 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::command::Command;
+use super::habits::Habits;
 use super::keymap::Keymap;
+use super::names::Names;
 use crate::config::lessons::Lessons;
 use crate::config::points::Points;
 use crate::config::settings::GlyphChoice;
@@ -199,6 +202,10 @@ pub struct Look {
     pub lessons: Lessons,
     /// What the person set.
     pub settings: Settings,
+    /// What the person knows by heart. Noted by the application alone.
+    pub habits: RefCell<Habits>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Where that is kept; nowhere in tests.
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
@@ -221,11 +228,14 @@ impl Look {
             points: Points::built_in(),
             lessons: Lessons::built_in(),
             settings: Settings::default(),
+            habits: RefCell::default(),
+            names: OnceCell::new(),
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
                 look.theme = Theme::named(&settings.theme);
                 look.glyphs = Glyphs::chosen(settings.glyphs);
+                look.keymap = Keymap::layered(&settings.keymap, None).0;
                 look.settings = settings.clone();
                 look
             }),
@@ -241,6 +251,7 @@ impl Look {
         look.zone = self.zone.clone();
         // A lesson that is open stays open.
         look.lessons.clone_from(&self.lessons);
+        look.habits = self.habits.clone();
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
         look

@@ -223,3 +223,35 @@ fn help_can_be_searched_and_always_ends_with_undo() {
     script.press("<esc>").shows("审核要点：").press("<esc>").hides("帮助：");
     script.press("<f1><tab>").shows("退回重填").hides("审核要点");
 }
+
+/// The first page about a row fits the plain terminal: nobody has to scroll for the points to look at.
+#[test]
+fn the_first_page_about_a_row_is_one_screen() {
+    for language in Language::ALL {
+        let look = look(language);
+        for set in look.points.all() {
+            let words = set.words(language);
+            let ours = if set.ours { wenxiao::text::width::wrap(&look.s("why-points-ours"), 76).len() } else { 0 };
+            let source = look.t("why-points-source", &[("source", (&words.source).into())]);
+            let points = words.points.iter().flat_map(|point| wenxiao::text::width::wrap(point, 74)).count();
+            let lines = points + wenxiao::text::width::wrap(&source, 76).len() + ours;
+            // Eighteen lines of body, less frame, list, rule and the line about undo.
+            assert!(lines <= 9, "{} takes {lines} lines in {}", set.id, language.tag());
+        }
+    }
+}
+
+#[test]
+fn every_set_of_points_is_opened_by_some_row() {
+    let look = look(Language::ZhCn);
+    for set in look.points.all() {
+        let found = set.words.iter().any(|word| {
+            let by_kind = look.points.for_indicator("", word).is_some_and(|found| found.id == set.id);
+            by_kind || look.points.for_funds(word, None).is_some_and(|found| found.id == set.id)
+        });
+        let class = set.class.map(|class| format!("99010023{class}000016020044"));
+        let by_class = class.is_some_and(|code| look.points.for_funds("", Some(&code)).is_some_and(|f| f.id == set.id));
+        let goal = look.points.for_goal().is_some_and(|found| found.id == set.id);
+        assert!(found || by_class || goal, "{} is never opened", set.id);
+    }
+}

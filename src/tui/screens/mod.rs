@@ -14,6 +14,7 @@ pub mod home;
 pub mod import;
 pub mod lessons;
 pub mod links;
+pub mod many;
 pub mod mapping;
 pub mod notice;
 pub mod palette;
@@ -88,6 +89,12 @@ pub trait Screen {
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;
+
+    /// The scopes whose keys are listed for whoever hesitates here: it was just opened and waits for a first word about
+    /// the page below.
+    fn leads(&self) -> Option<&'static [Scope]> {
+        None
+    }
 
     /// True for popups: the screen below is drawn first.
     fn floats(&self) -> bool {
