@@ -97,7 +97,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         dress: dress(opening.clone(), language),
         settings_file: Some(settings::file(&opening.paths)),
         settings,
-        habits: RefCell::default(),
+        familiar: RefCell::default(),
         names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),

@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::command::Command;
-use super::habits::Habits;
+use super::familiar::Familiar;
 use super::keymap::Keymap;
 use super::names::Names;
 use crate::config::lessons::Lessons;
@@ -203,7 +203,7 @@ pub struct Look {
     /// What the person set.
     pub settings: Settings,
     /// What the person knows by heart. Noted by the application alone.
-    pub habits: RefCell<Habits>,
+    pub familiar: RefCell<Familiar>,
     /// What commands can be called by; made when the command line is first opened.
     pub names: OnceCell<Names>,
     /// Where that is kept; nowhere in tests.
@@ -228,7 +228,7 @@ impl Look {
             points: Points::built_in(),
             lessons: Lessons::built_in(),
             settings: Settings::default(),
-            habits: RefCell::default(),
+            familiar: RefCell::default(),
             names: OnceCell::new(),
             settings_file: None,
             dress: Rc::new(move |settings| {
@@ -251,7 +251,7 @@ impl Look {
         look.zone = self.zone.clone();
         // A lesson that is open stays open.
         look.lessons.clone_from(&self.lessons);
-        look.habits = self.habits.clone();
+        look.familiar = self.familiar.clone();
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
         look

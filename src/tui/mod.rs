@@ -21,7 +21,7 @@ pub mod chord;
 mod chrome;
 pub mod coach;
 pub mod command;
-pub mod habits;
+pub mod familiar;
 mod input;
 pub mod keymap;
 pub mod layout;
