@@ -16,6 +16,8 @@ mod input_method;
 mod key_counts;
 #[path = "tui/keys.rs"]
 mod keys;
+#[path = "tui/lessons.rs"]
+mod lessons;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
@@ -34,3 +36,5 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/why.rs"]
+mod why;

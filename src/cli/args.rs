@@ -76,6 +76,8 @@ pub struct Cli {
 pub enum Command {
     /// Builds the sample database and opens it.
     Demo(DemoArgs),
+    /// Ten-minute lessons.
+    Lessons(super::lessons::LessonsArgs),
     /// Reads files.
     Import(ImportArgs),
     /// One project.

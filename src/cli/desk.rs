@@ -289,6 +289,8 @@ pub trait Doors {
     fn build_sample(&self, opening: &Opening, folder: &Path, progress: OnProgress<'_>) -> Result<Sample>;
     /// Runs the screens until the user leaves.
     fn screens(&self, opening: &Opening, language: Language) -> Result<()>;
+    /// Runs a lesson, by its place in the list, until the user leaves it; `afresh`: from its first step.
+    fn lesson(&self, opening: &Opening, language: Language, at: usize, afresh: bool) -> Result<()>;
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
     /// The key card: its lines, or a drawing of it.

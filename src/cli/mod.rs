@@ -11,6 +11,7 @@ mod human;
 mod import;
 mod json;
 mod keys;
+mod lessons;
 mod links;
 mod localise;
 mod log;

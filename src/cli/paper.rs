@@ -20,7 +20,7 @@ use crate::engine::view::{
     PreviewFile, PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, VersionView,
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
-use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Stage};
+use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
@@ -127,6 +127,8 @@ pub fn project_view() -> ProjectView {
             batch: BatchId([3; 32]),
             source: "targets.xlsx".into(),
             at: head.at,
+            place: Place { sheet: "Sheet1".into(), row: 2 },
+            by: "王敏".into(),
         }],
         state: ReviewState {
             rows: BTreeMap::new(),

@@ -11,8 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, stats, terminal,
-    tools, wiring,
+    Context, files, find, import, keys, lessons, links, localise, log, mapping, projects, review, station, stats,
+    terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -103,6 +103,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
     let Some(command) = command else { return tools::screens(context) };
     match command {
         Command::Demo(args) => tools::demo(context, &args),
+        Command::Lessons(args) => lessons::lessons(context, &args),
         Command::Import(args) => import::import(context, args),
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),

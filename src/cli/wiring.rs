@@ -50,6 +50,13 @@ impl Engine {
     }
 }
 
+impl Engine {
+    fn run_screens(&self, opening: &Opening, language: Language, first: screens::First) -> Result<()> {
+        let options = self.options(opening, Access::Create);
+        screens::run(opening, language, first, &|| Workstation::open(options.clone()), &options)
+    }
+}
+
 /// The folder of a database that is about to be made.
 fn make_folder(path: &Path) -> Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -130,7 +137,11 @@ impl Doors for Engine {
         if !opening.read_only {
             make_folder(&opening.database)?;
         }
-        screens::run(opening, language, Workstation::open(self.options(opening, Access::Create))?)
+        self.run_screens(opening, language, screens::First::Work)
+    }
+
+    fn lesson(&self, opening: &Opening, language: Language, at: usize, afresh: bool) -> Result<()> {
+        self.run_screens(opening, language, screens::First::Lesson { at, afresh })
     }
 
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {

@@ -54,11 +54,15 @@ pub enum Scope {
     Text,
     /// Notices and other popups to be read.
     Popup,
+    /// Help.
+    Help,
+    /// The list of lessons.
+    Lessons,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 24] = [
+    pub const ALL: [(Scope, &'static str); 26] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -83,6 +87,8 @@ impl Scope {
         (Scope::Line, "line"),
         (Scope::Text, "text"),
         (Scope::Popup, "popup"),
+        (Scope::Help, "help"),
+        (Scope::Lessons, "lessons"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
@@ -116,6 +122,8 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Links, Scope::List, Scope::Global],
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
+    &[Scope::Lessons, Scope::List, Scope::Global],
+    &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
     &[Scope::Line, Scope::Text],
@@ -336,6 +344,7 @@ commands! {
         Import = "home.import",
         History = "home.history",
         Links = "home.links",
+        Lessons = "home.lessons",
         Settings = "home.settings",
         Figures = "home.figures",
     }
@@ -421,6 +430,18 @@ commands! {
         PageUp = "popup.page-up",
         PageDown = "popup.page-down",
     }
+    /// Help.
+    Help in Help {
+        Filter = "help.filter",
+        Next = "help.next",
+        Previous = "help.previous",
+    }
+    /// The list of lessons.
+    Lessons in Lessons {
+        Again = "lessons.again",
+        Forget = "lessons.forget",
+        Leave = "lessons.leave",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -439,6 +460,7 @@ commands! {
         Contests = "app.contests",
         History = "app.history",
         Links = "app.links",
+        Lessons = "app.lessons",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

@@ -202,7 +202,7 @@ fn esc_and_a_digit_behind_it_are_a_function_key_wherever_one_is() {
     }
     // Help is about the page one was on, not about the one that Esc went back to.
     let mut script = Script::new();
-    script.press("<f4><enter><esc+1>").shows("帮助：").shows("退回重填").press("<esc>").shows("P0001");
+    script.press("<f4><enter><esc+1>").shows("帮助：").press("<tab>").shows("退回重填").press("<esc>").shows("P0001");
     let mut script = Script::new();
     script.press("<f4><enter><esc+0>").shows("+-命令").press("<esc>").shows("P0001");
     // What was typed in the editor is still there.

@@ -5,7 +5,7 @@ use crate::tui::chord::read_sequence;
 use crate::tui::command::{App, Class, Editor, List, Queue, Review};
 
 /// These are reached through the palette, which needs no letters.
-const BY_PALETTE: [Command; 2] = [Command::App(App::Suspend), Command::App(App::Settings)];
+const BY_PALETTE: [Command; 3] = [Command::App(App::Lessons), Command::App(App::Suspend), Command::App(App::Settings)];
 
 fn keys(text: &str) -> Vec<Chord> {
     read_sequence(text).unwrap()
