@@ -106,7 +106,7 @@ fn the_list_can_be_turned_off_and_asks_for_no_timer_then() {
 #[test]
 fn a_key_of_another_page_says_what_it_does_there_and_what_can_be_pressed_here() {
     let mut script = Script::new();
-    script.press("<f4>t").shows("“t”在“逐条判断”页是“退回重填”，这里没有。可用：Enter 打开");
+    script.press("<f4>]").shows("“]”在“逐条判断”页是“下一未审”，这里没有。可用：Enter 打开");
     script.press("<f4>%").shows("“%”在本页没有作用。F1 看本页按键。可用：Enter 打开");
     script.press("<f4><enter>+").shows("“+”在“导入预览”页是");
     for language in Language::ALL {
