@@ -17,7 +17,7 @@ use super::command::{self, Command, Scope};
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -84,6 +84,7 @@ pub struct App {
     /// Path of the file that was refused last because nobody knows its tables.
     unknown_file: String,
     numbers: Numbers,
+    recall: Recall,
     now: Stamp,
     order: Order,
 }
@@ -107,6 +108,7 @@ impl App {
             acts: HashMap::new(),
             unknown_file: String::new(),
             numbers: Numbers::new(session),
+            recall: Recall::default(),
             now,
             order: Order::Continue,
         }
@@ -163,7 +165,7 @@ impl App {
             Msg::Key(chord) => self.key(chord, engine),
             Msg::AfterEsc(digit) => self.after_esc(digit, engine),
             Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
+            Msg::Paste(text) if self.takes_text() || self.top().wants_paste() => self.give(Input::Paste(text), engine),
             // Outside fields a paste is never taken for commands.
             Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
             Msg::Resize(size) => self.areas = layout(size),
@@ -274,7 +276,8 @@ impl App {
                 self.give(Input::Shown, engine);
             }
             Do::Filter => {
-                if !self.top().scopes().contains(&Scope::Queue) {
+                let scopes = self.top().scopes();
+                if ![Scope::Queue, Scope::Find, Scope::Facet].iter().any(|scope| scopes.contains(scope)) {
                     self.go(Box::new(QueueScreen::new()), engine);
                 }
                 self.give(Input::Command(command::Queue::Filter.into()), engine);
@@ -384,8 +387,7 @@ impl App {
     fn done(&mut self, act: Act, changed: &Changed) {
         let step = self.look.strings.told(changed.step.key, &changed.step.args);
         // Several steps are taken back from the list of steps, with a ticket of its own.
-        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
-        let act = if undone { Act::Undone } else { act };
+        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
         let (key, back) = match act {
             Act::Given => ("told-done", command::App::Undo),
             Act::Undone => ("told-undone", command::App::Redo),
@@ -481,14 +483,14 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
