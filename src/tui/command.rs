@@ -233,6 +233,7 @@ commands! {
         NextArea = "editor.next-area",
         PreviousArea = "editor.previous-area",
         Discard = "editor.discard",
+        Outside = "editor.outside",
     }
     /// The queue.
     Queue in Queue {
@@ -430,6 +431,7 @@ commands! {
         History = "app.history",
         Links = "app.links",
         Redraw = "app.redraw",
+        Copy = "app.copy",
         Suspend = "app.suspend",
         Quit = "app.quit",
     }
