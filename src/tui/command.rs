@@ -93,8 +93,11 @@ impl Scope {
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review};
-        matches!(self, Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping)
+        use Scope::{Editor, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Views};
+        matches!(
+            self,
+            Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping | Frequency | Views
+        )
     }
 
     /// The name of its table.
@@ -129,6 +132,11 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Line, Scope::Text],
     &[Scope::Line, Scope::Text, Scope::Global],
     &[Scope::History, Scope::List, Scope::Global],
+    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Facet, Scope::List, Scope::Global],
+    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Views, Scope::List, Scope::Global],
     &[Scope::Many, Scope::Line],
     &[Scope::Class, Scope::Line],
     &[Scope::Phrase, Scope::Editor],
