@@ -14,6 +14,7 @@ mod keys;
 mod links;
 mod localise;
 mod log;
+mod many;
 mod mapping;
 mod output;
 #[cfg(test)]
