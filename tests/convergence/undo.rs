@@ -15,7 +15,7 @@ use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::ids::ItemId;
 use wenxiao::model::link::LinkedTable;
 use wenxiao::model::problem::{Problem, ProblemKind};
-use wenxiao::model::query::Query;
+use wenxiao::model::query::{Filter, Query, Span, Test};
 use wenxiao::model::review::{CategoryCode, Grade};
 
 /// Targets of 2025; those of 2024 have the same codes and are their links of the year before.
@@ -84,13 +84,8 @@ fn station(desk: &Desk, name: &str) -> Workstation {
 }
 
 fn all(station: &Workstation) -> Vec<ItemId> {
-    let mut items = Vec::new();
-    let each = |row: wenxiao::engine::view::QueueRow| {
-        items.extend((row.year == 2025).then_some(row.id));
-        Ok(())
-    };
-    station.each_row(&Query::default(), each).unwrap();
-    items
+    let filter = Filter::of([Test::Year(vec![Span::only(2025)])]);
+    station.queue_ids(&Query { filter, ..Query::default() }, None).unwrap()
 }
 
 fn link(station: &mut Workstation, target: usize, to: Option<usize>, back: bool) -> Result<(), Problem> {
