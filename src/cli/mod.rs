@@ -25,6 +25,7 @@ mod review;
 mod run;
 mod screens;
 mod station;
+mod stats;
 mod terminal;
 mod tools;
 mod wiring;
