@@ -14,6 +14,7 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod find;
+pub mod many;
 
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
@@ -101,6 +102,9 @@ pub enum Command {
     Opinion(OpinionCommand),
     /// A result or a row's decision.
     Decide(DecideArgs),
+    /// One act on many targets.
+    #[command(subcommand)]
+    Many(many::ManyCommand),
     /// Demands.
     #[command(subcommand)]
     Demand(DemandCommand),

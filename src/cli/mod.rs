@@ -15,6 +15,7 @@ mod lessons;
 mod links;
 mod localise;
 mod log;
+mod many;
 mod mapping;
 mod output;
 #[cfg(test)]

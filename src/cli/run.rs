@@ -11,7 +11,7 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, find, import, keys, lessons, links, localise, log, mapping, projects, review, station, stats,
+    Context, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review, station, stats,
     terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
@@ -115,6 +115,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),
         Command::Decide(args) => review::decide(context, &args),
+        Command::Many(command) => many::many(context, &command),
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
