@@ -12,10 +12,14 @@ mod editor;
 mod input_method;
 #[path = "tui/key_counts.rs"]
 mod key_counts;
+#[path = "tui/keys.rs"]
+mod keys;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
 mod lists;
+#[path = "tui/many.rs"]
+mod many;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/preview.rs"]

@@ -10,6 +10,7 @@ mod find;
 mod human;
 mod import;
 mod json;
+mod keys;
 mod links;
 mod localise;
 mod log;

@@ -1,5 +1,6 @@
 //! Opening the screens: what they look like here, and which engine stands behind them.
 
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Language, Strings, dates};
+use crate::tui::card;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::{Dress, Glyphs, Look, Theme};
@@ -35,6 +37,15 @@ fn own(opening: &Opening, name: &str, problems: &mut Vec<Problem>) -> Option<Str
     }
 }
 
+/// The keys as this user set them: the map that was asked for or set, with their own file over it.
+pub fn keymap(opening: &Opening, settings: &Settings, problems: &mut Vec<Problem>) -> Keymap {
+    let keys = own(opening, KEYMAP, problems);
+    let name = opening.keymap.as_deref().unwrap_or(&settings.keymap);
+    let (keymap, more) = Keymap::layered(name, keys.as_deref().map(|source| (KEYMAP, source)));
+    problems.extend(more);
+    keymap
+}
+
 /// Words, keys, styles and tables as this user set them, and everything that is wrong with their files.
 fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let (settings, mut problems) = Settings::load(&opening.paths);
@@ -53,9 +64,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
-    let keys = own(opening, KEYMAP, &mut problems);
-    let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
-    problems.extend(more);
+    let keymap = keymap(opening, &settings, &mut problems);
     let theme = match own(opening, THEME, &mut problems) {
         None => {
             if !Theme::names().contains(&settings.theme.as_str()) {
@@ -82,6 +91,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         dress: dress(opening.clone(), language),
         settings_file: Some(settings::file(&opening.paths)),
         settings,
+        familiar: RefCell::default(),
+        names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
         keymap,
@@ -168,10 +179,15 @@ pub fn play(opening: &Opening, language: Language, play: &Play, mut station: Wor
     Ok(Played { screens: pictures.screens, svg: play.svg.then_some(pictures.svg) })
 }
 
+/// The card of the keys in use: its lines, or a drawing of it.
+pub fn key_card(opening: &Opening, language: Language, drawn: bool) -> Result<Vec<String>> {
+    let (look, _) = look(opening, language)?;
+    Ok(if drawn { vec![card::picture(&look)] } else { card::lines(&look) })
+}
+
 /// All commands with their keys, in the order of the table.
 pub fn keys(opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
-    let own = own(opening, KEYMAP, &mut Vec::new());
-    let (keymap, _) = Keymap::load(own.as_deref().map(|source| (KEYMAP, source)));
+    let keymap = keymap(opening, &Settings::load(&opening.paths).0, &mut Vec::new());
     CATALOGUE
         .iter()
         .map(|spec| KeyLine {

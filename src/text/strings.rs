@@ -126,6 +126,8 @@ const FILES: &[(&str, &str)] = files![
     "parts/engine.",
     "parts/exchange.",
     "parts/find.",
+    "parts/find-screens.",
+    "parts/keys.",
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",

@@ -3,6 +3,8 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod hesitate;
+
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
@@ -15,7 +17,7 @@ use super::command::{self, Command, Scope};
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -31,13 +33,14 @@ use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use super::{which_key, wrong_key};
 use crate::config::Settings;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, fold, width};
+use crate::text::{Arg, dates, fold, width};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +71,12 @@ pub struct App {
     pending: Vec<Chord>,
     /// Keys pressed before the screen on top had anything to show.
     early: VecDeque<Chord>,
+    /// Whoever began something went on hesitating, and is shown what may follow.
+    hesitated: bool,
+    /// What the last key closed.
+    stepped: Option<Box<dyn Screen>>,
+    /// When the hint about input methods was given last.
+    hinted: Option<Stamp>,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -75,6 +84,7 @@ pub struct App {
     /// Path of the file that was refused last because nobody knows its tables.
     unknown_file: String,
     numbers: Numbers,
+    recall: Recall,
     now: Stamp,
     order: Order,
 }
@@ -89,12 +99,16 @@ impl App {
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            hesitated: false,
+            stepped: None,
+            hinted: None,
             quitting: false,
             station: None,
             job: None,
             acts: HashMap::new(),
             unknown_file: String::new(),
             numbers: Numbers::new(session),
+            recall: Recall::default(),
             now,
             order: Order::Continue,
         }
@@ -119,6 +133,11 @@ impl App {
         self.now = now;
     }
 
+    /// Where keys are looked up now, from the inside out.
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.top().scopes()
+    }
+
     /// True while printable keys are text.
     pub fn takes_text(&self) -> bool {
         self.top().scopes().contains(&Scope::Text)
@@ -141,10 +160,12 @@ impl App {
 
     /// Takes in one message. The only way in which the interface changes.
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
+        self.hesitation(&msg);
         match msg {
             Msg::Key(chord) => self.key(chord, engine),
+            Msg::AfterEsc(digit) => self.after_esc(digit, engine),
             Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
+            Msg::Paste(text) if self.takes_text() || self.top().wants_paste() => self.give(Input::Paste(text), engine),
             // Outside fields a paste is never taken for commands.
             Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
             Msg::Resize(size) => self.areas = layout(size),
@@ -155,11 +176,13 @@ impl App {
             }
             Msg::Resumed => self.order = Order::Redraw,
             Msg::Beat => self.give(Input::Beat, engine),
+            Msg::Hesitated => {}
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
     fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+        self.stepped = None;
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -170,6 +193,9 @@ impl App {
         if !self.top().ready() && self.wait_with(typed) {
             return;
         }
+        if self.ends_sequence(typed) {
+            return self.pending.clear();
+        }
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -179,9 +205,8 @@ impl App {
             Step::Pending(_) => {}
             Step::Miss => {
                 self.quitting = false;
-                let first = self.pending.len() == 1;
-                self.pending.clear();
-                self.miss(typed, first, engine);
+                let pressed = std::mem::take(&mut self.pending);
+                self.miss(typed, &pressed, engine);
             }
         }
     }
@@ -201,20 +226,20 @@ impl App {
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
-    fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
+    fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
                     self.palette(&c.to_string(), engine);
+                    self.input_method_hint();
                 }
             }
             _ => {
-                let told = self.look.t(
-                    "told-no-such-key",
-                    &[("key", Arg::from(chord.label())), ("help", Arg::from(self.look.key(command::App::Help.into())))],
-                );
+                let cells = usize::from(self.areas.told.width.saturating_sub(4));
+                let (top, look) = (self.top(), &*self.look);
+                let told = wrong_key::told(look, top.scopes(), pressed, &top.hints(look), cells);
                 self.say(Notice::Refused(told));
             }
         }
@@ -232,6 +257,10 @@ impl App {
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let today = dates::day(self.now, &self.look.zone);
+        if let Some(today) = today {
+            self.look.familiar.borrow_mut().note(command, today);
+        }
         self.said = None;
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
@@ -247,7 +276,8 @@ impl App {
                 self.give(Input::Shown, engine);
             }
             Do::Filter => {
-                if !self.top().scopes().contains(&Scope::Queue) {
+                let scopes = self.top().scopes();
+                if ![Scope::Queue, Scope::Find, Scope::Facet].iter().any(|scope| scopes.contains(scope)) {
                     self.go(Box::new(QueueScreen::new()), engine);
                 }
                 self.give(Input::Command(command::Queue::Filter.into()), engine);
@@ -357,8 +387,7 @@ impl App {
     fn done(&mut self, act: Act, changed: &Changed) {
         let step = self.look.strings.told(changed.step.key, &changed.step.args);
         // Several steps are taken back from the list of steps, with a ticket of its own.
-        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
-        let act = if undone { Act::Undone } else { act };
+        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
         let (key, back) = match act {
             Act::Given => ("told-done", command::App::Undo),
             Act::Undone => ("told-undone", command::App::Redo),
@@ -420,7 +449,8 @@ impl App {
     }
 
     fn pop(&mut self, engine: &dyn Engine) {
-        self.leave(self.stack.len().saturating_sub(1).max(1), engine);
+        self.farewell(engine);
+        self.take_top();
         self.give(Input::Shown, engine);
     }
 
@@ -453,14 +483,14 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -484,6 +514,8 @@ impl App {
                 }
                 Effect::Done(outcome) => {
                     self.take_top();
+                    // It handed something over: it must not come back.
+                    self.stepped = None;
                     self.give(Input::Told(outcome), engine);
                 }
                 Effect::Go(screen) => self.go(screen, engine),
@@ -497,7 +529,7 @@ impl App {
 
     fn take_top(&mut self) {
         if self.stack.len() > 1 {
-            self.stack.pop();
+            self.stepped = self.stack.pop();
         }
     }
 
@@ -517,9 +549,13 @@ impl App {
         }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look));
+        let today = dates::day(self.now, &look.zone).unwrap_or_default();
+        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
         chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
         chrome::bar(canvas, self.areas, look);
+        if let Some(follows) = self.shown_follows() {
+            which_key::draw(canvas, self.areas.body, look, &follows);
+        }
     }
 
     fn title(&self, mut title: Title) -> Title {

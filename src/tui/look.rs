@@ -3,6 +3,7 @@
 //! Styles are asked for by role, never by colour. Whatever is wrong in a user's file is reported and ours used.
 //! Deliberately absent: state of any screen.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -12,7 +13,9 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::command::Command;
+use super::familiar::Familiar;
 use super::keymap::Keymap;
+use super::names::Names;
 use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
@@ -193,6 +196,10 @@ pub struct Look {
     pub profile: Profile,
     /// What the person set.
     pub settings: Settings,
+    /// What the person knows by heart. Noted by the application alone.
+    pub familiar: RefCell<Familiar>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Where that is kept; nowhere in tests.
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
@@ -213,11 +220,14 @@ impl Look {
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
             settings: Settings::default(),
+            familiar: RefCell::default(),
+            names: OnceCell::new(),
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
                 look.theme = Theme::named(&settings.theme);
                 look.glyphs = Glyphs::chosen(settings.glyphs);
+                look.keymap = Keymap::layered(&settings.keymap, None).0;
                 look.settings = settings.clone();
                 look
             }),
@@ -231,6 +241,7 @@ impl Look {
         let mut look = (self.dress)(settings);
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
+        look.familiar = self.familiar.clone();
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
         look

@@ -16,20 +16,25 @@
 
 pub mod app;
 pub mod canvas;
+pub mod card;
 pub mod chord;
 mod chrome;
 pub mod command;
+pub mod familiar;
 mod input;
 pub mod keymap;
 pub mod layout;
 pub mod look;
 pub mod msg;
+pub mod names;
 pub mod paint;
 pub mod play;
 mod run;
 pub mod screens;
 pub mod svg;
 mod term;
+mod which_key;
 pub mod widgets;
+mod wrong_key;
 
 pub use run::{RunOptions, Sink, run};

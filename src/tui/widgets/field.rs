@@ -70,6 +70,26 @@ impl Field {
         self.insert(text);
     }
 
+    /// Puts another text in its place and the caret behind so many of its characters. For fields of one line.
+    pub fn put(&mut self, text: &str, caret: usize) {
+        self.set(text);
+        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(caret).unwrap_or(u16::MAX)));
+    }
+
+    /// How many characters of its line stand before the caret.
+    pub fn caret(&self) -> usize {
+        self.area.cursor().1
+    }
+
+    /// Where some characters of a field of one line stand when it is drawn into an area: column and cells.
+    pub fn place(&self, area: Rect, from: usize, to: usize) -> (u16, u16) {
+        let line = self.area.lines().first().map(String::as_str).unwrap_or_default();
+        let cells = |count: usize| crate::text::width::width(&line.chars().take(count).collect::<String>());
+        let left = usize::from(self.area.scroll_offset().1);
+        let at = |count: usize| u16::try_from(cells(count).saturating_sub(left)).unwrap_or(u16::MAX).min(area.width);
+        (area.x + at(from), at(to) - at(from))
+    }
+
     /// Types or pastes.
     pub fn insert(&mut self, text: &str) -> Typed {
         let mut clean = clean(text, self.single);

@@ -540,18 +540,12 @@ report-bundle-quarantined = { $count } 条署名的人本机不认识，已隔�
 report-bundle-contested = { $count } 个目标因此有冲突，在首页“意见冲突”里看。
 
 ## 帮助
-palette-none = 没有找到。可以用汉字或英文打命令的名称。
+palette-none = 没有找到。可以打拼音首字母、全拼、汉字、英文名称或按键。
 help-input-method-heading = 开着中文输入法也能用
 help-input-method = 数字、空格、回车、方向键、F 键和 Ctrl 组合照常；，。；：？！、【】《》等同半角键；打出的汉字进入命令行，看清再按 Enter。F 键被占用时用 Alt 加数字。
 help-undo = 怎样撤销：{ $undo } 撤销上一步，可一直按；{ $redo } 重做。
 
 ## 配置
-problem-keymap-scope = { $file } 第 { $line } 行：没有名为“{ $value }”的键位表。
-problem-keymap-key = { $file } 第 { $line } 行：“{ $value }”不是按键。
-problem-keymap-twice = { $file } 第 { $line } 行：按键“{ $value }”写了两次。
-problem-keymap-command = { $file } 第 { $line } 行：没有命令“{ $value }”，是不是 { $near }？
-problem-keymap-place = { $file } 第 { $line } 行：命令“{ $value }”属于键位表 [{ $table }]。
-problem-keymap-shadowed = 键位表 [{ $table }] 的“{ $value }”被更短的按键挡住，永远按不出来。
 problem-theme-value = { $file }：看不懂“{ $value }”。
 problem-no-terminal = 这里不是终端，不能打开工作站。请在终端里运行，或用 wenxiao 的子命令。
 problem-terminal = 终端不能使用：{ $detail }。
