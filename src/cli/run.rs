@@ -57,7 +57,7 @@ pub(super) fn run_with(
     };
     log::panic_words(&strings, paths.as_ref().ok());
     let command = localise::command(&strings);
-    let parsed = command.try_get_matches_from(args).and_then(|matches| {
+    let parsed = command.try_get_matches_from(args::find::exceptions(args)).and_then(|matches| {
         tracing::info!(command = matches.subcommand_name().unwrap_or("screens"), "run");
         Cli::from_arg_matches(&matches)
     });
