@@ -8,6 +8,8 @@ mod bytes;
 mod data;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/find.rs"]
+mod find;
 #[path = "tui/input_method.rs"]
 mod input_method;
 #[path = "tui/key_counts.rs"]

@@ -109,6 +109,8 @@ impl QueueScreen {
         let (line, words) = (self.line(), self.words(cx));
         let (filter, misread) = match Filter::read(&line, &words) {
             Ok(filter) => (Some(filter), Vec::new()),
+            // While it is typed, the rest of the line goes on to count.
+            Err(misread) if self.typing.is_some() => (Filter::read(&filter::rest(&line, &misread), &words).ok(), misread),
             Err(misread) => (None, misread),
         };
         match &mut self.typing {
@@ -196,7 +198,7 @@ impl QueueScreen {
     /// Begins to type, with a text behind the line where one was pasted.
     fn type_filter(&mut self, pasted: Option<&str>, cx: &Cx) -> Vec<Effect> {
         if self.typing.is_none() {
-            self.leave_facets();
+            self.leave_facets(cx);
             self.typing = Some(FilterLine::new(if pasted.is_some() { "" } else { &self.filter }));
         }
         if let (Some(typing), Some(pasted)) = (&mut self.typing, pasted) {
@@ -247,9 +249,10 @@ impl QueueScreen {
     }
 
     /// Beside a wide list the facets stay; above a narrow one they go.
-    fn leave_facets(&mut self) {
-        if let Some(facets) = &mut self.facets {
-            facets.active = false;
+    fn leave_facets(&mut self, cx: &Cx) {
+        match &mut self.facets {
+            Some(facets) if draw::wide(cx.areas.body) => facets.active = false,
+            _ => self.facets = None,
         }
     }
 
@@ -263,7 +266,11 @@ impl QueueScreen {
         let choice = self.facets.as_ref().and_then(Facets::choice);
         match (command, choice) {
             (Facet::Leave, _) => {
-                self.leave_facets();
+                self.leave_facets(cx);
+                Vec::new()
+            }
+            (Facet::Close, _) => {
+                self.facets = None;
                 Vec::new()
             }
             (Facet::Narrow | Facet::Exclude, Some(Choice::Value(_, clause))) => {
@@ -536,6 +543,7 @@ impl Screen for QueueScreen {
                 Facet::Widen.into(),
                 Facet::Frequency.into(),
                 Facet::Leave.into(),
+                Facet::Close.into(),
                 Hint::Run(List::PageDown.into(), List::PageUp.into(), "hint-page"),
             ];
         }
