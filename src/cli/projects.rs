@@ -1,38 +1,13 @@
-//! `show`, `list` and `value`: reading.
+//! `show` and `value`: reading.
 
-use super::args::{ListArgs, ShowArgs, ValueArgs};
+use super::args::{ShowArgs, ValueArgs};
 use super::desk::Access;
-use super::human::{self, Table};
+use super::human;
 use super::output::{Outcome, words};
 use super::{Context, json};
-use crate::config::Categories;
-use crate::engine::view::QueueRow;
-use crate::model::problem::{Problem, ProblemKind};
-use crate::model::query::{Field, Filter, Query, Sort};
+use crate::model::problem::Problem;
 use crate::model::value::{Note, Value};
-use crate::text::{Arg, Strings};
-
-/// Reads a filter line and an order of the command line.
-///
-/// # Errors
-/// When words of the filter make no sense: all of them are told.
-pub fn query(filter: &str, sort: &str, categories: &Categories, strings: &Strings) -> Result<Query, Problem> {
-    let filter = Filter::read(filter, &categories.filter_words(strings)).map_err(|misread| {
-        let told: Vec<String> = misread.iter().map(|misread| strings.misread(misread)).collect();
-        Problem::new(ProblemKind::Usage, "problem-bad-filter").with("detail", told.join(" "))
-    })?;
-    Ok(Query { filter, sort: Sort::from_id(sort).unwrap_or_default() })
-}
-
-fn table(context: &mut Context<'_>, table: &Table) -> Outcome {
-    if table.rows.is_empty() {
-        context.output.hint("list-empty", &[]);
-        return Ok(());
-    }
-    context.output.table(&table.columns, &table.rows)?;
-    context.output.hint("list-count", &[("count", Arg::from(table.rows.len()))]);
-    Ok(())
-}
+use crate::text::Arg;
 
 /// `show`
 pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
@@ -59,46 +34,6 @@ pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
         }
     }
     Ok(())
-}
-
-/// `list`
-pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
-    let strings = context.output.strings;
-    let query = query(&args.filter, &args.sort, &context.categories, strings)?;
-    let desk = context.open(Access::Read)?;
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let as_json = context.output.json;
-    // Demands and contests are few and come whole; the filter is applied to their targets here.
-    let among = |row: &QueueRow| query.filter.fits(&row.facts());
-    let (values, shown): (Vec<serde_json::Value>, Table) = match args.what.as_str() {
-        "opinions" => {
-            let rows: Vec<_> = desk.opinions()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
-            let shown = human::opinions(&rows, &context.categories, strings);
-            (rows.iter().filter(|_| as_json).map(json::opinion_row).collect(), shown)
-        }
-        "demands" => {
-            let rows: Vec<_> = desk.demands()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
-            (rows.iter().filter(|_| as_json).map(json::demand_row).collect(), human::demands(&rows, strings))
-        }
-        "events" => {
-            let steps = desk.history(limit)?;
-            let values = steps.iter().filter(|_| as_json).map(|step| json::step(step, strings)).collect();
-            (values, human::history(&steps, strings))
-        }
-        "contests" => {
-            let rows: Vec<_> = desk.contests()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
-            (rows.iter().filter(|_| as_json).map(json::contest).collect(), human::contests(&rows, strings))
-        }
-        _ => {
-            let mut rows = desk.queue(&query, limit)?;
-            // They are in no state.
-            if !query.filter.clauses().iter().any(|clause| clause.test.field() == Some(Field::State)) {
-                rows.extend(desk.queue_without_targets()?.into_iter().filter(among).take(limit - rows.len()));
-            }
-            (rows.iter().filter(|_| as_json).map(json::queue_row).collect(), human::queue(&rows, strings))
-        }
-    };
-    if as_json { Ok(context.output.json(&values.into())?) } else { table(context, &shown) }
 }
 
 /// `value`: needs no database.

@@ -63,6 +63,11 @@ pub enum Field {
 }
 
 impl Field {
+    /// True where a text is looked for.
+    pub fn is_text(self) -> bool {
+        matches!(self, Field::Name | Field::Code | Field::Department | Field::Unit | Field::Indicator | Field::Opinion)
+    }
+
     /// All fields, in the order in which a filter is printed.
     pub const ALL: [Field; 16] = [
         Field::Name,
@@ -83,6 +88,9 @@ impl Field {
         Field::Version,
     ];
 }
+
+/// More letters are no initials: names are shorter.
+const LONGEST_INITIALS: usize = 64;
 
 /// What is looked for in a text. Capital and full-width letters and signs count as their plain ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -108,7 +116,8 @@ impl Text {
 
     /// The letters that may stand for initials of Han characters (`jyj` for 教育局), in lower case.
     pub fn initials(&self) -> Option<String> {
-        let letters = self.text.len() > 1 && self.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let letters = (2..=LONGEST_INITIALS).contains(&self.text.len())
+            && self.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         (letters && !self.literal && !self.whole).then(|| self.text.to_ascii_lowercase())
     }
 }
@@ -271,6 +280,17 @@ impl Filter {
             filter.add(clause);
         }
         filter
+    }
+
+    /// This, narrowed to a group of a frequency table over what it leaves: the group takes the place of a choice of values of
+    /// its field, instead of widening it.
+    #[must_use]
+    pub fn narrowed(&self, clause: Clause) -> Filter {
+        let chosen = |known: &&Clause| {
+            let choice = matches!(known.test, Test::Party(..) | Test::Class(_) | Test::State(_) | Test::Year(_));
+            choice && !known.except && joins(&known.test, &clause.test) && known.test.field() == clause.test.field()
+        };
+        Filter { clauses: self.clauses.iter().filter(|known| !chosen(known)).cloned().collect() }.with([clause])
     }
 
     /// This without a field's clauses.

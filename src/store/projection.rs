@@ -385,11 +385,10 @@ impl Session {
             "SELECT hex(id) || hex(version) || due FROM demand ORDER BY id",
             "SELECT coalesce(hex(f.project), '') || '|' || t.year || '|' || coalesce(hex(f.version), '') || '|' || version_no || '|' || coalesce(code, '') ||
                     '|' || name || '|' || dept_code || '|' || department || '|' || coalesce(amount, '') || '|' ||
-                    indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands
-             FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
-            "SELECT year || '|' || status || '|' || lane || '|' || projects || || '|' || opinions || '|' || demands || '|' ||
+                    indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands || '|' ||
                     coalesce((SELECT coalesce(u.code, '') || '|' || u.name FROM unit u WHERE u.local = t.unit), '')
-             FROM target t LEFT JOIN form f ON f.local = t.form || fen
+             FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
+            "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
                     department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||

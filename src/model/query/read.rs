@@ -350,7 +350,7 @@ impl Reader<'_> {
         let missing = plain(marks) && words::MISSING.iter().any(|word| word.eq_ignore_ascii_case(&value));
         let numbers = !matches!(sign, Sign::Holds | Sign::Is);
         match field {
-            Field::Name | Field::Code | Field::Department | Field::Unit | Field::Indicator | Field::Opinion => {
+            field if field.is_text() => {
                 if numbers {
                     return Err((Expected::Sign, None));
                 }
@@ -399,9 +399,8 @@ impl Reader<'_> {
                 };
                 span.map(Test::Amount).ok_or((Expected::Amount, None))
             }
-            Field::Rows | Field::Decided | Field::Undecided | Field::Opinions | Field::Demands | Field::Version => {
-                counts(sign, &value).map(|span| Test::Count(field, span)).ok_or((Expected::Number, None))
-            }
+            // Numbers.
+            _ => counts(sign, &value).map(|span| Test::Count(field, span)).ok_or((Expected::Number, None)),
         }
     }
 
@@ -415,6 +414,10 @@ impl Reader<'_> {
         }
         let name = text_of(name);
         match words::field_named(&name) {
+            // A text may itself begin with a sign: 指标:≥95%.
+            Some(field) if field.is_text() && marks[at].0 == ':' && sign != Sign::Is => {
+                Some((Ok(field), Sign::Holds, at + 1))
+            }
             Some(field) => Some((Ok(field), sign, at + length)),
             // Whatever ends like a field is meant as one; `1:3` and `a=b` are texts.
             None if sign == Sign::Holds && name.chars().all(|c| c.is_alphabetic() || c == '-' || c == '_') => {

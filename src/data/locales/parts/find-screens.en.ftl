@@ -125,6 +125,7 @@ queue-field-undecided = rows not decided
 queue-field-opinions = number of opinions
 queue-field-demands = number of demands
 queue-field-version = number of the version
+queue-misread-nearest = "{ $word }" (from character { $at } on) makes no sense: did you mean "{ $nearest }"?
 queue-misread = The filter makes no sense, so nothing is listed. { $filter } changes it, { $all } shows everything.
 queue-without = Without "{ $word }": { $count }
 queue-without-none = Nothing is left without any one of the conditions, either.

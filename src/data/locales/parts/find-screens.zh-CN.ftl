@@ -125,6 +125,7 @@ queue-field-undecided = 还有多少条没定
 queue-field-opinions = 意见有多少条
 queue-field-demands = 整改要求有多少条
 queue-field-version = 第几版
+queue-misread-nearest = 第 { $at } 个字起的“{ $word }”看不懂：是不是想写“{ $nearest }”？
 queue-misread = 筛选条件有看不懂的地方，所以没有列出项目。{ $filter } 修改，{ $all } 取消筛选。
 queue-without = 去掉“{ $word }”有 { $count } 项
 queue-without-none = 去掉其中任何一个条件也都没有。

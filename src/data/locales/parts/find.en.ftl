@@ -26,3 +26,45 @@ sort-undecided = by undecided rows
 sort-opinions = by opinions
 sort-demands = by demands
 sort-version = by version
+
+## Command line
+cli-list-arg-words =
+    Of what: projects (default), opinions, demands, events, contests; then the filter, such as
+    教育局 class2 unread '>500', department:jyj, -道路, opinion:考核, 100..500
+cli-list-arg-view = A saved view; what stands beside it narrows it
+cli-frequency = Counts targets and funds for each value of a column
+cli-frequency-arg-column = Column: year, department, unit, code, name, amount, status, rows, decided, undecided, opinions, demands, version, class
+cli-frequency-arg-words = Filter, as of list
+cli-frequency-arg-view = A saved view
+cli-view = Views: filters and orders that are kept
+cli-view-list = Lists the views
+cli-view-save = Keeps a view
+cli-view-rename = Gives a view another name
+cli-view-remove = Removes a view
+cli-view-save-arg-name = Name of the view
+cli-view-save-arg-words = Filter, as of list
+cli-view-save-arg-replace = Replace the view of this name
+cli-view-rename-arg-name = Its present name
+cli-view-rename-arg-to = Its new name
+cli-view-remove-arg-name = Name of the view
+cli-name-words = WORDS
+cli-name-column = COLUMN
+cli-name-view = VIEW
+cli-name-to = NAME
+column-value = value
+column-targets = targets
+column-share = share
+column-filter = filter
+column-sort = order
+frequency-none = (none)
+frequency-no-opinion = (no opinion)
+frequency-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+ }
+frequency-all = all
+frequency-overlapping = A target may have opinions of several classes: the rows add up to more than all.
+view-kept = View “{ $name }” kept: { $line }
+view-would-keep = Would keep view “{ $name }”: { $line }
+view-gone = View “{ $name }” removed (it was: { $line })
+view-would-go = Would remove view “{ $name }”: { $line }

@@ -170,8 +170,20 @@ impl FilterLine {
 
     /// What makes no sense, in words.
     fn told(&self, cells: u16, look: &Look) -> Vec<String> {
+        let words = |misread: &Misread| match &misread.nearest {
+            // What was meant says more than all that could have been.
+            Some(nearest) => look.t(
+                "queue-misread-nearest",
+                &[
+                    ("at", Arg::from(misread.from + 1)),
+                    ("word", Arg::from(&misread.word)),
+                    ("nearest", Arg::from(nearest)),
+                ],
+            ),
+            None => look.strings.misread(misread),
+        };
         let mut lines: Vec<String> =
-            self.wrong().flat_map(|misread| width::wrap(&look.strings.misread(misread), usize::from(cells))).collect();
+            self.wrong().flat_map(|misread| width::wrap(&words(misread), usize::from(cells))).collect();
         lines.truncate(MOST_TOLD);
         lines
     }
@@ -256,6 +268,12 @@ impl FilterLine {
         let rest = inside.width.saturating_sub(used + 2);
         canvas.text(inside.x + used + 2, inside.y, rest, &meaning(candidate, look), look.style(Role::Muted));
     }
+}
+
+/// A line without the words that make no sense.
+pub(super) fn rest(line: &str, misread: &[Misread]) -> String {
+    let wrong = |at: usize| misread.iter().any(|misread| (misread.from..misread.to).contains(&at));
+    line.chars().enumerate().filter(|(at, _)| !wrong(*at)).map(|(_, character)| character).collect()
 }
 
 /// What a candidate means.
