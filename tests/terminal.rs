@@ -192,6 +192,20 @@ fn two_hundred_queued_keys_are_a_few_frames() {
     given_back(&session.rest());
 }
 
+#[test]
+fn whoever_hesitates_is_shown_the_keys_without_pressing_any() {
+    let mut session = Session::start();
+    session.wait_for("我的工作");
+    session.send(":");
+    session.wait_for("不挡下一键");
+    session.send("px");
+    session.wait_for("排序");
+    session.send("\x1b");
+    session.wait_for("我的工作");
+    session.send("\x11\x11");
+    given_back(&session.rest());
+}
+
 /// Keeps the compiler from calling the sink's type unused where only its alias is named.
 #[test]
 fn a_sink_may_cross_threads() {

@@ -203,10 +203,10 @@ pub struct Opening {
     pub paths: Paths,
     /// Name of the profile, if one was asked for.
     pub profile: Option<String>,
-    /// True when nothing may be written, whatever the command.
-    pub read_only: bool,
     /// Name of the keymap, if one was asked for.
     pub keymap: Option<String>,
+    /// True when nothing may be written, whatever the command.
+    pub read_only: bool,
 }
 
 /// What a command needs of the database.
@@ -274,6 +274,8 @@ pub trait Doors {
     fn screens(&self, opening: &Opening, language: Language) -> Result<()>;
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
+    /// The key card: its lines, or a drawing of it.
+    fn key_card(&self, opening: &Opening, language: Language, drawn: bool) -> Result<Vec<String>>;
     /// All keys with their meanings.
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine>;
     /// Reads a printed value.

@@ -10,7 +10,9 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring};
+use super::{
+    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring,
+};
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
 use crate::model::problem::Problem;

@@ -137,6 +137,10 @@ impl Doors for Engine {
         screens::play(opening, language, play, Workstation::open(self.options(opening, Access::Write))?)
     }
 
+    fn key_card(&self, opening: &Opening, language: Language, drawn: bool) -> Result<Vec<String>> {
+        screens::key_card(opening, language, drawn)
+    }
+
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
         screens::keys(opening, strings)
     }

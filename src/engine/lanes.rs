@@ -83,6 +83,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadTally { .. } => Some(Slot::Tally),
         Request::PreviewMany { .. } => Some(Slot::Many),
         Request::LoadStep { .. } => Some(Slot::Step),
         Request::LoadLinks { .. } => Some(Slot::Links),
@@ -103,6 +104,7 @@ fn is_list(request: &Request) -> bool {
         Request::LoadDemands { .. }
             | Request::LoadContests { .. }
             | Request::LoadHistory { .. }
+            | Request::LoadTally { .. }
             | Request::PreviewMany { .. }
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
@@ -316,6 +318,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }
+        | Request::LoadTally { epoch, .. }
         | Request::LoadFrequency { epoch, .. }
         | Request::PreviewMany { epoch, .. }
         | Request::LoadStep { epoch, .. }

@@ -16,6 +16,10 @@ pub enum Scope {
     Links,
     /// The queue of targets.
     Queue,
+    /// Choosing what is to be done to many targets.
+    Many,
+    /// What was done.
+    History,
     /// Its filter line.
     Find,
     /// Values beside it to narrow it by.
@@ -52,12 +56,14 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 21] = [
+    pub const ALL: [(Scope, &'static str); 23] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
+        (Scope::Many, "many"),
+        (Scope::History, "history"),
         (Scope::Find, "find"),
         (Scope::Facet, "facet"),
         (Scope::Column, "column"),
@@ -78,8 +84,8 @@ impl Scope {
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Grade, Home, Links, Mapping, Preview, Queue, Review};
-        matches!(self, Home | Queue | Review | Editor | Grade | Preview | Links | Mapping)
+        use Scope::{Editor, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review};
+        matches!(self, Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping)
     }
 
     /// The name of its table.
@@ -111,6 +117,13 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Form, Scope::Text, Scope::Global],
     &[Scope::Line, Scope::Text],
     &[Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::History, Scope::List, Scope::Global],
+    &[Scope::Many, Scope::Line],
+    &[Scope::Class, Scope::Line],
+    &[Scope::Phrase, Scope::Editor],
+    &[Scope::Form, Scope::Text],
+    &[Scope::Grade, Scope::Line],
+    &[Scope::Line],
     &[Scope::Popup],
 ];
 
@@ -182,6 +195,7 @@ commands! {
         Compare = "review.compare",
         Funds = "review.funds",
         Withdraw = "review.withdraw",
+        Alike = "review.alike",
     }
     /// The twelve classes.
     Class in Class {
@@ -223,6 +237,28 @@ commands! {
         Facets = "queue.facets",
         Frequency = "queue.frequency",
         Views = "queue.views",
+        Mark = "queue.mark",
+        MarkRange = "queue.mark-range",
+        MarkAll = "queue.mark-all",
+        Unmark = "queue.unmark",
+        Many = "queue.many",
+        Return = "queue.return",
+        Later = "queue.later",
+        Finish = "queue.finish",
+    }
+    /// What is to be done to many targets.
+    Many in Many {
+        Whole = "many.whole",
+        Value = "many.value",
+        Name = "many.name",
+        Return = "many.return",
+        Later = "many.later",
+        Finish = "many.finish",
+    }
+    /// What was done.
+    History in History {
+        Whose = "history.whose",
+        UndoTo = "history.undo-to",
     }
     /// The filter line of the queue.
     Find in Find {

@@ -64,6 +64,8 @@ pub enum Input {
 pub enum Outcome {
     /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
     OpinionGiven { row: Option<u32>, ticket: u64 },
+    /// An act on many was stored.
+    ActedOnMany,
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.

@@ -16,6 +16,7 @@ pub mod history;
 pub mod home;
 pub mod import;
 pub mod links;
+pub mod many;
 pub mod mapping;
 pub mod notice;
 pub mod palette;

@@ -9,6 +9,7 @@ mod draw;
 mod facets;
 mod filter;
 mod hits;
+mod marks;
 
 use std::sync::Arc;
 
@@ -19,12 +20,15 @@ pub use self::facets::chosen;
 use self::facets::{Choice, Facets, widened};
 use self::filter::FilterLine;
 use self::hits::Hits;
+use self::marks::Marks;
+pub(super) use self::marks::amount;
 use super::column::ColumnScreen;
 use super::frequency::FrequencyScreen;
 use super::review::ReviewScreen;
 use super::views::ViewsScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request, Slot};
+use crate::model::ids::ItemId;
 use crate::model::query::{Column, Filter, Misread, Query, Sort, Words};
 use crate::model::review::Status;
 use crate::text::Arg;
@@ -68,6 +72,9 @@ pub struct QueueScreen {
     /// Another screen counts now, so this one does not.
     covered: bool,
     opened: bool,
+    marks: Marks,
+    /// Target to stand on once the list has been read again.
+    land: Option<ItemId>,
 }
 
 impl QueueScreen {
@@ -110,7 +117,9 @@ impl QueueScreen {
         let (filter, misread) = match Filter::read(&line, &words) {
             Ok(filter) => (Some(filter), Vec::new()),
             // While it is typed, the rest of the line goes on to count.
-            Err(misread) if self.typing.is_some() => (Filter::read(&filter::rest(&line, &misread), &words).ok(), misread),
+            Err(misread) if self.typing.is_some() => {
+                (Filter::read(&filter::rest(&line, &misread), &words).ok(), misread)
+            }
             Err(misread) => (None, misread),
         };
         match &mut self.typing {
@@ -338,6 +347,11 @@ impl QueueScreen {
 
     fn command(&mut self, command: Command, cx: &Cx) -> Vec<Effect> {
         let first_word = |key: &str| cx.look.s(key).split_whitespace().next().unwrap_or_default().to_owned();
+        if let Command::Queue(command) = command
+            && let Some(effects) = self.marking(command, cx)
+        {
+            return effects;
+        }
         match command {
             Command::List(command) if self.facets.as_ref().is_some_and(|facets| facets.active) => {
                 let height = self.height_of_pane(cx);
@@ -388,6 +402,10 @@ impl QueueScreen {
                 self.ask(cx)
             }
             Input::Shown => self.uncovered(cx),
+            Input::Told(Outcome::ActedOnMany) => {
+                self.marks.clear();
+                self.uncovered(cx)
+            }
             Input::Told(outcome) => self.told(outcome, cx),
             Input::Command(command) => self.command(command, cx),
             Input::Text(text) => {
@@ -430,6 +448,10 @@ impl QueueScreen {
             Reply::Ids { epoch, ids, total, complete } if *epoch == self.epoch => {
                 let height = self.height(cx);
                 self.window.replace(Arc::clone(ids), height);
+                self.marks.list_changed(ids);
+                if let Some(land) = self.land.take() {
+                    self.window.go(land, height);
+                }
                 self.total = *total;
                 self.answered = true;
                 let mut effects = self.ask_rows(cx);
@@ -461,6 +483,8 @@ impl QueueScreen {
             Reply::Done { result: Ok(changed), .. } => {
                 if let Some(row) = &changed.queue_row {
                     self.window.accept(std::slice::from_ref(row));
+                    // After a step of many events the list is read again, and stands on the first of them.
+                    self.land = (changed.events > 1).then_some(row.id);
                 }
                 self.hits.forget();
                 Vec::new()
@@ -471,9 +495,11 @@ impl QueueScreen {
             }
             Reply::DataChanged => {
                 self.window.forget_rows();
-                self.ask(cx)
+                let mut effects = self.hear_marks(reply, cx);
+                effects.extend(self.ask(cx));
+                effects
             }
-            _ => Vec::new(),
+            _ => self.hear_marks(reply, cx),
         }
     }
 
@@ -558,6 +584,9 @@ impl Screen for QueueScreen {
             Queue::Waiting.into(),
             Queue::KeyLane.into(),
             Queue::Contested.into(),
+            Queue::Mark.into(),
+            Queue::MarkAll.into(),
+            Queue::Many.into(),
             App::Undo.into(),
             Hint::Run(List::PageDown.into(), List::PageUp.into(), "hint-page"),
             App::Help.into(),

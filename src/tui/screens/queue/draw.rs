@@ -13,6 +13,8 @@ use crate::tui::command::{App, Command, Queue};
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::table::draw_row;
 
+/// Before a marked target.
+const MARK: &str = "+";
 /// From so many columns on the facets stand beside the list, otherwise above it.
 const WIDE: u16 = 120;
 
@@ -110,6 +112,9 @@ impl QueueScreen {
                     canvas.set_caret(line.x, line.y);
                 }
             }
+            if self.marks.contains(id) {
+                canvas.text(line.x + 1, line.y, 1, MARK, look.style(Role::Key));
+            }
             let place = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
             if let Some(row) = row {
                 let texts: Vec<(String, Role)> = shown.iter().map(|column| columns::cell(row, *column, look)).collect();
@@ -118,7 +123,7 @@ impl QueueScreen {
         }
         if parts.rule.height > 0 {
             let code = self.window.row().and_then(|row| row.code.clone()).unwrap_or_default();
-            canvas.rule(parts.rule, look, &code, "");
+            canvas.rule(parts.rule, look, &code, &self.marks.words(look));
         }
         let detail = canvas.sides(parts.detail, look);
         if self.misread.is_empty() {
