@@ -10,6 +10,8 @@ mod data;
 mod editor;
 #[path = "tui/find.rs"]
 mod find;
+#[path = "tui/find_station.rs"]
+mod find_station;
 #[path = "tui/input_method.rs"]
 mod input_method;
 #[path = "tui/key_counts.rs"]
