@@ -134,6 +134,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
+    "parts/terminal.",
     "parts/tui.",
     "parts/values.",
     "parts/wall.",

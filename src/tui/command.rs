@@ -225,6 +225,7 @@ commands! {
         NextArea = "editor.next-area",
         PreviousArea = "editor.previous-area",
         Discard = "editor.discard",
+        Outside = "editor.outside",
     }
     /// The queue.
     Queue in Queue {
@@ -423,6 +424,7 @@ commands! {
         History = "app.history",
         Links = "app.links",
         Redraw = "app.redraw",
+        Copy = "app.copy",
         Suspend = "app.suspend",
         Quit = "app.quit",
     }

@@ -114,6 +114,11 @@ pub trait Screen {
         true
     }
 
+    /// What is copied to the clipboard; `None` for the row in which the caret stands, as it is shown.
+    fn copied(&self, _look: &Look) -> Option<String> {
+        None
+    }
+
     /// True while something typed is not yet kept.
     fn unsaved(&self) -> bool {
         false
