@@ -290,6 +290,7 @@ commands! {
         Exclude = "facet.exclude",
         Widen = "facet.widen",
         Leave = "facet.leave",
+        Close = "facet.close",
         Frequency = "facet.frequency",
     }
     /// Choosing a column.
