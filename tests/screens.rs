@@ -30,3 +30,5 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/terminals.rs"]
+mod terminals;
