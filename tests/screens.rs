@@ -18,6 +18,8 @@ mod keys;
 mod links;
 #[path = "tui/lists.rs"]
 mod lists;
+#[path = "tui/many.rs"]
+mod many;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/preview.rs"]

@@ -125,6 +125,8 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/find.",
+    "parts/find-screens.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",

@@ -21,7 +21,7 @@ use super::command::{self, Command, Scope};
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome};
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -93,6 +93,7 @@ pub struct App {
     /// Path of the file that was refused last because nobody knows its tables.
     unknown_file: String,
     numbers: Numbers,
+    recall: Recall,
     now: Stamp,
     order: Order,
 }
@@ -117,6 +118,7 @@ impl App {
             acts: HashMap::new(),
             unknown_file: String::new(),
             numbers: Numbers::new(session),
+            recall: Recall::default(),
             now,
             order: Order::Continue,
         }
@@ -270,7 +272,7 @@ impl App {
         let quitting = std::mem::take(&mut self.quitting);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
-            self.look.habits.borrow_mut().note(command, today);
+            self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
         let Command::App(command) = command else {
@@ -287,7 +289,8 @@ impl App {
                 self.give(Input::Shown, engine);
             }
             Do::Filter => {
-                if !self.top().scopes().contains(&Scope::Queue) {
+                let scopes = self.top().scopes();
+                if ![Scope::Queue, Scope::Find, Scope::Facet].iter().any(|scope| scopes.contains(scope)) {
                     self.go(Box::new(QueueScreen::new()), engine);
                 }
                 self.give(Input::Command(command::Queue::Filter.into()), engine);
@@ -401,8 +404,7 @@ impl App {
     fn done(&mut self, act: Act, changed: &Changed) {
         let step = self.look.strings.told(changed.step.key, &changed.step.args);
         // Several steps are taken back from the list of steps, with a ticket of its own.
-        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
-        let act = if undone { Act::Undone } else { act };
+        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
         let (key, back) = match act {
             Act::Given => ("told-done", command::App::Undo),
             Act::Undone => ("told-undone", command::App::Redo),
@@ -498,14 +500,14 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::ability::{Ability, Colours};
 use super::command::Command;
-use super::habits::Habits;
+use super::familiar::Familiar;
 use super::keymap::Keymap;
 use super::measure::Measured;
 use super::names::Names;
@@ -234,14 +234,14 @@ pub struct Look {
     pub ability: Ability,
     /// What it was measured to draw; absent where there is none.
     pub measured: Option<Measured>,
+    /// What the person knows by heart. Noted by the application alone.
+    pub familiar: RefCell<Familiar>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Where that is kept; nowhere in tests.
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
     pub dress: Dress,
-    /// What the person knows by heart. Noted by the application alone.
-    pub habits: RefCell<Habits>,
-    /// What commands can be called by; made when the command line is first opened.
-    pub names: OnceCell<Names>,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -260,6 +260,8 @@ impl Look {
             settings: Settings::default(),
             ability: Ability::default(),
             measured: None,
+            familiar: RefCell::default(),
+            names: OnceCell::new(),
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
@@ -269,8 +271,6 @@ impl Look {
                 look.settings = settings.clone();
                 look
             }),
-            habits: RefCell::default(),
-            names: OnceCell::new(),
             zone: dates::local(),
         }
     }
@@ -297,7 +297,7 @@ impl Look {
         let mut look = (self.dress)(settings);
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
-        look.habits = self.habits.clone();
+        look.familiar = self.familiar.clone();
         look.ability.clone_from(&self.ability);
         if let Some(measured) = self.measured {
             // What is asked for and not there was told when the session began.

@@ -17,10 +17,11 @@
 pub mod ability;
 pub mod app;
 pub mod canvas;
+pub mod card;
 pub mod chord;
 mod chrome;
 pub mod command;
-pub mod habits;
+pub mod familiar;
 mod handover;
 mod input;
 pub mod keymap;

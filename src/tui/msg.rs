@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
+use crate::model::query::{Column, SavedView, Sort};
 
 /// Something happened.
 #[derive(Debug)]
@@ -74,6 +75,8 @@ pub enum Outcome {
     OpinionGiven { row: Option<u32>, ticket: u64 },
     /// The person's own editor made this of the text that was handed over.
     Edited(String),
+    /// An act on many was stored.
+    ActedOnMany,
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.
@@ -82,6 +85,14 @@ pub enum Outcome {
     MeaningChosen(String),
     /// Mappings for tables of this file were saved: it can be read again.
     MappingSaved(std::path::PathBuf),
+    /// An order was chosen.
+    SortChosen(Sort),
+    /// A column was chosen, to be counted by.
+    ColumnChosen(Column),
+    /// A filter line was chosen.
+    FilterChosen(String),
+    /// A saved view was chosen.
+    ViewChosen(SavedView),
 }
 
 /// A message to the reviewer.
@@ -148,6 +159,32 @@ impl Numbers {
     }
 }
 
+/// Filter lines that were used in this run, so that they can be used again.
+#[derive(Debug, Default)]
+pub struct Recall(std::cell::RefCell<Vec<String>>);
+
+impl Recall {
+    /// Lines that are kept.
+    const MOST: usize = 100;
+
+    /// The lines, newest first.
+    pub fn lines(&self) -> Vec<String> {
+        self.0.borrow().clone()
+    }
+
+    /// Keeps a line; one that was there before is the newest now.
+    pub fn keep(&self, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        let mut lines = self.0.borrow_mut();
+        lines.retain(|known| known != line);
+        lines.insert(0, line.to_owned());
+        lines.truncate(Recall::MOST);
+    }
+}
+
 /// What a screen may know while it decides.
 pub struct Cx<'a> {
     /// Geometry.
@@ -158,6 +195,8 @@ pub struct Cx<'a> {
     pub now: Stamp,
     /// Fresh numbers.
     pub numbers: &'a Numbers,
+    /// Filter lines of before.
+    pub recall: &'a Recall,
 }
 
 impl Cx<'_> {

@@ -5,7 +5,7 @@ use wenxiao::config::settings::HintLevel;
 use wenxiao::engine::request::Request;
 use wenxiao::model::event::Stamp;
 use wenxiao::text::{Language, width};
-use wenxiao::tui::command::CHAINS;
+use wenxiao::tui::command::{CHAINS, Scope};
 use wenxiao::tui::keymap::{self, Keymap};
 
 use crate::robust::SCREENS;
@@ -60,7 +60,7 @@ fn screens_can_be_gone_to_and_what_was_used_last_is_offered_first() {
     let first: Vec<String> = found(&script).into_iter().take(2).collect();
     assert!(first[0].starts_with("全部") && first[1].starts_with("排序"), "{first:?}");
     let mut english = Script::on(World::sample(), (80, 24), Language::En);
-    english.press("<f4>:sort").shows("> Sort");
+    english.press("<f4>:sort").shows("> sort");
 }
 
 #[test]
@@ -73,9 +73,9 @@ fn nothing_typed_runs_by_itself() {
 #[test]
 fn whoever_hesitates_is_shown_the_keys_and_the_next_key_still_acts() {
     let mut script = Script::new();
-    script.press("<f4><enter>:").hides("本页按键").press("<wait>").shows("本页按键").shows("Space     无问题");
-    script.press("th").hides("本页按键").shows(": th");
-    script.press("<wait>").hides("本页按键").press("<esc><wait>").hides("本页按键");
+    script.press("<f4><enter>:").hides("+-本页按键").press("<wait>").shows("+-本页按键").shows("Space     无问题");
+    script.press("th").hides("+-本页按键").shows(": th");
+    script.press("<wait>").hides("+-本页按键").press("<esc><wait>").hides("+-本页按键");
 
     let mut look = look(Language::ZhCn);
     look.keymap = Keymap::layered("vi", None).0;
@@ -100,7 +100,7 @@ fn the_list_can_be_turned_off_and_asks_for_no_timer_then() {
     let mut script = Script::with(World::sample(), (80, 24), look);
     script.press(":");
     assert!(!script.player.app().hesitates());
-    script.press("<wait>").hides("本页按键");
+    script.press("<wait>").hides("+-本页按键");
 }
 
 #[test]
@@ -177,14 +177,14 @@ fn a_hint_falls_away_with_habit_and_comes_back_after_two_weeks() {
 
 #[test]
 fn no_hint_is_cut_in_two() {
-    for language in Language::ALL {
+    for (language, question) in [(Language::ZhCn, "建议结果"), (Language::En, "suggested")] {
         for width in [40, 47, 60, 80, 100, 120] {
             for keys in SCREENS {
                 let mut script = Script::on(World::sample(), (width, 24), language);
                 script.press(keys);
                 // A question may be longer than its line; keys are not.
                 let cut =
-                    hints(&script).into_iter().filter(|line| line.ends_with("..") && !line.contains('？')).count();
+                    hints(&script).into_iter().filter(|line| line.ends_with("..") && !line.contains(question)).count();
                 assert_eq!(cut, 0, "{keys} at {width}: {:?}", hints(&script));
             }
         }
@@ -213,6 +213,7 @@ fn esc_and_a_digit_behind_it_are_a_function_key_wherever_one_is() {
     script.press("<f4><enter><down><esc+5>").shows("共");
 }
 
+/// What a keymap is checked against is what the screens ask: a chain that is missing there could lose its keys unseen.
 #[test]
 fn every_screen_asks_for_its_keys_through_a_known_chain() {
     for keys in SCREENS {
@@ -221,6 +222,32 @@ fn every_screen_asks_for_its_keys_through_a_known_chain() {
         let scopes = script.player.app().scopes();
         assert!(CHAINS.contains(&scopes), "{keys}: add {scopes:?} to CHAINS");
     }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src/tui/screens"), root.join("src/tui/widgets")];
+    let mut asked = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for body in source.split("fn scopes(&self)").skip(1) {
+                let body = body.split("\n    }\n").next().unwrap();
+                for chain in body.split("&[Scope::").skip(1) {
+                    let names = format!("[Scope::{}", chain.split_inclusive(']').next().unwrap());
+                    let known = |chain: &&[Scope]| {
+                        let parts: Vec<String> = chain.iter().map(|scope| format!("Scope::{scope:?}")).collect();
+                        names == format!("[{}]", parts.join(", "))
+                    };
+                    assert!(CHAINS.iter().any(|chain| known(chain)), "{}: add {names} to CHAINS", path.display());
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 25, "{asked}");
 }
 
 #[test]

@@ -4,15 +4,19 @@
 //! rows in the catalogue, keys, words, and a line in the table of [`super::app`]. Deliberately absent: registration,
 //! initialisation, handles.
 
+pub mod column;
 pub mod contests;
 pub mod demands;
 pub mod editor;
 pub mod exchange;
+pub mod figures;
+pub mod frequency;
 pub mod help;
 pub mod history;
 pub mod home;
 pub mod import;
 pub mod links;
+pub mod many;
 pub mod mapping;
 pub mod notice;
 pub mod palette;
@@ -22,6 +26,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod settings;
+pub mod views;
 pub mod welcome;
 
 use ratatui::layout::Rect;
@@ -95,6 +100,11 @@ pub trait Screen {
 
     /// True when Han text typed outside a field belongs to this screen and not to the palette.
     fn wants_han(&self) -> bool {
+        false
+    }
+
+    /// True when text pasted outside a field belongs to this screen; it is never taken for commands.
+    fn wants_paste(&self) -> bool {
         false
     }
 

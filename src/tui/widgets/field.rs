@@ -127,6 +127,26 @@ impl Field {
         }
     }
 
+    /// Puts another text in its place and the caret behind so many of its characters. For fields of one line.
+    pub fn put(&mut self, text: &str, caret: usize) {
+        self.set(text);
+        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(caret).unwrap_or(u16::MAX)));
+    }
+
+    /// How many characters of its line stand before the caret.
+    pub fn caret(&self) -> usize {
+        self.area.cursor().1
+    }
+
+    /// Where some characters of a field of one line stand when it is drawn into an area: column and cells.
+    pub fn place(&self, area: Rect, from: usize, to: usize) -> (u16, u16) {
+        let line = self.area.lines().first().map(String::as_str).unwrap_or_default();
+        let cells = |count: usize| width::width(&line.chars().take(count).collect::<String>());
+        let left = self.scrolled.get().0;
+        let at = |count: usize| u16::try_from(cells(count).saturating_sub(left)).unwrap_or(u16::MAX).min(area.width);
+        (area.x + at(from), at(to) - at(from))
+    }
+
     /// Types or pastes.
     pub fn insert(&mut self, text: &str) -> Typed {
         let mut clean = clean(text, self.single);
@@ -154,7 +174,7 @@ impl Field {
     /// Carries out a command; true when the text changed. The caret moves by, and deleting takes, whole characters as a
     /// reader sees them, however many code points they are made of.
     pub fn act(&mut self, command: Text) -> bool {
-        let (row, col) = self.caret();
+        let (row, col) = self.spot();
         match command {
             Text::Left => match self.before(row, col) {
                 Some(start) => self.jump(row, start),
@@ -204,7 +224,7 @@ impl Field {
     }
 
     /// Where the caret is: line of the text and characters before it on that line.
-    fn caret(&self) -> (usize, usize) {
+    fn spot(&self) -> (usize, usize) {
         let caret = self.area.cursor();
         (caret.0, caret.1)
     }
@@ -227,7 +247,7 @@ impl Field {
     /// Up or down one line as it was last drawn, staying in the column as far as the line reaches.
     fn step_line(&mut self, down: bool) {
         let lines = self.lines(self.cells.get());
-        let (at, x) = place(&lines, self.caret());
+        let (at, x) = place(&lines, self.spot());
         let Some(line) = (if down { Some(at + 1) } else { at.checked_sub(1) }).and_then(|to| lines.get(to)) else {
             return;
         };
@@ -277,7 +297,7 @@ impl Field {
         // One cell of air on the right: the caret at the end of a full line stands there.
         let (cells, height) = (usize::from(area.width - 1), usize::from(area.height));
         let lines = self.lines(cells);
-        let (at, x) = place(&lines, self.caret());
+        let (at, x) = place(&lines, self.spot());
         // What was shown stays as far as the caret allows.
         let (left, top) = self.scrolled.get();
         let left = left.clamp((x + 1).saturating_sub(cells + 1), x);
