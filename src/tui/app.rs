@@ -449,12 +449,6 @@ impl App {
         }
     }
 
-    fn dress(&mut self, settings: &Settings) {
-        if *settings != self.look.settings {
-            self.look = Rc::new(self.look.dressed(settings));
-        }
-    }
-
     fn say(&mut self, notice: Notice) {
         self.said = Some(notice);
     }
@@ -565,6 +559,7 @@ impl App {
             canvas.caret = None;
             screen.view(canvas, self.areas.body, look);
         }
+        self.caret_somewhere(canvas);
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
         let today = dates::day(self.now, &look.zone).unwrap_or_default();

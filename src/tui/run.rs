@@ -81,7 +81,8 @@ pub fn run(start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>, options
     input::heed_signals(to.clone());
     let (measured, typed) = terminal.measure();
     width::lay_out_for(measured.ambiguous(&look.ability));
-    problems.extend(look.settle_for(measured));
+    look.settle_for(measured);
+    problems.extend(look.missing_boxes());
     for chord in typed {
         // The receiver is ours and still there.
         let _ = to.send(Msg::Key(chord));
