@@ -38,7 +38,6 @@ use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
 use super::{which_key, wrong_key};
-use crate::config::Settings;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;

@@ -230,14 +230,14 @@ pub struct Look {
     pub profile: Profile,
     /// What the person set.
     pub settings: Settings,
-    /// What the terminal can do.
-    pub ability: Ability,
-    /// What it was measured to draw; absent where there is none.
-    pub measured: Option<Measured>,
     /// What the person knows by heart. Noted by the application alone.
     pub familiar: RefCell<Familiar>,
     /// What commands can be called by; made when the command line is first opened.
     pub names: OnceCell<Names>,
+    /// What the terminal can do.
+    pub ability: Ability,
+    /// What it was measured to draw; absent where there is none.
+    pub measured: Option<Measured>,
     /// Where that is kept; nowhere in tests.
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
@@ -258,10 +258,10 @@ impl Look {
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
             settings: Settings::default(),
-            ability: Ability::default(),
-            measured: None,
             familiar: RefCell::default(),
             names: OnceCell::new(),
+            ability: Ability::default(),
+            measured: None,
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));

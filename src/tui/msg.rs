@@ -73,10 +73,10 @@ pub enum Input {
 pub enum Outcome {
     /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
     OpinionGiven { row: Option<u32>, ticket: u64 },
-    /// The person's own editor made this of the text that was handed over.
-    Edited(String),
     /// An act on many was stored.
     ActedOnMany,
+    /// The person's own editor made this of the text that was handed over.
+    Edited(String),
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.

@@ -174,7 +174,7 @@ impl Field {
     /// Carries out a command; true when the text changed. The caret moves by, and deleting takes, whole characters as a
     /// reader sees them, however many code points they are made of.
     pub fn act(&mut self, command: Text) -> bool {
-        let (row, col) = self.spot();
+        let (row, col) = self.row_and_column();
         match command {
             Text::Left => match self.before(row, col) {
                 Some(start) => self.jump(row, start),
@@ -224,7 +224,7 @@ impl Field {
     }
 
     /// Where the caret is: line of the text and characters before it on that line.
-    fn spot(&self) -> (usize, usize) {
+    fn row_and_column(&self) -> (usize, usize) {
         let caret = self.area.cursor();
         (caret.0, caret.1)
     }
@@ -247,7 +247,7 @@ impl Field {
     /// Up or down one line as it was last drawn, staying in the column as far as the line reaches.
     fn step_line(&mut self, down: bool) {
         let lines = self.lines(self.cells.get());
-        let (at, x) = place(&lines, self.spot());
+        let (at, x) = place(&lines, self.row_and_column());
         let Some(line) = (if down { Some(at + 1) } else { at.checked_sub(1) }).and_then(|to| lines.get(to)) else {
             return;
         };
@@ -297,7 +297,7 @@ impl Field {
         // One cell of air on the right: the caret at the end of a full line stands there.
         let (cells, height) = (usize::from(area.width - 1), usize::from(area.height));
         let lines = self.lines(cells);
-        let (at, x) = place(&lines, self.spot());
+        let (at, x) = place(&lines, self.row_and_column());
         // What was shown stays as far as the caret allows.
         let (left, top) = self.scrolled.get();
         let left = left.clamp((x + 1).saturating_sub(cells + 1), x);
