@@ -8,6 +8,8 @@ mod bytes;
 mod data;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/home.rs"]
+mod home;
 #[path = "tui/input_method.rs"]
 mod input_method;
 #[path = "tui/key_counts.rs"]

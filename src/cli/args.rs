@@ -113,6 +113,8 @@ pub enum Command {
     Mapping(MappingCommand),
     /// Fingerprints.
     Digest,
+    /// One's own figures.
+    Stats,
     /// Takes back.
     Undo(StepArgs),
     /// Does again.

@@ -10,12 +10,14 @@ use crate::config::Paths;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::figures::{Figures, Pace};
+use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
-    Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
+    Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
 };
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -109,6 +111,19 @@ pub struct Sample {
     pub digest: String,
 }
 
+/// One's own figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    /// Counters.
+    pub home: Home,
+    /// Pace.
+    pub pace: Pace,
+    /// Departments.
+    pub figures: Figures,
+    /// Keys and seconds.
+    pub habits: OwnHabits,
+}
+
 /// An open station.
 pub trait Desk {
     /// Who and what it is.
@@ -176,6 +191,8 @@ pub trait Desk {
     fn history(&self, limit: usize) -> Result<Vec<HistoryStep>>;
     /// Fingerprints.
     fn digest(&self) -> Result<Digest>;
+    /// One's own figures.
+    fn stats(&self) -> Result<Stats>;
     /// Looks for damage.
     fn doctor(&self) -> Result<Vec<Check>>;
     /// Writes a safety copy; its SHA-256.

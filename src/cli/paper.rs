@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, TrustRow};
+use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow};
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
@@ -375,6 +375,9 @@ impl Desk for Paper {
     fn digest(&self) -> Result<Digest> {
         Ok(Digest { events: 2, set: "aa".into(), state: "bb".into() })
     }
+    fn stats(&self) -> Result<Stats> {
+        Err(Problem::refused("problem-internal"))
+    }
     fn doctor(&self) -> Result<Vec<Check>> {
         Ok(vec![Check { check: "chain", ok: self.sound, key: "app-name", args: Vec::new() }])
     }
@@ -512,6 +515,9 @@ impl Desk for Shared {
     }
     fn digest(&self) -> Result<Digest> {
         self.0.lock().unwrap().digest()
+    }
+    fn stats(&self) -> Result<Stats> {
+        self.0.lock().unwrap().stats()
     }
     fn doctor(&self) -> Result<Vec<Check>> {
         self.0.lock().unwrap().doctor()

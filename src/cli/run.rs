@@ -11,8 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, terminal, tools,
-    wiring,
+    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, stats, terminal,
+    tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -119,6 +119,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Digest => station::digest(context),
+        Command::Stats => stats::stats(context),
         Command::Undo(args) => station::undo(context, args.steps),
         Command::Redo(args) => station::redo(context, args.steps),
         Command::History(args) => station::history(context, args.limit),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::desk::{
     Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
-    TrustRow,
+    Stats, TrustRow,
 };
 use super::screens;
 use crate::engine::FieldChange;
@@ -283,6 +283,9 @@ impl Desk for Workstation {
 
     fn digest(&self) -> Result<Digest> {
         Workstation::digest(self)
+    }
+    fn stats(&self) -> Result<Stats> {
+        Ok(Stats { home: self.home()?, pace: self.pace()?, figures: self.figures()?, habits: self.habits()? })
     }
 
     fn doctor(&self) -> Result<Vec<Check>> {

@@ -127,6 +127,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/exchange.",
     "parts/find.",
     "parts/find-screens.",
+    "parts/home.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",

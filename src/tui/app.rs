@@ -5,6 +5,7 @@
 
 mod burst;
 mod clipboard;
+mod counting;
 mod hesitate;
 mod window;
 
@@ -18,6 +19,7 @@ use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
 use super::command::{self, Command, Scope};
+use super::counter::Counter;
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
@@ -93,6 +95,7 @@ pub struct App {
     unknown_file: String,
     numbers: Numbers,
     recall: Recall,
+    counter: Counter,
     now: Stamp,
     order: Order,
 }
@@ -118,6 +121,7 @@ impl App {
             unknown_file: String::new(),
             numbers: Numbers::new(session),
             recall: Recall::default(),
+            counter: Counter::default(),
             now,
             order: Order::Continue,
         }
@@ -127,6 +131,7 @@ impl App {
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
         self.tell_small();
         self.give(Input::Shown, engine);
+        self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -202,6 +207,8 @@ impl App {
 
     fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
         self.stepped = None;
+        self.counter.touch(self.now.millis());
+        self.keep_counts(false, engine);
         if self.rest_of_burst(chord, behind) {
             return;
         }
@@ -216,12 +223,14 @@ impl App {
             return;
         }
         if self.ends_sequence(typed) {
+            self.count(None, self.pending.len() + 1);
             return self.pending.clear();
         }
         self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
+                self.count(Some(command), self.pending.len());
                 self.pending.clear();
                 self.run(command, engine);
             }
@@ -229,6 +238,7 @@ impl App {
             Step::Miss => {
                 self.quitting = false;
                 let pressed = std::mem::take(&mut self.pending);
+                self.count(None, pressed.len());
                 self.miss(typed, &pressed, engine);
             }
         }
@@ -264,6 +274,7 @@ impl App {
 
     fn text(&mut self, text: &str, engine: &dyn Engine) {
         self.pending.clear();
+        self.count_text(text);
         self.give(Input::Text(text.to_owned()), engine);
     }
 
@@ -349,11 +360,12 @@ impl App {
 
     fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
         self.with_cx(engine, |stack, cx| {
-            let mut effects = Vec::new();
+            let (mut effects, mut visible) = (Vec::new(), true);
             // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
             // moves anything.
             for (depth, screen) in stack.iter_mut().rev().enumerate() {
-                let wanted = screen.receive(reply, cx);
+                let wanted = screen.receive(reply, &Cx { visible, ..*cx });
+                visible &= screen.floats();
                 effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
             }
             effects
@@ -363,8 +375,11 @@ impl App {
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
             Reply::Introduced { result: Err(problem), .. }
             | Reply::Failed { problem, .. }
+            | Reply::Habits { result: Err(problem), .. }
             | Reply::NotKept { problem, .. } => self.problem(problem, engine),
+            Reply::Habits { result: Ok(counted), .. } => self.learn(counted),
             Reply::Done { ticket, result } => {
+                self.counter.answered(*ticket, result.is_ok());
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
                     Ok(changed) => self.done(act, changed),
@@ -372,7 +387,8 @@ impl App {
                 }
             }
             Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
-            Reply::Finished { result, .. } => {
+            Reply::Finished { job, result } => {
+                self.counter.finished(*job, result.as_ref().ok());
                 self.job = None;
                 match result {
                     Err(problem) => {
@@ -453,6 +469,7 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.keep_counts(true, engine);
         self.pending.clear();
         self.stack.push(screen);
         self.give(Input::Shown, engine);
@@ -476,15 +493,17 @@ impl App {
             self.farewell(engine);
             self.stack.pop();
         }
+        self.keep_counts(true, engine);
         if keep == 0 {
             self.farewell(engine);
+            self.hand_over_counts(engine);
         }
     }
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
             match effect {
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => self.post(request, engine),
                 Effect::Dress(settings) => self.dress(&settings),
                 _ => {}
             }
@@ -493,14 +512,28 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -530,10 +563,13 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => self.post(request, engine),
                 Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
-                Effect::Run(command) => self.run(command, engine),
+                Effect::Run(command) => {
+                    self.count(Some(command), 0);
+                    self.run(command, engine);
+                }
             }
         }
     }

@@ -12,6 +12,8 @@ pub enum Scope {
     List,
     /// Home page.
     Home,
+    /// Own figures.
+    Figures,
     /// Links between tables.
     Links,
     /// The queue of targets.
@@ -56,10 +58,11 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 23] = [
+    pub const ALL: [(Scope, &'static str); 24] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
+        (Scope::Figures, "figures"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
@@ -334,6 +337,20 @@ commands! {
         History = "home.history",
         Links = "home.links",
         Settings = "home.settings",
+        Figures = "home.figures",
+    }
+    /// Own figures.
+    Figures in Figures {
+        Open = "figures.open",
+        Pace = "figures.pace",
+        Classes = "figures.classes",
+        States = "figures.states",
+        Keys = "figures.keys",
+        Next = "figures.next",
+        Previous = "figures.previous",
+        Left = "figures.left",
+        Right = "figures.right",
+        Clear = "figures.clear",
     }
     /// Any list.
     List in List {

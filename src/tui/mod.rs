@@ -21,6 +21,7 @@ pub mod card;
 pub mod chord;
 mod chrome;
 pub mod command;
+mod counter;
 pub mod familiar;
 mod handover;
 mod input;

@@ -197,6 +197,8 @@ pub struct Cx<'a> {
     pub numbers: &'a Numbers,
     /// Filter lines of before.
     pub recall: &'a Recall,
+    /// True when nothing but popups is above the screen.
+    pub visible: bool,
 }
 
 impl Cx<'_> {

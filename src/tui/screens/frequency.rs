@@ -8,9 +8,9 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::column::{ColumnScreen, of_digit};
-use super::figures::{bar, column_name, funds, group_name, most, share};
 use super::home::grouped;
 use super::queue::chosen;
+use super::shares::{bar, column_name, funds, group_name, most, share};
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request, Slot};
 use crate::model::query::{Column, Filter, Frequency, FrequencyRow, Words};

@@ -26,6 +26,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod settings;
+pub mod shares;
 pub mod views;
 pub mod welcome;
 

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::super::column::direction;
-use super::super::figures::funds;
 use super::super::home::grouped;
+use super::super::shares::funds;
 use super::{QueueScreen, columns, facets};
 use crate::model::query::Filter;
 use crate::text::{Arg, width};

@@ -5,8 +5,8 @@
 
 use ratatui::layout::Rect;
 
-use super::super::figures::{bar, column_name, funds, group_name, most};
 use super::super::home::grouped;
+use super::super::shares::{bar, column_name, funds, group_name, most};
 use super::counting::{Counting, Purpose};
 use crate::model::query::{Clause, Column, Field, Filter, Frequency, Test};
 use crate::text::Arg;
