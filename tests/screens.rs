@@ -40,5 +40,7 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/terminals.rs"]
+mod terminals;
 #[path = "tui/why.rs"]
 mod why;

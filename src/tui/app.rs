@@ -45,7 +45,6 @@ use super::screens::{Screen, Title};
 use super::why::Explained;
 use super::widgets::job::far;
 use super::{which_key, wrong_key};
-use crate::config::Settings;
 use crate::engine::request::{Engine, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
@@ -458,12 +457,6 @@ impl App {
         }
     }
 
-    fn dress(&mut self, settings: &Settings) {
-        if *settings != self.look.settings {
-            self.look = Rc::new(self.look.dressed(settings));
-        }
-    }
-
     fn say(&mut self, notice: Notice) {
         self.said = Some(notice);
     }
@@ -601,6 +594,7 @@ impl App {
             canvas.caret = None;
             screen.view(canvas, self.areas.body, look);
         }
+        self.caret_somewhere(canvas);
         if let Some(coach) = &self.coach {
             coach.view(canvas, strip(self.areas), look);
         }

@@ -283,9 +283,8 @@ impl Look {
         }
     }
 
-    /// Comes down to what the terminal was measured to draw, and tells what was asked for and is not there. Colours come
-    /// down to those it has.
-    pub fn settle_for(&mut self, measured: Measured) -> Vec<Problem> {
+    /// Comes down to what the terminal was measured to draw and to the colours that it has.
+    pub fn settle_for(&mut self, measured: Measured) {
         self.measured = Some(measured);
         let asked = match self.settings.glyphs {
             GlyphChoice::Box => true,
@@ -295,8 +294,12 @@ impl Look {
         self.theme = std::mem::take(&mut self.theme).with_colours(self.ability.colours);
         let boxes = asked && measured.draws_boxes();
         self.glyphs = if boxes { Glyphs::boxes() } else { Glyphs::ascii() };
-        let told = self.settings.glyphs == GlyphChoice::Box && !boxes;
-        if told { vec![Problem::refused("problem-no-boxes")] } else { Vec::new() }
+    }
+
+    /// What to tell a person who set box lines on a terminal that does not draw them one cell wide.
+    pub fn missing_boxes(&self) -> Option<Problem> {
+        let missing = self.measured.is_some_and(|measured| !measured.draws_boxes());
+        (missing && self.settings.glyphs == GlyphChoice::Box).then(|| Problem::refused("problem-no-boxes"))
     }
 
     /// The look for other settings; what a session found out about its terminal and its clock stays.
@@ -310,8 +313,7 @@ impl Look {
         look.familiar = self.familiar.clone();
         look.ability.clone_from(&self.ability);
         if let Some(measured) = self.measured {
-            // What is asked for and not there was told when the session began.
-            let _ = look.settle_for(measured);
+            look.settle_for(measured);
         }
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);

@@ -103,7 +103,8 @@ pub fn run(
     for next in 1.. {
         let (engine, options) = opened;
         let RunOptions { mut look, mut problems, session, state } = options;
-        problems.extend(look.settle_for(measured));
+        look.settle_for(measured);
+        problems.extend(look.missing_boxes());
         desk.state = state;
         let app = App::new(look, desk.terminal.size(), session, now());
         let left = turn(app, &desk, engine.as_ref(), &from, problems).map_err(failed)?;
