@@ -15,6 +15,7 @@ use rust_source::{Kind, Source, Token};
 /// Keys that are put together at run time, with what completes them.
 const COMPOSED: &[(&str, &str)] = &[
     ("status-", "states, Strings::status"),
+    ("figures-status-", "short names of states"),
     ("grade-", "results, Strings::grade"),
     ("verdict-", "decisions, Strings::verdict"),
     ("kind-", "kinds of tables, Strings::kind"),

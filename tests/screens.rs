@@ -8,6 +8,12 @@ mod bytes;
 mod data;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/find.rs"]
+mod find;
+#[path = "tui/find_station.rs"]
+mod find_station;
+#[path = "tui/home.rs"]
+mod home;
 #[path = "tui/input_method.rs"]
 mod input_method;
 #[path = "tui/key_counts.rs"]

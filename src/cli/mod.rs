@@ -15,6 +15,7 @@ mod lessons;
 mod links;
 mod localise;
 mod log;
+mod many;
 mod mapping;
 mod output;
 #[cfg(test)]
@@ -25,6 +26,8 @@ mod review;
 mod run;
 mod screens;
 mod station;
+mod stats;
+mod terminal;
 mod tools;
 mod wiring;
 

@@ -17,6 +17,7 @@ use crate::engine::workstation::{OpenOptions, Workstation};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Language, Strings, dates};
+use crate::tui::ability::Ability;
 use crate::tui::card;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
@@ -98,6 +99,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         settings_file: Some(settings::file(&opening.paths)),
         settings,
         familiar: RefCell::default(),
+        ability: Ability::of(&|name| std::env::var(name).ok()),
+        measured: None,
         names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
@@ -123,19 +126,23 @@ fn dress(opening: Opening, language: Language) -> Dress {
     })
 }
 
-/// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the
-/// terminal, which is UTF-8 nearly everywhere.
-fn check_locale() -> Result<()> {
+/// A locale that names another encoding, with its variable: it cannot show the screens. An unset or plain `C` locale says
+/// nothing about the terminal, which is UTF-8 nearly everywhere.
+pub fn unsuited_locale() -> Option<(String, String)> {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
         std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| (name.to_string(), value))
     });
-    let Some((name, value)) = named else { return Ok(()) };
-    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""));
-    match encoding {
-        Some(encoding) if !encoding.starts_with("utf8") => {
+    let (name, value) = named?;
+    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""))?;
+    (!encoding.starts_with("utf8")).then_some((name, value))
+}
+
+fn check_locale() -> Result<()> {
+    match unsuited_locale() {
+        None => Ok(()),
+        Some((name, value)) => {
             Err(Problem::new(ProblemKind::Unavailable, "problem-locale").with("name", name).with("value", value))
         }
-        _ => Ok(()),
     }
 }
 
@@ -225,7 +232,8 @@ pub fn run(
         };
         begun = true;
         problems.extend(failed.take());
-        let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+        let session = uuid::Uuid::now_v7().to_string();
+        let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
         let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;
         Ok(Some((Box::new(lanes) as Box<dyn Engine>, options)))
     })

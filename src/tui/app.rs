@@ -3,24 +3,30 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod burst;
+mod clipboard;
+mod counting;
 mod hesitate;
 mod teaching;
 mod telling;
+mod window;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
 
+use self::burst::Burst;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
 use super::coach::Coach;
 use super::command::{self, Command, Scope};
+use super::counter::Counter;
 use super::keymap::Step;
 use super::layout::{Areas, Room};
 use super::look::Look;
-use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers, Recall};
+use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -49,10 +55,14 @@ use crate::text::{Arg, dates, fold};
 use self::teaching::{layout_below, strip};
 
 /// What the loop must do after a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// Go on.
     Continue,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the terminal to the person's editor with this text; [`Msg::Edited`] brings it back.
+    Edit(String),
     /// Give the terminal back and stop until woken.
     Suspend,
     /// Draw every cell anew.
@@ -75,8 +85,9 @@ pub struct App {
     areas: Areas,
     said: Option<Notice>,
     pending: Vec<Chord>,
-    /// Keys pressed before the screen on top had anything to show.
-    early: VecDeque<Chord>,
+    /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
+    early: VecDeque<(Chord, bool)>,
+    burst: Burst,
     /// Whoever began something went on hesitating, and is shown what may follow.
     hesitated: bool,
     /// What the last key closed.
@@ -91,6 +102,7 @@ pub struct App {
     unknown_file: String,
     numbers: Numbers,
     recall: Recall,
+    counter: Counter,
     now: Stamp,
     order: Order,
     /// In a lesson.
@@ -111,6 +123,7 @@ impl App {
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            burst: Burst::default(),
             hesitated: false,
             stepped: None,
             hinted: None,
@@ -121,6 +134,7 @@ impl App {
             unknown_file: String::new(),
             numbers: Numbers::new(session),
             recall: Recall::default(),
+            counter: Counter::default(),
             now,
             order: Order::Continue,
             coach,
@@ -136,7 +150,9 @@ impl App {
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
+        self.tell_small();
         self.give(Input::Shown, engine);
+        self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
         self.start_coach(engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
@@ -188,19 +204,28 @@ impl App {
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
         self.hesitation(&msg);
         match msg {
-            Msg::Key(chord) => self.key(chord, engine),
+            Msg::Key(chord) => self.key(chord, false, engine),
+            Msg::Behind(chord) => self.key(chord, true, engine),
             Msg::AfterEsc(digit) => self.after_esc(digit, engine),
-            Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() || self.top().wants_paste() => self.give(Input::Paste(text), engine),
-            // Outside fields a paste is never taken for commands.
-            Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
-            Msg::Resize(size) => self.areas = layout_below(size, self.coach.is_some()),
+            Msg::Text(text) => {
+                self.burst = Burst::default();
+                self.text(&text, engine);
+            }
+            Msg::Paste(text) => self.paste(text, engine),
+            Msg::Resize(size) => self.resize(size),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
             }
+            Msg::Stop => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Msg::Resumed => self.order = Order::Redraw,
+            Msg::Edited(Ok(text)) => self.give(Input::Told(Outcome::Edited(text)), engine),
+            Msg::Edited(Err(problem)) => self.problem(&problem, engine),
+            Msg::NoShell => self.say(Notice::Refused(self.look.s("told-no-shell"))),
             Msg::Beat => self.give(Input::Beat, engine),
             Msg::Hesitated => {}
         }
@@ -208,11 +233,16 @@ impl App {
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
-    fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+    fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
         if let Some(coach) = &mut self.coach {
             coach.pressed(self.now);
         }
         self.stepped = None;
+        self.counter.touch(self.now.millis());
+        self.keep_counts(false, engine);
+        if self.rest_of_burst(chord, behind) {
+            return;
+        }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -220,15 +250,18 @@ impl App {
             Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
             _ => chord,
         };
-        if !self.top().ready() && self.wait_with(typed) {
+        if !self.top().ready() && self.wait_with(chord, typed, behind) {
             return;
         }
         if self.ends_sequence(typed) {
+            self.count(None, self.pending.len() + 1);
             return self.pending.clear();
         }
+        self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
+                self.count(Some(command), self.pending.len());
                 self.pending.clear();
                 self.run(command, engine);
             }
@@ -236,22 +269,10 @@ impl App {
             Step::Miss => {
                 self.quitting = false;
                 let pressed = std::mem::take(&mut self.pending);
+                self.count(None, pressed.len());
                 self.miss(typed, &pressed, engine);
             }
         }
-    }
-
-    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
-    fn wait_with(&mut self, chord: Chord) -> bool {
-        const MOST: usize = 256;
-        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
-            self.early.clear();
-            return false;
-        }
-        if self.early.len() < MOST {
-            self.early.push_back(chord);
-        }
-        true
     }
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
@@ -259,6 +280,8 @@ impl App {
     fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
+                // In the editor it is typed, and what comes behind is typed, too.
+                self.burst.han = !self.top().scopes().contains(&Scope::Editor);
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
@@ -282,6 +305,7 @@ impl App {
 
     fn text(&mut self, text: &str, engine: &dyn Engine) {
         self.pending.clear();
+        self.count_text(text);
         self.give(Input::Text(text.to_owned()), engine);
     }
 
@@ -353,7 +377,11 @@ impl App {
             Do::Undo => self.step(Act::Undone, engine),
             Do::Redo => self.step(Act::Redone, engine),
             Do::Redraw => self.order = Order::Redraw,
-            Do::Suspend => self.order = Order::Suspend,
+            Do::Copy => self.copy(),
+            Do::Suspend => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Do::Quit if quitting => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
@@ -374,11 +402,12 @@ impl App {
 
     fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
         self.with_cx(engine, |stack, cx| {
-            let mut effects = Vec::new();
+            let (mut effects, mut visible) = (Vec::new(), true);
             // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
             // moves anything.
             for (depth, screen) in stack.iter_mut().rev().enumerate() {
-                let wanted = screen.receive(reply, cx);
+                let wanted = screen.receive(reply, &Cx { visible, ..*cx });
+                visible &= screen.floats();
                 effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
             }
             effects
@@ -389,8 +418,11 @@ impl App {
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
             Reply::Introduced { result: Err(problem), .. }
             | Reply::Failed { problem, .. }
+            | Reply::Habits { result: Err(problem), .. }
             | Reply::NotKept { problem, .. } => self.problem(problem, engine),
+            Reply::Habits { result: Ok(counted), .. } => self.learn(counted),
             Reply::Done { ticket, result } => {
+                self.counter.answered(*ticket, result.is_ok());
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
                     Ok(changed) => self.done(act, changed),
@@ -398,7 +430,8 @@ impl App {
                 }
             }
             Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
-            Reply::Finished { result, .. } => {
+            Reply::Finished { job, result } => {
+                self.counter.finished(*job, result.as_ref().ok());
                 self.job = None;
                 match result {
                     Err(problem) => {
@@ -419,9 +452,9 @@ impl App {
             _ => {}
         }
         while self.top().ready()
-            && let Some(chord) = self.early.pop_front()
+            && let Some((chord, behind)) = self.early.pop_front()
         {
-            self.key(chord, engine);
+            self.key(chord, behind, engine);
         }
     }
 
@@ -436,6 +469,7 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.keep_counts(true, engine);
         self.pending.clear();
         self.stack.push(screen);
         self.give(Input::Shown, engine);
@@ -459,15 +493,17 @@ impl App {
             self.farewell(engine);
             self.stack.pop();
         }
+        self.keep_counts(true, engine);
         if keep == 0 {
             self.farewell(engine);
+            self.hand_over_counts(engine);
         }
     }
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
             match effect {
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => self.post(request, engine),
                 Effect::Dress(settings) => self.dress(&settings),
                 _ => {}
             }
@@ -476,14 +512,28 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -513,12 +563,19 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => engine.post(match &self.coach {
-                    Some(coach) => coach.divert(request),
-                    None => request,
-                }),
+                Effect::Work(request) => {
+                    let request = match &self.coach {
+                        Some(coach) => coach.divert(request),
+                        None => request,
+                    };
+                    self.post(request, engine);
+                }
+                Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
-                Effect::Run(command) => self.run(command, engine),
+                Effect::Run(command) => {
+                    self.count(Some(command), 0);
+                    self.run(command, engine);
+                }
                 Effect::Hand(handover) => self.hand(handover, engine),
             }
         }

@@ -12,6 +12,8 @@ pub enum Scope {
     List,
     /// Home page.
     Home,
+    /// Own figures.
+    Figures,
     /// Links between tables.
     Links,
     /// The queue of targets.
@@ -60,10 +62,11 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 25] = [
+    pub const ALL: [(Scope, &'static str); 26] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
+        (Scope::Figures, "figures"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
@@ -90,8 +93,11 @@ impl Scope {
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review};
-        matches!(self, Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping)
+        use Scope::{Editor, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Views};
+        matches!(
+            self,
+            Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping | Frequency | Views
+        )
     }
 
     /// The name of its table.
@@ -126,6 +132,11 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Line, Scope::Text],
     &[Scope::Line, Scope::Text, Scope::Global],
     &[Scope::History, Scope::List, Scope::Global],
+    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Facet, Scope::List, Scope::Global],
+    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Views, Scope::List, Scope::Global],
     &[Scope::Many, Scope::Line],
     &[Scope::Class, Scope::Line],
     &[Scope::Phrase, Scope::Editor],
@@ -233,6 +244,7 @@ commands! {
         NextArea = "editor.next-area",
         PreviousArea = "editor.previous-area",
         Discard = "editor.discard",
+        Outside = "editor.outside",
     }
     /// The queue.
     Queue in Queue {
@@ -278,6 +290,7 @@ commands! {
         Exclude = "facet.exclude",
         Widen = "facet.widen",
         Leave = "facet.leave",
+        Close = "facet.close",
         Frequency = "facet.frequency",
     }
     /// Choosing a column.
@@ -342,6 +355,20 @@ commands! {
         Links = "home.links",
         Lessons = "home.lessons",
         Settings = "home.settings",
+        Figures = "home.figures",
+    }
+    /// Own figures.
+    Figures in Figures {
+        Open = "figures.open",
+        Pace = "figures.pace",
+        Classes = "figures.classes",
+        States = "figures.states",
+        Keys = "figures.keys",
+        Next = "figures.next",
+        Previous = "figures.previous",
+        Left = "figures.left",
+        Right = "figures.right",
+        Clear = "figures.clear",
     }
     /// Any list.
     List in List {
@@ -444,6 +471,7 @@ commands! {
         Links = "app.links",
         Lessons = "app.lessons",
         Redraw = "app.redraw",
+        Copy = "app.copy",
         Suspend = "app.suspend",
         Quit = "app.quit",
     }

@@ -5,6 +5,7 @@
 mod acts;
 mod answer;
 mod data;
+mod figures;
 mod find;
 mod jobs;
 mod links;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::view::{
@@ -57,6 +59,8 @@ pub struct World {
     pub station: Station,
     pub drafts: Vec<Draft>,
     pub place: Option<Place>,
+    /// What was counted of the reviewer's keys.
+    pub habits: OwnHabits,
     steps: Vec<Step>,
     undone: Vec<Step>,
     replies: VecDeque<Reply>,
@@ -159,6 +163,7 @@ impl World {
             projects,
             drafts: Vec::new(),
             place: None,
+            habits: OwnHabits::default(),
             steps: Vec::new(),
             undone: Vec::new(),
             replies: VecDeque::new(),

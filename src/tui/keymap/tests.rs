@@ -33,7 +33,7 @@ fn the_inner_scope_goes_first_and_the_outer_one_is_still_heard() {
     assert_eq!(keymap.resolve(&chain, &keys("enter")), Step::Run(Review::Opinion.into()));
     assert_eq!(keymap.resolve(&chain, &keys("=")), Step::Run(Class::C12.into()));
     assert_eq!(keymap.resolve(&chain, &keys("f2")), Step::Run(App::Home.into()));
-    assert_eq!(keymap.resolve(&[Scope::Queue, Scope::Global], &keys("=")), Step::Miss);
+    assert_eq!(keymap.resolve(&[Scope::Queue, Scope::Global], &keys("~")), Step::Miss);
 }
 
 #[test]

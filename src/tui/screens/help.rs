@@ -86,6 +86,12 @@ impl HelpScreen {
             let text = format!("{}  {}", look.label(spec.command), look.s(&spec.description_key()));
             paragraphs.push(Paragraph::labelled(keys.join(" "), text));
         }
+        if self.about.iter().any(|scope| matches!(scope, Scope::Home | Scope::Figures)) {
+            paragraphs.push(Paragraph::heading(look.s("help-figures-heading")));
+            let notes = ["help-figures-counters", "help-figures-later", "pace-definition", "keys-definition"];
+            paragraphs.extend(notes.map(|key| Paragraph::plain(look.s(key))));
+            paragraphs.push(Paragraph::plain(look.s("help-figures-keys")));
+        }
         paragraphs.push(Paragraph::heading(look.s("help-input-method-heading")));
         paragraphs.push(Paragraph::plain(look.s("help-input-method")));
         paragraphs

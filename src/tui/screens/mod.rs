@@ -27,6 +27,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod settings;
+pub mod shares;
 pub mod views;
 pub mod welcome;
 
@@ -119,6 +120,11 @@ pub trait Screen {
     /// never seen.
     fn ready(&self) -> bool {
         true
+    }
+
+    /// What is copied to the clipboard; `None` for the row in which the caret stands, as it is shown.
+    fn copied(&self, _look: &Look) -> Option<String> {
+        None
     }
 
     /// True while something typed is not yet kept.

@@ -5,7 +5,7 @@ use crate::engine::view::{Home, Tally};
 use crate::model::review::Status;
 use crate::text::{Arg, dates};
 use crate::tui::look::Look;
-use crate::tui::screens::home::{amount, grouped};
+use crate::tui::widgets::figure::{amount, grouped};
 
 /// The field that explains a state.
 pub fn state_field(status: Status) -> &'static str {
