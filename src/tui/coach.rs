@@ -119,6 +119,11 @@ impl Coach {
         &self.progress
     }
 
+    /// True when the lesson was left in the midst and goes on now.
+    pub fn resumes(&self) -> bool {
+        !self.done && self.progress.step > 0
+    }
+
     /// Asks what has been decided so far.
     pub fn start(&mut self, epoch: u64) -> Vec<Request> {
         self.epoch = epoch;

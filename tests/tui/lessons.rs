@@ -181,7 +181,7 @@ fn a_lesson_is_left_with_two_escapes_and_goes_on_where_it_was() {
     assert_eq!(class.player.app().handover(), Some(Handover::Work));
     let keys = class.progress().keys;
     class.player = player(&class.folder(), class.at, false, (80, 24), Language::ZhCn);
-    class.shows("第 4/9 步").shows("重做");
+    class.shows("第 4/9 步").shows("重做").shows("接着上次那一步学：按 Enter");
     assert_eq!(class.progress().keys, keys);
     // The act that was taken back before can still be done again.
     class.press("1<enter>").press(&steps[3].keys).shows("第 5/9 步");

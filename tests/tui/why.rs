@@ -14,6 +14,8 @@ const PLACES: &[(&str, &str)] = &[
     ("home", ""),
     ("queue", "<f4>"),
     ("queue, second", "<f4><down>"),
+    ("queue with facets", "<f4><tab>"),
+    ("frequency", "<f4>="),
     ("review", "<f4><enter>"),
     ("review, a value in words", "<f4><enter><down><down><down><down>"),
     ("review, whole target", "<f4><enter><home>"),

@@ -41,8 +41,11 @@ impl App {
     /// Asks what has been decided in the lesson so far.
     pub(super) fn start_coach(&mut self, engine: &dyn Engine) {
         let epoch = self.numbers.fresh();
-        if let Some(coach) = &mut self.coach {
-            coach.start(epoch).into_iter().for_each(|request| engine.post(request));
+        let Some(coach) = &mut self.coach else { return };
+        coach.start(epoch).into_iter().for_each(|request| engine.post(request));
+        if coach.resumes() {
+            let key = self.look.key(command::Home::Continue.into());
+            self.say(Notice::Told(self.look.t("told-lesson-resumed", &[("key", Arg::from(key))])));
         }
     }
 

@@ -427,7 +427,7 @@ impl Screen for QueueScreen {
 
     fn why(&self, look: &Look) -> Explained {
         let place = (self.window.place(), self.window.len());
-        why::lists::queue(self.window.row(), place, self.total, look)
+        self.explained(why::lists::queue(self.window.row(), place, self.total, look), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -11,6 +11,7 @@ use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Queue};
 use crate::tui::look::{Look, Role};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::table::draw_row;
 
 /// Before a marked target.
@@ -138,6 +139,15 @@ impl QueueScreen {
         if let (Some(facets), Some(pane)) = (&self.facets, self.pane(area)) {
             facets.view(canvas, pane, &self.read, look);
         }
+    }
+
+    /// Adds what the rule and the facets count.
+    pub(super) fn explained(&self, mut explained: Explained, look: &Look) -> Explained {
+        if let Some((_, fen)) = self.counted {
+            explained.whys.push(Why::new("queue.sum", funds(fen, look)));
+        }
+        explained.whys.extend(self.facets.iter().flat_map(|facets| facets.explained(look)));
+        explained
     }
 
     /// Order, number and funds.
