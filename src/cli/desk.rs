@@ -23,7 +23,7 @@ use crate::engine::view::{
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
-use crate::model::query::Query;
+use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::Opinion;
 use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
@@ -157,6 +157,18 @@ pub trait Desk {
     fn project(&self, id: ItemId) -> Result<ProjectView>;
     /// The queue, at most `limit` lines.
     fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>>;
+    /// How often each value of a column stands among the targets that a filter leaves.
+    fn frequency(&self, filter: &Filter, column: Column, most: usize) -> Result<Frequency>;
+    /// Saved views.
+    fn views(&self) -> Result<Vec<SavedView>>;
+    /// The view of this name.
+    fn view(&self, name: &str) -> Result<SavedView>;
+    /// Keeps a view.
+    fn save_view(&mut self, view: &SavedView, replace: bool) -> Result<SavedView>;
+    /// Gives a view another name.
+    fn rename_view(&mut self, from: &str, to: &str) -> Result<SavedView>;
+    /// Removes a view.
+    fn remove_view(&mut self, name: &str) -> Result<()>;
     /// Live opinions, oldest first.
     fn opinions(&self) -> Result<Vec<OpinionRow>>;
     /// Live demands, by due date.

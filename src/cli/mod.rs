@@ -6,6 +6,7 @@
 mod args;
 mod desk;
 mod files;
+mod find;
 mod human;
 mod import;
 mod json;
@@ -24,6 +25,7 @@ mod run;
 mod screens;
 mod station;
 mod stats;
+mod terminal;
 mod tools;
 mod wiring;
 

@@ -11,7 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, import, keys, links, localise, log, mapping, projects, review, station, stats, tools, wiring,
+    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, stats, terminal,
+    tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -105,7 +106,9 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Import(args) => import::import(context, args),
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),
-        Command::List(args) => projects::list(context, &args),
+        Command::List(args) => find::list(context, &args),
+        Command::Frequency(args) => find::frequency(context, &args),
+        Command::View(command) => find::view(context, &command),
         Command::Links(args) => links::links(context, &args),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
@@ -123,6 +126,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Key(command) => station::key(context, command),
         Command::Trust(command) => station::trust(context, command),
         Command::Doctor => station::doctor(context),
+        Command::Terminal => terminal::terminal(context),
         Command::Backup(args) => station::backup(context, &args.file),
         Command::Restore(args) => station::restore(context, &args.file),
         Command::Play(args) => tools::play(context, args),

@@ -14,6 +14,7 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Language, Strings, dates};
+use crate::tui::ability::Ability;
 use crate::tui::card;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
@@ -91,7 +92,9 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         dress: dress(opening.clone(), language),
         settings_file: Some(settings::file(&opening.paths)),
         settings,
-        habits: RefCell::default(),
+        familiar: RefCell::default(),
+        ability: Ability::of(&|name| std::env::var(name).ok()),
+        measured: None,
         names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
@@ -115,19 +118,23 @@ fn dress(opening: Opening, language: Language) -> Dress {
     })
 }
 
-/// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the
-/// terminal, which is UTF-8 nearly everywhere.
-fn check_locale() -> Result<()> {
+/// A locale that names another encoding, with its variable: it cannot show the screens. An unset or plain `C` locale says
+/// nothing about the terminal, which is UTF-8 nearly everywhere.
+pub fn unsuited_locale() -> Option<(String, String)> {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
         std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| (name.to_string(), value))
     });
-    let Some((name, value)) = named else { return Ok(()) };
-    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""));
-    match encoding {
-        Some(encoding) if !encoding.starts_with("utf8") => {
+    let (name, value) = named?;
+    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""))?;
+    (!encoding.starts_with("utf8")).then_some((name, value))
+}
+
+fn check_locale() -> Result<()> {
+    match unsuited_locale() {
+        None => Ok(()),
+        Some((name, value)) => {
             Err(Problem::new(ProblemKind::Unavailable, "problem-locale").with("name", name).with("value", value))
         }
-        _ => Ok(()),
     }
 }
 
@@ -139,7 +146,8 @@ pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> R
     if about.sample && about.person.is_none() && about.read_only.is_none() {
         station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
     }
-    let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+    let session = uuid::Uuid::now_v7().to_string();
+    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
     run_screens(
         |sink| {
             let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;

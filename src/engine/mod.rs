@@ -11,6 +11,7 @@ pub mod clock;
 mod doctor;
 pub mod exchange;
 pub mod figures;
+pub mod find;
 pub mod fold;
 mod folder;
 pub mod habits;

@@ -3,23 +3,26 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod burst;
+mod clipboard;
 mod counting;
+mod drawing;
 mod hesitate;
+mod window;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
 
-use super::canvas::Canvas;
+use self::burst::Burst;
 use super::chord::{Chord, Code};
-use super::chrome;
 use super::command::{self, Command, Scope};
 use super::counter::Counter;
 use super::keymap::Step;
-use super::layout::{Areas, Room, layout};
+use super::layout::{Areas, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -33,9 +36,8 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
-use super::screens::{Screen, Title, report};
-use super::widgets::job::far;
-use super::{which_key, wrong_key};
+use super::screens::{Screen, report};
+use super::wrong_key;
 use crate::config::Settings;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
@@ -45,10 +47,14 @@ use crate::model::problem::Problem;
 use crate::text::{Arg, dates, fold, width};
 
 /// What the loop must do after a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// Go on.
     Continue,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the terminal to the person's editor with this text; [`Msg::Edited`] brings it back.
+    Edit(String),
     /// Give the terminal back and stop until woken.
     Suspend,
     /// Draw every cell anew.
@@ -71,8 +77,9 @@ pub struct App {
     areas: Areas,
     said: Option<Notice>,
     pending: Vec<Chord>,
-    /// Keys pressed before the screen on top had anything to show.
-    early: VecDeque<Chord>,
+    /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
+    early: VecDeque<(Chord, bool)>,
+    burst: Burst,
     /// Whoever began something went on hesitating, and is shown what may follow.
     hesitated: bool,
     /// What the last key closed.
@@ -87,6 +94,7 @@ pub struct App {
     unknown_file: String,
     numbers: Numbers,
     counter: Counter,
+    recall: Recall,
     now: Stamp,
     order: Order,
 }
@@ -101,6 +109,7 @@ impl App {
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            burst: Burst::default(),
             hesitated: false,
             stepped: None,
             hinted: None,
@@ -111,6 +120,7 @@ impl App {
             unknown_file: String::new(),
             numbers: Numbers::new(session),
             counter: Counter::default(),
+            recall: Recall::default(),
             now,
             order: Order::Continue,
         }
@@ -118,6 +128,7 @@ impl App {
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
+        self.tell_small();
         self.give(Input::Shown, engine);
         self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
         if !problems.is_empty() {
@@ -165,29 +176,41 @@ impl App {
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
         self.hesitation(&msg);
         match msg {
-            Msg::Key(chord) => self.key(chord, engine),
+            Msg::Key(chord) => self.key(chord, false, engine),
+            Msg::Behind(chord) => self.key(chord, true, engine),
             Msg::AfterEsc(digit) => self.after_esc(digit, engine),
-            Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
-            // Outside fields a paste is never taken for commands.
-            Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
-            Msg::Resize(size) => self.areas = layout(size),
+            Msg::Text(text) => {
+                self.burst = Burst::default();
+                self.text(&text, engine);
+            }
+            Msg::Paste(text) => self.paste(text, engine),
+            Msg::Resize(size) => self.resize(size),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
             }
+            Msg::Stop => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Msg::Resumed => self.order = Order::Redraw,
+            Msg::Edited(Ok(text)) => self.give(Input::Told(Outcome::Edited(text)), engine),
+            Msg::Edited(Err(problem)) => self.problem(&problem, engine),
+            Msg::NoShell => self.say(Notice::Refused(self.look.s("told-no-shell"))),
             Msg::Beat => self.give(Input::Beat, engine),
             Msg::Hesitated => {}
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
-    fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+    fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
         self.stepped = None;
         self.counter.touch(self.now.millis());
         self.keep_counts(false, engine);
+        if self.rest_of_burst(chord, behind) {
+            return;
+        }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -195,13 +218,14 @@ impl App {
             Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
             _ => chord,
         };
-        if !self.top().ready() && self.wait_with(typed) {
+        if !self.top().ready() && self.wait_with(chord, typed, behind) {
             return;
         }
         if self.ends_sequence(typed) {
             self.count(None, self.pending.len() + 1);
             return self.pending.clear();
         }
+        self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -219,24 +243,13 @@ impl App {
         }
     }
 
-    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
-    fn wait_with(&mut self, chord: Chord) -> bool {
-        const MOST: usize = 256;
-        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
-            self.early.clear();
-            return false;
-        }
-        if self.early.len() < MOST {
-            self.early.push_back(chord);
-        }
-        true
-    }
-
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
     fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
+                // In the editor it is typed, and what comes behind is typed, too.
+                self.burst.han = !self.top().scopes().contains(&Scope::Editor);
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
@@ -268,7 +281,7 @@ impl App {
         let quitting = std::mem::take(&mut self.quitting);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
-            self.look.habits.borrow_mut().note(command, today);
+            self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
         let Command::App(command) = command else {
@@ -285,7 +298,8 @@ impl App {
                 self.give(Input::Shown, engine);
             }
             Do::Filter => {
-                if !self.top().scopes().contains(&Scope::Queue) {
+                let scopes = self.top().scopes();
+                if ![Scope::Queue, Scope::Find, Scope::Facet].iter().any(|scope| scopes.contains(scope)) {
                     self.go(Box::new(QueueScreen::new()), engine);
                 }
                 self.give(Input::Command(command::Queue::Filter.into()), engine);
@@ -320,7 +334,11 @@ impl App {
             Do::Undo => self.step(Act::Undone, engine),
             Do::Redo => self.step(Act::Redone, engine),
             Do::Redraw => self.order = Order::Redraw,
-            Do::Suspend => self.order = Order::Suspend,
+            Do::Copy => self.copy(),
+            Do::Suspend => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Do::Quit if quitting => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
@@ -390,9 +408,9 @@ impl App {
             _ => {}
         }
         while self.top().ready()
-            && let Some(chord) = self.early.pop_front()
+            && let Some((chord, behind)) = self.early.pop_front()
         {
-            self.key(chord, engine);
+            self.key(chord, behind, engine);
         }
     }
 
@@ -400,8 +418,7 @@ impl App {
     fn done(&mut self, act: Act, changed: &Changed) {
         let step = self.look.strings.told(changed.step.key, &changed.step.args);
         // Several steps are taken back from the list of steps, with a ticket of its own.
-        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
-        let act = if undone { Act::Undone } else { act };
+        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
         let (key, back) = match act {
             Act::Given => ("told-done", command::App::Undo),
             Act::Undone => ("told-undone", command::App::Redo),
@@ -500,14 +517,28 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, visible: true };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, visible: true };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -538,6 +569,7 @@ impl App {
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
                 Effect::Work(request) => self.post(request, engine),
+                Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
                 Effect::Run(command) => {
                     self.count(Some(command), 0);
@@ -551,45 +583,5 @@ impl App {
         if self.stack.len() > 1 {
             self.stepped = self.stack.pop();
         }
-    }
-
-    /// Draws everything. Pure.
-    pub fn view(&self, canvas: &mut Canvas) {
-        let look = &*self.look;
-        if self.areas.room == Room::Tiny {
-            chrome::too_small(canvas, self.areas, look);
-            return;
-        }
-        let solid = self.stack.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
-        let Some(base) = self.stack.get(solid) else { return };
-        base.view(canvas, self.areas.body, look);
-        for screen in &self.stack[solid + 1..] {
-            canvas.caret = None;
-            screen.view(canvas, self.areas.body, look);
-        }
-        let title = self.title(base.title(look));
-        chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        let today = dates::day(self.now, &look.zone).unwrap_or_default();
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
-        chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
-        chrome::bar(canvas, self.areas, look);
-        if let Some(follows) = self.shown_follows() {
-            which_key::draw(canvas, self.areas.body, look, &follows);
-        }
-    }
-
-    fn title(&self, mut title: Title) -> Title {
-        if let Some((phase, done, total)) = &self.job {
-            let count = far(phase, *done, *total, &self.look);
-            title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
-        }
-        if let Some(station) = &self.station {
-            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
-                if holds {
-                    title.right = format!("{} {}", self.look.s(key), title.right);
-                }
-            }
-        }
-        title
     }
 }

@@ -64,7 +64,7 @@ fn section(heading: &str, entries: &[(String, String)]) -> Vec<String> {
 
 /// The card, at most [`LINES`] lines of at most [`COLUMNS`] cells.
 pub fn lines(look: &Look) -> Vec<String> {
-    let title = look.t("card-title", &[("map", (&look.settings.keymap).into())]);
+    let title = look.t("card-title", &[("map", look.keymap.name().into())]);
     let mut lines = vec![width::cut(&title, COLUMNS).into_owned()];
     let foot: Vec<String> = ["card-input-method", "card-han", "card-function-keys", "card-undo"]
         .iter()
@@ -103,7 +103,6 @@ mod tests {
             for name in names() {
                 let mut look = Look::built_in(language);
                 look.keymap = Keymap::layered(name, None).0;
-                look.settings.keymap = name.to_owned();
                 let lines = lines(&look);
                 assert!((40..=LINES).contains(&lines.len()), "{name}: {} lines", lines.len());
                 for line in &lines {

@@ -6,7 +6,7 @@
 //!   it, or since the first key; of each stretch without a key only [`IDLE`] counts.
 //!
 //! Deliberately absent: a clock (the caller passes the moment), storing, and what follows from it for hints
-//! ([`super::habits`]).
+//! ([`super::familiar`]).
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -7,16 +7,16 @@ use crate::engine::habits::OwnHabits;
 use crate::engine::request::{Engine, Request};
 use crate::text::dates;
 use crate::tui::command::{Command, Scope};
-use crate::tui::habits::Habits;
+use crate::tui::familiar::Familiar;
 
 impl App {
     /// Takes in what was counted in earlier sessions. Where counting is off, this one may know more.
     pub(super) fn learn(&self, counted: &OwnHabits) {
-        let mut habits = self.look.habits.borrow_mut();
+        let mut familiar = self.look.familiar.borrow_mut();
         for known in &counted.commands {
-            let more = Command::from_id(&known.command).is_some_and(|command| habits.used(command) <= known.uses);
-            if let (true, Ok(day)) = (more, known.last.parse()) {
-                habits.learn(&known.command, known.uses, day);
+            let already = Command::from_id(&known.command).map_or(u32::MAX, |command| familiar.used(command));
+            if let (Some(more @ 1..), Ok(day)) = (known.uses.checked_sub(already), known.last.parse()) {
+                familiar.learn(&known.command, more, day);
             }
         }
     }
@@ -70,7 +70,7 @@ impl App {
             Request::LoadHabits { .. } => self.hand_over_counts(engine),
             Request::ClearHabits { .. } => {
                 self.counter.clear();
-                self.look.habits.replace(Habits::default());
+                self.look.familiar.replace(Familiar::default());
             }
             _ if self.look.settings.count_keys => self.counter.posted(self.today(), &request),
             _ => {}

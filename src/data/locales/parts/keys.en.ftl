@@ -14,7 +14,7 @@ problem-keymap-other-key = { $file } line { $line }: terminals send "{ $value }"
 problem-keymap-never-sent = { $file } line { $line }: terminals never send "{ $value }"; take another key.
 problem-keymap-types = { $file } line { $line }: "{ $value }" types text in fields and cannot be a command there; take a Ctrl or function key.
 problem-keymap-shadowed = { $file } line { $line }: "{ $value }" is hidden by the shorter "{ $by }" ({ $command }); to give that up write "{ $by }" = "".
-problem-keymap-primary = { $file }: in [{ $table }] "{ $value }" has no key that works under a Chinese input method; its key was { $key }.
+problem-keymap-primary = { $file } line { $line }: in [{ $table }] "{ $value }" has no key that works under a Chinese input method; its key was { $key }.
 problem-keymap-refused = { $file } is not used at all and the keys stay as they were: the actions above are needed every minute and must have a key.
 problem-keymap-name = There is no keymap "{ $value }"; did you mean { $near }? There are: { $known }. default is used.
 

@@ -14,7 +14,7 @@ problem-keymap-other-key = { $file } 第 { $line } 行：终端把“{ $value }�
 problem-keymap-never-sent = { $file } 第 { $line } 行：终端不会送来“{ $value }”，请换一个键。
 problem-keymap-types = { $file } 第 { $line } 行：“{ $value }”在输入栏里是文字，不能作命令；用 Ctrl 组合或功能键。
 problem-keymap-shadowed = { $file } 第 { $line } 行：“{ $value }”被更短的“{ $by }”（{ $command }）挡住，按不出来；不要那个键就写 "{ $by }" = ""。
-problem-keymap-primary = { $file }：[{ $table }] 里“{ $value }”没有开着中文输入法也能按的键；原来的键是 { $key }。
+problem-keymap-primary = { $file } 第 { $line } 行：[{ $table }] 里“{ $value }”没有开着中文输入法也能按的键；原来的键是 { $key }。
 problem-keymap-refused = { $file } 整个没有采用，仍用原来的按键：上面所列的是每分钟都用的动作，不能没有键。
 problem-keymap-name = 没有名为“{ $value }”的键位，是不是 { $near }？可用的有：{ $known }；现用 default。
 
