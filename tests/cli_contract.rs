@@ -232,6 +232,31 @@ fn an_opinion_is_stored_exported_undone_and_done_again() {
 }
 
 #[test]
+fn own_figures_are_told_in_numbers_and_amounts() {
+    let machine = Machine::imported();
+    let before = machine.json(&["stats"]);
+    assert_eq!((&before["open"]["projects"], &before["open"]["amount"]), (&json!(1), &json!("1205000.00")));
+    assert_eq!(
+        (&before["pace"]["today"]["per_hour"], &before["seconds_left"]["by_number"]),
+        (&json!(null), &json!(null))
+    );
+    let add = ["opinion", "add", "--project", CODE, "--indicator", "2", "--category", "C07", "--text", "无法衡量"];
+    machine.json(&add);
+    machine.json(&["decide", "--project", CODE, "--grade", "中"]);
+    let after = machine.json(&["stats"]);
+    assert_eq!((&after["open"]["projects"], &after["closed"]["amount"]), (&json!(0), &json!("1205000.00")));
+    assert_eq!(after["mine"], json!({"projects": 1, "indicators": 2, "amount": "1205000.00"}));
+    assert_eq!(after["classes"], json!({"C07": 1}));
+    let department = &after["departments"][0];
+    assert_eq!((&department["name"], &department["classes"]), (&json!("交通局"), &json!({"C07": 1})));
+    assert_eq!(department["states"], json!({"returned": {"projects": 1, "amount": "1205000.00"}}));
+    assert_eq!(after["keys"]["all"]["keys"], 0, "commands of scripts are no keys");
+    let told = machine.run(&["stats"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("已审结 1 项 120 万元") && told.contains("还说不准"), "{told}");
+}
+
+#[test]
 fn a_bad_result_needs_an_opinion_and_a_demand_has_a_state() {
     let machine = Machine::imported();
     machine.refused(&["decide", "--project", CODE, "--grade", "fair"], 3);

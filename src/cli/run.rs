@@ -11,7 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring,
+    Context, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review, station, stats,
+    terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -102,6 +103,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
     let Some(command) = command else { return tools::screens(context) };
     match command {
         Command::Demo(args) => tools::demo(context, &args),
+        Command::Lessons(args) => lessons::lessons(context, &args),
         Command::Import(args) => import::import(context, args),
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),
@@ -113,17 +115,20 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),
         Command::Decide(args) => review::decide(context, &args),
+        Command::Many(command) => many::many(context, &command),
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Digest => station::digest(context),
+        Command::Stats => stats::stats(context),
         Command::Undo(args) => station::undo(context, args.steps),
         Command::Redo(args) => station::redo(context, args.steps),
         Command::History(args) => station::history(context, args.limit),
         Command::Key(command) => station::key(context, command),
         Command::Trust(command) => station::trust(context, command),
         Command::Doctor => station::doctor(context),
+        Command::Terminal => terminal::terminal(context),
         Command::Backup(args) => station::backup(context, &args.file),
         Command::Restore(args) => station::restore(context, &args.file),
         Command::Play(args) => tools::play(context, args),

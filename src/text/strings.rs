@@ -125,8 +125,10 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/lessons.",
     "parts/find.",
     "parts/find-screens.",
+    "parts/home.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",
@@ -134,9 +136,11 @@ const FILES: &[(&str, &str)] = files![
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
+    "parts/terminal.",
     "parts/tui.",
     "parts/values.",
     "parts/wall.",
+    "parts/why.",
 ];
 
 /// The messages of one language.

@@ -3,21 +3,30 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod burst;
+mod clipboard;
+mod counting;
 mod hesitate;
+mod teaching;
+mod telling;
+mod window;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
 
+use self::burst::Burst;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
+use super::coach::Coach;
 use super::command::{self, Command, Scope};
+use super::counter::Counter;
 use super::keymap::Step;
-use super::layout::{Areas, Room, layout};
+use super::layout::{Areas, Room};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Recall};
+use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -25,28 +34,34 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::lessons::LessonsScreen;
 use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
-use super::screens::{Screen, Title, report};
+use super::screens::{Screen, Title};
+use super::why::Explained;
 use super::widgets::job::far;
 use super::{which_key, wrong_key};
-use crate::config::Settings;
-use crate::engine::report::unknown_tables;
-use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
+use crate::engine::request::{Engine, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, dates, fold, width};
+use crate::text::{Arg, dates, fold};
+
+use self::teaching::{layout_below, strip};
 
 /// What the loop must do after a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// Go on.
     Continue,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the terminal to the person's editor with this text; [`Msg::Edited`] brings it back.
+    Edit(String),
     /// Give the terminal back and stop until woken.
     Suspend,
     /// Draw every cell anew.
@@ -69,8 +84,9 @@ pub struct App {
     areas: Areas,
     said: Option<Notice>,
     pending: Vec<Chord>,
-    /// Keys pressed before the screen on top had anything to show.
-    early: VecDeque<Chord>,
+    /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
+    early: VecDeque<(Chord, bool)>,
+    burst: Burst,
     /// Whoever began something went on hesitating, and is shown what may follow.
     hesitated: bool,
     /// What the last key closed.
@@ -85,20 +101,28 @@ pub struct App {
     unknown_file: String,
     numbers: Numbers,
     recall: Recall,
+    counter: Counter,
     now: Stamp,
     order: Order,
+    /// In a lesson.
+    coach: Option<Coach>,
+    /// Esc was pressed on the home page of a lesson.
+    leaving: bool,
+    handover: Option<Handover>,
 }
 
 impl App {
     /// The home page at a size. `session` names this run; see [`Numbers::new`].
     pub fn new(look: Look, size: Size, session: String, now: Stamp) -> App {
+        let coach = teaching::coach(&look);
         App {
             stack: vec![Box::new(HomeScreen::new())],
             look: Rc::new(look),
-            areas: layout(size),
+            areas: layout_below(size, coach.is_some()),
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            burst: Burst::default(),
             hesitated: false,
             stepped: None,
             hinted: None,
@@ -109,14 +133,26 @@ impl App {
             unknown_file: String::new(),
             numbers: Numbers::new(session),
             recall: Recall::default(),
+            counter: Counter::default(),
             now,
             order: Order::Continue,
+            coach,
+            leaving: false,
+            handover: None,
         }
+    }
+
+    /// Whose screens come next, once these have been left.
+    pub fn handover(&self) -> Option<Handover> {
+        self.handover
     }
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
+        self.tell_small();
         self.give(Input::Shown, engine);
+        self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
+        self.start_coach(engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -131,6 +167,11 @@ impl App {
     /// Sets the clock; the loop does so before each message.
     pub fn set_now(&mut self, now: Stamp) {
         self.now = now;
+    }
+
+    /// What the screen on top explains of itself, with the cursor where it is.
+    pub fn explained(&self) -> Explained {
+        self.top().why(&self.look)
     }
 
     /// Where keys are looked up now, from the inside out.
@@ -162,27 +203,45 @@ impl App {
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
         self.hesitation(&msg);
         match msg {
-            Msg::Key(chord) => self.key(chord, engine),
+            Msg::Key(chord) => self.key(chord, false, engine),
+            Msg::Behind(chord) => self.key(chord, true, engine),
             Msg::AfterEsc(digit) => self.after_esc(digit, engine),
-            Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() || self.top().wants_paste() => self.give(Input::Paste(text), engine),
-            // Outside fields a paste is never taken for commands.
-            Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
-            Msg::Resize(size) => self.areas = layout(size),
+            Msg::Text(text) => {
+                self.burst = Burst::default();
+                self.text(&text, engine);
+            }
+            Msg::Paste(text) => self.paste(text, engine),
+            Msg::Resize(size) => self.resize(size),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
             }
+            Msg::Stop => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Msg::Resumed => self.order = Order::Redraw,
+            Msg::Edited(Ok(text)) => self.give(Input::Told(Outcome::Edited(text)), engine),
+            Msg::Edited(Err(problem)) => self.problem(&problem, engine),
+            Msg::NoShell => self.say(Notice::Refused(self.look.s("told-no-shell"))),
             Msg::Beat => self.give(Input::Beat, engine),
             Msg::Hesitated => {}
         }
+        self.watch(engine);
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
-    fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+    fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
+        if let Some(coach) = &mut self.coach {
+            coach.pressed(self.now);
+        }
         self.stepped = None;
+        self.counter.touch(self.now.millis());
+        self.keep_counts(false, engine);
+        if self.rest_of_burst(chord, behind) {
+            return;
+        }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -190,15 +249,18 @@ impl App {
             Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
             _ => chord,
         };
-        if !self.top().ready() && self.wait_with(typed) {
+        if !self.top().ready() && self.wait_with(chord, typed, behind) {
             return;
         }
         if self.ends_sequence(typed) {
+            self.count(None, self.pending.len() + 1);
             return self.pending.clear();
         }
+        self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
+                self.count(Some(command), self.pending.len());
                 self.pending.clear();
                 self.run(command, engine);
             }
@@ -206,22 +268,10 @@ impl App {
             Step::Miss => {
                 self.quitting = false;
                 let pressed = std::mem::take(&mut self.pending);
+                self.count(None, pressed.len());
                 self.miss(typed, &pressed, engine);
             }
         }
-    }
-
-    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
-    fn wait_with(&mut self, chord: Chord) -> bool {
-        const MOST: usize = 256;
-        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
-            self.early.clear();
-            return false;
-        }
-        if self.early.len() < MOST {
-            self.early.push_back(chord);
-        }
-        true
     }
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
@@ -229,6 +279,8 @@ impl App {
     fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
+                // In the editor it is typed, and what comes behind is typed, too.
+                self.burst.han = !self.top().scopes().contains(&Scope::Editor);
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
@@ -252,23 +304,28 @@ impl App {
 
     fn text(&mut self, text: &str, engine: &dyn Engine) {
         self.pending.clear();
+        self.count_text(text);
         self.give(Input::Text(text.to_owned()), engine);
     }
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let leaving = std::mem::take(&mut self.leaving);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
             self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
+        if let Some(coach) = &mut self.coach {
+            coach.ran(command);
+        }
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
         };
         use command::App as Do;
         match command {
             Do::Help => {
-                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look));
+                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look), self.explained());
                 self.push(Box::new(screen), engine);
             }
             Do::Home => {
@@ -295,7 +352,14 @@ impl App {
             }
             Do::Settings => self.push(Box::new(SettingsScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
+            Do::Lessons => {
+                let screen = LessonsScreen::new(&self.look, self.coach.as_ref());
+                self.go(Box::new(screen), engine);
+            }
             Do::Palette => self.palette("", engine),
+            Do::Back if self.stack.len() == 1 && self.coach.is_some() => {
+                self.leave_lesson(leaving, engine);
+            }
             Do::Back if self.stack.len() == 1 => {
                 let key = self.look.key(command::App::Quit.into());
                 let told = self.look.t("told-at-home", &[("key", Arg::from(key))]);
@@ -312,7 +376,11 @@ impl App {
             Do::Undo => self.step(Act::Undone, engine),
             Do::Redo => self.step(Act::Redone, engine),
             Do::Redraw => self.order = Order::Redraw,
-            Do::Suspend => self.order = Order::Suspend,
+            Do::Copy => self.copy(),
+            Do::Suspend => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Do::Quit if quitting => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
@@ -333,22 +401,27 @@ impl App {
 
     fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
         self.with_cx(engine, |stack, cx| {
-            let mut effects = Vec::new();
+            let (mut effects, mut visible) = (Vec::new(), true);
             // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
             // moves anything.
             for (depth, screen) in stack.iter_mut().rev().enumerate() {
-                let wanted = screen.receive(reply, cx);
+                let wanted = screen.receive(reply, &Cx { visible, ..*cx });
+                visible &= screen.floats();
                 effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
             }
             effects
         });
+        self.tell_coach(reply, engine);
         match reply {
             Reply::Home { home, .. } => self.station = Some(home.station.clone()),
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
             Reply::Introduced { result: Err(problem), .. }
             | Reply::Failed { problem, .. }
+            | Reply::Habits { result: Err(problem), .. }
             | Reply::NotKept { problem, .. } => self.problem(problem, engine),
+            Reply::Habits { result: Ok(counted), .. } => self.learn(counted),
             Reply::Done { ticket, result } => {
+                self.counter.answered(*ticket, result.is_ok());
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
                     Ok(changed) => self.done(act, changed),
@@ -356,7 +429,8 @@ impl App {
                 }
             }
             Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
-            Reply::Finished { result, .. } => {
+            Reply::Finished { job, result } => {
+                self.counter.finished(*job, result.as_ref().ok());
                 self.job = None;
                 match result {
                     Err(problem) => {
@@ -377,64 +451,9 @@ impl App {
             _ => {}
         }
         while self.top().ready()
-            && let Some(chord) = self.early.pop_front()
+            && let Some((chord, behind)) = self.early.pop_front()
         {
-            self.key(chord, engine);
-        }
-    }
-
-    /// Says what happened and how to take it back.
-    fn done(&mut self, act: Act, changed: &Changed) {
-        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-        // Several steps are taken back from the list of steps, with a ticket of its own.
-        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
-        let (key, back) = match act {
-            Act::Given => ("told-done", command::App::Undo),
-            Act::Undone => ("told-undone", command::App::Redo),
-            Act::Redone => ("told-redone", command::App::Undo),
-        };
-        let back = self.look.key(back.into());
-        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-        if let Some(Notice::Remark(remark)) = self.said.take() {
-            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
-            told = self.look.t("told-with-remark", &args);
-        }
-        self.say(Notice::Told(told));
-    }
-
-    /// Shows what a job brought; while something is being typed, only says that it is done.
-    fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
-        if let JobReport::ActedOnMany(done) = report {
-            return self.done(Act::Given, &done.changed);
-        }
-        // A preview has a screen of its own.
-        if let JobReport::Previewed(preview) = report {
-            if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
-                self.unknown_file = file.path.display().to_string();
-            }
-            return;
-        }
-        let (heading, paragraphs) = report::paragraphs(report, &self.look);
-        if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
-            self.say(Notice::Told(heading));
-        } else {
-            self.push(Box::new(NoticeScreen::sheet(heading, paragraphs)), engine);
-        }
-    }
-
-    /// Tells a failure: on the line when it fits, else in a popup.
-    fn problem(&mut self, problem: &Problem, engine: &dyn Engine) {
-        let told = self.look.strings.problem(problem);
-        if width::width(&told) + 6 > usize::from(self.areas.told.width) && !self.top().floats() {
-            self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
-        } else {
-            self.say(Notice::Problem(problem.clone()));
-        }
-    }
-
-    fn dress(&mut self, settings: &Settings) {
-        if *settings != self.look.settings {
-            self.look = Rc::new(self.look.dressed(settings));
+            self.key(chord, behind, engine);
         }
     }
 
@@ -443,6 +462,7 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.keep_counts(true, engine);
         self.pending.clear();
         self.stack.push(screen);
         self.give(Input::Shown, engine);
@@ -466,15 +486,17 @@ impl App {
             self.farewell(engine);
             self.stack.pop();
         }
+        self.keep_counts(true, engine);
         if keep == 0 {
             self.farewell(engine);
+            self.hand_over_counts(engine);
         }
     }
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
             match effect {
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => self.post(request, engine),
                 Effect::Dress(settings) => self.dress(&settings),
                 _ => {}
             }
@@ -483,14 +505,28 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -520,9 +556,20 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => {
+                    let request = match &self.coach {
+                        Some(coach) => coach.divert(request),
+                        None => request,
+                    };
+                    self.post(request, engine);
+                }
+                Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
-                Effect::Run(command) => self.run(command, engine),
+                Effect::Run(command) => {
+                    self.count(Some(command), 0);
+                    self.run(command, engine);
+                }
+                Effect::Hand(handover) => self.hand(handover, engine),
             }
         }
     }
@@ -547,6 +594,10 @@ impl App {
             canvas.caret = None;
             screen.view(canvas, self.areas.body, look);
         }
+        self.caret_somewhere(canvas);
+        if let Some(coach) = &self.coach {
+            coach.view(canvas, strip(self.areas), look);
+        }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
         let today = dates::day(self.now, &look.zone).unwrap_or_default();
@@ -564,7 +615,8 @@ impl App {
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {
-            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+            let own = if self.coach.is_some() { "title-lesson" } else { "title-sample" };
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, own)] {
                 if holds {
                     title.right = format!("{} {}", self.look.s(key), title.right);
                 }

@@ -14,17 +14,22 @@
 //! [`command::Command`] in [`keymap`] and nowhere else. Knows `model`, `text`, `config` and the engine's requests and
 //! views; never the store, files of exchange, or rules.
 
+pub mod ability;
 pub mod app;
 pub mod canvas;
 pub mod card;
 pub mod chord;
 mod chrome;
+pub mod coach;
 pub mod command;
+mod counter;
 pub mod familiar;
+mod handover;
 mod input;
 pub mod keymap;
 pub mod layout;
 pub mod look;
+pub mod measure;
 pub mod msg;
 pub mod names;
 pub mod paint;
@@ -34,7 +39,9 @@ pub mod screens;
 pub mod svg;
 mod term;
 mod which_key;
+pub mod why;
 pub mod widgets;
 mod wrong_key;
 
 pub use run::{RunOptions, Sink, run};
+pub use term::{Seen, see};

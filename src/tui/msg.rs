@@ -20,6 +20,9 @@ use crate::model::query::{Column, SavedView, Sort};
 pub enum Msg {
     /// A key.
     Key(Chord),
+    /// A key that came so close behind the one before that no hand pressed both: the rest of what an input method
+    /// committed, or of a paste that the terminal did not announce.
+    Behind(Chord),
     /// Characters that arrived together: what an input method commits is one step.
     Text(String),
     /// Pasted text.
@@ -30,8 +33,14 @@ pub enum Msg {
     Reply(Reply),
     /// The system asks to leave.
     Leave,
+    /// The system asks to stop for a while.
+    Stop,
     /// Back from suspension: draw everything anew.
     Resumed,
+    /// The person's own editor is left: what it wrote, or why there is nothing.
+    Edited(Result<String, Problem>),
+    /// There is no shell that could wake the program: it was not stopped.
+    NoShell,
     /// Time passed while something unsaved was on screen.
     Beat,
     /// Time passed after the beginning of something: say what may follow.
@@ -66,6 +75,8 @@ pub enum Outcome {
     OpinionGiven { row: Option<u32>, ticket: u64 },
     /// An act on many was stored.
     ActedOnMany,
+    /// The person's own editor made this of the text that was handed over.
+    Edited(String),
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.
@@ -114,10 +125,25 @@ pub enum Effect {
     Say(Notice),
     /// Hand over to the engine.
     Work(Request),
+    /// Hand a text over to the person's own editor; [`Outcome::Edited`] brings it back.
+    Edit(String),
     /// Look as these settings say, without keeping them.
     Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
+    /// Leave these screens for others.
+    Hand(Handover),
+}
+
+/// Whose screens come next in the same terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handover {
+    /// The database that the program was started with.
+    Work,
+    /// A lesson, by its place in the list; `afresh`: from its first step, on an untouched database.
+    Lesson { at: usize, afresh: bool },
+    /// A lesson forgets everything; then these screens again.
+    Forget { at: usize },
 }
 
 /// Where numbers come from that must not repeat: epochs of reads, tickets of acts, names of operations.
@@ -184,6 +210,8 @@ pub struct Cx<'a> {
     pub numbers: &'a Numbers,
     /// Filter lines of before.
     pub recall: &'a Recall,
+    /// True when nothing but popups is above the screen.
+    pub visible: bool,
 }
 
 impl Cx<'_> {

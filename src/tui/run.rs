@@ -5,7 +5,9 @@
 //! With nothing to do it blocks: no ticks, no bytes.
 
 use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -15,15 +17,16 @@ use ratatui::layout::Rect;
 use super::app::{App, Order};
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
-use super::input;
+use super::handover;
+use super::input::{self, Gate};
 use super::look::Look;
-use super::msg::Msg;
+use super::msg::{Handover, Msg};
 use super::paint::Painter;
 use super::term::Terminal;
 use crate::engine::request::{Engine, Reply};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::text::fold;
+use crate::text::{fold, width};
 
 /// Where an engine's lanes put their answers.
 pub type Sink = Arc<dyn Fn(Reply) + Send + Sync>;
@@ -36,6 +39,8 @@ pub struct RunOptions {
     pub problems: Vec<Problem>,
     /// Names this run and must never repeat; see [`super::msg::Numbers`].
     pub session: String,
+    /// Folder for what only this person may read: a text on its way through an editor lies there.
+    pub state: PathBuf,
 }
 
 const MOST_MESSAGES: usize = 256;
@@ -55,34 +60,107 @@ fn now() -> Stamp {
     Stamp(u64::try_from(millis).unwrap_or(0) << 16)
 }
 
-/// Opens the workstation and stays until the reviewer leaves. `start` gets the sink for answers and starts the engine.
+/// Opens the workstation and stays until the reviewer leaves. `start` is told whose screens come first, and again
+/// whenever a screen hands over to others, e.g. to a lesson; it gets the sink for answers and starts the engine. With
+/// nothing to come after it, it answers nothing and the program ends.
 ///
 /// # Errors
 /// When there is no terminal, or it fails. The terminal is given back in any case.
-pub fn run(start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>, options: RunOptions) -> Result<(), Problem> {
+pub fn run(
+    first: Handover,
+    mut start: impl FnMut(Handover, Sink) -> Result<Option<(Box<dyn Engine>, RunOptions)>, Problem>,
+) -> Result<(), Problem> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Problem::new(ProblemKind::Usage, "problem-no-terminal"));
     }
     let (to, from) = mpsc::channel();
-    let replies = to.clone();
-    // After the interface is gone answers have nobody to go to.
-    let engine = start(Arc::new(move |reply| drop(replies.send(Msg::Reply(reply)))))?;
+    let turn_now = Arc::new(AtomicU64::new(0));
+    let sink = |mine: u64| -> Sink {
+        let (replies, turn_now) = (to.clone(), Arc::clone(&turn_now));
+        // After its screens are gone answers have nobody to go to.
+        Arc::new(move |reply| {
+            if turn_now.load(Ordering::SeqCst) == mine {
+                drop(replies.send(Msg::Reply(reply)));
+            }
+        })
+    };
+    let Some(mut opened) = start(first, sink(0))? else { return Ok(()) };
+    let ability = opened.1.look.ability.clone();
+    if !ability.draws {
+        return Err(Problem::new(ProblemKind::Unavailable, "problem-terminal-dumb").with("term", &ability.term));
+    }
     let failed = |error: io::Error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error);
-    let terminal = Terminal::take().map_err(failed)?;
+    let terminal = Terminal::take(ability.clone()).map_err(failed)?;
     input::heed_signals(to.clone());
-    input::listen(to);
-    let app = App::new(options.look, terminal.size(), options.session, now());
-    turn(app, &terminal, engine.as_ref(), &from, options.problems).map_err(failed)
+    let (measured, typed) = terminal.measure();
+    width::lay_out_for(measured.ambiguous(&ability));
+    for chord in typed {
+        // The receiver is ours and still there.
+        let _ = to.send(Msg::Key(chord));
+    }
+    let gate = input::listen(to.clone());
+    let mut desk = Desk { terminal, gate, state: PathBuf::new() };
+    for next in 1.. {
+        let (engine, options) = opened;
+        let RunOptions { mut look, mut problems, session, state } = options;
+        look.settle_for(measured);
+        problems.extend(look.missing_boxes());
+        desk.state = state;
+        let app = App::new(look, desk.terminal.size(), session, now());
+        let left = turn(app, &desk, engine.as_ref(), &from, problems).map_err(failed)?;
+        let Some(handover) = left else { break };
+        // Everything posted is carried out before the engine is gone; its answers are for screens that are gone, too.
+        drop(engine);
+        turn_now.store(next, Ordering::SeqCst);
+        while let Ok(msg) = from.try_recv() {
+            if matches!(msg, Msg::Leave) {
+                return Ok(());
+            }
+        }
+        opened = match start(handover, sink(next))? {
+            Some(opened) => opened,
+            None => break,
+        };
+    }
+    Ok(())
+}
+
+/// What the loop has in its hands besides the interface.
+struct Desk {
+    terminal: Terminal,
+    gate: Gate,
+    state: PathBuf,
+}
+
+impl Desk {
+    /// Hands a text over to the person's editor. The terminal is the editor's meanwhile, and nobody else reads keys.
+    fn edit(&self, text: &str) -> io::Result<Result<String, Problem>> {
+        let Some(editor) = handover::editor(&|name| std::env::var(name).ok()) else {
+            return Ok(Err(Problem::refused("problem-editor-none")));
+        };
+        if !self.gate.close() {
+            return Ok(Err(Problem::refused("problem-editor-busy")));
+        }
+        let run = |path: &Path| {
+            let _elsewhere = input::elsewhere();
+            handover::start(&editor, path)
+        };
+        let result = self.terminal.lend(|| handover::edit(&self.state, text, run));
+        self.gate.open();
+        result
+    }
 }
 
 fn turn(
     mut app: App,
-    terminal: &Terminal,
+    desk: &Desk,
     engine: &dyn Engine,
     from: &Receiver<Msg>,
     problems: Vec<Problem>,
-) -> io::Result<()> {
+) -> io::Result<Option<Handover>> {
+    let terminal = &desk.terminal;
     let mut painter = Painter::new(io::stdout());
+    painter.hold_frames(app.look().ability.frames);
     let mut next = Buffer::empty(Rect::default());
     let mut size = terminal.size();
     let mut drawn: Option<Instant> = None;
@@ -102,7 +180,7 @@ fn turn(
         let until = [paced, keep_at, list_at].into_iter().flatten().min();
         let batch = match wait(from, until) {
             Some(batch) => batch,
-            None => return Ok(()),
+            None => return Ok(None),
         };
         app.set_now(now());
         let answers_only = batch.iter().all(|msg| matches!(msg, Msg::Reply(_)));
@@ -118,17 +196,30 @@ fn turn(
             }
             match app.handle(msg, engine) {
                 Order::Continue => {}
-                Order::Quit => return Ok(()),
+                Order::Quit => return Ok(app.handover()),
                 Order::Redraw => {
-                    // Woken from a stop we did not ask for, the terminal may be in any state.
+                    // Woken from a stop we did not ask for, the terminal may be in any state and of any size.
                     terminal.enter()?;
-                    painter.forget();
-                }
-                Order::Suspend => {
-                    terminal.suspend()?;
                     painter.forget();
                     size = terminal.size();
                     app.handle(Msg::Resize(size), engine);
+                }
+                Order::Copy(text) => terminal.copy(&text)?,
+                Order::Edit(text) => {
+                    let edited = desk.edit(&text)?;
+                    painter.forget();
+                    size = terminal.size();
+                    app.handle(Msg::Resize(size), engine);
+                    app.handle(Msg::Edited(edited), engine);
+                }
+                Order::Suspend => {
+                    if terminal.suspend()? {
+                        painter.forget();
+                        size = terminal.size();
+                        app.handle(Msg::Resize(size), engine);
+                    } else {
+                        app.handle(Msg::NoShell, engine);
+                    }
                 }
             }
         }
@@ -191,7 +282,7 @@ struct AfterEsc {
 
 impl AfterEsc {
     fn take(&mut self, msg: Msg, at: Instant) -> Msg {
-        let Msg::Key(chord) = &msg else { return msg };
+        let (Msg::Key(chord) | Msg::Behind(chord)) = &msg else { return msg };
         let before = std::mem::replace(&mut self.pressed, (*chord == Chord::plain(Code::Esc)).then_some(at));
         let together = before.is_some_and(|before| at.saturating_duration_since(before) <= TOGETHER);
         match chord.text().map(fold::fold_char) {
@@ -208,13 +299,13 @@ fn join(batch: Vec<Msg>, app: &App) -> Vec<Msg> {
     let mut in_field = app.takes_text();
     for msg in batch {
         match (&msg, joined.last_mut()) {
-            (Msg::Key(chord), Some(Msg::Text(text))) if in_field && app.joins(*chord) => {
+            (Msg::Key(chord) | Msg::Behind(chord), Some(Msg::Text(text))) if in_field && app.joins(*chord) => {
                 text.extend(chord.text());
             }
-            (Msg::Key(chord), _) if in_field && app.joins(*chord) => {
+            (Msg::Key(chord) | Msg::Behind(chord), _) if in_field && app.joins(*chord) => {
                 joined.push(Msg::Text(chord.text().into_iter().collect()));
             }
-            (Msg::Key(_), _) => {
+            (Msg::Key(_) | Msg::Behind(_), _) => {
                 // This key may open or close a field: what follows is taken one by one.
                 in_field = false;
                 joined.push(msg);
