@@ -147,7 +147,7 @@ fn wrong_usage_is_exit_2_and_says_what_to_do() {
         ("nonsense", "nonsense"),
         ("show", "--help"),
         ("opinion", "add"),
-        ("list everything", "contests"),
+        ("list everything:x", "everything:x"),
         ("show x --year 25", "25"),
         ("import a.xlsx --kind wrong", "self_evaluation"),
         ("--nonsense list projects", "--nonsense"),
