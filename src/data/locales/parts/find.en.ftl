@@ -50,7 +50,6 @@ cli-view-remove-arg-name = Name of the view
 cli-name-words = WORDS
 cli-name-column = COLUMN
 cli-name-view = VIEW
-cli-name-to = NAME
 column-value = value
 column-targets = targets
 column-share = share

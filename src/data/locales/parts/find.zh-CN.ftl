@@ -50,7 +50,6 @@ cli-view-remove-arg-name = 视图名称
 cli-name-words = 条件
 cli-name-column = 列
 cli-name-view = 视图
-cli-name-to = 名称
 column-value = 值
 column-targets = 项目数
 column-share = 占比
