@@ -163,16 +163,16 @@ fn hints_come_in_three_levels_and_the_line_stays_where_it_is() {
 #[test]
 fn a_hint_falls_away_with_habit_and_comes_back_after_two_weeks() {
     let mut script = Script::new();
-    script.press("<f4>").shows("- 排序");
-    script.press(&"-".repeat(19)).shows("- 排序");
-    script.press("-").hides("- 排序").shows("/ 筛选");
+    script.press("<f4>").shows("2 未审结");
+    script.press(&"2".repeat(19)).shows("2 未审结");
+    script.press("2").hides("2 未审结").shows("/ 筛选");
     let later = Stamp(wenxiao::tui::play::PlayOptions::default().now.0 + (15 * 24 * 60 * 60 * 1000 << 16));
     script.player.set_now(later);
-    script.shows("- 排序");
+    script.shows("2 未审结");
     let mut look = look(Language::ZhCn);
     look.settings.hints = HintLevel::Full;
     let mut script = Script::with(World::sample(), (80, 24), look);
-    script.press("<f4>").press(&"-".repeat(30)).shows("- 排序");
+    script.press("<f4>").press(&"2".repeat(30)).shows("2 未审结");
 }
 
 #[test]
