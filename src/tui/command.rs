@@ -129,6 +129,11 @@ impl Scope {
 pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
     &[Scope::Queue, Scope::List, Scope::Global],
+    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Facet, Scope::List, Scope::Global],
+    &[Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Views, Scope::List, Scope::Global],
     &[Scope::Home, Scope::Global],
     &[Scope::Grade],
     &[Scope::Class, Scope::Editor, Scope::Global],
