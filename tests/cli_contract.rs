@@ -269,6 +269,47 @@ fn a_bad_result_needs_an_opinion_and_a_demand_has_a_state() {
 }
 
 #[test]
+fn one_line_lists_counts_and_is_kept_under_a_name() {
+    let machine = Machine::imported();
+    let listed = |args: &[&str]| machine.json(args).as_array().unwrap().len();
+    for line in ["道路", "部门:jtj", ">100万", "未审 2025", "护", "-教育", "不含:教育", "指标:≥30公里"]
+    {
+        assert_eq!(listed(&["list", line]), 1, "{line}");
+        assert_eq!(listed(&["list", "projects", "--filter", line, "--sort", "name:desc"]), 1, "{line}");
+    }
+    assert_eq!(listed(&["list", "交通局", "道路", "<100万"]), 0);
+    assert_eq!(listed(&["list", "-道路", "--limit", "5"]), 0);
+    let told = machine.refused(&["list", "部们:交通", ">五百"], 2);
+    assert!(told.contains("部们:交通") && told.contains("“部门”") && told.contains(">五百"), "{told}");
+    let found = machine.json(&["frequency", "department", "2025"]);
+    assert_eq!(
+        (&found["column"], &found["targets"], &found["others"]),
+        (&json!("department"), &json!(1), &Value::Null)
+    );
+    let row = json!({"value": "交通局", "label": "交通局", "filter": "部门=交通局", "targets": 1, "amount": "1205000.00",
+                     "share": "100.00"});
+    assert_eq!(found["rows"], json!([row]));
+    assert_eq!(machine.json(&["frequency", "amount"])["rows"][0]["filter"], ">=100万 <500万");
+    machine.refused(&["frequency", "colour"], 2);
+    let kept = machine.json(&["view", "save", "大额", "道路", ">100万", "--sort", "amount:asc"]);
+    assert_eq!(kept, json!({"name": "大额", "filter": "道路 >100万", "sort": "amount:asc"}));
+    assert_eq!(
+        machine.json(&["view", "save", "大额", ">100万  道路", "--sort", "amount:asc"])["filter"],
+        kept["filter"]
+    );
+    machine.refused(&["view", "save", "大额", "道路"], 3);
+    assert_eq!((listed(&["list", "--view", "大额"]), listed(&["list", "--view", "大额", "2024"])), (1, 0));
+    machine.refused(&["list", "--view", "小额"], 3);
+    machine.json(&["view", "rename", "大额", "重点"]);
+    assert_eq!(machine.json(&["view", "list"])[0]["name"], "重点");
+    machine.refused(&["--read-only", "view", "remove", "重点"], 5);
+    machine.json(&["view", "remove", "重点", "--dry-run"]);
+    machine.json(&["view", "remove", "重点"]);
+    assert_eq!(machine.json(&["view", "list"]), json!([]));
+    machine.refused(&["view", "remove", "重点"], 3);
+}
+
+#[test]
 fn two_stations_come_to_the_same_digest() {
     let (one, two) = (Machine::imported(), Machine::new());
     let bundle = one.home.path().join("one.wxb");

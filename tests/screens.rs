@@ -8,6 +8,10 @@ mod bytes;
 mod data;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/find.rs"]
+mod find;
+#[path = "tui/find_station.rs"]
+mod find_station;
 #[path = "tui/home.rs"]
 mod home;
 #[path = "tui/input_method.rs"]
@@ -16,6 +20,8 @@ mod input_method;
 mod key_counts;
 #[path = "tui/keys.rs"]
 mod keys;
+#[path = "tui/lessons.rs"]
+mod lessons;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
@@ -36,3 +42,5 @@ mod robust;
 mod settings;
 #[path = "tui/terminals.rs"]
 mod terminals;
+#[path = "tui/why.rs"]
+mod why;

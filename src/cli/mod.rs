@@ -11,9 +11,11 @@ mod human;
 mod import;
 mod json;
 mod keys;
+mod lessons;
 mod links;
 mod localise;
 mod log;
+mod many;
 mod mapping;
 mod output;
 #[cfg(test)]

@@ -44,18 +44,6 @@ fn readings(form: &Form) -> Vec<crate::model::value::Value> {
     form.indicators.iter().map(read).collect()
 }
 
-fn version_views(versions: &[FiledForm]) -> Vec<VersionView> {
-    let view = |(index, filed): (usize, &FiledForm)| VersionView {
-        version: filed.version,
-        no: u32::try_from(index + 1).unwrap_or(u32::MAX),
-        stage: filed.stage,
-        batch: filed.batch,
-        source: filed.source.clone(),
-        at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
-    };
-    versions.iter().enumerate().map(view).collect()
-}
-
 /// Refuses what means no project, or more than one.
 fn the_one(text: &str, found: impl Iterator<Item = ProjectKey>) -> Result<(), Problem> {
     let projects: BTreeSet<ProjectKey> = found.collect();
@@ -222,7 +210,7 @@ impl Workstation {
                 last_year: self.last_year(&form, Some(project))?,
                 partners: Vec::new(),
                 self_evaluation,
-                versions: version_views(&versions),
+                versions: self.version_views(&versions)?,
                 state: ReviewState::default(),
                 state_before: None,
                 people: BTreeMap::new(),
@@ -273,7 +261,7 @@ impl Workstation {
             last_year,
             partners,
             self_evaluation,
-            versions: version_views(&versions),
+            versions: self.version_views(&versions)?,
             state,
             state_before,
             people,
@@ -282,6 +270,26 @@ impl Workstation {
             waiting: waiting + unverified,
             row: queue_row(line),
         })
+    }
+
+    /// The versions of a form as screens show them.
+    fn version_views(&self, versions: &[FiledForm]) -> Result<Vec<VersionView>, Problem> {
+        let known = self.session.replicas()?;
+        let name = |person: &PersonId| {
+            let replica = known.iter().find(|replica| replica.person == *person);
+            replica.map_or_else(|| person.0.clone(), |replica| replica.name.clone())
+        };
+        let view = |(index, filed): (usize, &FiledForm)| VersionView {
+            version: filed.version,
+            no: u32::try_from(index + 1).unwrap_or(u32::MAX),
+            stage: filed.stage,
+            batch: filed.batch,
+            source: filed.source.clone(),
+            at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
+            place: filed.place.clone(),
+            by: name(&filed.author),
+        };
+        Ok(versions.iter().enumerate().map(view).collect())
     }
 
     /// Names of everybody who appears in these states.

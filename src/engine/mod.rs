@@ -20,6 +20,7 @@ pub mod identity;
 pub mod import;
 pub mod inline;
 pub mod lanes;
+pub mod lessons;
 pub mod links;
 pub mod load;
 pub mod many;
@@ -39,4 +40,5 @@ mod words;
 pub mod workstation;
 
 pub use crate::rules::changes::{ChangedIndicator, FieldChange, FieldId};
+pub use crate::rules::grading::allowed as grade_allowed;
 pub use crate::rules::value::{agrees as value_agrees, explain as explain_value, read as read_value};

@@ -14,6 +14,7 @@ use super::view::{
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
 };
 use crate::config::Settings;
+use crate::config::lessons::Progress;
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -63,6 +64,10 @@ pub enum Slot {
     PreviewLines,
     /// What one of these lines changes.
     PreviewChange,
+    /// A target whose figures are being explained.
+    Explained,
+    /// A target that a lesson watches.
+    Watched,
     /// How often values stand.
     Frequency,
     /// What a filter line may become.
@@ -241,6 +246,8 @@ pub enum Request {
     SaveDraft { draft: Draft },
     /// Remember where I am.
     SavePlace { place: Place },
+    /// How far one has come in the lesson whose database this is.
+    KeepLesson { progress: Progress },
     /// First start: who works here.
     Introduce { ticket: u64, name: String, office: String },
     /// Long work.

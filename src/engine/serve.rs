@@ -43,6 +43,11 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
             let result = station.clear_habits().and_then(|()| station.habits()).map(Box::new);
             out(Reply::Habits { epoch, result });
         }
+        Request::KeepLesson { progress } => {
+            if let Err(problem) = station.keep_lesson(&progress) {
+                out(Reply::NotKept { key: None, problem });
+            }
+        }
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
-use crate::model::form::{Form, FormKind, Stage};
+use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
@@ -86,6 +86,10 @@ pub struct VersionView {
     pub source: String,
     /// When it was imported.
     pub at: Stamp,
+    /// Where it stands in that file.
+    pub place: FormPlace,
+    /// Who imported it.
+    pub by: String,
 }
 
 /// What last year's forms say of an indicator with the same name.

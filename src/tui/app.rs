@@ -7,6 +7,8 @@ mod burst;
 mod clipboard;
 mod counting;
 mod hesitate;
+mod teaching;
+mod telling;
 mod window;
 
 use std::collections::{HashMap, VecDeque};
@@ -18,12 +20,13 @@ use self::burst::Burst;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
+use super::coach::Coach;
 use super::command::{self, Command, Scope};
 use super::counter::Counter;
 use super::keymap::Step;
-use super::layout::{Areas, Room, layout};
+use super::layout::{Areas, Room};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome, Recall};
+use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -31,21 +34,24 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::lessons::LessonsScreen;
 use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
-use super::screens::{Screen, Title, report};
+use super::screens::{Screen, Title};
+use super::why::Explained;
 use super::widgets::job::far;
 use super::{which_key, wrong_key};
-use crate::engine::report::unknown_tables;
-use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
+use crate::engine::request::{Engine, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, dates, fold, width};
+use crate::text::{Arg, dates, fold};
+
+use self::teaching::{layout_below, strip};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,15 +104,21 @@ pub struct App {
     counter: Counter,
     now: Stamp,
     order: Order,
+    /// In a lesson.
+    coach: Option<Coach>,
+    /// Esc was pressed on the home page of a lesson.
+    leaving: bool,
+    handover: Option<Handover>,
 }
 
 impl App {
     /// The home page at a size. `session` names this run; see [`Numbers::new`].
     pub fn new(look: Look, size: Size, session: String, now: Stamp) -> App {
+        let coach = teaching::coach(&look);
         App {
             stack: vec![Box::new(HomeScreen::new())],
             look: Rc::new(look),
-            areas: layout(size),
+            areas: layout_below(size, coach.is_some()),
             said: None,
             pending: Vec::new(),
             early: VecDeque::new(),
@@ -124,7 +136,15 @@ impl App {
             counter: Counter::default(),
             now,
             order: Order::Continue,
+            coach,
+            leaving: false,
+            handover: None,
         }
+    }
+
+    /// Whose screens come next, once these have been left.
+    pub fn handover(&self) -> Option<Handover> {
+        self.handover
     }
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
@@ -132,6 +152,7 @@ impl App {
         self.tell_small();
         self.give(Input::Shown, engine);
         self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
+        self.start_coach(engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -146,6 +167,11 @@ impl App {
     /// Sets the clock; the loop does so before each message.
     pub fn set_now(&mut self, now: Stamp) {
         self.now = now;
+    }
+
+    /// What the screen on top explains of itself, with the cursor where it is.
+    pub fn explained(&self) -> Explained {
+        self.top().why(&self.look)
     }
 
     /// Where keys are looked up now, from the inside out.
@@ -202,10 +228,14 @@ impl App {
             Msg::Beat => self.give(Input::Beat, engine),
             Msg::Hesitated => {}
         }
+        self.watch(engine);
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
     fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
+        if let Some(coach) = &mut self.coach {
+            coach.pressed(self.now);
+        }
         self.stepped = None;
         self.counter.touch(self.now.millis());
         self.keep_counts(false, engine);
@@ -280,18 +310,22 @@ impl App {
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let leaving = std::mem::take(&mut self.leaving);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
             self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
+        if let Some(coach) = &mut self.coach {
+            coach.ran(command);
+        }
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
         };
         use command::App as Do;
         match command {
             Do::Help => {
-                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look));
+                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look), self.explained());
                 self.push(Box::new(screen), engine);
             }
             Do::Home => {
@@ -318,7 +352,14 @@ impl App {
             }
             Do::Settings => self.push(Box::new(SettingsScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
+            Do::Lessons => {
+                let screen = LessonsScreen::new(&self.look, self.coach.as_ref());
+                self.go(Box::new(screen), engine);
+            }
             Do::Palette => self.palette("", engine),
+            Do::Back if self.stack.len() == 1 && self.coach.is_some() => {
+                self.leave_lesson(leaving, engine);
+            }
             Do::Back if self.stack.len() == 1 => {
                 let key = self.look.key(command::App::Quit.into());
                 let told = self.look.t("told-at-home", &[("key", Arg::from(key))]);
@@ -370,6 +411,7 @@ impl App {
             }
             effects
         });
+        self.tell_coach(reply, engine);
         match reply {
             Reply::Home { home, .. } => self.station = Some(home.station.clone()),
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
@@ -412,55 +454,6 @@ impl App {
             && let Some((chord, behind)) = self.early.pop_front()
         {
             self.key(chord, behind, engine);
-        }
-    }
-
-    /// Says what happened and how to take it back.
-    fn done(&mut self, act: Act, changed: &Changed) {
-        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-        // Several steps are taken back from the list of steps, with a ticket of its own.
-        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
-        let (key, back) = match act {
-            Act::Given => ("told-done", command::App::Undo),
-            Act::Undone => ("told-undone", command::App::Redo),
-            Act::Redone => ("told-redone", command::App::Undo),
-        };
-        let back = self.look.key(back.into());
-        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-        if let Some(Notice::Remark(remark)) = self.said.take() {
-            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
-            told = self.look.t("told-with-remark", &args);
-        }
-        self.say(Notice::Told(told));
-    }
-
-    /// Shows what a job brought; while something is being typed, only says that it is done.
-    fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
-        if let JobReport::ActedOnMany(done) = report {
-            return self.done(Act::Given, &done.changed);
-        }
-        // A preview has a screen of its own.
-        if let JobReport::Previewed(preview) = report {
-            if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
-                self.unknown_file = file.path.display().to_string();
-            }
-            return;
-        }
-        let (heading, paragraphs) = report::paragraphs(report, &self.look);
-        if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
-            self.say(Notice::Told(heading));
-        } else {
-            self.push(Box::new(NoticeScreen::sheet(heading, paragraphs)), engine);
-        }
-    }
-
-    /// Tells a failure: on the line when it fits, else in a popup.
-    fn problem(&mut self, problem: &Problem, engine: &dyn Engine) {
-        let told = self.look.strings.problem(problem);
-        if width::width(&told) + 6 > usize::from(self.areas.told.width) && !self.top().floats() {
-            self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
-        } else {
-            self.say(Notice::Problem(problem.clone()));
         }
     }
 
@@ -563,13 +556,20 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => self.post(request, engine),
+                Effect::Work(request) => {
+                    let request = match &self.coach {
+                        Some(coach) => coach.divert(request),
+                        None => request,
+                    };
+                    self.post(request, engine);
+                }
                 Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
                 Effect::Run(command) => {
                     self.count(Some(command), 0);
                     self.run(command, engine);
                 }
+                Effect::Hand(handover) => self.hand(handover, engine),
             }
         }
     }
@@ -595,6 +595,9 @@ impl App {
             screen.view(canvas, self.areas.body, look);
         }
         self.caret_somewhere(canvas);
+        if let Some(coach) = &self.coach {
+            coach.view(canvas, strip(self.areas), look);
+        }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
         let today = dates::day(self.now, &look.zone).unwrap_or_default();
@@ -612,7 +615,8 @@ impl App {
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {
-            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+            let own = if self.coach.is_some() { "title-lesson" } else { "title-sample" };
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, own)] {
                 if holds {
                     title.right = format!("{} {}", self.look.s(key), title.right);
                 }

@@ -18,6 +18,8 @@ use super::familiar::Familiar;
 use super::keymap::Keymap;
 use super::measure::Measured;
 use super::names::Names;
+use crate::config::lessons::Lessons;
+use crate::config::points::Points;
 use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
@@ -228,6 +230,10 @@ pub struct Look {
     pub phrases: Phrases,
     /// Rules of the place.
     pub profile: Profile,
+    /// Points to look at.
+    pub points: Points,
+    /// Lessons, and how far this person has come.
+    pub lessons: Lessons,
     /// What the person set.
     pub settings: Settings,
     /// What the person knows by heart. Noted by the application alone.
@@ -257,6 +263,8 @@ impl Look {
             categories: Categories::built_in(),
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
+            points: Points::built_in(),
+            lessons: Lessons::built_in(),
             settings: Settings::default(),
             familiar: RefCell::default(),
             names: OnceCell::new(),
@@ -300,6 +308,8 @@ impl Look {
         let mut look = (self.dress)(settings);
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
+        // A lesson that is open stays open.
+        look.lessons.clone_from(&self.lessons);
         look.familiar = self.familiar.clone();
         look.ability.clone_from(&self.ability);
         if let Some(measured) = self.measured {

@@ -24,7 +24,7 @@ use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::form::{Form, Stage as FormStage};
+use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
 use wenxiao::model::query::SavedView;
@@ -259,6 +259,8 @@ impl World {
             batch: BatchId([no as u8; 32]),
             source: format!("绩效目标表{no}.xlsx"),
             at: NOW,
+            place: FormPlace { sheet: "Sheet1".into(), row: index as u32 + 2 },
+            by: "王敏".into(),
         };
         let people = BTreeMap::from([(me(), "王敏".to_owned()), (other(), "李强".to_owned())]);
         ProjectView {

@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 15] = [
+const PAGES: [(&str, &str); 18] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -28,6 +28,9 @@ const PAGES: [(&str, &str); 15] = [
     ("figures-classes", "<f4><enter>1<enter>1<enter><f4><down><enter>7<enter>2<enter><f2>-2<down><right>"),
     ("figures-states", "<f4><enter>1<enter><f4><down><enter>.<enter><f2>-3<down><right>"),
     ("figures-keys", "<f4><enter><space>!7<tab>请量化<ctrl-s><f2>-4"),
+    ("why", "<f4><enter><f1><down><down><down><down>"),
+    ("help-keys", "<f4><enter><f1><tab>"),
+    ("lessons", "="),
 ];
 
 #[test]

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use ratatui::layout::Size;
 
 use super::App;
+use super::teaching::layout_below;
 use crate::config::Settings;
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
-use crate::tui::layout::layout;
 use crate::tui::msg::Notice;
 
 /// The size at which nothing is missing.
@@ -21,7 +21,7 @@ impl App {
 
     pub(super) fn resize(&mut self, size: Size) {
         let before = self.small();
-        self.areas = layout(size);
+        self.areas = layout_below(size, self.coach.is_some());
         if !before {
             self.tell_small();
         }

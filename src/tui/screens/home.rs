@@ -28,6 +28,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Home, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::{self, Explained};
 pub use crate::tui::widgets::figure::grouped;
 
 /// Where I stopped, while the queue it belongs to is being asked for.
@@ -94,6 +95,7 @@ impl HomeScreen {
             Home::History => Box::new(HistoryScreen::new()),
             Home::Links => Box::new(LinksScreen::new()),
             Home::Figures => Box::new(FiguresScreen::new()),
+            Home::Lessons => return vec![Effect::Run(App::Lessons.into())],
             Home::Settings => Box::new(SettingsScreen::new()),
         };
         vec![Effect::Push(screen)]
@@ -183,6 +185,10 @@ impl Screen for HomeScreen {
                 .join(" ")
         });
         Title { left: look.s("app-title"), right }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        self.figures.as_ref().map(|figures| why::home::explained(figures, look)).unwrap_or_default()
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -5,7 +5,7 @@ use crate::model::query::{Column, Frequency, FrequencyRow, Group};
 use crate::text::{Arg, Language};
 use crate::tui::look::Look;
 
-/// A sum of funds in few characters: `8.3亿`, `412.5万`; in English in millions or in units of 10,000 yuan.
+/// A sum of funds in few characters: `8.3亿`, `412.5万`; in English in millions or thousands.
 pub fn funds(fen: i128, look: &Look) -> String {
     // One decimal, half up; sums of money are not negative.
     let tenths = |unit: i128| {
@@ -13,14 +13,14 @@ pub fn funds(fen: i128, look: &Look) -> String {
         let whole = u64::try_from(tenths / 10).unwrap_or(u64::MAX);
         format!("{}.{}", super::home::grouped(whole), tenths % 10)
     };
-    let large: i128 = match look.language() {
-        Language::ZhCn => 10_000_000_000,
-        Language::En => 100_000_000,
+    let (large, small): (i128, i128) = match look.language() {
+        Language::ZhCn => (10_000_000_000, 1_000_000),
+        Language::En => (100_000_000, 100_000),
     };
     match fen {
         0 => "0".to_owned(),
         fen if fen >= large => look.t("funds-large", &[("amount", Arg::from(tenths(large)))]),
-        _ => look.t("funds-small", &[("amount", Arg::from(tenths(1_000_000)))]),
+        _ => look.t("funds-small", &[("amount", Arg::from(tenths(small)))]),
     }
 }
 
@@ -33,8 +33,9 @@ pub fn share(hundredths: u32) -> String {
 /// A bar that is read without colour: `####....`. Whatever is there has one sign at least.
 pub fn bar(part: u64, whole: u64, cells: u16) -> String {
     let cells = u64::from(cells);
-    let full = (u128::from(part) * u128::from(cells)).div_ceil(u128::from(whole.max(1)));
-    let full = usize::try_from(full.min(u128::from(cells))).unwrap_or(0);
+    let (part, whole) = (u128::from(part), u128::from(whole.max(1)));
+    let full = (2 * part * u128::from(cells) + whole) / (2 * whole);
+    let full = usize::try_from(full.max(part.min(1)).min(u128::from(cells))).unwrap_or(0);
     format!("{}{}", "#".repeat(full), ".".repeat(usize::try_from(cells).unwrap_or(0) - full))
 }
 
@@ -101,7 +102,7 @@ mod tests {
         let (han, english) = (Look::built_in(Language::ZhCn), Look::built_in(Language::En));
         assert_eq!(funds(83_412_345_678 * 100, &han), "834.1亿");
         assert_eq!(funds(8_300_000_000 * 100, &english), "8,300.0m");
-        assert_eq!(funds(412_500_000, &han), "412.5万");
+        assert_eq!([funds(412_500_000, &han), funds(12_345_600, &english)], ["412.5万", "123.5k"]);
         assert_eq!(funds(0, &han), "0");
         assert_eq!([share(0), share(1234), share(10_000)], ["0.0%", "12.3%", "100.0%"]);
         assert_eq!([bar(0, 10, 4), bar(1, 1000, 4), bar(5, 10, 4), bar(10, 10, 4)], ["....", "#...", "##..", "####"]);

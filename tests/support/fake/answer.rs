@@ -151,6 +151,7 @@ impl World {
                 }
             }
             Request::SavePlace { place } => self.place = Some(place),
+            Request::KeepLesson { .. } => {}
             Request::Introduce { ticket, name, office } => {
                 self.station.person = Some(me());
                 self.station.name = name;

@@ -20,8 +20,10 @@ const SHOWN: [Column; 6] =
     [Column::Status, Column::Department, Column::Class, Column::Year, Column::Amount, Column::Unit];
 /// Most values of one column.
 const MOST: usize = 8;
-/// Cells of the list.
-pub(super) const CELLS: u16 = 44;
+/// Cells beside a wide list.
+pub(super) const CELLS_BESIDE: u16 = 44;
+/// Cells above a narrow one.
+pub(super) const CELLS_ABOVE: u16 = 58;
 
 /// One line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,12 +163,12 @@ impl Facets {
             (Place::Value(_, row), Some(table)) => {
                 let Some(row) = table.rows.get(row) else { return };
                 let sum = funds(row.fen, look);
-                let [number, fen] = [7, 9].map(|cells: u16| cells.min(line.width));
+                let [number, fen] = [8, 11].map(|cells: u16| cells.min(line.width));
                 canvas.right(line.x, line.y, line.width, &sum, look.style(Role::Muted));
                 let left = line.width.saturating_sub(fen);
                 canvas.right(line.x, line.y, left, &grouped(row.targets), look.style(Role::Plain));
-                let left = left.saturating_sub(number + 1);
-                let bars = (left / 4).min(8);
+                let left = left.saturating_sub(number);
+                let bars = (left / 5).min(8);
                 let bars_at = line.x + left.saturating_sub(bars);
                 canvas.text(bars_at, line.y, bars, &bar(row.targets, most(table), bars), look.style(Role::Muted));
                 let name = format!("{}{}", chosen_mark(filter, &row.clause), group_name(row, column, look));
