@@ -256,6 +256,8 @@ pub trait Doors {
     fn build_sample(&self, opening: &Opening, folder: &Path, progress: OnProgress<'_>) -> Result<Sample>;
     /// Runs the screens until the user leaves.
     fn screens(&self, opening: &Opening, language: Language) -> Result<()>;
+    /// Tells the screens in sentences until the user leaves or the input ends. `cannot_draw` names a terminal that led here.
+    fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()>;
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
     /// All keys with their meanings.

@@ -9,15 +9,16 @@ use crate::config::{self, Categories, Phrases, Profile};
 use crate::engine::inline::Inline;
 use crate::engine::lanes::Lanes;
 use crate::engine::request::{Engine, Request};
+use crate::engine::single::Single;
 use crate::engine::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::text::{Language, Strings, dates};
+use crate::text::{Arg, Language, Strings, dates};
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::{Glyphs, Look, Theme};
 use crate::tui::play::{Format, PlayOptions, Stage, play as play_screens};
-use crate::tui::{RunOptions, run as run_screens};
+use crate::tui::{RunOptions, line, run as run_screens};
 
 /// The user's own key map in the configuration folder.
 const KEYMAP: &str = "keymap.toml";
@@ -74,6 +75,7 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         theme: if plain { theme.without_colour() } else { theme },
         glyphs: if settings.glyphs == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() },
         settings,
+        aloud: false,
         zone: dates::local(),
         strings: strings.into(),
         keymap,
@@ -100,14 +102,20 @@ fn check_locale() -> Result<()> {
     }
 }
 
-/// Runs the screens in the terminal until the reviewer leaves.
-pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> Result<()> {
-    check_locale()?;
-    let (look, problems) = look(opening, language)?;
+/// In the sample database somebody works already: nobody is asked for a name there.
+fn introduce_to_sample(station: &mut Workstation, look: &Look) -> Result<()> {
     let about = station.station()?;
     if about.sample && about.person.is_none() && about.read_only.is_none() {
         station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
     }
+    Ok(())
+}
+
+/// Runs the screens in the terminal until the reviewer leaves.
+pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> Result<()> {
+    check_locale()?;
+    let (look, problems) = look(opening, language)?;
+    introduce_to_sample(&mut station, &look)?;
     let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
     run_screens(
         |sink| {
@@ -116,6 +124,19 @@ pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> R
         },
         options,
     )
+}
+
+/// Tells the screens in sentences until the reviewer leaves or the input ends.
+pub fn talk(opening: &Opening, language: Language, cannot_draw: Option<&str>, mut station: Workstation) -> Result<()> {
+    check_locale()?;
+    let (look, problems) = look(opening, language)?;
+    introduce_to_sample(&mut station, &look)?;
+    let first = match cannot_draw {
+        Some(term) => look.t("line-cannot-draw", &[("term", Arg::from(term))]),
+        None => look.s("line-help-hint"),
+    };
+    let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+    line::run(|sink| Ok(Box::new(Single::start(station, sink)?) as Box<dyn Engine>), options, vec![first])
 }
 
 /// An inline engine that two parts of a stage share.
@@ -129,12 +150,8 @@ impl Engine for Shared {
 
 /// Plays keys on the screens without a terminal.
 pub fn play(opening: &Opening, language: Language, play: &Play, mut station: Workstation) -> Result<Played> {
-    let about = station.station()?;
     let make_look = || look(opening, language).map(|(look, _)| look);
-    if about.sample && about.person.is_none() && about.read_only.is_none() {
-        let look = make_look()?;
-        station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
-    }
+    introduce_to_sample(&mut station, &make_look()?)?;
     let now = Stamp(station.clock().millis() << 16);
     let inline = Rc::new(Inline::new(station));
     let session = uuid::Uuid::now_v7().to_string();

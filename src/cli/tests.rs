@@ -70,6 +70,9 @@ impl Doors for House {
     fn screens(&self, _: &Opening, _: Language) -> Result<()> {
         Ok(())
     }
+    fn talk(&self, _: &Opening, _: Language, _: Option<&str>) -> Result<()> {
+        Ok(())
+    }
     fn play(&self, _: &Opening, _: Language, play: &Play) -> Result<Played> {
         Ok(Played { screens: vec![vec![play.keys.clone(), format!("{:?}", play.size)]], svg: Some("<svg/>".into()) })
     }

@@ -11,6 +11,13 @@ use crate::text::{Arg, fold};
 
 /// The screens; refused where nobody could see them.
 pub fn screens(context: &mut Context<'_>) -> Outcome {
+    // A terminal that cannot place a character cannot show screens; it can show lines.
+    let dumb = std::env::var("TERM").ok().filter(|term| context.interactive && !context.line && term == "dumb");
+    if (context.line || dumb.is_some()) && !context.output.json {
+        context.output.flush()?;
+        let language = context.output.strings.language();
+        return Ok(context.doors.talk(&context.opening, language, dumb.as_deref())?);
+    }
     if !context.interactive || context.output.json {
         return Err(usage("problem-no-terminal").into());
     }
@@ -43,7 +50,7 @@ pub fn demo(context: &mut Context<'_>, args: &DemoArgs) -> Outcome {
         context.output.told("demo-built", &args)?;
         context.output.hint("demo-digest", &[("digest", Arg::from(&sample.digest))]);
     }
-    if args.no_open || context.output.json || !context.interactive {
+    if args.no_open || context.output.json || !(context.interactive || context.line) {
         return Ok(());
     }
     context.opening.database = sample.database;

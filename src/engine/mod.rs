@@ -25,6 +25,7 @@ pub mod report;
 pub mod request;
 pub mod sample;
 mod serve;
+pub mod single;
 mod spool;
 mod staging;
 pub mod trust;

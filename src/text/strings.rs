@@ -124,6 +124,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/line.",
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",

@@ -3,11 +3,14 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod heard;
+
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
 
+pub use self::heard::Heard;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
@@ -63,6 +66,8 @@ pub struct App {
     look: Rc<Look>,
     areas: Areas,
     said: Option<Notice>,
+    /// What was told and not yet taken, where somebody listens.
+    heard: Option<Vec<Heard>>,
     pending: Vec<Chord>,
     /// Keys pressed before the screen on top had anything to show.
     early: VecDeque<Chord>,
@@ -85,6 +90,7 @@ impl App {
             look: Rc::new(look),
             areas: layout(size),
             said: None,
+            heard: None,
             pending: Vec::new(),
             early: VecDeque::new(),
             quitting: false,
@@ -327,7 +333,8 @@ impl App {
                             let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
                             told = self.look.t("told-with-remark", &args);
                         }
-                        self.say(Notice::Told(told));
+                        self.hear(Heard::Recorded(told.clone()));
+                        self.said = Some(Notice::Told(told));
                     }
                     Err(problem) => self.problem(problem, engine),
                 }
@@ -388,6 +395,7 @@ impl App {
     }
 
     fn say(&mut self, notice: Notice) {
+        self.hear(Heard::Said(notice.clone()));
         self.said = Some(notice);
     }
 

@@ -182,6 +182,8 @@ pub struct Look {
     pub profile: Profile,
     /// What the person set.
     pub settings: Settings,
+    /// Line mode: keys are named in words that a reader reads.
+    pub aloud: bool,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -198,6 +200,7 @@ impl Look {
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
             settings: Settings::default(),
+            aloud: false,
             zone: dates::local(),
         }
     }
@@ -229,7 +232,8 @@ impl Look {
 
     /// The key shown for a command; nothing when it has none.
     pub fn key(&self, command: Command) -> String {
-        self.keymap.label(command).unwrap_or_default()
+        let label = self.keymap.label(command).unwrap_or_default();
+        if self.aloud { super::speech::keys::words(&label, self) } else { label }
     }
 
     /// Key and short name together, as in hints: `Enter 打开`.

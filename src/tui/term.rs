@@ -84,3 +84,71 @@ pub fn give_back() {
         let _ = io::stdout().flush();
     }
 }
+
+/// True while keys come one by one and without echo in line mode.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// A terminal that gives keys one by one without echoing them, and shows lines as always. For line mode: nothing is
+/// written to take it or to give it back.
+pub struct Quiet;
+
+impl Quiet {
+    /// Takes the keys, and sees to it that a panic gives them back.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn take() -> io::Result<Quiet> {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            be_loud();
+            report(panic);
+        }));
+        let quiet = Quiet;
+        quiet.enter()?;
+        Ok(quiet)
+    }
+
+    fn enter(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        QUIET.store(true, Ordering::SeqCst);
+        line_ends()
+    }
+
+    /// Gives the keys back and stops this process until it is woken.
+    ///
+    /// # Errors
+    /// When they cannot be taken again.
+    pub fn suspend(&self) -> io::Result<()> {
+        be_loud();
+        #[cfg(unix)]
+        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+        self.enter()
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        be_loud();
+    }
+}
+
+/// Raw keys come with raw output, where a line end does not go back to the left edge; lines are to stay lines.
+#[cfg(unix)]
+fn line_ends() -> io::Result<()> {
+    use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    let mut modes = tcgetattr(&stdin)?;
+    modes.output_modes |= OutputModes::OPOST | OutputModes::ONLCR;
+    Ok(tcsetattr(&stdin, OptionalActions::Drain, &modes)?)
+}
+
+#[cfg(not(unix))]
+fn line_ends() -> io::Result<()> {
+    Ok(())
+}
+
+fn be_loud() {
+    if QUIET.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+    }
+}

@@ -5,6 +5,7 @@
 //! is there again.
 
 mod draw;
+mod spoken;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Class, Command, Phrase, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::field::{Field, Typed};
 
 /// What the editor is opened for.
@@ -435,6 +437,10 @@ impl Screen for EditorScreen {
             (true, false, _) => "editor-kept",
         });
         Title { left, right }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -8,6 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Popup, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::sheet::{Paragraph, Sheet};
 
 /// What the keys of a screen do.
@@ -77,6 +78,10 @@ impl Screen for HelpScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.t("title-help", &[("screen", Arg::from(&self.heading))]), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.sheet.spoken(self.title(look).left, look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

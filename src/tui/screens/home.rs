@@ -1,5 +1,7 @@
 //! The home page: what waits, in numbers and amounts, and where I stopped.
 
+mod spoken;
+
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -25,6 +27,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Home, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 
 /// Where I stopped, while the queue it belongs to is being asked for.
 struct GoingOn {
@@ -334,6 +337,10 @@ impl Screen for HomeScreen {
                 .join(" ")
         });
         Title { left: look.s("app-title"), right }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

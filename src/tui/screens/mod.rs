@@ -29,6 +29,7 @@ use super::canvas::Canvas;
 use super::command::{Command, Scope};
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
+use super::speech::Spoken;
 use crate::engine::request::Reply;
 
 /// The title line's two halves.
@@ -78,6 +79,11 @@ pub trait Screen {
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;
+
+    /// What it says in line mode; one that says nothing is read from its drawing. Pure.
+    fn spoken(&self, _look: &Look) -> Option<Spoken> {
+        None
+    }
 
     /// True for popups: the screen below is drawn first.
     fn floats(&self) -> bool {

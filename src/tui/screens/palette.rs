@@ -8,6 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{CATALOGUE, Command, Line, List, Scope, Spec, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::{Spoken, sentence};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -122,6 +123,21 @@ impl Screen for PaletteScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-palette"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let found = self.found(look);
+        let mut spoken = Spoken::page(look.s("title-palette"));
+        spoken.field = Some(self.field.typing(look.s("title-palette")));
+        match found.get(self.cursor.at()) {
+            Some(spec) => {
+                let (key, label) = (look.key(spec.command), look.label(spec.command));
+                spoken.at = Some((self.cursor.at() + 1, found.len()));
+                spoken.row = sentence([label, look.s(&spec.description_key()), key], look);
+            }
+            None => spoken.row = look.s("palette-none"),
+        }
+        Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

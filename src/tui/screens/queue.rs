@@ -1,5 +1,7 @@
 //! The queue of targets: what waits, in which order, and a few lines about the one under the cursor.
 
+mod spoken;
+
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -17,6 +19,7 @@ use crate::tui::command::{App, Command, Line, List, Queue, Scope, Text};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::field::{Field, Typed};
 use crate::tui::widgets::table::{Column, draw_row};
 use crate::tui::widgets::window::Window;
@@ -444,6 +447,10 @@ impl Screen for QueueScreen {
             left = format!("{left}  {}", look.t("title-filter", &[("filter", Arg::from(self.line()))]));
         }
         Title { left, right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -7,6 +7,7 @@
 mod closing;
 mod readings;
 mod sheets;
+mod spoken;
 mod table;
 
 use std::collections::{BTreeMap, HashMap};
@@ -29,6 +30,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Class, Command, Grade, Line, Review, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -520,6 +522,10 @@ impl Screen for ReviewScreen {
                 }
             };
         Title { left, right }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, look: &Look) -> Vec<Hint> {

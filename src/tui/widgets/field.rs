@@ -10,6 +10,7 @@ use tui_textarea::{CursorMove, TextArea, WrapMode};
 use crate::model::event::MAX_TEXT;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Text;
+use crate::tui::speech::Typing;
 
 /// A field.
 pub struct Field {
@@ -54,6 +55,18 @@ impl Field {
     /// What is in it.
     pub fn value(&self) -> String {
         self.area.lines().join("\n")
+    }
+
+    /// Where the caret stands in [`Field::value`], in characters.
+    pub fn caret(&self) -> usize {
+        let cursor = self.area.cursor();
+        let above = self.area.lines().iter().take(cursor.0).map(|line| line.chars().count() + 1);
+        above.sum::<usize>() + cursor.1
+    }
+
+    /// What it says in line mode, under a name.
+    pub fn typing(&self, label: impl Into<String>) -> Typing {
+        Typing { label: label.into(), value: self.value(), caret: self.caret() }
     }
 
     /// True when nothing is in it.

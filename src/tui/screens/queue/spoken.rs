@@ -1,0 +1,67 @@
+//! The queue in sentences.
+
+use super::QueueScreen;
+use crate::engine::view::QueueRow;
+use crate::text::Arg;
+use crate::tui::command::{App, Queue};
+use crate::tui::look::Look;
+use crate::tui::screens::home::grouped;
+use crate::tui::speech::{Spoken, sentence};
+
+impl QueueScreen {
+    pub(super) fn say(&self, look: &Look) -> Spoken {
+        let mut spoken = Spoken::page(look.s("title-queue"));
+        let sort = look.strings.sort(self.sort);
+        let count = ("total", Arg::from(grouped(self.total)));
+        spoken.about.push(look.t("line-queue", &[("sort", Arg::from(sort)), count]));
+        match &self.typing {
+            Some(field) => spoken.field = Some(field.typing(look.s("line-filter"))),
+            None if !self.filter.is_empty() => {
+                spoken.about.push(look.t("title-filter", &[("filter", Arg::from(&self.filter))]));
+            }
+            None => {}
+        }
+        if let Some(word) = &self.bad {
+            spoken.more.push(("line-problem", look.t("problem-bad-filter", &[("word", Arg::from(word))])));
+        }
+        match self.window.row() {
+            Some(row) => {
+                spoken.at = Some((self.window.place() + 1, self.window.len()));
+                // While a filter is typed, every letter brings another row: its name is enough.
+                spoken.row = if self.typing.is_some() { row.name.clone() } else { row_words(row, look) };
+            }
+            None if self.window.is_empty() && self.answered => {
+                let told = if self.line().is_empty() {
+                    look.t("queue-empty", &[("import", Arg::from(look.key(App::Import.into())))])
+                } else {
+                    let all = Arg::from(look.key(Queue::All.into()));
+                    look.t("queue-none-match", &[("filter", Arg::from(self.line())), ("all", all)])
+                };
+                spoken.row = told;
+            }
+            None => {}
+        }
+        spoken
+    }
+}
+
+/// One target as a sentence: what it is first, then where it stands.
+pub(in crate::tui::screens) fn row_words(row: &QueueRow, look: &Look) -> String {
+    let count = |key: &str, number: u32| {
+        if number == 0 { String::new() } else { look.t(key, &[("count", Arg::from(number))]) }
+    };
+    let amount = row.amount.map(|amount| look.t("line-amount", &[("amount", Arg::from(amount.ten_thousand_yuan()))]));
+    sentence(
+        [
+            row.name.clone(),
+            row.department.clone(),
+            amount.unwrap_or_default(),
+            if row.key_lane() { look.s("line-key-lane") } else { String::new() },
+            look.strings.status(row.status),
+            look.t("line-decided", &[("done", Arg::from(row.decided)), ("rows", Arg::from(row.indicators))]),
+            count("line-opinions", row.opinions),
+            count("line-demands", row.demands),
+        ],
+        look,
+    )
+}
