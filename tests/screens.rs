@@ -10,6 +10,8 @@ mod data;
 mod editor;
 #[path = "tui/input_method.rs"]
 mod input_method;
+#[path = "tui/line.rs"]
+mod line;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]

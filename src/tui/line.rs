@@ -117,7 +117,7 @@ pub enum Key {
 /// # Errors
 /// When a bracket names no key.
 pub fn read_line(line: &str) -> Result<Vec<Key>, Problem> {
-    if line.starts_with(REMARK) || line.trim() == REMARK.trim() {
+    if line.starts_with(REMARK) {
         return Ok(Vec::new());
     }
     let steps = read_script(line)

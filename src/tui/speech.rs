@@ -66,7 +66,11 @@ pub fn sentence<S: AsRef<str>>(parts: impl IntoIterator<Item = S>, look: &Look) 
             continue;
         }
         if !out.is_empty() {
-            out.push_str(if out.ends_with(['。', '.', '?', '？', '!', '！', ':', '：']) { " " } else { &stop });
+            out.push_str(match out.chars().next_back() {
+                Some('。' | '？' | '！' | '：' | '；') => "",
+                Some('.' | '?' | '!' | ':' | ';') => " ",
+                _ => &stop,
+            });
         }
         out.push_str(part);
     }
@@ -87,8 +91,11 @@ pub struct Speech {
     said: Vec<Spoken>,
     /// Where the keys were told.
     keys: HashSet<&'static [Scope]>,
+    told: HashSet<String>,
     question: String,
     stage: Option<Stage>,
+    /// Something was heard since the page was told last.
+    answered: bool,
 }
 
 /// Rows between two steps of a job of which nobody knows the end.
@@ -115,6 +122,7 @@ impl Speech {
             out.push(line(key, &text, look));
         }
         out.extend(self.progress(app));
+        self.answered |= !out.is_empty();
         out
     }
 
@@ -155,7 +163,9 @@ impl Speech {
             out.push(line("line-page", &sentence(parts, look), look));
         } else {
             if back {
-                out.push(line("line-back", &now.page, look));
+                // The first words are enough: it was announced when it was opened.
+                let stop = look.s("line-stop");
+                out.push(line("line-back", now.page.split(&stop).next().unwrap_or_default(), look));
             }
             let news = now.about.iter().filter(|part| !before.about.contains(part));
             let news = sentence(news, look);
@@ -184,11 +194,12 @@ impl Speech {
         }
         if self.keys.insert(app.scopes()) {
             let possible = possible(app);
-            if !possible.is_empty() {
+            if !possible.is_empty() && self.told.insert(possible.clone()) {
                 out.push(line("line-keys", &possible, look));
             }
         }
-        if key && out.is_empty() && now.at.is_some() {
+        let answered = std::mem::take(&mut self.answered);
+        if key && !answered && out.is_empty() && now.at.is_some() {
             out.push(row(&Spoken { row: String::new(), ..now.clone() }, look));
         }
         if let Some(last) = self.said.last_mut() {
@@ -315,7 +326,7 @@ mod tests {
     fn parts_become_a_sentence_with_one_stop_between_them() {
         let look = Look::built_in(Language::ZhCn);
         assert_eq!(sentence(["甲", "", " 乙 "], &look), "甲。乙");
-        assert_eq!(sentence(["甲。", "乙：", "丙"], &look), "甲。 乙： 丙");
+        assert_eq!(sentence(["甲。", "乙：", "丙"], &look), "甲。乙：丙");
         assert_eq!(sentence(["a", "b"], &Look::built_in(Language::En)), "a. b");
     }
 }

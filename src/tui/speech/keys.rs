@@ -61,8 +61,10 @@ pub fn words(label: &str, look: &Look) -> String {
 }
 
 fn one(key: &str, look: &Look) -> String {
-    let at = key[..key.len().saturating_sub(1)].rfind('+').map_or(0, |at| at + 1);
-    let (held, last) = key.split_at_checked(at).unwrap_or(("", key));
+    // The last plus may be the key itself.
+    let begins = key.char_indices().next_back().map_or(0, |(at, _)| at);
+    let (before, _) = key.split_at(begins);
+    let (held, last) = key.split_at(before.rfind('+').map_or(0, |at| at + 1));
     match NAMES.iter().find(|(name, _)| *name == last) {
         Some((_, end)) => format!("{held}{}", look.s(&format!("line-key-{end}"))),
         None => key.to_owned(),
@@ -89,6 +91,7 @@ mod tests {
             ("g g", "g g"),
             ("", ""),
             ("审", "审"),
+            ("Alt+。", "Alt+。"),
         ];
         for (label, spoken) in cases {
             assert_eq!(words(label, &look), spoken, "{label}");

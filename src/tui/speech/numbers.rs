@@ -78,8 +78,7 @@ struct Out {
 
 impl Out {
     fn word(&mut self, word: &str) {
-        let open =
-            self.text.chars().next_back().is_none_or(|c| c.is_whitespace() || "([（「『“‘《【：，。；、".contains(c));
+        let open = !self.text.chars().next_back().is_some_and(char::is_alphanumeric);
         if !open {
             self.text.push(' ');
         }
@@ -115,7 +114,7 @@ fn number(text: &str) -> Option<(&str, usize)> {
 /// A date, range, percentage or number at the head of a text, in words, with its length.
 fn value(text: &str, before: Option<char>, look: &Look) -> Option<(String, usize)> {
     // Figures inside a code are no numbers.
-    if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
         return None;
     }
     if let Some(found) = date(text, look) {
@@ -133,7 +132,7 @@ fn value(text: &str, before: Option<char>, look: &Look) -> Option<(String, usize
     let skip = if percent_first { tail.chars().next().map_or(0, char::len_utf8) } else { 0 };
     if let Some(mark) = tail[skip..].chars().next().filter(|c| RANGE.contains(c))
         && let Some((second, length)) = number(&tail[skip + mark.len_utf8()..])
-        && !tail[skip + mark.len_utf8() + length..].starts_with(['-', '/'])
+        && (!matches!(mark, '-' | '—' | '–') || measured(&tail[skip + mark.len_utf8() + length..]))
     {
         range = Some(second);
         at += skip + mark.len_utf8() + length;
@@ -156,6 +155,11 @@ fn value(text: &str, before: Option<char>, look: &Look) -> Option<(String, usize
         words = of(&words, "negative");
     }
     Some((words, at + taken))
+}
+
+/// True where a unit follows: a stroke between bare figures may be anything.
+fn measured(rest: &str) -> bool {
+    rest.trim_start_matches(' ').starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '％' | '‰' | '℃' | '㎡'))
 }
 
 /// `2025-06-30` or with slashes or points.
@@ -236,8 +240,25 @@ mod tests {
 
     #[test]
     fn what_is_no_value_stays_as_it_is() {
-        let plain = ["适量", "效果明显", "P0101", "教育局/财政局", "A2-01", "", "第一、二季度", "（见附件）"];
+        let plain = [
+            "适量",
+            "效果明显",
+            "P0101",
+            "教育局/财政局",
+            "A2-01",
+            "ZG-2025-1f659bee",
+            "",
+            "第一、二季度",
+            "（见附件）",
+        ];
         reads(Language::ZhCn, &plain.map(|text| (text, text)));
-        reads(Language::ZhCn, &[("请改为「>=12台」", "请改为「大于等于 12 台」"), ("户数12/15", "户数 12/15")]);
+        reads(
+            Language::ZhCn,
+            &[
+                ("请改为「>=12台」", "请改为「大于等于 12 台」"),
+                ("户数12/15", "户数 12/15"),
+                ("11-22 04:33", "11-22 04:33"),
+            ],
+        );
     }
 }
