@@ -33,6 +33,8 @@ pub const UNSEEN: (u16, u16) = (120, 24);
 const REMARK: &str = "# ";
 /// Typed text is kept at the latest so long after it was typed.
 const KEEP_WITHIN: Duration = Duration::from_secs(1);
+/// What comes within this time was sent at one go.
+const TOGETHER: Duration = Duration::from_millis(10);
 const PROMPT: &str = "> ";
 
 /// The interface and its voice.
@@ -250,6 +252,7 @@ impl<W: Write> Session<W> {
         self.talk.begin(&engine, problems);
         self.settle(&engine, false)?;
         while !self.talk.left {
+            self.gather(&engine)?;
             if let Some(msg) = self.talk.next(&mut self.keys) {
                 self.take(msg, &engine)?;
                 self.settle(&engine, true)?;
@@ -321,6 +324,10 @@ impl<W: Write> Session<W> {
         } else {
             self.from.recv().unwrap_or(Item::End)
         };
+        self.came(item, engine)
+    }
+
+    fn came(&mut self, item: Item, engine: &Counted<'_>) -> Result<(), Problem> {
         match item {
             Item::Answered => engine.open.set(engine.open.get().saturating_sub(1)),
             Item::Line(line) => self.lines.push_back(line),
@@ -328,6 +335,18 @@ impl<W: Write> Session<W> {
             Item::Msg(Msg::Key(chord)) => self.keys.push_back(Key::Chord(chord)),
             Item::Msg(Msg::Paste(text)) => self.keys.push_back(Key::Paste(text)),
             Item::Msg(msg) => self.take(msg, engine)?,
+        }
+        Ok(())
+    }
+
+    /// Characters for a field that are on their way are waited for: an input method commits several at one go, and they
+    /// are to be said together.
+    fn gather(&mut self, engine: &Counted<'_>) -> Result<(), Problem> {
+        while self.typed
+            && matches!(self.keys.back(), Some(Key::Chord(chord)) if self.talk.app.joins(*chord))
+            && let Ok(item) = self.from.recv_timeout(TOGETHER)
+        {
+            self.came(item, engine)?;
         }
         Ok(())
     }

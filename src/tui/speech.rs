@@ -56,9 +56,15 @@ impl Spoken {
     }
 }
 
+/// What stands between two sentences: a Chinese stop has its blank in it.
+fn stop(look: &Look) -> String {
+    let stop = look.s("line-stop");
+    if stop.is_ascii() { format!("{stop} ") } else { stop }
+}
+
 /// Parts that are not empty as one sentence.
 pub fn sentence<S: AsRef<str>>(parts: impl IntoIterator<Item = S>, look: &Look) -> String {
-    let stop = look.s("line-stop");
+    let stop = stop(look);
     let mut out = String::new();
     for part in parts {
         let part = part.as_ref().trim();
@@ -164,8 +170,7 @@ impl Speech {
         } else {
             if back {
                 // The first words are enough: it was announced when it was opened.
-                let stop = look.s("line-stop");
-                out.push(line("line-back", now.page.split(&stop).next().unwrap_or_default(), look));
+                out.push(line("line-back", now.page.split(&stop(look)).next().unwrap_or_default(), look));
             }
             let news = now.about.iter().filter(|part| !before.about.contains(part));
             let news = sentence(news, look);

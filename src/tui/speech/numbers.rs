@@ -35,7 +35,7 @@ const UNITS: [(&str, &str); 6] = [
     ("m³", "cubic-metre"),
 ];
 
-const RANGE: [char; 6] = ['-', '~', '～', '–', '—', '至'];
+const RANGE: [char; 5] = ['-', '~', '～', '–', '—'];
 
 /// A text in which values are spelled as they are read aloud.
 pub fn words(text: &str, look: &Look) -> String {

@@ -1,6 +1,6 @@
 # Line mode: one sentence per event
 cli-arg-line = tells the screens in sentences instead of drawing them: for screen readers, braille and slow lines
-line-stop = { ". " }
+line-stop = .
 line-page = [page]
 line-back = [back on]
 line-about = [about]
