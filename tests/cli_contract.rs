@@ -280,6 +280,27 @@ fn a_safety_copy_brings_the_state_back() {
 }
 
 #[test]
+fn whoever_only_looks_changes_nothing() {
+    let machine = Machine::imported();
+    let copy = machine.home.path().join("copy.db");
+    machine.json(&["backup", text(&copy), "--read-only"]);
+    let before = machine.json(&["digest"]);
+    for args in [
+        &["--read-only", "import", "targets.csv", "--year", "2026"][..],
+        &["--read-only", "decide", "--project", CODE, "--grade", "good"],
+        &["--read-only", "undo"],
+        &["--read-only", "restore", "copy.db"],
+    ] {
+        assert!(machine.refused(args, 5).contains("只读"), "{args:?}");
+    }
+    assert_eq!(machine.json(&["digest", "--read-only"]), before);
+    // It makes no database either.
+    let nobody = Machine::new();
+    nobody.refused(&["--read-only", "digest"], 3);
+    assert!(!nobody.home.path().join("data").exists());
+}
+
+#[test]
 fn hostile_names_never_reach_the_terminal() {
     let machine = Machine::new();
     let path = machine.home.path().join("hostile.csv");

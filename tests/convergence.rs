@@ -4,6 +4,11 @@
 
 mod support;
 
+#[path = "convergence/many.rs"]
+mod many;
+#[path = "convergence/undo.rs"]
+mod undo;
+
 use std::path::PathBuf;
 
 use proptest::prelude::*;
@@ -82,13 +87,18 @@ fn draft() -> DemandDraft {
 
 /// Does an act as a screen would: on what is shown now. Acts that are not allowed are refused and change nothing.
 fn perform(station: &mut Workstation, act: &Act, text: &str) -> Result<bool, Problem> {
+    perform_on(&TARGETS, station, act, text)
+}
+
+/// The same on some of these targets.
+fn perform_on(targets: &[&str], station: &mut Workstation, act: &Act, text: &str) -> Result<bool, Problem> {
     let target = match act {
         Act::Verdict { target, .. }
         | Act::Grade { target, .. }
         | Act::Opinion { target, .. }
         | Act::Amend { target, .. }
         | Act::Withdraw { target, .. }
-        | Act::Demand { target, .. } => TARGETS[*target],
+        | Act::Demand { target, .. } => targets[*target],
     };
     if station.find_target(target, None).is_err() {
         return Ok(false);

@@ -34,6 +34,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("scope-", "headings of help"),
     ("exchange-", "choices of the exchange screen with their explanations"),
     ("consequence-", "what a result leads to; a place's own profile chooses among them"),
+    ("setting-", "settings, their values and what each is for"),
     ("cli-", "help of the command line, by command and argument"),
 ];
 

@@ -21,6 +21,8 @@ mod flips;
 mod kill;
 #[path = "faults/kill_preview.rs"]
 mod kill_preview;
+#[path = "faults/kill_undo.rs"]
+mod kill_undo;
 #[path = "faults/readonly.rs"]
 mod readonly;
 #[path = "faults/sessions.rs"]

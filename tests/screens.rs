@@ -10,6 +10,8 @@ mod data;
 mod editor;
 #[path = "tui/input_method.rs"]
 mod input_method;
+#[path = "tui/key_counts.rs"]
+mod key_counts;
 #[path = "tui/line.rs"]
 mod line;
 #[path = "tui/links.rs"]
@@ -26,3 +28,5 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/settings.rs"]
+mod settings;

@@ -42,6 +42,58 @@ pub fn run(plan: &Plan, report: &mut Report) {
         let big = at_terminal(report, "1M", large, &floor);
         report.limit("K3", "cursor down at the terminal, 1M : 5,688, p50", big.p50() / small.p50(), 1.10, " x", "");
         report.limit("K3", "cursor down at the terminal, 1M : 5,688, p99", big.p99() / small.p99(), 1.5, " x", "");
+        while_importing(report, "1M", large, &floor);
+    } else {
+        while_importing(report, "5,688", &city, &floor);
+    }
+}
+
+/// Keys while another process imports a million rows into the same database: what a reviewer feels.
+fn while_importing(report: &mut Report, size: &str, database: &Path, floor: &Samples) {
+    let folder = tempfile::tempdir_in(data::folder()).expect("folder");
+    let copy = folder.path().join("home");
+    copy_all(data::home(database), &copy);
+    let database = copy.join("data").join("wenxiao.db");
+    let list = data::long_list();
+    let mut terminal = Terminal::product(&database);
+    terminal.settle(Duration::from_secs(5), Duration::from_millis(300));
+    terminal.key(F4);
+    terminal.settle(Duration::from_millis(1500), Duration::from_millis(1500));
+    let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_wenxiao"))
+        .args(["import", "--quiet", "--year", "2026"])
+        .arg(&list)
+        .env("WENXIAO_HOME", &copy)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("import");
+    let (mut down, mut acts) = (Samples::default(), Samples::default());
+    for _ in 0..KEYS {
+        if import.try_wait().expect("import").is_some() {
+            break;
+        }
+        for _ in 0..10 {
+            down.push(terminal.key(DOWN).0.unwrap_or_default());
+        }
+        // One decision on the row under the cursor, and back.
+        terminal.key("\r");
+        acts.push(terminal.key(" ").0.unwrap_or_default());
+        terminal.key(ESC);
+        terminal.settle(Duration::from_millis(100), Duration::from_millis(100));
+    }
+    let _ = import.kill();
+    let _ = import.wait();
+    let name = format!("cursor down while an import runs : floor, {size}, p99");
+    report.limit("K1", &name, down.p99() / floor.p99(), 6.0, " x", &down.shown());
+    report.note("W1", &format!("a row decided while an import runs, {size}"), acts.shown());
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("folder");
+    for entry in std::fs::read_dir(from).expect("folder") {
+        let entry = entry.expect("entry");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy_all(&from, &to) } else { std::fs::copy(&from, &to).map(drop).expect("copy") }
     }
 }
 

@@ -56,6 +56,9 @@ pub struct Cli {
     /// No hints and progress.
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Look only: whatever would write to the database is refused.
+    #[arg(long, global = true)]
+    pub read_only: bool,
     /// Show what would be written, write nothing.
     #[arg(long, global = true)]
     pub dry_run: bool,

@@ -191,6 +191,8 @@ pub struct Opening {
     pub paths: Paths,
     /// Name of the profile, if one was asked for.
     pub profile: Option<String>,
+    /// True when nothing may be written, whatever the command.
+    pub read_only: bool,
 }
 
 /// What a command needs of the database.

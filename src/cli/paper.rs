@@ -218,8 +218,10 @@ impl Paper {
                 args: Vec::new(),
                 live: true,
                 undoable: true,
+                ..HistoryStep::default()
             },
             queue_row: Some(queue_row()),
+            events: 1,
         }
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn run_with(
     let mut context = Context {
         output,
         doors,
-        opening: Opening { database, paths, profile: cli.profile },
+        opening: Opening { database, paths, profile: cli.profile, read_only: cli.read_only },
         categories,
         profile,
         dry_run: cli.dry_run,

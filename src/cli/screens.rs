@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
-use crate::config::settings::{self, GlyphChoice, Settings};
+use crate::config::settings::{self, Settings};
 use crate::config::{self, Categories, Phrases, Profile};
 use crate::engine::inline::Inline;
 use crate::engine::lanes::Lanes;
@@ -16,7 +16,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Language, Strings, dates};
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
-use crate::tui::look::{Glyphs, Look, Theme};
+use crate::tui::look::{Dress, Glyphs, Look, Theme};
 use crate::tui::play::{Format, PlayOptions, Stage, play as play_screens};
 use crate::tui::{RunOptions, line, run as run_screens};
 
@@ -38,6 +38,14 @@ fn own(opening: &Opening, name: &str, problems: &mut Vec<Problem>) -> Option<Str
 
 /// Words, keys, styles and tables as this user set them, and everything that is wrong with their files.
 fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
+    let (settings, mut problems) = Settings::load(&opening.paths);
+    let (look, more) = dressed(opening, language, settings)?;
+    problems.extend(more);
+    Ok((look, problems))
+}
+
+/// The same for settings that may not be kept yet.
+fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<(Look, Vec<Problem>)> {
     let (strings, mut problems) = config::strings(language, &opening.paths);
     let (categories, more) = Categories::load(&opening.paths);
     problems.extend(more);
@@ -46,8 +54,6 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
-    let (settings, more) = Settings::load(&opening.paths);
-    problems.extend(more);
     let keys = own(opening, KEYMAP, &mut problems);
     let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
     problems.extend(more);
@@ -73,7 +79,9 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let look = Look {
         theme: if plain { theme.without_colour() } else { theme },
-        glyphs: if settings.glyphs == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() },
+        glyphs: Glyphs::chosen(settings.glyphs),
+        dress: dress(opening.clone(), language),
+        settings_file: Some(settings::file(&opening.paths)),
         settings,
         aloud: false,
         zone: dates::local(),
@@ -84,6 +92,18 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
         profile,
     };
     Ok((look, problems))
+}
+
+/// Another look for the same user: `language` where the settings name none.
+fn dress(opening: Opening, language: Language) -> Dress {
+    Rc::new(move |settings| {
+        let wanted = settings.language.unwrap_or(language);
+        match dressed(&opening, wanted, settings.clone()) {
+            Ok((look, _)) => look,
+            // The profile was there when the program started; without it the built-in look is as good.
+            Err(_) => Look { settings: settings.clone(), ..Look::built_in(wanted) },
+        }
+    })
 }
 
 /// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the

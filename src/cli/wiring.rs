@@ -24,7 +24,7 @@ use crate::engine::view::{
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemKind};
 use crate::model::query::Query;
 use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
@@ -40,8 +40,8 @@ impl Engine {
         OpenOptions {
             database: opening.database.clone(),
             state: opening.paths.state.clone(),
-            create: access == Access::Create,
-            read_only: access == Access::Read,
+            create: access == Access::Create && !opening.read_only,
+            read_only: access == Access::Read || opening.read_only,
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::new(),
             reader: self.reader.clone(),
@@ -73,6 +73,11 @@ impl Doors for Engine {
     }
 
     fn restore(&self, opening: &Opening, from: &Path) -> Result<Option<PathBuf>> {
+        if opening.read_only {
+            return Err(
+                Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", "read-only-asked")
+            );
+        }
         make_folder(&opening.database)?;
         Workstation::restore(&self.options(opening, Access::Write), from)
     }
@@ -122,7 +127,9 @@ impl Doors for Engine {
     }
 
     fn screens(&self, opening: &Opening, language: Language) -> Result<()> {
-        make_folder(&opening.database)?;
+        if !opening.read_only {
+            make_folder(&opening.database)?;
+        }
         screens::run(opening, language, Workstation::open(self.options(opening, Access::Create))?)
     }
 

@@ -2,13 +2,16 @@
 
 use std::ops::ControlFlow;
 
+use super::append::Pen;
+use super::fold::fold_all;
 use super::links;
+use super::many::{MOST_EVENTS, too_many};
 use super::request::{Action, Changed};
 use super::words;
 use super::workstation::Workstation;
 use crate::model::event::{
     Body, DemandDraft, DemandIssued, Event, GradeSet, MAX_TEXT, OpinionAdded, OpinionAmended, RetractReason, Retracted,
-    Subject, VerdictSet,
+    Subject, VerdictSet, part_of_step,
 };
 use crate::model::ids::EventId;
 use crate::model::problem::{Problem, ProblemKind};
@@ -17,7 +20,7 @@ use crate::rules::grading;
 use crate::store::Session;
 use crate::store::queue::TargetLine;
 use crate::sync::fold::{NoLeads, fold};
-use crate::sync::undo::{Backwards, Mark};
+use crate::sync::undo::{Backwards, Made};
 
 impl Workstation {
     /// Stores one act. `operation` is made when the form on screen opens: saving it again after a crash or a lost answer
@@ -28,28 +31,26 @@ impl Workstation {
     /// allowed (empty text, no date, rows left in the key lane …).
     pub fn act(&mut self, operation: &str, action: &Action) -> Result<Changed, Problem> {
         self.writable()?;
-        let (event, item) = self.session.transaction(|session| {
+        let event = self.session.transaction(|session| {
             let me = self.me()?;
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
-                let on = action.subject();
-                return Ok((Err(stored.event), session.item_of(on.project, on.year)?));
+                return Ok(Err(stored.event));
             }
             if let Some((sees, body)) = links::body_of(session, action, &me.person)? {
-                let (event, touched) = self.append(session, operation, sees, body)?;
-                return Ok((Ok(event), touched.item));
+                return Ok(Ok(self.append(session, operation, sees, body)?.0));
             }
             let target = current_target(session, action.subject())?;
             let state = fold(&session.live_events_about(target.version)?, &NoLeads);
             let (sees, body) = body_of(action, &state, &target, me.person.clone())?;
-            let (event, touched) = self.append(session, operation, sees, body)?;
+            let event = self.append(session, operation, sees, body)?.0;
             drop_draft(session, action)?;
-            Ok((Ok(event), touched.item))
+            Ok(Ok(event))
         })?;
         let (event, new) = match event {
             Ok(event) => (event, true),
             Err(event) => (event, false),
         };
-        self.changed(&event, item, new)
+        self.changed(std::slice::from_ref(&event), Some(&event), new)
     }
 
     /// Takes back my last step.
@@ -68,45 +69,91 @@ impl Workstation {
         self.step(RetractReason::Redo)
     }
 
-    fn step(&mut self, why: RetractReason) -> Result<Changed, Problem> {
+    /// Takes back my last `count` steps, each as [`Workstation::undo`] would, but all or none: redo brings them back one by
+    /// one. `last` is an event of the step that goes last; the steps are refused where it is no part of that one, because
+    /// something was done or undone since they were counted.
+    ///
+    /// # Errors
+    /// When the steps are no longer those, or the station cannot write.
+    pub fn undo_many(&mut self, count: usize, last: EventId) -> Result<Changed, Problem> {
         self.writable()?;
-        let (event, item) = self.session.transaction(|session| {
-            let me = self.me()?;
-            let mut found = None;
-            let mut seen = Backwards::default();
-            session.each_event_backwards(&me.public, |event| {
-                let Some(mark) = Mark::of(&event.body) else { return ControlFlow::Continue(()) };
-                match why {
-                    RetractReason::Redo => seen.redo(event.id, mark).map_break(|of| found = of),
-                    _ => seen.undo(event.id, mark).map_break(|of| found = Some(of)),
-                }
-            })?;
-            let nothing = match why {
-                RetractReason::Redo => "problem-nothing-to-redo",
-                _ => "problem-nothing-to-undo",
-            };
-            let of = found.ok_or_else(|| Problem::refused(nothing))?;
-            let stored = session.event(of)?.ok_or_else(|| Problem::internal(of))?;
-            let on = stored.event.body.subject().cloned().ok_or_else(|| Problem::internal(of))?;
-            let body = Body::Retracted(Retracted { on, of, why, reason: String::new() });
-            let operation = uuid::Uuid::now_v7().to_string();
-            let (event, touched) = self.append(session, &operation, vec![of], body)?;
-            Ok((event, touched.item))
+        let told = self.session.transaction(|session| {
+            let steps = self.steps(self.me()?)?;
+            let first = steps.undo.len().checked_sub(count).filter(|_| count > 0);
+            let chosen = first.map(|first| &steps.undo[first..]);
+            let chosen = chosen.filter(|chosen| chosen.first().is_some_and(|step| step.contains(&last)));
+            let chosen = chosen.ok_or_else(|| Problem::refused("problem-steps-changed"))?;
+            let total: usize = chosen.iter().map(Vec::len).sum();
+            if count > 1 && total > MOST_EVENTS {
+                return Err(too_many("problem-many-events", total, MOST_EVENTS));
+            }
+            let mut pen = self.pen(session)?;
+            let mut written = Vec::new();
+            let mut last = Vec::new();
+            for step in chosen.iter().rev() {
+                let of: Vec<EventId> = step.iter().rev().copied().collect();
+                last = retract(session, &mut pen, RetractReason::Undo, &of)?;
+                written.extend(last.iter().cloned());
+            }
+            pen.lay_down()?;
+            fold_all(session, &written)?;
+            Ok(last)
         })?;
-        self.changed(&event, item, true)
+        let mut changed = self.changed(&told, told.last(), true)?;
+        if count > 1 {
+            changed.step.args.push(("steps", count.to_string()));
+            changed.step.key = "step-undone-several";
+            changed.events = changed.events.max(2);
+        }
+        Ok(changed)
     }
 
-    fn changed(&self, event: &Event, item: Option<crate::model::ids::ItemId>, new: bool) -> Result<Changed, Problem> {
+    fn step(&mut self, why: RetractReason) -> Result<Changed, Problem> {
+        self.writable()?;
+        let events = self.session.transaction(|session| {
+            let me = self.me()?;
+            let mut seen = Backwards::default();
+            session.each_event_backwards(&me.public, |event| match (Made::of(event), why) {
+                (None, _) => ControlFlow::Continue(()),
+                (Some(made), RetractReason::Redo) => seen.redo(made),
+                (Some(made), _) => seen.undo(made),
+            })?;
+            let step = seen.step();
+            if step.is_empty() {
+                return Err(Problem::refused(match why {
+                    RetractReason::Redo => "problem-nothing-to-redo",
+                    _ => "problem-nothing-to-undo",
+                }));
+            }
+            let mut pen = self.pen(session)?;
+            let events = retract(session, &mut pen, why, &step)?;
+            pen.lay_down()?;
+            fold_all(session, &events)?;
+            Ok(events)
+        })?;
+        // What an undo took back last was done first.
+        let first = if why == RetractReason::Redo { events.first() } else { events.last() };
+        self.changed(&events, first, true)
+    }
+
+    /// What a step of one or more events changed; the cursor belongs where `first` was.
+    pub(super) fn changed(&self, events: &[Event], first: Option<&Event>, new: bool) -> Result<Changed, Problem> {
+        let on = first.and_then(|event| event.body.subject());
+        let item = match on {
+            Some(on) => self.session.item_of(on.project, on.year)?,
+            None => None,
+        };
         let queue_row = match item {
             Some(item) => self.session.target(item)?.map(super::load::queue_row),
             None => None,
         };
         Ok(Changed {
-            event: new.then_some(event.id),
+            event: first.filter(|_| new).map(|event| event.id),
             item,
-            row: event.body.subject().and_then(|on| on.row),
-            step: words::step(&self.session, event, true, true)?,
+            row: on.and_then(|on| on.row),
+            step: words::step_of(&self.session, events)?,
             queue_row,
+            events: events.len(),
         })
     }
 
@@ -117,6 +164,20 @@ impl Workstation {
         }
         self.me().map(|_| ())
     }
+}
+
+/// Takes back `of`, in this order, as one step.
+fn retract(session: &Session, pen: &mut Pen<'_>, why: RetractReason, of: &[EventId]) -> Result<Vec<Event>, Problem> {
+    let step = uuid::Uuid::now_v7().to_string();
+    let mut written = Vec::with_capacity(of.len());
+    for (index, &of_one) in of.iter().enumerate() {
+        let stored = session.event(of_one)?.ok_or_else(|| Problem::internal(of_one))?;
+        let on = stored.event.body.subject().cloned().ok_or_else(|| Problem::internal(of_one))?;
+        let operation = if of.len() == 1 { step.clone() } else { part_of_step(&step, index + 1) };
+        let body = Body::Retracted(Retracted { on, of: of_one, why, reason: String::new() });
+        written.push(pen.write(&operation, vec![of_one], body)?);
+    }
+    Ok(written)
 }
 
 /// The target as it is now; an act on an older version is refused.

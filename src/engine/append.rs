@@ -1,9 +1,10 @@
-//! Writing one event: stamp, chain, sign, store, fold. The only place where events are made.
+//! Writing events: stamp, chain, sign, store, fold. The only place where events are made.
 
 use super::fold::Touched;
+use super::identity::Identity;
 use super::workstation::Workstation;
 use crate::model::event::{self, Body, DeviceStarted, Envelope, Event, Stamp};
-use crate::model::ids::EventId;
+use crate::model::ids::{EventId, WorkspaceId};
 use crate::model::problem::Problem;
 use crate::store::Session;
 use crate::store::log::{EventState, Replica};
@@ -12,18 +13,63 @@ use crate::sync::sign;
 /// Signature suite 1: Ed25519.
 pub(super) const SUITE: u8 = 1;
 
+/// Writes events of this device's chain, one after the other, inside one transaction; what they touch is folded after.
+pub(super) struct Pen<'a> {
+    session: &'a Session,
+    me: &'a Identity,
+    workspace: WorkspaceId,
+    /// The wall clock.
+    now: u64,
+    /// The last event of the chain.
+    last: Option<(u64, EventId)>,
+    clock: Stamp,
+}
+
+impl Pen<'_> {
+    /// Appends one event.
+    pub(super) fn write(&mut self, operation: &str, sees: Vec<EventId>, body: Body) -> Result<Event, Problem> {
+        let at = Stamp::next(self.clock, self.now);
+        let envelope = Envelope {
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            at,
+            author: self.me.person.clone(),
+            critical: false,
+            replica: self.me.replica,
+            operation: operation.to_owned(),
+            previous: self.last.map(|(_, head)| head),
+            sees,
+            seq: self.last.map_or(0, |(seq, _)| seq) + 1,
+            workspace: self.workspace,
+        };
+        let kind = body.kind().ok_or_else(|| Problem::internal("unknown kind"))?;
+        let bytes = event::write(&envelope, kind, &body).map_err(|error| match error {
+            event::NotAnEvent::Size => Problem::refused("problem-text-too-long").with("most", event::MAX_TEXT),
+            other => Problem::internal(other),
+        })?;
+        let signature = sign::sign_event(&self.me.key, &bytes);
+        // Read back what will be stored: what is folded is exactly what others will read.
+        let event = event::read(&bytes).map_err(Problem::internal)?;
+        self.session.append(&bytes, &event, SUITE, &signature, EventState::Live)?;
+        self.last = Some((envelope.seq, event.id));
+        self.clock = at;
+        Ok(event)
+    }
+
+    /// Keeps the clock; without this the caller's transaction must not end well.
+    pub(super) fn lay_down(self) -> Result<(), Problem> {
+        self.session.set_clock(self.clock)
+    }
+}
+
 impl Workstation {
-    /// Appends an event to this device's chain inside the caller's transaction and folds what it touches. The chain's
-    /// first event, which says who works here, is written before the first act.
-    pub(super) fn append(
-        &self,
-        session: &Session,
-        operation: &str,
-        sees: Vec<EventId>,
-        body: Body,
-    ) -> Result<(Event, Touched), Problem> {
+    /// Begins to write to this device's chain inside the caller's transaction. The chain's first event, which says who
+    /// works here, is written before the first act.
+    pub(super) fn pen<'a>(&'a self, session: &'a Session) -> Result<Pen<'a>, Problem> {
         let me = self.me()?;
-        if session.reach(me.replica)?.is_none() {
+        let last = session.reach(me.replica)?.map(|reach| (reach.seq, reach.head));
+        let now = self.clock.millis();
+        let mut pen = Pen { session, me, workspace: self.workspace, now, last, clock: session.clock()? };
+        if last.is_none() {
             let started = Body::DeviceStarted(DeviceStarted {
                 key: me.public,
                 incarnation: me.incarnation,
@@ -31,7 +77,7 @@ impl Workstation {
                 office: me.office.clone(),
                 after: me.after.clone(),
             });
-            self.append_one(session, &format!("start-{}", me.replica), Vec::new(), started)?;
+            pen.write(&format!("start-{}", me.replica), Vec::new(), started)?;
             session.add_replica(&Replica {
                 replica: me.replica,
                 key: me.public,
@@ -41,37 +87,21 @@ impl Workstation {
                 office: me.office.clone(),
             })?;
         }
-        let event = self.append_one(session, operation, sees, body)?;
-        let touched = self.fold_event(session, &event)?;
-        Ok((event, touched))
+        Ok(pen)
     }
 
-    fn append_one(&self, session: &Session, operation: &str, sees: Vec<EventId>, body: Body) -> Result<Event, Problem> {
-        let me = self.me()?;
-        let reach = session.reach(me.replica)?;
-        let at = Stamp::next(session.clock()?, self.clock.millis());
-        let envelope = Envelope {
-            app: env!("CARGO_PKG_VERSION").to_owned(),
-            at,
-            author: me.person.clone(),
-            critical: false,
-            replica: me.replica,
-            operation: operation.to_owned(),
-            previous: reach.map(|reach| reach.head),
-            sees,
-            seq: reach.map_or(0, |reach| reach.seq) + 1,
-            workspace: self.workspace,
-        };
-        let kind = body.kind().ok_or_else(|| Problem::internal("unknown kind"))?;
-        let bytes = event::write(&envelope, kind, &body).map_err(|error| match error {
-            event::NotAnEvent::Size => Problem::refused("problem-text-too-long").with("most", event::MAX_TEXT),
-            other => Problem::internal(other),
-        })?;
-        let signature = sign::sign_event(&me.key, &bytes);
-        // Read back what will be stored: what is folded is exactly what others will read.
-        let event = event::read(&bytes).map_err(Problem::internal)?;
-        session.append(&bytes, &event, SUITE, &signature, EventState::Live)?;
-        session.set_clock(at)?;
-        Ok(event)
+    /// Appends one event and folds what it touches.
+    pub(super) fn append(
+        &self,
+        session: &Session,
+        operation: &str,
+        sees: Vec<EventId>,
+        body: Body,
+    ) -> Result<(Event, Touched), Problem> {
+        let mut pen = self.pen(session)?;
+        let event = pen.write(operation, sees, body)?;
+        pen.lay_down()?;
+        let touched = self.fold_event(session, &event)?;
+        Ok((event, touched))
     }
 }

@@ -1,6 +1,7 @@
 //! Threads: one lane writes, one reads, one lists, one works on long jobs. The interface never waits for any of them.
 //!
-//! - The write lane serves acts in the order they came; each is durable before its reply leaves.
+//! - The write lane serves acts in the order they came, acts on many among them; each is durable before its reply
+//!   leaves.
 //! - The read lane answers what a screen needs to be drawn. It answers only the newest request of each slot and
 //!   interrupts a queue query that is out of date.
 //! - The list lane reads what may be long (all ids of the queue, demands, contests, history) on a session of its own,
@@ -17,8 +18,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::import::Progress;
-use super::request::{Engine, JobId, JobSpec, Reply, Request, Slot};
+use super::import::{Progress, Watch};
+use super::request::{Engine, JobId, JobReport, JobSpec, Reply, Request, Slot};
 use super::workstation::{OpenOptions, Workstation};
 use super::{mapping, serve};
 use crate::model::problem::Problem;
@@ -82,6 +83,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::PreviewMany { .. } => Some(Slot::Many),
+        Request::LoadStep { .. } => Some(Slot::Step),
         Request::LoadLinks { .. } => Some(Slot::Links),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
@@ -97,6 +100,8 @@ fn is_list(request: &Request) -> bool {
         Request::LoadDemands { .. }
             | Request::LoadContests { .. }
             | Request::LoadHistory { .. }
+            | Request::PreviewMany { .. }
+            | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
     )
@@ -174,11 +179,16 @@ impl Lanes {
         let job_station = LaneStation::writing(&station);
         let mut threads = Vec::new();
         {
-            let (inbox, outlet) = (Arc::clone(&writes), Arc::clone(&outlet));
+            let (inbox, outlet, cancel) = (Arc::clone(&writes), Arc::clone(&outlet), Arc::clone(&cancel));
             let mut station = station;
             threads.push(lane("write", &outlet.clone(), move || {
                 while let Some(request) = inbox.take() {
-                    serve::write(&mut station, request, &mut |reply| outlet(reply));
+                    if let Request::Start { job, spec } = request {
+                        // An act on many that was confirmed is finished, like any other act, also when we leave.
+                        watched(job, &cancel, None, &outlet, |watch| serve::job(&mut station, &spec, watch));
+                    } else {
+                        serve::write(&mut station, request, &mut |reply| outlet(reply));
+                    }
                 }
             })?);
         }
@@ -216,7 +226,9 @@ impl Lanes {
             threads.push(lane("job", &outlet.clone(), move || {
                 while let Some(request) = inbox.take() {
                     if let Request::Start { job, spec } = request {
-                        run_job(&job_station, job, &spec, &cancel, &closing, &outlet);
+                        watched(job, &cancel, Some(&closing), &outlet, |watch| {
+                            job_station.open().and_then(|mut station| serve::job(&mut station, &spec, watch))
+                        });
                     } else {
                         mapping::serve(&job_station.options.places(), request, &mut |reply| outlet(reply));
                     }
@@ -284,6 +296,8 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }
+        | Request::PreviewMany { epoch, .. }
+        | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::FindPartners { epoch, .. } => Some(*epoch),
         _ => None,
@@ -305,18 +319,18 @@ fn lane(name: &str, outlet: &Outlet, work: impl FnOnce() + Send + 'static) -> Re
 /// Shortest time between two progress messages.
 const PACE: Duration = Duration::from_millis(100);
 
-fn run_job(
-    station: &LaneStation,
+/// Does a job, telling how far it is and stopping it when it is cancelled, or when the lanes close.
+fn watched(
     job: JobId,
-    spec: &JobSpec,
     cancel: &Mutex<Vec<JobId>>,
-    closing: &AtomicBool,
+    closing: Option<&AtomicBool>,
     outlet: &Outlet,
+    work: impl FnOnce(Watch<'_>) -> Result<JobReport, Problem>,
 ) {
     let mut told: Option<(Instant, &'static str)> = None;
     let mut watch = |progress: Progress| {
-        let stop =
-            closing.load(Ordering::Acquire) || cancel.lock().unwrap_or_else(PoisonError::into_inner).contains(&job);
+        let closing = closing.is_some_and(|closing| closing.load(Ordering::Acquire));
+        let stop = closing || cancel.lock().unwrap_or_else(PoisonError::into_inner).contains(&job);
         if stop {
             return ControlFlow::Break(());
         }
@@ -327,7 +341,7 @@ fn run_job(
         }
         ControlFlow::Continue(())
     };
-    let result = station.open().and_then(|mut station| serve::job(&mut station, spec, &mut watch));
+    let result = work(&mut watch);
     outlet(Reply::Finished { job, result });
     outlet(Reply::DataChanged);
 }
@@ -336,12 +350,14 @@ impl Engine for Lanes {
     fn post(&self, request: Request) {
         match request {
             Request::Cancel { job } => self.cancel.lock().unwrap_or_else(PoisonError::into_inner).push(job),
+            Request::Start { spec: JobSpec::ActOnMany { .. }, .. } => self.writes.put(request),
             // Whatever reads files may take long.
             Request::Start { .. }
             | Request::SurveyTables { .. }
             | Request::ProposeMapping { .. }
             | Request::TestMapping { .. }
-            | Request::SaveMapping { .. } => self.jobs.put(request),
+            | Request::SaveMapping { .. }
+            | Request::SaveSettings { .. } => self.jobs.put(request),
             Request::OpenQueue { epoch, .. } => {
                 for querying in &self.querying {
                     querying.outdate(epoch);

@@ -6,15 +6,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
-use super::identity::Identity;
-use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView,
-};
-use super::words;
+use super::view::{Contest, DemandRow, Draft, DraftKey, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView};
 use super::workstation::Workstation;
-use crate::model::event::{Body, Stamp, Subject};
+use crate::model::event::{Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};
-use crate::model::ids::{EventId, ItemId, PersonId, ProjectKey, VersionId};
+use crate::model::ids::{ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
 use crate::model::query::{Filter, Query};
@@ -22,7 +18,6 @@ use crate::model::review::{CategoryCode, ReviewState, Status};
 use crate::rules::value;
 use crate::store::batch::FiledForm;
 use crate::store::queue::TargetLine;
-use crate::sync::undo::{Mark, Steps, steps_of_marks};
 
 /// A stored line as screens show it.
 pub(super) fn queue_row(line: TargetLine) -> QueueRow {
@@ -526,48 +521,5 @@ impl Workstation {
             }
         }
         Ok(contests)
-    }
-
-    /// My steps that can be undone and redone. Only what takes something back is read from its bytes: a year's work is
-    /// tens of thousands of events.
-    fn steps(&self, me: &Identity) -> Result<Steps, Problem> {
-        let mut marks = Vec::new();
-        self.session.each_kind_of_chain(&me.public, |id, kind, retracted| {
-            let mark = match (kind, retracted) {
-                (_, Some(event)) => Mark::of(&event.body),
-                (
-                    "opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued"
-                    | "project.linked",
-                    None,
-                ) => Some(Mark::Action),
-                _ => None,
-            };
-            marks.extend(mark.map(|mark| (id, mark)));
-        })?;
-        Ok(steps_of_marks(marks))
-    }
-
-    /// The newest steps of everybody, newest first, and how many of mine can be undone and redone.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn history(&self, limit: usize) -> Result<(Vec<HistoryStep>, usize, usize), Problem> {
-        let steps = match &self.identity {
-            Some(me) => self.steps(me)?,
-            None => Steps::default(),
-        };
-        let undoable: BTreeSet<EventId> = steps.undo.iter().copied().collect();
-        let events = self.session.latest_events(limit)?;
-        let mut live = BTreeMap::new();
-        let mut answer = Vec::with_capacity(events.len());
-        for stored in &events {
-            // Newest first: what takes an event back has been met before it.
-            let counts = *live.get(&stored.event.id).unwrap_or(&true);
-            if let Body::Retracted(body) = &stored.event.body {
-                live.entry(body.of).or_insert(!counts);
-            }
-            answer.push(words::step(&self.session, &stored.event, counts, undoable.contains(&stored.event.id))?);
-        }
-        Ok((answer, steps.undo.len(), steps.redo.len()))
     }
 }

@@ -276,6 +276,10 @@ pub(super) fn serve(places: &Places, request: super::request::Request, out: supe
             };
             out(Reply::MappingSaved { ticket, result });
         }
+        Request::SaveSettings { ticket, path, settings } => {
+            let result = super::settings::save(&path, &settings).map(|()| path);
+            out(Reply::SettingsSaved { ticket, result });
+        }
         _ => {}
     }
 }

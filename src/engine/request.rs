@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::links::{LinkChoice, LinkQuery, LinkReport};
+use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
 use super::view::{
-    Contest, DemandRow, Draft, DraftKey, HistoryStep, Home, ImportReport, Place, Preview, PreviewLine, ProjectView,
-    QueueRow, Staged, Standing, Station,
+    Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
+    PreviewLine, ProjectView, QueueRow, Staged, Standing, Station,
 };
+use crate::config::Settings;
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -39,6 +41,10 @@ pub enum Slot {
     Contests,
     /// Steps in words.
     History,
+    /// What an act on many targets would do.
+    Many,
+    /// The events of one step.
+    Step,
     /// Links between tables.
     Links,
     /// Projects that may be a partner.
@@ -144,6 +150,9 @@ pub enum JobSpec {
     ExportBundle { path: PathBuf, full: bool },
     /// Take in exchange bundles.
     ImportBundles { paths: Vec<PathBuf> },
+    /// One act on the targets that were looked at, in one transaction. It takes its turn among the acts: what is asked
+    /// for after it, an undo say, is done after it.
+    ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
 }
 
 /// A job of this session.
@@ -169,8 +178,12 @@ pub enum Request {
     LoadLinks { epoch: u64, query: LinkQuery },
     /// Projects of one table that hold all words: partners to choose from.
     FindPartners { epoch: u64, table: LinkedTable, year: u16, targets: bool, words: String },
-    /// My steps, newest first.
-    LoadHistory { epoch: u64, limit: usize },
+    /// Steps, newest first.
+    LoadHistory { epoch: u64, query: HistoryQuery },
+    /// What an act on many targets would do.
+    PreviewMany { epoch: u64, items: Arc<[ItemId]>, act: ManyAct },
+    /// The events of the step that this one is a part of.
+    LoadStep { epoch: u64, event: EventId },
     /// Lines of what was read, `count` from the `from`-th on of those that stand so.
     LoadPreviewLines { epoch: u64, staged: Staged, which: Option<Standing>, from: u64, count: usize },
     /// What one of these lines changes, field by field.
@@ -179,6 +192,8 @@ pub enum Request {
     Act { ticket: u64, operation: String, action: Action },
     /// Take back my last step.
     Undo { ticket: u64 },
+    /// Take back my last `count` steps, of which `last` is a part of the one that goes last.
+    UndoMany { ticket: u64, count: usize, last: EventId },
     /// Do again what was taken back.
     Redo { ticket: u64 },
     /// Keep typed text; an empty text drops the draft.
@@ -199,6 +214,8 @@ pub enum Request {
     TestMapping { ticket: u64, path: PathBuf, mapping: Box<Mapping> },
     /// Keep a mapping; `replace` the one that is there for its layout.
     SaveMapping { ticket: u64, mapping: Box<Mapping>, replace: bool },
+    /// Keep a person's settings in a file.
+    SaveSettings { ticket: u64, path: PathBuf, settings: Box<Settings> },
 }
 
 /// What an act changed.
@@ -214,6 +231,8 @@ pub struct Changed {
     pub step: HistoryStep,
     /// The queue row as it is now.
     pub queue_row: Option<QueueRow>,
+    /// Number of events the step consists of; of more than one, all lists are to be read again.
+    pub events: usize,
 }
 
 /// A mapping that was kept.
@@ -244,6 +263,8 @@ pub enum JobReport {
     BundleWritten { path: PathBuf, events: u64, batches: u64, sha256: String },
     /// Bundles taken in.
     BundlesRead(Vec<BundleReport>),
+    /// Many targets acted on.
+    ActedOnMany(Box<ManyDone>),
 }
 
 /// What one bundle brought.
@@ -284,7 +305,11 @@ pub enum Reply {
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
-    History { epoch: u64, steps: Vec<HistoryStep>, can_undo: usize, can_redo: usize },
+    History { epoch: u64, history: Box<History> },
+    /// What an act on many targets would do.
+    ManyPreview { epoch: u64, preview: Arc<ManyPreview> },
+    /// The events of one step, in the order in which they were written.
+    Step { epoch: u64, events: Vec<HistoryStep> },
     /// Lines of what was read.
     PreviewLines { epoch: u64, from: u64, lines: Vec<PreviewLine> },
     /// What a line changes.
@@ -311,6 +336,8 @@ pub enum Reply {
     MappingTested { ticket: u64, result: Result<Box<MappingTrial>, Problem> },
     /// A mapping was kept, or was not.
     MappingSaved { ticket: u64, result: Result<Box<MappingSaved>, Problem> },
+    /// Settings were kept in this file, or were not.
+    SettingsSaved { ticket: u64, result: Result<PathBuf, Problem> },
     /// A lane died; everything confirmed is stored.
     Fatal { problem: Problem },
 }

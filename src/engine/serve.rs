@@ -1,7 +1,9 @@
 //! Answers requests with replies: the same for the threaded and the inline engine.
 
+use std::ops::ControlFlow;
+
 use super::import::Watch;
-use super::request::{JobReport, JobSpec, Reply, Request, Slot};
+use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -15,11 +17,10 @@ pub(super) type Out<'a> = &'a mut dyn FnMut(Reply);
 /// Serves what changes something.
 pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
     match request {
-        Request::Act { ticket, operation, action } => {
-            out(Reply::Done { ticket, result: station.act(&operation, &action) });
-        }
-        Request::Undo { ticket } => out(Reply::Done { ticket, result: station.undo() }),
-        Request::Redo { ticket } => out(Reply::Done { ticket, result: station.redo() }),
+        Request::Act { ticket, operation, action } => done(ticket, station.act(&operation, &action), out),
+        Request::Undo { ticket } => done(ticket, station.undo(), out),
+        Request::UndoMany { ticket, count, last } => done(ticket, station.undo_many(count, last), out),
+        Request::Redo { ticket } => done(ticket, station.redo(), out),
         Request::SaveDraft { draft } => {
             if let Err(problem) = station.save_draft(&draft) {
                 out(Reply::NotKept { key: Some(draft.key), problem });
@@ -34,6 +35,15 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
         _ => {}
+    }
+}
+
+/// Tells of an act; after a step of many events every list is to be read again.
+fn done(ticket: u64, result: Result<Changed, Problem>, out: Out<'_>) {
+    let many = result.as_ref().is_ok_and(|changed| changed.events > 1);
+    out(Reply::Done { ticket, result });
+    if many {
+        out(Reply::DataChanged);
     }
 }
 
@@ -77,9 +87,19 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
                 Err(problem) => failed(Slot::Partners, epoch, problem),
             });
         }
-        Request::LoadHistory { epoch, limit } => out(match station.history(limit) {
-            Ok((steps, can_undo, can_redo)) => Reply::History { epoch, steps, can_undo, can_redo },
+        Request::LoadHistory { epoch, query } => out(match station.history_of(&query) {
+            Ok(history) => Reply::History { epoch, history: Box::new(history) },
             Err(problem) => failed(Slot::History, epoch, problem),
+        }),
+        Request::PreviewMany { epoch, items, act } => {
+            out(match station.preview_many(&items, &act, &mut |_| ControlFlow::Continue(())) {
+                Ok(preview) => Reply::ManyPreview { epoch, preview: preview.into() },
+                Err(problem) => failed(Slot::Many, epoch, problem),
+            });
+        }
+        Request::LoadStep { epoch, event } => out(match station.events_of_step(event) {
+            Ok(events) => Reply::Step { epoch, events },
+            Err(problem) => failed(Slot::Step, epoch, problem),
         }),
         Request::LoadPreviewLines { epoch, staged, which, from, count } => {
             out(match station.preview_lines(&staged, which, from, count) {
@@ -141,5 +161,8 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             JobReport::BundleWritten { path: file.path, events: file.rows, batches: file.batches, sha256: file.sha256 }
         }),
         JobSpec::ImportBundles { paths } => station.import_bundles(paths, watch).map(JobReport::BundlesRead),
+        JobSpec::ActOnMany { operation, act, seen } => {
+            station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
+        }
     }
 }

@@ -204,6 +204,15 @@ pub struct Tally {
     pub fen: i128,
 }
 
+impl Tally {
+    /// Adds targets with their rows and amount.
+    pub fn add(&mut self, projects: u64, indicators: u64, amount: Option<Money>) {
+        self.projects += projects;
+        self.indicators += indicators;
+        self.fen += amount.map_or(0, |amount| i128::from(amount.0));
+    }
+}
+
 /// The home page's figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
@@ -276,10 +285,10 @@ pub struct Contest {
     pub sides: Vec<Side>,
 }
 
-/// One step in words: a locale key and its arguments.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One step in words: a locale key and its arguments. An act on many targets is one step of many events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HistoryStep {
-    /// The event.
+    /// The event; of several the newest.
     pub event: Option<EventId>,
     /// When.
     pub at: Stamp,
@@ -289,10 +298,52 @@ pub struct HistoryStep {
     pub key: &'static str,
     /// Placeholders of the text.
     pub args: Vec<(&'static str, String)>,
-    /// False when it was taken back.
+    /// False when all of it was taken back.
     pub live: bool,
     /// True when undo can reach it.
     pub undoable: bool,
+    /// How many undos take it back: 1 for what the next one takes.
+    pub undos: Option<usize>,
+    /// Events it consists of, and how many of them are not taken back.
+    pub events: (usize, usize),
+    /// True when I did it.
+    pub mine: bool,
+    /// The target it concerned, the first of several, if it is here, and the row.
+    pub place: Option<(ItemId, Option<u32>)>,
+}
+
+/// Whose steps are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    All,
+    /// My own.
+    Mine,
+    /// What was done to one target.
+    Target(ItemId),
+}
+
+/// Which steps are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HistoryQuery {
+    /// Whose.
+    pub whose: Whose,
+    /// At most so many of the newest.
+    pub most: usize,
+}
+
+/// Steps, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// The steps.
+    pub steps: Vec<HistoryStep>,
+    /// How many of my steps can be undone, shown here or not.
+    pub can_undo: usize,
+    /// How many can be redone.
+    pub can_redo: usize,
+    /// True when there are older ones.
+    pub more: bool,
 }
 
 /// A cell, row or file that could not be used: place and reason.

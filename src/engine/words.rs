@@ -1,24 +1,84 @@
 //! Steps in words: locale keys and arguments for what an event did.
 
+use std::collections::HashSet;
+
 use super::links;
 use super::view::HistoryStep;
-use crate::model::event::{Body, Event, RetractReason, Subject};
+use crate::model::event::{Body, Event, RetractReason, Retracted, Subject};
 use crate::model::problem::Problem;
 use crate::model::review::{Grade, Verdict};
 use crate::store::Session;
 
-/// The step that an event was.
-pub(super) fn step(session: &Session, event: &Event, live: bool, undoable: bool) -> Result<HistoryStep, Problem> {
+/// Locale key and arguments of what one event did.
+pub(super) fn one(session: &Session, event: &Event) -> Result<Said, Problem> {
     let (key, mut args) = key_and_args(session, &event.body)?;
     if let Some(on) = event.body.subject() {
         args.extend(about(session, on)?);
     }
+    Ok((key, args))
+}
+
+/// The same of a step of `events` events on `targets` targets. What it was is told by its first or last event, whichever
+/// weighs more: a result, then an opinion, then what was decided about rows.
+pub(super) fn many(session: &Session, ends: [&Event; 2], events: usize, targets: usize) -> Result<Said, Problem> {
+    let outer = match &ends[0].body {
+        Body::Retracted(Retracted { why: RetractReason::Undo, .. }) => "step-many-undone",
+        Body::Retracted(Retracted { why: RetractReason::Redo, .. }) => "step-many-redone",
+        _ => "step-many",
+    };
+    let inner = |event: &Event| -> Result<Said, Problem> {
+        let (key, mut args) = key_and_args(session, &event.body)?;
+        // What an undo took back is among its arguments already.
+        let step = args.iter().find(|(name, _)| *name == "step").map(|(_, step)| step.clone());
+        if step.is_none() {
+            args.push(("step", key.to_owned()));
+        }
+        Ok((key, args))
+    };
+    let weight = |args: &[(&'static str, String)]| match args.iter().find(|(name, _)| *name == "step") {
+        Some((_, step)) if step.starts_with("step-graded") => 2,
+        Some((_, step)) if step.starts_with("step-opinion") => 1,
+        _ => 0,
+    };
+    let (first, last) = (inner(ends[0])?.1, inner(ends[1])?.1);
+    let mut args = if weight(&first) > weight(&last) { first } else { last };
+    if let Some(on) = ends[0].body.subject() {
+        args.extend(about(session, on)?);
+    }
+    args.push(("events", events.to_string()));
+    args.push(("targets", targets.to_string()));
+    Ok((outer, args))
+}
+
+/// The step that these events, just written, were.
+pub(super) fn step_of(session: &Session, events: &[Event]) -> Result<HistoryStep, Problem> {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else {
+        return Err(Problem::internal("a step without events"));
+    };
+    let targets: HashSet<_> =
+        events.iter().filter_map(|event| event.body.subject()).map(|on| (on.project, on.year)).collect();
+    let (key, args) = match events {
+        [only] => one(session, only)?,
+        _ => many(session, [first, last], events.len(), targets.len())?,
+    };
     let author = session
         .replicas()?
         .into_iter()
-        .find(|replica| replica.replica == event.envelope.replica)
-        .map_or_else(|| event.envelope.author.to_string(), |replica| replica.name);
-    Ok(HistoryStep { event: Some(event.id), at: event.envelope.at, author, key, args, live, undoable })
+        .find(|replica| replica.replica == first.envelope.replica)
+        .map_or_else(|| first.envelope.author.to_string(), |replica| replica.name);
+    Ok(HistoryStep {
+        event: Some(last.id),
+        at: last.envelope.at,
+        author,
+        key,
+        args,
+        live: true,
+        undoable: true,
+        undos: None,
+        events: (events.len(), events.len()),
+        mine: true,
+        place: None,
+    })
 }
 
 fn about(session: &Session, on: &Subject) -> Result<Vec<(&'static str, String)>, Problem> {
@@ -32,7 +92,7 @@ fn about(session: &Session, on: &Subject) -> Result<Vec<(&'static str, String)>,
     ])
 }
 
-type Said = (&'static str, Vec<(&'static str, String)>);
+pub(super) type Said = (&'static str, Vec<(&'static str, String)>);
 
 fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
     Ok(match body {

@@ -356,6 +356,26 @@ pub struct Envelope {
     pub workspace: WorkspaceId,
 }
 
+impl Envelope {
+    /// The step this event is a part of, where one step of the user became many events: such events are named
+    /// `STEP/1`, `STEP/2` … Events with another name are steps of their own, also for programs that know nothing of this.
+    pub fn group(&self) -> Option<&str> {
+        group_of(&self.operation)
+    }
+}
+
+/// The name of the `number`-th event, from 1, of a step that becomes many events.
+pub fn part_of_step(step: &str, number: usize) -> String {
+    format!("{step}/{number}")
+}
+
+/// The step that an operation is a part of; see [`Envelope::group`].
+pub fn group_of(operation: &str) -> Option<&str> {
+    let (step, number) = operation.rsplit_once('/')?;
+    let plain = !number.is_empty() && number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit());
+    (plain && !number.starts_with('0') && !step.is_empty()).then_some(step)
+}
+
 /// An event as read or about to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -512,6 +532,15 @@ mod tests {
         let bytes = write(&envelope(), "panel.voted", &future).unwrap();
         let event = read(&bytes).unwrap();
         assert_eq!((event.kind.as_str(), event.body), ("panel.voted", future));
+    }
+
+    #[test]
+    fn only_numbered_parts_belong_to_one_step() {
+        assert_eq!(group_of(&part_of_step("a-1", 12)), Some("a-1"));
+        assert_eq!(group_of("a/b/3"), Some("a/b"));
+        for alone in ["a-1", "a/", "/1", "a/0", "a/01", "a/1x", "a/1234567890"] {
+            assert_eq!(group_of(alone), None, "{alone}");
+        }
     }
 
     #[test]

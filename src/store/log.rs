@@ -1,5 +1,6 @@
 //! The log: events as their exact bytes, never changed, never deleted.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use rusqlite::{OptionalExtension, Row, params};
@@ -268,7 +269,7 @@ impl Session {
         Ok(())
     }
 
-    /// Identity and kind of the live events of all chains of one key, in the order in which they were made; those that
+    /// Identity, kind and operation of the live events of all chains of one key, in the order in which they were made; those that
     /// take something back are read whole.
     ///
     /// # Errors
@@ -276,12 +277,12 @@ impl Session {
     pub fn each_kind_of_chain(
         &self,
         key: &PublicKey,
-        mut each: impl FnMut(EventId, &str, Option<&Event>),
+        mut each: impl FnMut(EventId, &str, &str, Option<&Event>),
     ) -> Result<()> {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT e.id, e.kind, CASE e.kind WHEN 'retracted' THEN e.body END
+                "SELECT e.id, e.kind, CASE e.kind WHEN 'retracted' THEN e.body END, e.op
                  FROM event e JOIN event_state s USING (local)
                  WHERE e.author = (SELECT person FROM replica WHERE key = ?1)
                    AND e.replica IN (SELECT replica FROM replica WHERE key = ?1) AND s.state = 0
@@ -295,17 +296,59 @@ impl Session {
             let kind = row.get_ref(1).told()?.as_str().map_err(|_| damaged("event.kind"))?;
             let body = row.get_ref(2).told()?.as_blob_or_null().map_err(|_| damaged("event"))?;
             let event = body.map(event::read).transpose().map_err(|_| damaged("event"))?;
-            each(id, kind, event.as_ref());
+            let operation = row.get_ref(3).told()?.as_str().map_err(|_| damaged("event.op"))?;
+            each(id, kind, operation, event.as_ref());
         }
         Ok(())
     }
 
-    /// The newest live events of the kinds people know, newest first.
+    /// Live events of everybody or of one author from the newest back, in the order in which they arrived, until `each`
+    /// breaks. Nothing older is read.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn latest_events(&self, limit: usize) -> Result<Vec<Stored>> {
-        self.events("s.state = 0 ORDER BY e.local DESC LIMIT ?1", params![signed(limit as u64)])
+    pub fn each_latest_event(
+        &self,
+        author: Option<&str>,
+        mut each: impl FnMut(Stored) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM event e JOIN event_state s USING (local)
+             WHERE s.state = 0 AND (?1 IS NULL OR e.author = ?1) ORDER BY e.local DESC"
+        );
+        let mut statement = self.connection.prepare_cached(&sql).told()?;
+        let mut rows = statement.query(params![author]).told()?;
+        while let Some(row) = rows.next().told()? {
+            if each(stored(raw(row).told()?)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Identities of the live events of one chain that are parts of one step; see [`event::group_of`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn events_of_group(&self, author: &PersonId, replica: ReplicaId, group: &str) -> Result<BTreeSet<EventId>> {
+        // `0` follows `/`: everything that begins with the name and a stroke.
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT e.id, e.op FROM event e JOIN event_state s USING (local)
+                 WHERE e.op > ?1 || '/' AND e.op < ?1 || '0' AND e.author = ?2 AND e.replica = ?3 AND s.state = 0",
+            )
+            .told()?;
+        let mut rows = statement.query(params![group, author.0, replica.0]).told()?;
+        let mut found = BTreeSet::new();
+        while let Some(row) = rows.next().told()? {
+            let id = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("event.id"))?;
+            let operation = row.get_ref(1).told()?.as_str().map_err(|_| damaged("event.op"))?;
+            if event::group_of(operation) == Some(group) {
+                found.insert(EventId::try_from(id).map_err(|_| damaged("event.id"))?);
+            }
+        }
+        Ok(found)
     }
 
     /// Every event, in order of arrival, one by one, each with whether its columns say what its bytes say.

@@ -31,10 +31,12 @@ use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
+use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use crate::config::Settings;
 use crate::engine::report::unknown_tables;
-use crate::engine::request::{Engine, JobReport, Reply, Request};
+use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -263,6 +265,11 @@ impl App {
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),
             Do::Mapping => self.go(Box::new(MappingStartScreen::new(&self.unknown_file)), engine),
+            Do::Settings if self.top().scopes().contains(&Scope::Editor) => {
+                // What is being typed stays in front.
+                self.say(Notice::Refused(self.look.s("told-settings-later")));
+            }
+            Do::Settings => self.push(Box::new(SettingsScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
             Do::Palette => self.palette("", engine),
             Do::Back if self.stack.len() == 1 => {
@@ -320,22 +327,7 @@ impl App {
             Reply::Done { ticket, result } => {
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
-                    Ok(changed) => {
-                        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-                        let (key, back) = match act {
-                            Act::Given => ("told-done", command::App::Undo),
-                            Act::Undone => ("told-undone", command::App::Redo),
-                            Act::Redone => ("told-redone", command::App::Undo),
-                        };
-                        let back = self.look.key(back.into());
-                        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-                        if let Some(Notice::Remark(remark)) = self.said.take() {
-                            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
-                            told = self.look.t("told-with-remark", &args);
-                        }
-                        self.hear(Heard::Recorded(told.clone()));
-                        self.said = Some(Notice::Told(told));
-                    }
+                    Ok(changed) => self.done(act, changed),
                     Err(problem) => self.problem(problem, engine),
                 }
             }
@@ -367,8 +359,32 @@ impl App {
         }
     }
 
+    /// Says what happened and how to take it back.
+    fn done(&mut self, act: Act, changed: &Changed) {
+        let step = self.look.strings.told(changed.step.key, &changed.step.args);
+        // Several steps are taken back from the list of steps, with a ticket of its own.
+        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
+        let act = if undone { Act::Undone } else { act };
+        let (key, back) = match act {
+            Act::Given => ("told-done", command::App::Undo),
+            Act::Undone => ("told-undone", command::App::Redo),
+            Act::Redone => ("told-redone", command::App::Undo),
+        };
+        let back = self.look.key(back.into());
+        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
+        if let Some(Notice::Remark(remark)) = self.said.take() {
+            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
+            told = self.look.t("told-with-remark", &args);
+        }
+        self.hear(Heard::Recorded(told.clone()));
+        self.said = Some(Notice::Told(told));
+    }
+
     /// Shows what a job brought; while something is being typed, only says that it is done.
     fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
+        if let JobReport::ActedOnMany(done) = report {
+            return self.done(Act::Given, &done.changed);
+        }
         // A preview has a screen of its own.
         if let JobReport::Previewed(preview) = report {
             if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
@@ -391,6 +407,12 @@ impl App {
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
         } else {
             self.say(Notice::Problem(problem.clone()));
+        }
+    }
+
+    fn dress(&mut self, settings: &Settings) {
+        if *settings != self.look.settings {
+            self.look = Rc::new(self.look.dressed(settings));
         }
     }
 
@@ -429,8 +451,10 @@ impl App {
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
-            if let Effect::Work(request) = effect {
-                engine.post(request);
+            match effect {
+                Effect::Work(request) => engine.post(request),
+                Effect::Dress(settings) => self.dress(&settings),
+                _ => {}
             }
         }
     }
@@ -473,6 +497,7 @@ impl App {
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
                 Effect::Work(request) => engine.post(request),
+                Effect::Dress(settings) => self.dress(&settings),
                 Effect::Run(command) => self.run(command, engine),
             }
         }

@@ -41,6 +41,7 @@ pub fn title(canvas: &mut Canvas, areas: Areas, look: &Look, title: &Title, text
 fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
     match hint {
         Hint::One(command) => (look.key(*command), look.label(*command)),
+        Hint::Named(command, label) => (look.key(*command), look.s(label)),
         Hint::Run(first, last, label) => (format!("{}..{}", look.key(*first), look.key(*last)), look.s(label)),
         Hint::Words(words) => (String::new(), words.clone()),
     }

@@ -217,6 +217,7 @@ commands! {
         Import = "home.import",
         History = "home.history",
         Links = "home.links",
+        Settings = "home.settings",
     }
     /// Any list.
     List in List {
@@ -296,6 +297,7 @@ commands! {
         Demands = "app.demands",
         Import = "app.import",
         Mapping = "app.mapping",
+        Settings = "app.settings",
         Exchange = "app.exchange",
         Palette = "app.palette",
         Back = "app.back",

@@ -4,6 +4,8 @@
 //! Deliberately absent: state of any screen.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ratatui::style::{Color, Modifier, Style};
@@ -11,6 +13,7 @@ use serde::Deserialize;
 
 use super::command::Command;
 use super::keymap::Keymap;
+use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -158,11 +161,19 @@ impl Glyphs {
         toml::from_str(include_str!("../data/glyphs/ascii.toml")).unwrap_or_else(|_| plain())
     }
 
+    /// Those that a person set.
+    pub fn chosen(choice: GlyphChoice) -> Glyphs {
+        if choice == GlyphChoice::Box { Glyphs::boxes() } else { Glyphs::ascii() }
+    }
+
     /// Box lines, for terminals that are known to draw them one cell wide.
     pub fn boxes() -> Glyphs {
         toml::from_str(include_str!("../data/glyphs/box.toml")).unwrap_or_else(|_| Glyphs::ascii())
     }
 }
+
+/// Makes a look for settings; reads the user's own files again.
+pub type Dress = Rc<dyn Fn(&Settings) -> Look>;
 
 /// Everything above together.
 pub struct Look {
@@ -184,6 +195,10 @@ pub struct Look {
     pub settings: Settings,
     /// Line mode: keys are named in words that a reader reads.
     pub aloud: bool,
+    /// Where that is kept; nowhere in tests.
+    pub settings_file: Option<PathBuf>,
+    /// Makes another look for other settings.
+    pub dress: Dress,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -201,8 +216,28 @@ impl Look {
             profile: Profile::built_in(),
             settings: Settings::default(),
             aloud: false,
+            settings_file: None,
+            dress: Rc::new(move |settings| {
+                let mut look = Look::built_in(settings.language.unwrap_or(language));
+                look.theme = Theme::named(&settings.theme);
+                look.glyphs = Glyphs::chosen(settings.glyphs);
+                look.settings = settings.clone();
+                look
+            }),
             zone: dates::local(),
         }
+    }
+
+    /// The look for other settings; what a session found out about its terminal and its clock stays.
+    #[must_use]
+    pub fn dressed(&self, settings: &Settings) -> Look {
+        let mut look = (self.dress)(settings);
+        look.settings_file.clone_from(&self.settings_file);
+        look.zone = self.zone.clone();
+        // The language to fall back on is the one that the first look was made for.
+        look.dress = Rc::clone(&self.dress);
+        look.aloud = self.aloud;
+        look
     }
 
     /// A message without arguments.

@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 use super::chord::Chord;
 use super::command::Command;
 use super::screens::Screen;
+use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
@@ -98,6 +99,8 @@ pub enum Effect {
     Say(Notice),
     /// Hand over to the engine.
     Work(Request),
+    /// Look as these settings say, without keeping them.
+    Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
 }

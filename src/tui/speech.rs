@@ -257,6 +257,9 @@ fn possible(app: &App) -> String {
             ];
             Some(look.t("line-key-run", &args))
         }
+        Hint::Named(command, label) => {
+            (!look.key(command).is_empty()).then(|| format!("{} {}", look.key(command), look.s(label)))
+        }
         Hint::Words(_) => None,
     });
     sentence(words.collect::<Vec<_>>(), look)

@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -22,6 +22,7 @@ const PAGES: [(&str, &str); 10] = [
     ("demands", "<f4><enter>1<enter><f7>"),
     ("contests", "<f6>"),
     ("history", "<f4><enter><space>!<ctrl-z><ctrl-o>"),
+    ("settings", "0"),
     ("help", "<f4><enter><f1>"),
 ];
 

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request};
-use crate::engine::view::HistoryStep;
+use crate::engine::view::{History, HistoryQuery, HistoryStep, Whose};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Scope};
@@ -37,7 +37,10 @@ impl HistoryScreen {
 
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::LoadHistory { epoch: self.epoch, limit: STEPS })]
+        vec![Effect::Work(Request::LoadHistory {
+            epoch: self.epoch,
+            query: HistoryQuery { whose: Whose::All, most: STEPS },
+        })]
     }
 }
 
@@ -60,7 +63,8 @@ impl Screen for HistoryScreen {
 
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
         match reply {
-            Reply::History { epoch, steps, can_undo, can_redo } if *epoch == self.epoch => {
+            Reply::History { epoch, history } if *epoch == self.epoch => {
+                let History { steps, can_undo, can_redo, .. } = &**history;
                 let height = usize::from(list(cx.areas.body).height);
                 self.cursor.set(self.cursor.at(), steps.len(), height);
                 self.steps = Some(steps.clone());

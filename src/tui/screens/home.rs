@@ -14,6 +14,7 @@ use super::import::ImportScreen;
 use super::links::LinksScreen;
 use super::queue::QueueScreen;
 use super::review::ReviewScreen;
+use super::settings::SettingsScreen;
 use super::welcome::WelcomeScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request};
@@ -112,6 +113,7 @@ impl HomeScreen {
             Home::Import => Box::new(ImportScreen::new()),
             Home::History => Box::new(HistoryScreen::new()),
             Home::Links => Box::new(LinksScreen::new()),
+            Home::Settings => Box::new(SettingsScreen::new()),
         };
         vec![Effect::Push(screen)]
     }

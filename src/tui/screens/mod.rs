@@ -21,6 +21,7 @@ pub mod preview;
 pub mod queue;
 pub mod report;
 pub mod review;
+pub mod settings;
 pub mod welcome;
 
 use ratatui::layout::Rect;
@@ -46,6 +47,8 @@ pub struct Title {
 pub enum Hint {
     /// A command with its key.
     One(Command),
+    /// A command under a name that fits better here (locale key).
+    Named(Command, &'static str),
     /// A run of commands under one name (locale key): `1..= 类别`.
     Run(Command, Command, &'static str),
     /// Words alone, already in the reader's language: a question to be answered.

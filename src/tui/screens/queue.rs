@@ -1,5 +1,7 @@
 //! The queue of targets: what waits, in which order, and a few lines about the one under the cursor.
 
+mod columns;
+mod draw;
 mod spoken;
 
 use std::sync::Arc;
@@ -9,19 +11,15 @@ use ratatui::layout::Rect;
 use super::review::ReviewScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request};
-use crate::engine::view::QueueRow;
-use crate::model::ids::ItemId;
 use crate::model::query::{Filter, Query, Sort};
 use crate::model::review::Status;
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Line, List, Queue, Scope, Text};
-use crate::tui::layout::Room;
-use crate::tui::look::{Look, Role};
+use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
 use crate::tui::widgets::field::{Field, Typed};
-use crate::tui::widgets::table::{Column, draw_row};
 use crate::tui::widgets::window::Window;
 
 /// The queue.
@@ -41,33 +39,6 @@ pub struct QueueScreen {
     opened: bool,
 }
 
-struct Parts {
-    head: Rect,
-    columns: Rect,
-    list: Rect,
-    rule: Rect,
-    detail: Rect,
-}
-
-fn parts(area: Rect) -> Parts {
-    let detail: u16 = match area.height {
-        ..8 => 0,
-        8..14 => 2,
-        14..26 => 3,
-        _ => 5,
-    };
-    let rule = u16::from(detail > 0);
-    let list = area.height.saturating_sub(2 + rule + detail);
-    let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area }.intersection(area);
-    Parts {
-        head: row(0, 1),
-        columns: row(1, 1),
-        list: row(2, list),
-        rule: row(2 + list, rule),
-        detail: row(2 + list + rule, detail),
-    }
-}
-
 impl QueueScreen {
     /// Everything, in the usual order.
     pub fn new() -> QueueScreen {
@@ -80,7 +51,7 @@ impl QueueScreen {
     }
 
     fn height(cx: &Cx) -> usize {
-        usize::from(parts(cx.areas.body).list.height)
+        usize::from(draw::parts(cx.areas.body).list.height)
     }
 
     fn line(&self) -> String {
@@ -170,138 +141,6 @@ impl QueueScreen {
             _ => Vec::new(),
         }
     }
-
-    fn columns(room: Room, width: u16, look: &Look) -> Vec<Column> {
-        let names = Status::ALL.map(|status| crate::text::width::width(&look.strings.status(status)));
-        let names = u16::try_from(names.into_iter().max().unwrap_or(8)).unwrap_or(8);
-        let state = Column::left(names.clamp(8, 11));
-        match room {
-            Room::Tiny | Room::Narrow => vec![state, Column::rest(), Column::right(11)],
-            Room::Normal => vec![
-                state,
-                Column::left(4),
-                Column::left(12),
-                Column::rest(),
-                Column::right(11),
-                Column::right(6),
-                Column::right(4),
-            ],
-            Room::Wide => vec![
-                state,
-                Column::left(4),
-                Column::left(14),
-                Column::rest(),
-                Column::left(if width >= 140 { 24 } else { 18 }),
-                Column::right(13),
-                Column::right(6),
-                Column::right(4),
-                Column::right(4),
-            ],
-        }
-    }
-
-    fn cells(row: &QueueRow, room: Room, look: &Look) -> Vec<(String, Role)> {
-        let plain = |text: String| (text, Role::Plain);
-        let status = look.strings.status(row.status);
-        let role = match row.status {
-            Status::Contested => Role::Danger,
-            status if status.open() => Role::Plain,
-            _ => Role::Muted,
-        };
-        let lane = if row.key_lane() { look.s("queue-lane-mark") } else { String::new() };
-        let amount = row.amount.map(|amount| format!("{lane}{}", amount.ten_thousand_yuan())).unwrap_or_default();
-        let rows = format!("{}/{}", row.decided, row.indicators);
-        let count = |number: u32| if number == 0 { String::new() } else { number.to_string() };
-        match room {
-            Room::Tiny | Room::Narrow => vec![(status, role), plain(row.name.clone()), plain(amount)],
-            Room::Normal => vec![
-                (status, role),
-                plain(row.year.to_string()),
-                plain(row.department.clone()),
-                plain(row.name.clone()),
-                plain(amount),
-                plain(rows),
-                plain(count(row.opinions)),
-            ],
-            Room::Wide => vec![
-                (status, role),
-                plain(row.year.to_string()),
-                plain(row.department.clone()),
-                plain(row.name.clone()),
-                plain(row.unit.clone()),
-                plain(amount),
-                plain(rows),
-                plain(count(row.opinions)),
-                plain(count(row.demands)),
-            ],
-        }
-    }
-
-    fn heads(room: Room) -> &'static [&'static str] {
-        match room {
-            Room::Tiny | Room::Narrow => &["queue-head-status", "queue-head-name", "queue-head-amount"],
-            Room::Normal => &[
-                "queue-head-status",
-                "queue-head-year",
-                "queue-head-department",
-                "queue-head-name",
-                "queue-head-amount",
-                "queue-head-rows",
-                "queue-head-opinions",
-            ],
-            Room::Wide => &[
-                "queue-head-status",
-                "queue-head-year",
-                "queue-head-department",
-                "queue-head-name",
-                "queue-head-unit",
-                "queue-head-amount",
-                "queue-head-rows",
-                "queue-head-opinions",
-                "queue-head-demands",
-            ],
-        }
-    }
-
-    fn draw_empty(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let key = |command: Command| Arg::from(look.key(command));
-        let told = if !self.answered {
-            look.s("told-loading")
-        } else if self.line().is_empty() {
-            look.t("queue-empty", &[("import", key(App::Import.into()))])
-        } else {
-            look.t("queue-none-match", &[("filter", Arg::from(self.line())), ("all", key(Queue::All.into()))])
-        };
-        let lines = crate::text::width::wrap(&told, usize::from(area.width));
-        canvas.lines(area, &lines, look.style(Role::Plain));
-    }
-
-    fn draw_detail(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let Some(row) = self.window.row() else { return };
-        let amount = row.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default();
-        let mut lines = crate::text::width::wrap(&row.name, usize::from(area.width));
-        lines.truncate(usize::from(area.height.saturating_sub(2)).max(1));
-        lines.push(look.t(
-            "queue-detail-who",
-            &[
-                ("department", Arg::from(&row.department)),
-                ("unit", Arg::from(&row.unit)),
-                ("code", Arg::from(row.code.as_deref().unwrap_or_default())),
-            ],
-        ));
-        lines.push(look.t(
-            "queue-detail-state",
-            &[
-                ("amount", Arg::from(amount)),
-                ("done", Arg::from(row.decided)),
-                ("rows", Arg::from(row.indicators)),
-                ("opinions", Arg::from(row.opinions)),
-                ("demands", Arg::from(row.demands)),
-                ("version", Arg::from(row.version_no)),
-            ],
-        ));
-        canvas.lines(area, &lines, look.style(Role::Plain));
-    }
 }
 
 impl Screen for QueueScreen {
@@ -375,70 +214,7 @@ impl Screen for QueueScreen {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let room = crate::tui::layout::layout(canvas.buffer.area.as_size()).room;
-        let parts = parts(area);
-        let sort = look.strings.sort(self.sort);
-        let label =
-            look.t("queue-rule", &[("sort", Arg::from(sort)), ("total", Arg::from(super::home::grouped(self.total)))]);
-        let place = if self.window.is_empty() {
-            String::new()
-        } else {
-            format!("{}/{}", self.window.place() + 1, self.window.len())
-        };
-        canvas.rule(parts.head, look, &label, &place);
-        let inner = canvas.sides(parts.columns, look);
-        if let Some(field) = &self.typing {
-            let label = look.s("queue-filter-label");
-            let used = canvas.text(inner.x, inner.y, inner.width, &label, look.style(Role::Heading)) + 1;
-            let area = Rect { x: inner.x + used, width: inner.width.saturating_sub(used), ..inner };
-            field.view(canvas, area, look.style(Role::Field), true);
-        }
-        let columns = QueueScreen::columns(room, area.width, look);
-        if self.typing.is_none() {
-            let heads: Vec<(String, Role)> =
-                QueueScreen::heads(room).iter().map(|key| (look.s(key), Role::Heading)).collect();
-            draw_row(
-                canvas,
-                Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner },
-                &columns,
-                &heads,
-                look,
-            );
-        }
-        let list = canvas.sides(parts.list, look);
-        if self.window.is_empty() {
-            self.draw_empty(canvas, list, look);
-        }
-        let height = usize::from(list.height);
-        let marked: Option<ItemId> = self.window.at();
-        for (line, (_, id, row)) in list.rows().zip(self.window.visible(height)) {
-            if marked == Some(id) {
-                canvas.text(line.x, line.y, 1, &look.glyphs.marker, look.style(Role::Selected));
-                if self.typing.is_none() {
-                    canvas.set_caret(line.x, line.y);
-                }
-            }
-            let place = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-            if let Some(row) = row {
-                draw_row(canvas, place, &columns, &QueueScreen::cells(row, room, look), look);
-            }
-        }
-        if parts.rule.height > 0 {
-            let code = self.window.row().and_then(|row| row.code.clone()).unwrap_or_default();
-            canvas.rule(parts.rule, look, &code, "");
-        }
-        let detail = canvas.sides(parts.detail, look);
-        match &self.bad {
-            Some(word) => {
-                let told = look.t("problem-bad-filter", &[("word", Arg::from(word))]);
-                canvas.lines(
-                    detail,
-                    &crate::text::width::wrap(&told, usize::from(detail.width)),
-                    look.style(Role::Danger),
-                );
-            }
-            None => self.draw_detail(canvas, detail, look),
-        }
+        self.draw(canvas, area, look);
     }
 
     fn title(&self, look: &Look) -> Title {

@@ -76,6 +76,8 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
     match report {
         JobReport::Imported(report) => (look.s("report-imported"), imported(report, look)),
         JobReport::Previewed(preview) => (look.s("report-imported"), imported(&preview.report(), look)),
+        // Told on the line, like any other act.
+        JobReport::ActedOnMany(done) => (look.strings.told(done.changed.step.key, &done.changed.step.args), Vec::new()),
         JobReport::Reported(paths) => {
             let told = match paths.len() {
                 0 => look.s("report-written-none"),

@@ -61,6 +61,7 @@ cli-arg-db = Database file; also WENXIAO_DB
 cli-arg-lang = Language: zh-CN or en; also WENXIAO_LANG
 cli-arg-profile = Rules of a place: default, zhejiang, ...
 cli-arg-json = The answer is one JSON value
+cli-arg-read-only = Look only: whatever would write to the database is refused
 cli-arg-quiet = No progress and hints
 cli-arg-dry-run = Shows what would happen, writes nothing
 cli-arg-dir = Folder of the sample database

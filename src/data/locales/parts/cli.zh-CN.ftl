@@ -59,6 +59,7 @@ cli-arg-db = 数据库文件；也可用 WENXIAO_DB 指定
 cli-arg-lang = 语言：zh-CN 或 en；也可用 WENXIAO_LANG 指定
 cli-arg-profile = 规则方案：default、zhejiang 等
 cli-arg-json = 结果输出为一个 JSON 值
+cli-arg-read-only = 只看：凡要写数据库的操作一律拒绝
 cli-arg-quiet = 不显示进度和提示
 cli-arg-dry-run = 只试运行，不写入任何内容
 cli-arg-dir = 存放样例库的文件夹

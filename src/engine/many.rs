@@ -1,0 +1,360 @@
+//! One act on many targets: looked at first, then done in one transaction, as one step.
+//!
+//! Each target gets events of its own, signed and chained like any other, so that nothing downstream need know of acts on
+//! many; that they are one step is in their operations alone ([`part_of_step`]). Targets from 1000 万元 on, contested and
+//! closed ones are always left out: each is decided singly. What was decided about a target since it was looked at makes
+//! the whole act refused, so what was counted is what is written, or nothing is. Deliberately absent: choosing the
+//! targets, which is the caller's.
+//!
+//! [`part_of_step`]: crate::model::event::part_of_step
+
+mod plan;
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+pub use self::plan::slots;
+use self::plan::{Left, Plan, Target};
+use super::fold::fold_all;
+use super::import::{Progress, Watch, cancelled};
+use super::load::queue_row;
+use super::request::Changed;
+use super::view::{LastYear, QueueRow, Tally};
+use super::workstation::Workstation;
+use crate::model::event::{Event, MAX_TEXT, part_of_step};
+use crate::model::form::FormKind;
+use crate::model::ids::{ItemId, VersionId, tagged_sha256};
+use crate::model::link::LinkedTable;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::review::{CategoryCode, Grade, ReviewState};
+use crate::store::Session;
+use crate::store::queue::TargetLine;
+
+/// Most targets that are looked at together.
+pub const MOST_TARGETS: usize = 20_000;
+/// Most events of one act: writers of this database wait until all are stored, so an act must not last.
+pub const MOST_EVENTS: usize = 20_000;
+
+/// Words for many: as they are, or a phrase whose `{slots}` are filled for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// The words.
+    pub text: String,
+    /// Whether it has slots. A target for which one stays empty is left out.
+    pub slots: bool,
+}
+
+impl Wording {
+    fn slot_names(&self) -> impl Iterator<Item = &str> {
+        self.text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+    }
+
+    fn has_slot(&self, name: &str) -> bool {
+        self.slots && self.slot_names().any(|slot| slot == name)
+    }
+}
+
+/// Rows that are like one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Like {
+    /// The same printed target value, with sign and unit: 同样写「适量」的.
+    Value(String),
+    /// The same name.
+    Name(String),
+}
+
+/// Where an opinion goes in each target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// On the whole target.
+    Whole,
+    /// On each undecided row that is like this.
+    Rows(Like),
+}
+
+/// A demand for many; each target's own unit is responsible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManyDemand {
+    /// What must be done.
+    pub text: Wording,
+    /// Due date, ISO 8601.
+    pub due: String,
+}
+
+/// What is to be done to each of many targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ManyAct {
+    /// An opinion, with a demand if there is one.
+    Opinion { spot: Spot, category: CategoryCode, text: Wording, demand: Option<ManyDemand> },
+    /// 退回: every undecided row is sent back.
+    Return { reason: String },
+    /// 稍后: every open row is put off.
+    Later { reason: String },
+    /// 审结: no problem for every open row, and the result.
+    Finish { grade: Grade, reason: String },
+}
+
+impl ManyAct {
+    fn checked(&self) -> Result<(), Problem> {
+        let text = |wording: &Wording| match wording.text.trim() {
+            "" => Err(Problem::refused("problem-text-empty")),
+            text if text.len() > MAX_TEXT => Err(Problem::refused("problem-text-too-long").with("most", MAX_TEXT)),
+            _ => Ok(()),
+        };
+        let ManyAct::Opinion { text: words, demand, .. } = self else { return Ok(()) };
+        text(words)?;
+        let Some(demand) = demand else { return Ok(()) };
+        let due = demand.due.trim();
+        if due.parse::<jiff::civil::Date>().is_err() || due.len() != 10 {
+            return Err(Problem::refused("problem-due-date").with("value", due));
+        }
+        text(&demand.text)
+    }
+
+    fn has_slot(&self, name: &str) -> bool {
+        let ManyAct::Opinion { text, demand, .. } = self else { return false };
+        text.has_slot(name) || demand.as_ref().is_some_and(|demand| demand.text.has_slot(name))
+    }
+}
+
+/// What was seen of one target when an act on many was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The target.
+    pub item: ItemId,
+    version: VersionId,
+    /// Digest of everything decided about it.
+    state: [u8; 32],
+}
+
+/// One that is left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Which.
+    pub item: ItemId,
+    /// Its line; absent when it is not here any more.
+    pub row: Option<QueueRow>,
+    /// Locale key of the reason.
+    pub key: &'static str,
+    /// Placeholders of the reason.
+    pub args: Vec<(&'static str, String)>,
+}
+
+/// What an act on many would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManyPreview {
+    /// The act.
+    pub act: ManyAct,
+    /// All that were chosen.
+    pub chosen: Tally,
+    /// Those that would change; `indicators` are the rows that would.
+    pub changes: Tally,
+    /// Events that would be written.
+    pub events: u64,
+    /// Rows of those that match and stay as they are, because they are decided.
+    pub rows_left: u64,
+    /// What was seen of those that would change, in the order chosen.
+    pub seen: Arc<[Seen]>,
+    /// Those left out, in the order chosen.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl ManyPreview {
+    /// The reasons why targets are left out, the most frequent first, with number and amount of those.
+    pub fn reasons(&self) -> Vec<(&'static str, Tally)> {
+        let mut reasons: BTreeMap<&'static str, Tally> = BTreeMap::new();
+        for left in &self.left_out {
+            reasons.entry(left.key).or_default().add(1, 0, left.row.as_ref().and_then(|row| row.amount));
+        }
+        let mut reasons: Vec<_> = reasons.into_iter().collect();
+        reasons.sort_by_key(|(key, tally)| (std::cmp::Reverse(tally.projects), *key));
+        reasons
+    }
+}
+
+/// What an act on many did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManyDone {
+    /// The step; the cursor belongs on its first target.
+    pub changed: Changed,
+    /// Targets that changed; `indicators` are the rows that did.
+    pub changes: Tally,
+    /// True when the same operation had been saved before: nothing was written.
+    pub already: bool,
+}
+
+fn digest(state: &ReviewState) -> Result<[u8; 32], Problem> {
+    let text = serde_json::to_vec(state).map_err(Problem::internal)?;
+    Ok(tagged_sha256("wx-seen-1", &[&text]))
+}
+
+impl Workstation {
+    /// What an act on these targets would do. Nothing is written.
+    ///
+    /// # Errors
+    /// When the act itself is not allowed (empty text, no date), there are too many targets or events, the job is
+    /// cancelled, or the database cannot be read.
+    pub fn preview_many(&self, items: &[ItemId], act: &ManyAct, watch: Watch<'_>) -> Result<ManyPreview, Problem> {
+        act.checked()?;
+        if items.len() > MOST_TARGETS {
+            return Err(too_many("problem-many-targets", items.len(), MOST_TARGETS));
+        }
+        self.me()?;
+        let mut preview = ManyPreview {
+            act: act.clone(),
+            chosen: Tally::default(),
+            changes: Tally::default(),
+            events: 0,
+            rows_left: 0,
+            seen: Arc::default(),
+            left_out: Vec::new(),
+        };
+        let mut seen = Vec::new();
+        for (done, &item) in items.iter().enumerate() {
+            go_on(watch, "phase-comparing", done, items.len())?;
+            let Some(line) = self.session.target(item)? else {
+                preview.chosen.projects += 1;
+                let left = LeftOut { item, row: None, key: "many-left-gone", args: Vec::new() };
+                preview.left_out.push(left);
+                continue;
+            };
+            preview.chosen.add(1, u64::from(line.indicators), line.amount);
+            let state = self.session.review(line.version)?;
+            match self.plan(&self.session, act, &line, &state)? {
+                Ok(plan) => {
+                    preview.changes.add(1, plan.rows, line.amount);
+                    preview.events += plan.events.len() as u64;
+                    preview.rows_left += plan.left;
+                    seen.push(Seen { item, version: line.version, state: digest(&state)? });
+                }
+                Err((key, args)) => {
+                    preview.left_out.push(LeftOut { item, row: Some(queue_row(line)), key, args });
+                }
+            }
+        }
+        if preview.events > MOST_EVENTS as u64 {
+            return Err(too_many("problem-many-events", preview.events, MOST_EVENTS));
+        }
+        preview.seen = seen.into();
+        Ok(preview)
+    }
+
+    /// Does what was looked at: all of it or nothing, as one step. The same operation twice writes nothing.
+    ///
+    /// # Errors
+    /// When anything was decided or imported about one of the targets since it was looked at, nothing is left to do, the
+    /// job is cancelled, or the station cannot write.
+    pub fn act_on_many(
+        &mut self,
+        operation: &str,
+        act: &ManyAct,
+        seen: &[Seen],
+        watch: Watch<'_>,
+    ) -> Result<ManyDone, Problem> {
+        self.writable()?;
+        act.checked()?;
+        let (events, changes, already) = self.session.transaction(|session| {
+            let me = self.me()?;
+            if let Some(first) = session.event_of_operation(&me.person, &part_of_step(operation, 1))? {
+                let parts = session.events_of_group(&me.person, first.event.envelope.replica, operation)?;
+                let mut events = Vec::with_capacity(parts.len());
+                for part in parts {
+                    events.extend(session.event(part)?.map(|stored| stored.event));
+                }
+                events.sort_by_key(|event| event.envelope.seq);
+                return Ok((events, Tally::default(), true));
+            }
+            let (plans, changes) = self.plans(session, act, seen, watch)?;
+            let total = plans.iter().map(|plan| plan.events.len()).sum();
+            if total == 0 {
+                return Err(Problem::refused("problem-many-nothing"));
+            }
+            if total > MOST_EVENTS {
+                return Err(too_many("problem-many-events", total, MOST_EVENTS));
+            }
+            let mut pen = self.pen(session)?;
+            let mut events: Vec<Event> = Vec::with_capacity(total);
+            for (sees, body) in plans.into_iter().flat_map(|plan| plan.events) {
+                go_on(watch, "phase-acting", events.len(), total)?;
+                events.push(pen.write(&part_of_step(operation, events.len() + 1), sees, body)?);
+            }
+            pen.lay_down()?;
+            fold_all(session, &events)?;
+            go_on(watch, "phase-acting", total, total)?;
+            Ok((events, changes, false))
+        })?;
+        Ok(ManyDone { changed: self.changed(&events, events.first(), !already)?, changes, already })
+    }
+
+    /// The plans for targets that must stand as they were seen.
+    fn plans(
+        &self,
+        session: &Session,
+        act: &ManyAct,
+        seen: &[Seen],
+        watch: Watch<'_>,
+    ) -> Result<(Vec<Plan>, Tally), Problem> {
+        let (mut plans, mut changes, mut changed) = (Vec::with_capacity(seen.len()), Tally::default(), 0_usize);
+        for (done, seen_then) in seen.iter().enumerate() {
+            go_on(watch, "phase-comparing", done, seen.len())?;
+            let line = session.target(seen_then.item)?.filter(|line| line.version == seen_then.version);
+            let Some(line) = line else {
+                changed += 1;
+                continue;
+            };
+            let state = session.review(line.version)?;
+            match self.plan(session, act, &line, &state)? {
+                Ok(plan) if digest(&state)? == seen_then.state => {
+                    changes.add(1, plan.rows, line.amount);
+                    plans.push(plan);
+                }
+                _ => changed += 1,
+            }
+        }
+        if changed > 0 {
+            return Err(Problem::refused("problem-many-changed").with("changed", changed).with("targets", seen.len()));
+        }
+        Ok((plans, changes))
+    }
+
+    fn plan(
+        &self,
+        session: &Session,
+        act: &ManyAct,
+        line: &TargetLine,
+        state: &ReviewState,
+    ) -> Result<Result<Plan, Left>, Problem> {
+        let row = session.filed_forms(line.project, line.year, FormKind::Target)?.last().map(|filed| filed.row);
+        let row = row.ok_or_else(|| Problem::internal("target without form"))?;
+        let form = session.form(row)?;
+        let last_year: Vec<LastYear> = if act.has_slot("last_year") {
+            let partner = self.partner(line.project, line.year, LinkedTable::LastYear)?;
+            self.last_year(&form, partner.map(|partner| partner.project))?
+        } else {
+            Vec::new()
+        };
+        let me = &self.me()?.person;
+        Ok(Target { line, form: &form, last_year: &last_year, state, me }.plan(act))
+    }
+}
+
+fn go_on(
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    phase: &'static str,
+    done: usize,
+    of: usize,
+) -> Result<(), Problem> {
+    // Not every event: the moment would be asked for each time.
+    if done % 64 != 0 && done != of {
+        return Ok(());
+    }
+    match watch(Progress { phase, done: done as u64, total: Some(of as u64), rejects: 0 }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(cancelled()),
+    }
+}
+
+pub(super) fn too_many(key: &'static str, count: impl ToString, most: usize) -> Problem {
+    Problem::new(ProblemKind::Refused, key).with("count", count.to_string()).with("most", most)
+}

@@ -1,0 +1,146 @@
+//! One answer for each request.
+
+use std::sync::Arc;
+
+use wenxiao::engine::links::LinkChoice;
+use wenxiao::engine::request::{Reply, Request};
+use wenxiao::engine::view::{History, HistoryStep};
+use wenxiao::model::problem::Problem;
+
+use super::World;
+use super::data::me;
+use super::jobs::report;
+
+impl World {
+    pub(super) fn answer(&mut self, request: Request) {
+        self.log.push(request.clone());
+        match request {
+            Request::OpenQueue { epoch, query } => {
+                let ids = self.ids(&query);
+                let total = ids.len() as u64;
+                if ids.len() > 512 {
+                    self.say(Reply::Ids { epoch, ids: ids[..512].into(), total, complete: false });
+                }
+                self.say(Reply::Ids { epoch, ids, total, complete: true });
+            }
+            Request::LoadRows { epoch, ids } => {
+                let rows = ids.iter().filter_map(|id| self.index(*id)).map(|at| self.row(at)).collect();
+                self.say(Reply::Rows { epoch, rows });
+            }
+            Request::LoadProject { slot, epoch, id } => match self.index(id) {
+                Some(at) => {
+                    let view = Arc::new(self.view(at));
+                    self.say(Reply::Project { slot, epoch, view });
+                }
+                None => self.say(Reply::Failed { slot, epoch, problem: Problem::refused("problem-not-found") }),
+            },
+            Request::LoadHome { epoch } => {
+                let home = Box::new(self.home());
+                self.say(Reply::Home { epoch, home });
+            }
+            Request::LoadDemands { epoch } => {
+                let rows = self.demands();
+                self.say(Reply::Demands { epoch, rows });
+            }
+            Request::LoadContests { epoch } => {
+                let rows = self.contests();
+                self.say(Reply::Contests { epoch, rows });
+            }
+            Request::LoadLinks { epoch, query } => {
+                let report = Box::new(self.link_report(&query));
+                self.say(Reply::Links { epoch, report });
+            }
+            Request::FindPartners { epoch, words, targets, .. } => {
+                assert!(targets, "the tests choose targets");
+                let sides = (0..self.projects.len()).map(|at| self.link_side(at));
+                let found = sides.filter(|side| words.split_whitespace().all(|word| side.name.contains(word)));
+                let rows = found.map(|side| LinkChoice { side, seen: Vec::new() }).collect();
+                self.say(Reply::Partners { epoch, rows });
+            }
+            Request::LoadHistory { epoch, query } => {
+                let steps: Vec<HistoryStep> = self
+                    .undone
+                    .iter()
+                    .map(|step| HistoryStep { live: false, undoable: false, ..step.step.clone() })
+                    .chain(self.steps.iter().rev().map(|step| step.step.clone()))
+                    .take(query.most)
+                    .collect();
+                let (can_undo, can_redo) = (self.steps.len(), self.undone.len());
+                let history = History { steps, can_undo, can_redo, more: false };
+                self.say(Reply::History { epoch, history: Box::new(history) });
+            }
+            Request::LoadPreviewLines { epoch, from, .. } => {
+                self.say(Reply::PreviewLines { epoch, from, lines: Vec::new() });
+            }
+            Request::LoadPreviewChange { epoch, index, .. } => {
+                self.say(Reply::PreviewChange { epoch, index, changes: Vec::new() });
+            }
+            Request::Act { ticket, operation: _, action } => {
+                let result = match self.fail_next.take() {
+                    Some(problem) => Err(problem),
+                    None => self.act(action),
+                };
+                let reply = Reply::Done { ticket, result };
+                if self.hold { self.held.push(reply) } else { self.say(reply) }
+            }
+            Request::Undo { ticket } => {
+                let result = match self.steps.pop() {
+                    Some(step) => {
+                        self.restore(&step.before.clone());
+                        self.links.clone_from(&step.links[0]);
+                        let changed = self.changed(&step);
+                        self.undone.push(step);
+                        Ok(changed)
+                    }
+                    None => Err(Problem::refused("history-empty")),
+                };
+                self.say(Reply::Done { ticket, result });
+            }
+            Request::Redo { ticket } => {
+                let result = match self.undone.pop() {
+                    Some(step) => {
+                        self.restore(&step.after.clone());
+                        self.links.clone_from(&step.links[1]);
+                        let changed = self.changed(&step);
+                        self.steps.push(step);
+                        Ok(changed)
+                    }
+                    None => Err(Problem::refused("history-empty")),
+                };
+                self.say(Reply::Done { ticket, result });
+            }
+            Request::SaveDraft { draft } => {
+                self.drafts.retain(|other| other.key != draft.key);
+                if !(draft.text.is_empty() && draft.demand.is_empty()) {
+                    self.drafts.push(draft);
+                }
+            }
+            Request::SavePlace { place } => self.place = Some(place),
+            Request::Introduce { ticket, name, office } => {
+                self.station.person = Some(me());
+                self.station.name = name;
+                self.station.office = office;
+                let station = self.station.clone();
+                self.say(Reply::Introduced { ticket, result: Ok(station) });
+            }
+            Request::Start { job, spec } => {
+                self.say(Reply::Progress { job, phase: "phase-waiting", done: 1, total: Some(2), rejects: 1 });
+                if !self.hold {
+                    let result = Ok(report(&spec));
+                    self.say(Reply::Finished { job, result });
+                }
+            }
+            // Acts on many, and several steps at once, are tested with a real engine (tests/tui/many.rs).
+            Request::PreviewMany { .. } | Request::LoadStep { .. } | Request::UndoMany { .. } => {}
+            // Mappings are tested with a real engine (tests/mapping.rs).
+            Request::SurveyTables { .. }
+            | Request::ProposeMapping { .. }
+            | Request::TestMapping { .. }
+            | Request::SaveMapping { .. } => {}
+            Request::SaveSettings { ticket, path, .. } => self.say(Reply::SettingsSaved { ticket, result: Ok(path) }),
+            Request::Cancel { job } => {
+                self.say(Reply::Finished { job, result: Err(Problem::refused("told-cancelling")) });
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Home page and lists.
+
+use std::collections::BTreeMap;
+
+use wenxiao::engine::view::{Contest, DemandRow, Home, Side, Tally};
+use wenxiao::model::review::Status;
+
+use super::World;
+use super::data::me;
+
+impl World {
+    pub(super) fn home(&self) -> Home {
+        let mut by_status: BTreeMap<Status, Tally> = BTreeMap::new();
+        let mut key_lane: BTreeMap<Status, Tally> = BTreeMap::new();
+        let mut by_category = BTreeMap::new();
+        for at in 0..self.projects.len() {
+            let row = self.row(at);
+            let mut tables = vec![&mut by_status];
+            if row.key_lane() {
+                tables.push(&mut key_lane);
+            }
+            for table in tables {
+                let tally = table.entry(row.status).or_default();
+                tally.projects += 1;
+                tally.indicators += u64::from(row.indicators);
+                tally.fen += i128::from(row.amount.unwrap_or_default().0);
+            }
+            for opinion in &self.projects[at].state.opinions {
+                *by_category.entry(opinion.category.clone()).or_insert(0) += 1;
+            }
+        }
+        let demands: u64 = self.projects.iter().map(|project| project.state.demands.len() as u64).sum();
+        let place = self.place.clone().map(|place| {
+            let at = (0..self.projects.len()).find(|at| self.projects[*at].form.project() == place.project);
+            (place, at.map(|at| self.row(at)))
+        });
+        Home {
+            station: self.station.clone(),
+            year: self.station.years.first().copied(),
+            by_status: by_status.into_iter().collect(),
+            key_lane: key_lane.into_iter().collect(),
+            by_category: by_category.into_iter().collect(),
+            self_evaluations: Some((2024, 12)),
+            demands: (demands, 0),
+            contested: self.contests().len() as u64,
+            not_exported: self.steps.len() as u64,
+            waiting: 0,
+            today: (0, self.steps.len() as u64, 0),
+            place,
+        }
+    }
+
+    pub(super) fn demands(&self) -> Vec<DemandRow> {
+        let mut rows = Vec::new();
+        for at in 0..self.projects.len() {
+            for demand in &self.projects[at].state.demands {
+                rows.push(DemandRow {
+                    target: self.row(at),
+                    number: demand.number(2025),
+                    demand: demand.clone(),
+                    author: "王敏".into(),
+                    overdue_days: Some(-30),
+                });
+            }
+        }
+        rows
+    }
+
+    pub(super) fn contests(&self) -> Vec<Contest> {
+        let mut contests = Vec::new();
+        for at in 0..self.projects.len() {
+            let project = &self.projects[at];
+            for (row, heads) in project.state.rows.iter().filter(|(_, heads)| heads.contested()) {
+                let sides = heads
+                    .0
+                    .iter()
+                    .map(|head| Side {
+                        author: head.author.clone(),
+                        name: if head.author == me() { "王敏".into() } else { "李强".into() },
+                        at: head.at,
+                        grade: None,
+                        verdict: Some(head.value),
+                        opinions: project
+                            .state
+                            .opinions
+                            .iter()
+                            .filter(|opinion| opinion.row == Some(*row) && opinion.author == head.author)
+                            .map(|opinion| (opinion.category.clone(), opinion.text.clone()))
+                            .collect(),
+                    })
+                    .collect();
+                let name = project.form.indicators[*row as usize - 1].level3.clone();
+                contests.push(Contest { target: self.row(at), row: Some((*row, name)), sides });
+            }
+        }
+        contests
+    }
+}
