@@ -382,3 +382,145 @@ fn a_script_gives_a_log_and_everything_is_kept_at_its_end() {
     let (log, ok) = program(home.path(), &["--line"], "<f4>\n<nokey>\n<space>\n");
     assert!(!ok && log.contains("> <nokey>"), "a script that names no key stops there: {log}");
 }
+
+/// The program in a terminal: what it writes, byte by byte.
+struct Terminal {
+    from: std::sync::mpsc::Receiver<Vec<u8>>,
+    writer: Box<dyn std::io::Write + Send>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    written: Vec<u8>,
+    _master: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Terminal {
+    fn open(home: &Path, args: &[&str], term: &str) -> Terminal {
+        let size = portable_pty::PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = portable_pty::native_pty_system().openpty(size).unwrap();
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_wenxiao"));
+        command.args(args);
+        command.env_clear();
+        for (name, value) in [("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", term)] {
+            command.env(name, value);
+        }
+        command.env("WENXIAO_HOME", home);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let (to, from) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = std::io::Read::read(&mut reader, &mut buffer) {
+                if to.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Terminal { from, writer, child, written: Vec::new(), _master: pair.master }
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.written).into_owned()
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits for words that were not there before.
+    #[track_caller]
+    fn wait_for(&mut self, words: &str) {
+        let seen = self.written.len();
+        // Only a failing test waits so long.
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while !String::from_utf8_lossy(&self.written[seen.min(self.written.len())..]).contains(words) {
+            let left = until.saturating_duration_since(std::time::Instant::now());
+            match self.from.recv_timeout(left) {
+                Ok(bytes) => self.written.extend(bytes),
+                Err(_) => panic!("“{words}” was not said:\n{}", self.text()),
+            }
+        }
+    }
+
+    fn end(mut self) -> String {
+        while let Ok(bytes) = self.from.recv_timeout(std::time::Duration::from_secs(60)) {
+            self.written.extend(bytes);
+        }
+        assert!(self.child.wait().unwrap().success());
+        // The terminal itself puts a carriage return before each line end.
+        let harmless = |byte: &u8| *byte >= 0x20 || matches!(byte, b'\r' | b'\n');
+        assert!(self.written.iter().all(harmless), "no escape sequence: {:?}", self.text());
+        self.text()
+    }
+}
+
+fn home_with_targets() -> tempfile::TempDir {
+    let desk = Desk::new();
+    let home = tempfile::tempdir().unwrap();
+    let targets = desk.targets().display().to_string();
+    let (_, ok) = program(home.path(), &["import", "--year", "2025", &targets], "");
+    assert!(ok);
+    let (_, ok) = program(home.path(), &["--line"], "王敏<tab>绩效处<enter>\n");
+    assert!(ok);
+    home
+}
+
+#[test]
+fn in_a_terminal_keys_are_taken_one_by_one_and_nothing_is_echoed_or_drawn() {
+    let home = home_with_targets();
+    let mut terminal = Terminal::open(home.path(), &["--line"], "xterm-256color");
+    terminal.wait_for("> ");
+    terminal.send("\x1bOS");
+    terminal.wait_for("[行 1 / 2]");
+    terminal.send("\r");
+    terminal.wait_for("[行 1 / ");
+    terminal.send(" ");
+    terminal.wait_for("[已记]");
+    terminal.send("7");
+    terminal.wait_for("[页] 意见编辑");
+    terminal.send("\t");
+    terminal.wait_for("[输入] 意见正文");
+    terminal.send("没写完");
+    terminal.wait_for("[输入] 没写完");
+    terminal.send("\x03");
+    terminal.wait_for("再按一次");
+    terminal.send("\x03");
+    let written = terminal.end();
+    assert!(written.ends_with("[完] 已退出。已确认的都已保存。\r\n"), "{written}");
+    assert!(!written.contains("没写完\r\n没写完"), "no echo: {written}");
+    let (log, _) = program(home.path(), &["--line"], "<f4><enter>\n7\n");
+    assert!(log.contains("没写完"), "the draft is kept: {log}");
+}
+
+#[test]
+fn a_terminal_that_cannot_draw_gets_sentences_by_itself() {
+    let home = home_with_targets();
+    let mut terminal = Terminal::open(home.path(), &[], "dumb");
+    terminal.wait_for("TERM=dumb");
+    terminal.wait_for("> ");
+    terminal.send("\x11\x11");
+    terminal.end();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_that_breaks_keeps_what_was_typed() {
+    let home = home_with_targets();
+    let mut terminal = Terminal::open(home.path(), &["--line"], "xterm");
+    terminal.wait_for("> ");
+    terminal.send("\x1bOS");
+    terminal.wait_for("[行 1 / 2]");
+    terminal.send("\r");
+    terminal.wait_for("[行 1 / ");
+    terminal.send("7");
+    terminal.wait_for("[页] 意见编辑");
+    terminal.send("\t断线前");
+    terminal.wait_for("断线前");
+    let id = terminal.child.process_id().unwrap();
+    let ended = Command::new("kill").args(["-HUP", &id.to_string()]).status().unwrap();
+    assert!(ended.success());
+    terminal.end();
+    let (log, _) = program(home.path(), &["--line"], "<f4><enter>\n7\n");
+    assert!(log.contains("断线前"), "{log}");
+}
