@@ -42,6 +42,7 @@ const COMPOSED: &[(&str, &str)] = &[
 const NO_KEYS: &[(&str, &str)] = &[
     ("read-workbook", "argument that makes the program a reader"),
     ("no-such-message", "a test"),
+    ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
 ];

@@ -12,12 +12,16 @@ mod editor;
 mod input_method;
 #[path = "tui/key_counts.rs"]
 mod key_counts;
+#[path = "tui/keys.rs"]
+mod keys;
 #[path = "tui/line.rs"]
 mod line;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
 mod lists;
+#[path = "tui/many.rs"]
+mod many;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/preview.rs"]

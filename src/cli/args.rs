@@ -50,6 +50,9 @@ pub struct Cli {
     /// Rules of a place.
     #[arg(long, global = true)]
     pub profile: Option<String>,
+    /// Keys of the screens.
+    #[arg(long, global = true)]
+    pub keymap: Option<String>,
     /// The answer as one JSON value.
     #[arg(long, global = true)]
     pub json: bool,
@@ -565,9 +568,18 @@ pub struct PlayArgs {
 /// `keys`
 #[derive(Debug, Args)]
 pub struct KeysArgs {
-    /// As a table for a manual.
-    #[arg(long)]
+    /// As a page of a manual.
+    #[arg(long, conflicts_with_all = ["card", "check"])]
     pub markdown: bool,
+    /// As a card to be printed.
+    #[arg(long, conflicts_with = "check")]
+    pub card: bool,
+    /// The card as a picture.
+    #[arg(long, requires = "card")]
+    pub svg: Option<PathBuf>,
+    /// Looks a file of keys through.
+    #[arg(long)]
+    pub check: Option<PathBuf>,
 }
 
 /// `completions`

@@ -193,6 +193,8 @@ pub struct Opening {
     pub profile: Option<String>,
     /// True when nothing may be written, whatever the command.
     pub read_only: bool,
+    /// Name of the keymap, if one was asked for.
+    pub keymap: Option<String>,
 }
 
 /// What a command needs of the database.

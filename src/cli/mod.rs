@@ -9,6 +9,7 @@ mod files;
 mod human;
 mod import;
 mod json;
+mod keys;
 mod links;
 mod localise;
 mod log;

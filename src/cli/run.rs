@@ -10,7 +10,7 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, import, links, localise, log, mapping, projects, review, station, tools, wiring};
+use super::{Context, files, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring};
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
 use crate::model::problem::Problem;
@@ -86,7 +86,7 @@ pub(super) fn run_with(
     let mut context = Context {
         output,
         doors,
-        opening: Opening { database, paths, profile: cli.profile, read_only: cli.read_only },
+        opening: Opening { database, paths, profile: cli.profile, keymap: cli.keymap, read_only: cli.read_only },
         categories,
         profile,
         dry_run: cli.dry_run,
@@ -124,7 +124,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Backup(args) => station::backup(context, &args.file),
         Command::Restore(args) => station::restore(context, &args.file),
         Command::Play(args) => tools::play(context, args),
-        Command::Keys(args) => tools::keys(context, args.markdown),
+        Command::Keys(args) => keys::keys(context, &args),
         Command::Completions(args) => tools::completions(context, args.shell),
         Command::Man => tools::man(context),
     }

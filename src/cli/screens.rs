@@ -1,5 +1,6 @@
 //! Opening the screens: what they look like here, and which engine stands behind them.
 
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -36,6 +37,15 @@ fn own(opening: &Opening, name: &str, problems: &mut Vec<Problem>) -> Option<Str
     }
 }
 
+/// The keys as this user set them: the map that was asked for or set, with their own file over it.
+pub fn keymap(opening: &Opening, settings: &Settings, problems: &mut Vec<Problem>) -> Keymap {
+    let keys = own(opening, KEYMAP, problems);
+    let name = opening.keymap.as_deref().unwrap_or(&settings.keymap);
+    let (keymap, more) = Keymap::layered(name, keys.as_deref().map(|source| (KEYMAP, source)));
+    problems.extend(more);
+    keymap
+}
+
 /// Words, keys, styles and tables as this user set them, and everything that is wrong with their files.
 fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
     let (settings, mut problems) = Settings::load(&opening.paths);
@@ -54,9 +64,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
-    let keys = own(opening, KEYMAP, &mut problems);
-    let (keymap, more) = Keymap::load(keys.as_deref().map(|source| (KEYMAP, source)));
-    problems.extend(more);
+    let keymap = keymap(opening, &settings, &mut problems);
     let theme = match own(opening, THEME, &mut problems) {
         None => {
             if !Theme::names().contains(&settings.theme.as_str()) {
@@ -84,6 +92,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         settings_file: Some(settings::file(&opening.paths)),
         settings,
         aloud: false,
+        habits: RefCell::default(),
+        names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
         keymap,
@@ -187,8 +197,7 @@ pub fn play(opening: &Opening, language: Language, play: &Play, mut station: Wor
 
 /// All commands with their keys, in the order of the table.
 pub fn keys(opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
-    let own = own(opening, KEYMAP, &mut Vec::new());
-    let (keymap, _) = Keymap::load(own.as_deref().map(|source| (KEYMAP, source)));
+    let keymap = keymap(opening, &Settings::load(&opening.paths).0, &mut Vec::new());
     CATALOGUE
         .iter()
         .map(|spec| KeyLine {

@@ -4,7 +4,7 @@ use super::Context;
 use super::args::{DemoArgs, PlayArgs};
 use super::desk::Play;
 use super::localise;
-use super::output::{Outcome, Stop, usage, words};
+use super::output::{Outcome, Stop, usage};
 use super::progress::Watch;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, fold};
@@ -91,40 +91,6 @@ pub fn play(context: &mut Context<'_>, args: PlayArgs) -> Outcome {
                 context.output.line(line)?;
             }
         }
-    }
-    Ok(())
-}
-
-/// `keys`
-pub fn keys(context: &mut Context<'_>, markdown: bool) -> Outcome {
-    let strings = context.output.strings;
-    let keys = context.doors.keys(&context.opening, strings);
-    if context.output.json {
-        let keys: Vec<_> = keys
-            .iter()
-            .map(|line| {
-                serde_json::json!({
-                    "place": line.place, "keys": line.keys, "command": line.command, "meaning": line.meaning,
-                })
-            })
-            .collect();
-        return Ok(context.output.json(&keys.into())?);
-    }
-    let heads = ["column-place", "column-keys", "column-meaning"];
-    let rows: Vec<Vec<String>> = keys.into_iter().map(|line| vec![line.place, line.keys, line.meaning]).collect();
-    if !markdown {
-        let [place, keys, meaning] = heads;
-        return Ok(context.output.table(&[words(place, 20), words(keys, 28), words(meaning, 0)], &rows)?);
-    }
-    let row = |cells: &[String]| {
-        // A bar would end the cell.
-        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-        format!("| {} |", cells.join(" | "))
-    };
-    context.output.line(&row(&heads.map(|head| strings.s(head))))?;
-    context.output.line("| --- | --- | --- |")?;
-    for cells in rows {
-        context.output.line(&row(&cells))?;
     }
     Ok(())
 }

@@ -83,6 +83,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
+        Request::LoadTally { .. } => Some(Slot::Tally),
         Request::PreviewMany { .. } => Some(Slot::Many),
         Request::LoadStep { .. } => Some(Slot::Step),
         Request::LoadLinks { .. } => Some(Slot::Links),
@@ -100,6 +101,7 @@ fn is_list(request: &Request) -> bool {
         Request::LoadDemands { .. }
             | Request::LoadContests { .. }
             | Request::LoadHistory { .. }
+            | Request::LoadTally { .. }
             | Request::PreviewMany { .. }
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
@@ -296,6 +298,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }
+        | Request::LoadTally { epoch, .. }
         | Request::PreviewMany { epoch, .. }
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }

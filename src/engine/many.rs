@@ -190,6 +190,20 @@ fn digest(state: &ReviewState) -> Result<[u8; 32], Problem> {
 }
 
 impl Workstation {
+    /// Number, indicators and amount of these targets.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn tally_of(&self, items: &[ItemId]) -> Result<Tally, Problem> {
+        let mut tally = Tally::default();
+        for item in items {
+            if let Some((indicators, amount)) = self.session.size_of_target(*item)? {
+                tally.add(1, u64::from(indicators), amount);
+            }
+        }
+        Ok(tally)
+    }
+
     /// What an act on these targets would do. Nothing is written.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
-    PreviewLine, ProjectView, QueueRow, Staged, Standing, Station,
+    PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
 };
 use crate::config::Settings;
 use crate::model::event::{DemandDraft, Subject};
@@ -41,6 +41,8 @@ pub enum Slot {
     Contests,
     /// Steps in words.
     History,
+    /// What the marked targets amount to.
+    Tally,
     /// What an act on many targets would do.
     Many,
     /// The events of one step.
@@ -180,6 +182,8 @@ pub enum Request {
     FindPartners { epoch: u64, table: LinkedTable, year: u16, targets: bool, words: String },
     /// Steps, newest first.
     LoadHistory { epoch: u64, query: HistoryQuery },
+    /// What these targets amount to.
+    LoadTally { epoch: u64, items: Arc<[ItemId]> },
     /// What an act on many targets would do.
     PreviewMany { epoch: u64, items: Arc<[ItemId]>, act: ManyAct },
     /// The events of the step that this one is a part of.
@@ -306,6 +310,8 @@ pub enum Reply {
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.
     History { epoch: u64, history: Box<History> },
+    /// What targets amount to.
+    Tally { epoch: u64, tally: Tally },
     /// What an act on many targets would do.
     ManyPreview { epoch: u64, preview: Arc<ManyPreview> },
     /// The events of one step, in the order in which they were written.

@@ -91,6 +91,10 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(history) => Reply::History { epoch, history: Box::new(history) },
             Err(problem) => failed(Slot::History, epoch, problem),
         }),
+        Request::LoadTally { epoch, items } => out(match station.tally_of(&items) {
+            Ok(tally) => Reply::Tally { epoch, tally },
+            Err(problem) => failed(Slot::Tally, epoch, problem),
+        }),
         Request::PreviewMany { epoch, items, act } => {
             out(match station.preview_many(&items, &act, &mut |_| ControlFlow::Continue(())) {
                 Ok(preview) => Reply::ManyPreview { epoch, preview: preview.into() },

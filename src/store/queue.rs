@@ -1,7 +1,7 @@
 //! The queue: ids in order, rows on demand. A query never counts with OFFSET and never loads rows it does not show.
 
 use rusqlite::types::Value as Sql;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::batch::head;
 use super::error::{Result, Told, damaged};
@@ -334,6 +334,19 @@ impl Session {
             }
             None => self.lines(&format!("WHERE {order}"), params![text]),
         }
+    }
+
+    /// Number of indicators and amount of a target.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn size_of_target(&self, item: ItemId) -> Result<Option<(u32, Option<Money>)>> {
+        self.connection
+            .prepare_cached("SELECT indicators, amount FROM target WHERE item = ?1")
+            .told()?
+            .query_row([item.0], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(Money))))
+            .optional()
+            .told()
     }
 
     /// The target whose version in force is this one.

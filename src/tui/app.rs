@@ -4,6 +4,7 @@
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
 mod heard;
+mod hesitate;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -34,13 +35,14 @@ use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
 use super::screens::{Screen, Title, report};
 use super::widgets::job::far;
+use super::{which_key, wrong_key};
 use crate::config::Settings;
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, fold, width};
+use crate::text::{Arg, dates, fold, width};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +75,12 @@ pub struct App {
     pending: Vec<Chord>,
     /// Keys pressed before the screen on top had anything to show.
     early: VecDeque<Chord>,
+    /// Whoever began something went on hesitating, and is shown what may follow.
+    hesitated: bool,
+    /// What the last key closed.
+    stepped: Option<Box<dyn Screen>>,
+    /// When the hint about input methods was given last.
+    hinted: Option<Stamp>,
     quitting: bool,
     station: Option<Station>,
     job: Option<(&'static str, u64, Option<u64>)>,
@@ -95,6 +103,9 @@ impl App {
             heard: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            hesitated: false,
+            stepped: None,
+            hinted: None,
             quitting: false,
             station: None,
             job: None,
@@ -125,6 +136,11 @@ impl App {
         self.now = now;
     }
 
+    /// Where keys are looked up now, from the inside out.
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.top().scopes()
+    }
+
     /// True while printable keys are text.
     pub fn takes_text(&self) -> bool {
         self.top().scopes().contains(&Scope::Text)
@@ -147,8 +163,10 @@ impl App {
 
     /// Takes in one message. The only way in which the interface changes.
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
+        self.hesitation(&msg);
         match msg {
             Msg::Key(chord) => self.key(chord, engine),
+            Msg::AfterEsc(digit) => self.after_esc(digit, engine),
             Msg::Text(text) => self.text(&text, engine),
             Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
             // Outside fields a paste is never taken for commands.
@@ -161,11 +179,13 @@ impl App {
             }
             Msg::Resumed => self.order = Order::Redraw,
             Msg::Beat => self.give(Input::Beat, engine),
+            Msg::Hesitated => {}
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
     fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+        self.stepped = None;
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -176,6 +196,9 @@ impl App {
         if !self.top().ready() && self.wait_with(typed) {
             return;
         }
+        if self.ends_sequence(typed) {
+            return self.pending.clear();
+        }
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -185,9 +208,8 @@ impl App {
             Step::Pending(_) => {}
             Step::Miss => {
                 self.quitting = false;
-                let first = self.pending.len() == 1;
-                self.pending.clear();
-                self.miss(typed, first, engine);
+                let pressed = std::mem::take(&mut self.pending);
+                self.miss(typed, &pressed, engine);
             }
         }
     }
@@ -207,20 +229,20 @@ impl App {
 
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
-    fn miss(&mut self, chord: Chord, first: bool, engine: &dyn Engine) {
+    fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() && first => {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
                     self.palette(&c.to_string(), engine);
+                    self.input_method_hint();
                 }
             }
             _ => {
-                let told = self.look.t(
-                    "told-no-such-key",
-                    &[("key", Arg::from(chord.label())), ("help", Arg::from(self.look.key(command::App::Help.into())))],
-                );
+                let cells = usize::from(self.areas.told.width.saturating_sub(4));
+                let (top, look) = (self.top(), &*self.look);
+                let told = wrong_key::told(look, top.scopes(), pressed, &top.hints(look), cells);
                 self.say(Notice::Refused(told));
             }
         }
@@ -238,6 +260,10 @@ impl App {
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let today = dates::day(self.now, &self.look.zone);
+        if let Some(today) = today {
+            self.look.habits.borrow_mut().note(command, today);
+        }
         self.said = None;
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
@@ -428,7 +454,8 @@ impl App {
     }
 
     fn pop(&mut self, engine: &dyn Engine) {
-        self.leave(self.stack.len().saturating_sub(1).max(1), engine);
+        self.farewell(engine);
+        self.take_top();
         self.give(Input::Shown, engine);
     }
 
@@ -492,6 +519,8 @@ impl App {
                 }
                 Effect::Done(outcome) => {
                     self.take_top();
+                    // It handed something over: it must not come back.
+                    self.stepped = None;
                     self.give(Input::Told(outcome), engine);
                 }
                 Effect::Go(screen) => self.go(screen, engine),
@@ -505,7 +534,7 @@ impl App {
 
     fn take_top(&mut self) {
         if self.stack.len() > 1 {
-            self.stack.pop();
+            self.stepped = self.stack.pop();
         }
     }
 
@@ -525,9 +554,13 @@ impl App {
         }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look));
+        let today = dates::day(self.now, &look.zone).unwrap_or_default();
+        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
         chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
         chrome::bar(canvas, self.areas, look);
+        if let Some(follows) = self.shown_follows() {
+            which_key::draw(canvas, self.areas.body, look, &follows);
+        }
     }
 
     fn title(&self, mut title: Title) -> Title {

@@ -190,11 +190,32 @@ impl Chord {
     }
 
     /// True when the key reaches the program while a Chinese input method is on: everything but letters without
-    /// Control. Alt is left out, because slow lines tear it apart.
+    /// Control. Alt is left out, because slow lines tear it apart; F11, F12 and Control with the space bar, because
+    /// terminals and input methods keep them.
     pub fn input_method_safe(self) -> bool {
         match self.code {
-            Code::Char(c) => (!c.is_alphabetic() || self.mods.ctrl) && !self.mods.alt,
-            _ => !self.mods.alt,
+            _ if self.mods.alt => false,
+            Code::Char(c) if self.mods.ctrl => c.is_ascii_alphabetic(),
+            Code::Char(c) => !c.is_alphabetic(),
+            Code::F(number) => number <= 10,
+            _ => true,
+        }
+    }
+
+    /// What a terminal really sends for this key: mostly the same, another key where both are one byte (Ctrl+I is Tab),
+    /// nothing where there are no bytes for it (Ctrl+Enter).
+    pub fn arrives(self) -> Option<Chord> {
+        let Mods { ctrl, alt, shift } = self.mods;
+        match self.code {
+            Code::Char('i') if ctrl => Some(Chord { code: Code::Tab, mods: Mods { alt, ..Mods::default() } }),
+            Code::Char('m') if ctrl => Some(Chord { code: Code::Enter, mods: Mods { alt, ..Mods::default() } }),
+            Code::Char('[') if ctrl => Some(Chord { code: Code::Esc, mods: Mods { alt, ..Mods::default() } }),
+            Code::Char(c) if ctrl && !matches!(c, 'a'..='z' | ' ' | '4'..='7') => None,
+            Code::Tab if !ctrl => Some(self),
+            Code::Enter | Code::Esc | Code::Tab | Code::Backspace if ctrl => None,
+            Code::Char(_) => Some(self),
+            _ if shift => None,
+            _ => Some(self),
         }
     }
 }
@@ -215,6 +236,11 @@ impl fmt::Display for Chord {
     }
 }
 
+/// All names of keys that print nothing, in the notation of keymaps.
+pub fn key_names() -> Vec<String> {
+    NAMES.iter().map(|(name, _)| (*name).to_owned()).chain((1..=12).map(|number| format!("f{number}"))).collect()
+}
+
 /// Reads a sequence as keymaps write it: chords separated by spaces, `g g`.
 ///
 /// # Errors
@@ -233,12 +259,16 @@ pub enum ScriptStep {
     Snap,
     /// `<paste:TEXT>`: pasted text.
     Paste(String),
+    /// `<wait>`: nobody presses anything for a while.
+    Wait,
+    /// `<esc+4>`: Esc and a digit right behind it.
+    AfterEsc(Chord),
     /// `<size:WxH>`: the terminal is resized.
     Size(u16, u16),
 }
 
 /// Reads a script: characters as they are, keys that print nothing in angle brackets, `<lt>` for `<`, and the
-/// [`ScriptStep`] words `<snap>`, `<paste:…>`, `<size:80x24>`. A `<` that closes nowhere or names nothing is an error.
+/// [`ScriptStep`] words `<snap>`, `<paste:…>`, `<size:80x24>`, `<wait>`, `<esc+4>`. A `<` that closes nowhere or names nothing is an error.
 ///
 /// # Errors
 /// When a bracket names no key.
@@ -257,8 +287,13 @@ pub fn read_script(text: &str) -> Result<Vec<ScriptStep>, NoSuchKey> {
         let end = rest.find('>').ok_or_else(|| NoSuchKey(rest.to_owned()))?;
         let name = &rest[1..end];
         rest = &rest[end + 1..];
+        let digit = name.strip_prefix("esc+").filter(|digit| digit.len() == 1).and_then(|digit| digit.chars().next());
         steps.push(if name == "snap" {
             ScriptStep::Snap
+        } else if name == "wait" {
+            ScriptStep::Wait
+        } else if let Some(digit) = digit.filter(char::is_ascii_digit) {
+            ScriptStep::AfterEsc(Chord::character(digit))
         } else if let Some(text) = name.strip_prefix("paste:") {
             ScriptStep::Paste(text.to_owned())
         } else if let Some(size) = name.strip_prefix("size:") {
@@ -306,6 +341,10 @@ mod tests {
                 ScriptStep::Paste("甲乙".into()),
             ]
         );
+        assert_eq!(
+            read_script("<wait><esc+4>").unwrap(),
+            [ScriptStep::Wait, ScriptStep::AfterEsc(Chord::character('4'))]
+        );
         assert!(read_script("<nokey>").is_err());
         assert!(read_script("a<").is_err());
     }
@@ -323,5 +362,21 @@ mod tests {
         assert!(!Chord::character('j').input_method_safe());
         assert!(Chord::character('!').input_method_safe());
         assert!(Chord::read("ctrl-s").unwrap().input_method_safe());
+        for kept in ["f12", "ctrl-space", "alt-4", "ctrl-."] {
+            assert!(!Chord::read(kept).unwrap().input_method_safe(), "{kept}");
+        }
+    }
+
+    #[test]
+    fn some_keys_arrive_as_others_and_some_never() {
+        let arrives = |key: &str| Chord::read(key).unwrap().arrives().map(|chord| chord.to_string());
+        assert_eq!(arrives("ctrl-i").as_deref(), Some("tab"));
+        assert_eq!(arrives("ctrl-[").as_deref(), Some("esc"));
+        for never in ["ctrl-enter", "shift-enter", "ctrl-1", "ctrl-.", "shift-up", "ctrl-backspace"] {
+            assert_eq!(arrives(never), None, "{never}");
+        }
+        for same in ["ctrl-z", "shift-tab", "ctrl-up", "alt-4", "f5", "!", "space", "ctrl-alt-x"] {
+            assert_eq!(arrives(same).as_deref(), Some(same));
+        }
     }
 }

@@ -1,13 +1,17 @@
 //! What every screen wears: title line, decision line, what was said, and the bar of screens. All keys shown come from
 //! the live keymap.
 
+use jiff::civil::Date;
+
 use super::canvas::Canvas;
 use super::chord::Chord;
 use super::command::{self, Command};
+use super::habits;
 use super::layout::Areas;
 use super::look::{Look, Role};
 use super::msg::Notice;
 use super::screens::{Hint, Title};
+use crate::config::settings::HintLevel;
 use crate::text::{Arg, width};
 
 fn cells(text: &str) -> u16 {
@@ -38,7 +42,8 @@ pub fn title(canvas: &mut Canvas, areas: Areas, look: &Look, title: &Title, text
     canvas.text(area.x + 1, area.y, room, &title.left, style);
 }
 
-fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
+/// Key and name of a hint; the key is empty where there is none.
+pub fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
     match hint {
         Hint::One(command) => (look.key(*command), look.label(*command)),
         Hint::Named(command, label) => (look.key(*command), look.s(label)),
@@ -47,13 +52,38 @@ fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
     }
 }
 
-/// The decision line: what can be done now, as many as fit, most important first.
-pub fn hints(canvas: &mut Canvas, areas: Areas, look: &Look, hints: &[Hint]) {
+/// The hints that are left at a level: by habit those that the person knows by heart are left out. A question is shown with
+/// its answers at any level.
+fn kept<'h>(look: &Look, hints: &'h [Hint], asks: bool, today: Date) -> Vec<&'h Hint> {
+    let asks = asks || hints.iter().any(|hint| matches!(hint, Hint::Words(_)));
+    let habits = look.habits.borrow();
+    let known = |hint: &Hint| match hint {
+        Hint::One(command) | Hint::Named(command, _) => habits.by_heart([*command], today),
+        Hint::Run(first, last, _) => habits.by_heart(habits::between(*first, *last), today),
+        Hint::Words(_) => false,
+    };
+    let keep = |hint: &&Hint| match look.settings.hints {
+        _ if asks => true,
+        HintLevel::Auto => !known(hint),
+        HintLevel::Full | HintLevel::Short => true,
+        HintLevel::None => false,
+    };
+    hints.iter().filter(keep).collect()
+}
+
+/// The decision line: what can be done now, as many as fit, most important first. It stands where it stands, however little
+/// is on it; no entry is cut in two.
+pub fn hints(canvas: &mut Canvas, areas: Areas, look: &Look, hints: &[Hint], asks: bool, today: Date) {
     if areas.hints.height == 0 {
         return;
     }
     canvas.rule(areas.divider, look, "", "");
-    let inside = canvas.sides(areas.hints, look);
+    let mut inside = canvas.sides(areas.hints, look);
+    let hints = kept(look, hints, asks, today);
+    let words = hints.iter().any(|hint| matches!(hint, Hint::Words(_)));
+    if look.settings.hints == HintLevel::Short && !words {
+        inside.height = inside.height.min(1);
+    }
     let (mut x, mut y) = (inside.x, inside.y);
     for hint in hints {
         let (key, label) = hint_parts(hint, look);
@@ -63,6 +93,9 @@ pub fn hints(canvas: &mut Canvas, areas: Areas, look: &Look, hints: &[Hint]) {
         let taken = cells(&key) + cells(&label) + u16::from(!key.is_empty());
         if x > inside.x && x + taken > inside.right() {
             (x, y) = (inside.x, y + 1);
+        }
+        if taken > inside.width && !matches!(hint, Hint::Words(_)) {
+            continue;
         }
         if y >= inside.bottom() {
             break;

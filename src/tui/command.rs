@@ -16,6 +16,10 @@ pub enum Scope {
     Links,
     /// The queue of targets.
     Queue,
+    /// Choosing what is to be done to many targets.
+    Many,
+    /// What was done.
+    History,
     /// What files hold, before it is stored.
     Preview,
     /// One target.
@@ -42,12 +46,14 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 16] = [
+    pub const ALL: [(Scope, &'static str); 18] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
+        (Scope::Many, "many"),
+        (Scope::History, "history"),
         (Scope::Preview, "preview"),
         (Scope::Review, "review"),
         (Scope::Class, "class"),
@@ -61,6 +67,12 @@ impl Scope {
         (Scope::Popup, "popup"),
     ];
 
+    /// True for scopes that are a page of their own; the others are parts of several pages.
+    pub fn is_page(self) -> bool {
+        use Scope::{Editor, Grade, Home, Links, Mapping, Preview, Queue, Review};
+        matches!(self, Home | Queue | Review | Editor | Grade | Preview | Links | Mapping)
+    }
+
     /// The name of its table.
     pub fn id(self) -> &'static str {
         Scope::ALL.iter().find(|(scope, _)| *scope == self).map_or("", |(_, id)| id)
@@ -71,6 +83,27 @@ impl Scope {
         Scope::ALL.iter().find(|(_, name)| *name == id).map(|(scope, _)| *scope)
     }
 }
+
+/// Every chain through which a screen has its keys looked up, from the inside out. A test walks the screens and finds
+/// the ones that are missing here.
+pub const CHAINS: &[&[Scope]] = &[
+    &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
+    &[Scope::Queue, Scope::List, Scope::Global],
+    &[Scope::Home, Scope::Global],
+    &[Scope::Grade],
+    &[Scope::Class, Scope::Editor, Scope::Global],
+    &[Scope::Phrase, Scope::Editor, Scope::Global],
+    &[Scope::Editor, Scope::Text, Scope::Global],
+    &[Scope::Preview, Scope::List, Scope::Global],
+    &[Scope::Links, Scope::List, Scope::Global],
+    &[Scope::Mapping, Scope::Global],
+    &[Scope::List, Scope::Global],
+    &[Scope::Form, Scope::Global],
+    &[Scope::Form, Scope::Text, Scope::Global],
+    &[Scope::Line, Scope::Text],
+    &[Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Popup],
+];
 
 /// One row of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +173,7 @@ commands! {
         Compare = "review.compare",
         Funds = "review.funds",
         Withdraw = "review.withdraw",
+        Alike = "review.alike",
     }
     /// The twelve classes.
     Class in Class {
@@ -178,6 +212,28 @@ commands! {
         Waiting = "queue.waiting",
         KeyLane = "queue.key-lane",
         Contested = "queue.contested",
+        Mark = "queue.mark",
+        MarkRange = "queue.mark-range",
+        MarkAll = "queue.mark-all",
+        Unmark = "queue.unmark",
+        Many = "queue.many",
+        Return = "queue.return",
+        Later = "queue.later",
+        Finish = "queue.finish",
+    }
+    /// What is to be done to many targets.
+    Many in Many {
+        Whole = "many.whole",
+        Value = "many.value",
+        Name = "many.name",
+        Return = "many.return",
+        Later = "many.later",
+        Finish = "many.finish",
+    }
+    /// What was done.
+    History in History {
+        Whose = "history.whose",
+        UndoTo = "history.undo-to",
     }
     /// Links between tables.
     Links in Links {

@@ -1,17 +1,32 @@
 //! Which key means what where: TOML tables → one trie per scope, looked up along a chain of scopes.
 //!
-//! This is the only place where keys meet commands. A user's file is laid over ours; whatever is wrong in it is
-//! reported all at once, with its line, and the rest is used. Deliberately absent: reading files (the caller brings
-//! texts), and drawing.
+//! This is the only place where keys meet commands. Maps are layers: ours, the one that was chosen, the user's own file.
+//! Whatever is wrong in a layer is reported all at once, with its line, and the rest is used; a layer that would leave an
+//! action of every minute without a key that works under a Chinese input method is refused whole. Deliberately absent:
+//! reading files (the caller brings texts), and drawing.
+
+mod primary;
+mod read;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chord::{Chord, read_sequence};
-use super::command::{CATALOGUE, Command, Scope, Spec};
+use super::chord::Chord;
+use super::command::{CATALOGUE, CHAINS, Command, Scope, Spec};
 use crate::model::problem::Problem;
 
-/// The keymap that is compiled in.
+/// The keymap that is compiled in and under all others.
 pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
+
+/// Name of the keymap that is under all others.
+pub const STANDARD: &str = "default";
+
+/// The keymaps that are compiled in, by the name that settings give: file for the messages, text.
+pub const MAPS: &[(&str, &str, &str)] = &[
+    (STANDARD, "keymaps/default.toml", DEFAULT),
+    ("vi", "keymaps/vi.toml", include_str!("../../keymaps/vi.toml")),
+    ("numpad", "keymaps/numpad.toml", include_str!("../../keymaps/numpad.toml")),
+    ("one-handed", "keymaps/one-handed.toml", include_str!("../../keymaps/one-handed.toml")),
+];
 
 /// What a key press amounts to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,34 +60,6 @@ pub struct Keymap {
     tries: HashMap<Scope, Node>,
 }
 
-type Tables = BTreeMap<String, BTreeMap<String, toml::Spanned<String>>>;
-
-/// A text's entries in the order in which they stand there: line, table, key, command.
-fn entries(file: &str, source: &str, problems: &mut Vec<Problem>) -> Vec<(usize, String, String, String)> {
-    let line = |at: usize| source.get(..at.min(source.len())).unwrap_or(source).matches('\n').count() + 1;
-    let tables: Tables = match toml::from_str(source) {
-        Ok(tables) => tables,
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            problems.push(
-                Problem::refused("problem-config-line")
-                    .with("file", file)
-                    .with("line", line(at))
-                    .with("detail", error.message()),
-            );
-            return Vec::new();
-        }
-    };
-    let mut entries: Vec<(usize, String, String, String)> = Vec::new();
-    for (table, keys) in tables {
-        for (key, value) in keys {
-            entries.push((value.span().start, table.clone(), key, value.into_inner()));
-        }
-    }
-    entries.sort_by_key(|(at, ..)| *at);
-    entries.into_iter().map(|(at, table, key, value)| (line(at), table, key, value)).collect()
-}
-
 impl Keymap {
     /// Our keymap alone. Its own test proves that it has no problems.
     pub fn standard() -> Keymap {
@@ -82,73 +69,70 @@ impl Keymap {
     /// Our keymap with the user's laid over it, and everything that is wrong with the user's: the name is for the
     /// messages.
     pub fn load(own: Option<(&str, &str)>) -> (Keymap, Vec<Problem>) {
-        let mut keymap = Keymap::default();
+        Keymap::layered(STANDARD, own)
+    }
+
+    /// Ours, the named one over it, the user's over both, and everything that is wrong with the name or the user's.
+    pub fn layered(name: &str, own: Option<(&str, &str)>) -> (Keymap, Vec<Problem>) {
         let mut problems = Vec::new();
-        keymap.lay("keymaps/default.toml", DEFAULT, &mut problems);
-        if let Some((file, source)) = own {
-            keymap.lay(file, source, &mut problems);
+        let mut keymap = Keymap::default().with("keymaps/default.toml", DEFAULT, &mut problems);
+        match MAPS.iter().find(|(known, ..)| *known == name) {
+            Some((STANDARD, ..)) => {}
+            Some((_, file, source)) => keymap = keymap.with(file, source, &mut problems),
+            None => problems.push(
+                Problem::refused("problem-keymap-name")
+                    .with("value", name)
+                    .with("known", names().collect::<Vec<_>>().join(", "))
+                    .with("near", nearest(name, names()).unwrap_or_default()),
+            ),
         }
-        keymap.build(&mut problems);
+        if let Some((file, source)) = own {
+            keymap = keymap.with(file, source, &mut problems);
+        }
         (keymap, problems)
     }
 
-    fn lay(&mut self, file: &str, source: &str, problems: &mut Vec<Problem>) {
-        let mut laid: Vec<(Scope, Vec<Chord>)> = Vec::new();
-        let mut own: Vec<Binding> = Vec::new();
-        for (line, table, key, id) in entries(file, source, problems) {
-            let problem = |name: &'static str, value: &str| {
-                Problem::refused(name).with("file", file).with("line", line).with("value", value)
-            };
-            let Some(scope) = Scope::from_id(&table) else {
-                problems.push(problem("problem-keymap-scope", &table));
-                continue;
-            };
-            let Ok(keys) = read_sequence(&key) else {
-                problems.push(problem("problem-keymap-key", &key));
-                continue;
-            };
-            if laid.contains(&(scope, keys.clone())) {
-                problems.push(problem("problem-keymap-twice", &key));
-                continue;
-            }
-            laid.push((scope, keys.clone()));
-            if id.is_empty() {
-                self.bindings.retain(|binding| (binding.scope, &binding.keys) != (scope, &keys));
-                continue;
-            }
-            let Some(command) = Command::from_id(&id) else {
-                let near = nearest(&id).unwrap_or_default();
-                problems.push(problem("problem-keymap-command", &id).with("near", near));
-                continue;
-            };
-            if command.spec().scope != scope && command.spec().scope != Scope::Global {
-                problems.push(problem("problem-keymap-place", &id).with("table", command.spec().scope.id()));
-                continue;
-            }
-            self.bindings.retain(|binding| (binding.scope, &binding.keys) != (scope, &keys));
-            own.push(Binding { scope, keys, command });
+    /// Another layer; where it takes away what nobody can do without, the keymap stays as it was.
+    fn with(self, file: &str, source: &str, problems: &mut Vec<Problem>) -> Keymap {
+        let mut laid = Keymap { bindings: self.bindings.clone(), tries: HashMap::new() };
+        laid.lay(file, source, problems);
+        laid.build();
+        let missing = primary::missing(&laid);
+        if missing.is_empty() {
+            return laid;
         }
+        for (scope, command) in missing {
+            let key = self.label(command).unwrap_or_default();
+            problems.push(
+                Problem::refused("problem-keymap-primary")
+                    .with("file", file)
+                    .with("table", scope.id())
+                    .with("value", command.spec().id)
+                    .with("key", key),
+            );
+        }
+        problems.push(Problem::refused("problem-keymap-refused").with("file", file));
+        self
+    }
+
+    fn lay(&mut self, file: &str, source: &str, problems: &mut Vec<Problem>) {
+        let laid = read::layer(file, source, &self.bindings, problems);
+        self.bindings.retain(|binding| {
+            let taken = |scope: Scope, keys: &[Chord]| {
+                // What was laid over a key takes longer sequences that begin with it away, too.
+                binding.scope == scope && binding.keys.starts_with(keys)
+            };
+            let freed = |(scope, keys): &(Scope, Vec<Chord>)| binding.scope == *scope && binding.keys == *keys;
+            !laid.freed.iter().any(freed) && !laid.bindings.iter().any(|own| taken(own.scope, &own.keys))
+        });
         // What was laid later is shown first: the user's key, not ours, stands on the screen.
+        let mut own = laid.bindings;
         own.append(&mut self.bindings);
         self.bindings = own;
     }
 
-    fn build(&mut self, problems: &mut Vec<Problem>) {
+    fn build(&mut self) {
         for binding in &self.bindings {
-            let shadowed = self.bindings.iter().any(|other| {
-                other.scope == binding.scope
-                    && other.keys.len() < binding.keys.len()
-                    && binding.keys.starts_with(&other.keys)
-            });
-            if shadowed {
-                let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-                problems.push(
-                    Problem::refused("problem-keymap-shadowed")
-                        .with("table", binding.scope.id())
-                        .with("value", keys.join(" ")),
-                );
-                continue;
-            }
             let mut node = self.tries.entry(binding.scope).or_default();
             for chord in &binding.keys {
                 node = node.next.entry(*chord).or_default();
@@ -210,17 +194,38 @@ impl Keymap {
         }
         commands
     }
+
+    /// What a key does on other pages than the one with these scopes, the nearest of kin first. Keys of fields, lists and
+    /// popups are everywhere and say nothing about a page.
+    pub fn elsewhere(&self, here: &[Scope], key: Chord) -> Vec<(Scope, Command)> {
+        let mut found: Vec<(Scope, Command)> = Vec::new();
+        for chain in CHAINS {
+            let Some(scope) = chain.first().filter(|scope| scope.is_page() && !here.contains(scope)) else { continue };
+            if let Step::Run(command) = self.resolve(chain, &[key])
+                && command.spec().scope != Scope::Global
+                && !found.iter().any(|(known, _)| known == scope)
+            {
+                found.push((*scope, command));
+            }
+        }
+        found
+    }
+}
+
+/// Names of the maps that are compiled in.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    MAPS.iter().map(|(name, ..)| *name)
 }
 
 /// How a sequence is shown.
-fn label(keys: &[Chord]) -> String {
+pub fn label(keys: &[Chord]) -> String {
     keys.iter().map(|chord| chord.label()).collect::<Vec<_>>().join(" ")
 }
 
-/// The catalogue's name that is most like a mistyped one.
-fn nearest(id: &str) -> Option<&'static str> {
+/// The known name that is most like a mistyped one.
+fn nearest<S: AsRef<str>>(typed: &str, known: impl IntoIterator<Item = S>) -> Option<S> {
     let distance = |other: &str| {
-        let (a, b): (Vec<char>, Vec<char>) = (id.chars().take(64).collect(), other.chars().collect());
+        let (a, b): (Vec<char>, Vec<char>) = (typed.chars().take(64).collect(), other.chars().collect());
         let mut row: Vec<usize> = (0..=b.len()).collect();
         for (i, x) in a.iter().enumerate() {
             let mut corner = row[0];
@@ -232,84 +237,8 @@ fn nearest(id: &str) -> Option<&'static str> {
         }
         row[b.len()]
     };
-    CATALOGUE.iter().map(|spec| spec.id).min_by_key(|other| distance(other))
+    known.into_iter().min_by_key(|other| distance(other.as_ref()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::command::{App, Class, Editor, Queue, Review};
-
-    fn keys(text: &str) -> Vec<Chord> {
-        read_sequence(text).unwrap()
-    }
-
-    #[test]
-    fn our_own_keymap_has_no_problems() {
-        assert_eq!(Keymap::load(None).1, []);
-    }
-
-    #[test]
-    fn every_command_can_be_reached_without_letters() {
-        // These are reached through the palette, which needs no letters.
-        let by_palette = [Command::App(App::Suspend), Command::App(App::Settings)];
-        let keymap = Keymap::standard();
-        for spec in CATALOGUE.iter().filter(|spec| !by_palette.contains(&spec.command)) {
-            let bound = keymap.keys(spec.command);
-            let first = bound.first().unwrap_or_else(|| panic!("{} has no key", spec.id));
-            assert!(first.iter().all(|chord| chord.input_method_safe()), "{} begins with a letter", spec.id);
-        }
-    }
-
-    #[test]
-    fn the_inner_scope_goes_first_and_the_outer_one_is_still_heard() {
-        let keymap = Keymap::standard();
-        let chain = [Scope::Review, Scope::Class, Scope::List, Scope::Global];
-        assert_eq!(keymap.resolve(&chain, &keys("enter")), Step::Run(Review::Opinion.into()));
-        assert_eq!(keymap.resolve(&chain, &keys("=")), Step::Run(Class::C12.into()));
-        assert_eq!(keymap.resolve(&chain, &keys("f2")), Step::Run(App::Home.into()));
-        assert_eq!(keymap.resolve(&[Scope::Queue, Scope::Global], &keys("=")), Step::Miss);
-    }
-
-    #[test]
-    fn a_users_keymap_is_laid_over_ours_and_all_its_faults_are_told() {
-        let own = "[queue]\n\"ctrl-f\" = \"queue.filter\"\n\"/\" = \"\"\n\"hyper-x\" = \"queue.sort\"\n\"g g\" = \"queue.srot\"\n[nowhere]\n\"a\" = \"queue.all\"\n[review]\n\"w\" = \"queue.all\"\n";
-        let (keymap, problems) = Keymap::load(Some(("keymap.toml", own)));
-        let faults: Vec<(&str, String)> = problems
-            .iter()
-            .map(|problem| (problem.key, problem.args.iter().find(|(n, _)| *n == "line").unwrap().1.clone()))
-            .collect();
-        assert_eq!(
-            faults,
-            [
-                ("problem-keymap-key", "4".to_owned()),
-                ("problem-keymap-command", "5".to_owned()),
-                ("problem-keymap-scope", "7".to_owned()),
-                ("problem-keymap-place", "9".to_owned())
-            ]
-        );
-        assert!(problems[1].args.contains(&("near", "queue.sort".to_owned())));
-        assert_eq!(keymap.label(Queue::Filter.into()).as_deref(), Some("Ctrl+F"));
-        assert_eq!(keymap.resolve(&[Scope::Queue], &keys("/")), Step::Miss);
-    }
-
-    #[test]
-    fn a_sequence_waits_and_one_that_could_never_be_finished_is_a_fault() {
-        let (keymap, problems) = Keymap::load(Some(("k", "[editor]\n\"ctrl-k ctrl-s\" = \"editor.save\"\n")));
-        assert_eq!(problems, []);
-        let Step::Pending(follow) = keymap.resolve(&[Scope::Editor], &keys("ctrl-k")) else { panic!("must wait") };
-        assert_eq!(follow, [(Chord::read("ctrl-s").unwrap(), Some(Editor::Save.into()))]);
-        assert_eq!(keymap.resolve(&[Scope::Editor], &keys("ctrl-k ctrl-s")), Step::Run(Editor::Save.into()));
-
-        let (_, problems) = Keymap::load(Some(("k", "[editor]\n\"ctrl-s ctrl-s\" = \"editor.save\"\n")));
-        assert_eq!(problems.iter().map(|problem| problem.key).collect::<Vec<_>>(), ["problem-keymap-shadowed"]);
-    }
-
-    #[test]
-    fn a_file_that_is_no_toml_is_told_with_its_line() {
-        let (keymap, problems) = Keymap::load(Some(("k", "[queue]\n\"a\" = \n")));
-        assert_eq!(problems.len(), 1);
-        assert!(problems[0].args.contains(&("line", "2".to_owned())), "{problems:?}");
-        assert!(keymap.label(Queue::Filter.into()).is_some(), "ours still holds");
-    }
-}
+mod tests;

@@ -10,17 +10,17 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::app::{App, Order};
 use super::canvas::Canvas;
-use super::chord::{Chord, ScriptStep, read_script};
+use super::chord::{Chord, Code, ScriptStep, read_script};
 use super::look::Look;
 use super::msg::Msg;
-use super::run::RunOptions;
+use super::run::{AfterEsc, RunOptions};
 use super::speech::{Speech, clean};
 use super::{input, term};
 use crate::engine::request::{Engine, Reply, Request};
@@ -87,50 +87,39 @@ impl Talk {
     }
 
     /// The next message of these keys: characters for a field are taken together, as an input method commits them.
-    pub fn next(&self, keys: &mut VecDeque<Key>) -> Option<Msg> {
+    pub fn next(&self, keys: &mut VecDeque<Msg>) -> Option<Msg> {
         let mut text = String::new();
-        while let Some(Key::Chord(chord)) = keys.front()
+        while let Some(Msg::Key(chord)) = keys.front()
             && self.app.joins(*chord)
         {
             text.extend(chord.text());
             keys.pop_front();
         }
-        if !text.is_empty() {
-            return Some(Msg::Text(text));
-        }
-        Some(match keys.pop_front()? {
-            Key::Chord(chord) => Msg::Key(chord),
-            Key::Paste(text) => Msg::Paste(text),
-        })
+        if text.is_empty() { keys.pop_front() } else { Some(Msg::Text(text)) }
     }
-}
-
-/// What is typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Key {
-    /// One key.
-    Chord(Chord),
-    /// Pasted text.
-    Paste(String),
 }
 
 /// The keys of one line of a script; nothing for remarks.
 ///
 /// # Errors
 /// When a bracket names no key.
-pub fn read_line(line: &str) -> Result<Vec<Key>, Problem> {
+pub fn read_line(line: &str) -> Result<Vec<Msg>, Problem> {
     if line.starts_with(REMARK) {
         return Ok(Vec::new());
     }
     let steps = read_script(line)
         .map_err(|wrong| Problem::new(ProblemKind::Usage, "problem-script-key").with("key", wrong.0))?;
-    let key = |step| match step {
-        ScriptStep::Key(chord) => Some(Key::Chord(chord)),
-        ScriptStep::Paste(text) => Some(Key::Paste(text)),
-        // There is no picture to be taken and no size here.
-        _ => None,
-    };
-    Ok(steps.into_iter().filter_map(key).collect())
+    let mut keys = Vec::new();
+    for step in steps {
+        match step {
+            ScriptStep::Key(chord) => keys.push(Msg::Key(chord)),
+            ScriptStep::Paste(text) => keys.push(Msg::Paste(text)),
+            ScriptStep::AfterEsc(digit) => keys.extend([Msg::Key(Chord::plain(Code::Esc)), Msg::AfterEsc(digit)]),
+            // There is no picture to be taken, no size and no hesitation here.
+            ScriptStep::Snap | ScriptStep::Size(..) | ScriptStep::Wait => {}
+        }
+    }
+    Ok(keys)
 }
 
 /// Where an engine on one thread puts its answers; `None`: a request is answered.
@@ -192,6 +181,7 @@ pub fn run(
         talk,
         from,
         keys: VecDeque::new(),
+        esc: AfterEsc::default(),
         lines: VecDeque::new(),
         out: io::stdout(),
         typed,
@@ -233,7 +223,8 @@ fn listen(typed: bool, to: Sender<Item>) {
 struct Session<W: Write> {
     talk: Talk,
     from: Receiver<Item>,
-    keys: VecDeque<Key>,
+    keys: VecDeque<Msg>,
+    esc: AfterEsc,
     lines: VecDeque<String>,
     out: W,
     /// Keys come from a terminal.
@@ -332,8 +323,10 @@ impl<W: Write> Session<W> {
             Item::Answered => engine.open.set(engine.open.get().saturating_sub(1)),
             Item::Line(line) => self.lines.push_back(line),
             Item::End => self.ended = true,
-            Item::Msg(Msg::Key(chord)) => self.keys.push_back(Key::Chord(chord)),
-            Item::Msg(Msg::Paste(text)) => self.keys.push_back(Key::Paste(text)),
+            Item::Msg(msg @ (Msg::Key(_) | Msg::Paste(_))) => {
+                let msg = self.esc.take(msg, Instant::now());
+                self.keys.push_back(msg);
+            }
             Item::Msg(msg) => self.take(msg, engine)?,
         }
         Ok(())
@@ -343,7 +336,7 @@ impl<W: Write> Session<W> {
     /// are to be said together.
     fn gather(&mut self, engine: &Counted<'_>) -> Result<(), Problem> {
         while self.typed
-            && matches!(self.keys.back(), Some(Key::Chord(chord)) if self.talk.app.joins(*chord))
+            && matches!(self.keys.back(), Some(Msg::Key(chord)) if self.talk.app.joins(*chord))
             && let Ok(item) = self.from.recv_timeout(TOGETHER)
         {
             self.came(item, engine)?;

@@ -3,6 +3,7 @@
 //! Styles are asked for by role, never by colour. Whatever is wrong in a user's file is reported and ours used.
 //! Deliberately absent: state of any screen.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -12,7 +13,9 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::command::Command;
+use super::habits::Habits;
 use super::keymap::Keymap;
+use super::names::Names;
 use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
@@ -199,6 +202,10 @@ pub struct Look {
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
     pub dress: Dress,
+    /// What the person knows by heart. Noted by the application alone.
+    pub habits: RefCell<Habits>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -221,9 +228,12 @@ impl Look {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
                 look.theme = Theme::named(&settings.theme);
                 look.glyphs = Glyphs::chosen(settings.glyphs);
+                look.keymap = Keymap::layered(&settings.keymap, None).0;
                 look.settings = settings.clone();
                 look
             }),
+            habits: RefCell::default(),
+            names: OnceCell::new(),
             zone: dates::local(),
         }
     }
@@ -234,6 +244,7 @@ impl Look {
         let mut look = (self.dress)(settings);
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
+        look.habits = self.habits.clone();
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
         look.aloud = self.aloud;

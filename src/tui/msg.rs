@@ -33,6 +33,10 @@ pub enum Msg {
     Resumed,
     /// Time passed while something unsaved was on screen.
     Beat,
+    /// Time passed after the beginning of something: say what may follow.
+    Hesitated,
+    /// A digit that came right behind Esc.
+    AfterEsc(Chord),
 }
 
 /// What reaches the screen on top.
@@ -59,6 +63,8 @@ pub enum Input {
 pub enum Outcome {
     /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
     OpinionGiven { row: Option<u32>, ticket: u64 },
+    /// An act on many was stored.
+    ActedOnMany,
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.

@@ -1,14 +1,14 @@
 //! The real screens without a terminal: keys in, pictures out. Tests, the README's pictures and `wenxiao play` use it.
 //!
 //! The engine is inline: after each key its answers are taken in until there are none left, so a picture never shows
-//! half a step. Deliberately absent: time passing by itself.
+//! half a step. Deliberately absent: time passing by itself; a script says `<wait>`.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use super::app::{App, Order};
 use super::canvas::{Canvas, buffer_to_text};
-use super::chord::{ScriptStep, read_script};
+use super::chord::{Chord, Code, ScriptStep, read_script};
 use super::look::Look;
 use super::msg::Msg;
 use super::paint::buffer_to_ansi;
@@ -99,7 +99,13 @@ impl Player {
             ScriptStep::Key(chord) => self.handle(Msg::Key(chord)),
             ScriptStep::Paste(text) => self.handle(Msg::Paste(text)),
             ScriptStep::Size(width, height) => self.handle(Msg::Resize(Size::new(width, height))),
-            ScriptStep::Snap => {}
+            // As the loop does after a while; where nothing is begun, nothing comes of it.
+            ScriptStep::Wait if self.app.hesitates() => self.handle(Msg::Hesitated),
+            ScriptStep::AfterEsc(digit) => {
+                self.handle(Msg::Key(Chord::plain(Code::Esc)));
+                self.handle(Msg::AfterEsc(digit));
+            }
+            ScriptStep::Wait | ScriptStep::Snap => {}
         }
     }
 
@@ -112,6 +118,11 @@ impl Player {
             self.step(step);
         }
         Ok(())
+    }
+
+    /// Sets the clock that the screens see.
+    pub fn set_now(&mut self, now: Stamp) {
+        self.app.set_now(now);
     }
 
     /// The interface.

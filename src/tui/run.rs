@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 
 use super::app::{App, Order};
 use super::canvas::Canvas;
+use super::chord::{Chord, Code};
 use super::input;
 use super::look::Look;
 use super::msg::Msg;
@@ -22,6 +23,7 @@ use super::term::Terminal;
 use crate::engine::request::{Engine, Reply};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::text::fold;
 
 /// Where an engine's lanes put their answers.
 pub type Sink = Arc<dyn Fn(Reply) + Send + Sync>;
@@ -41,6 +43,10 @@ const LONGEST_DRAIN: Duration = Duration::from_millis(8);
 const FRAME: Duration = Duration::from_millis(33);
 /// Frames that answers ask for and that wait for nothing, after a frame for keys: what a key leads to is shown at once.
 const AT_ONCE: u8 = 4;
+/// Whoever has begun something and presses nothing for so long is shown what may follow.
+const HESITATION: Duration = Duration::from_millis(400);
+/// A digit so soon after Esc belongs to it: two keys pressed as one, or one that a slow line tore apart.
+const TOGETHER: Duration = Duration::from_millis(500);
 /// Typed text is kept at the latest so long after it was typed.
 const KEEP_WITHIN: Duration = Duration::from_secs(1);
 
@@ -84,20 +90,28 @@ fn turn(
     let mut dirty = true;
     // When typed text must be kept at the latest.
     let mut keep_at: Option<Instant> = None;
+    // When whoever hesitates is shown what may follow.
+    let mut list_at: Option<Instant> = None;
+    let mut esc = AfterEsc::default();
     app.start(engine, problems);
     loop {
         let paced = dirty.then(|| match drawn {
             Some(drawn) if at_once == 0 => drawn + FRAME,
             _ => Instant::now(),
         });
-        let until = [paced, keep_at].into_iter().flatten().min();
+        let until = [paced, keep_at, list_at].into_iter().flatten().min();
         let batch = match wait(from, until) {
             Some(batch) => batch,
             None => return Ok(()),
         };
         app.set_now(now());
         let answers_only = batch.iter().all(|msg| matches!(msg, Msg::Reply(_)));
+        if answers_only && list_at.is_some_and(|at| at <= Instant::now()) {
+            app.handle(Msg::Hesitated, engine);
+            dirty = true;
+        }
         dirty |= !batch.is_empty();
+        let batch: Vec<Msg> = batch.into_iter().map(|msg| esc.take(msg, Instant::now())).collect();
         for msg in join(batch, &app) {
             if let Msg::Resize(new) = &msg {
                 size = *new;
@@ -117,6 +131,11 @@ fn turn(
                     app.handle(Msg::Resize(size), engine);
                 }
             }
+        }
+        if !app.hesitates() {
+            list_at = None;
+        } else if !answers_only || list_at.is_none() {
+            list_at = Some(Instant::now() + HESITATION);
         }
         let due = keep_at.is_some_and(|at| at <= Instant::now());
         if due {
@@ -164,6 +183,24 @@ fn wait(from: &Receiver<Msg>, until: Option<Instant>) -> Option<Vec<Msg>> {
     Some(batch)
 }
 
+/// Finds digits that belong to the Esc before them.
+#[derive(Default)]
+pub(super) struct AfterEsc {
+    pressed: Option<Instant>,
+}
+
+impl AfterEsc {
+    pub(super) fn take(&mut self, msg: Msg, at: Instant) -> Msg {
+        let Msg::Key(chord) = &msg else { return msg };
+        let before = std::mem::replace(&mut self.pressed, (*chord == Chord::plain(Code::Esc)).then_some(at));
+        let together = before.is_some_and(|before| at.saturating_duration_since(before) <= TOGETHER);
+        match chord.text().map(fold::fold_char) {
+            Some(c) if together && c.is_ascii_digit() => Msg::AfterEsc(Chord::character(c)),
+            _ => msg,
+        }
+    }
+}
+
 /// Characters that came together are typed together, as far as a field is open when the batch begins: what an input
 /// method commits is one step of undo.
 fn join(batch: Vec<Msg>, app: &App) -> Vec<Msg> {
@@ -186,4 +223,40 @@ fn join(batch: Vec<Msg>, app: &App) -> Vec<Msg> {
         }
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Msg {
+        Msg::Key(Chord::read(text).unwrap())
+    }
+
+    #[test]
+    fn a_digit_right_behind_esc_belongs_to_it_and_a_later_one_does_not() {
+        let begun = Instant::now();
+        let at = |millis| begun + Duration::from_millis(millis);
+        let mut esc = AfterEsc::default();
+        let mut take = |text, millis| matches!(esc.take(key(text), at(millis)), Msg::AfterEsc(_));
+        assert!(!take("esc", 0));
+        assert!(take("4", 400), "a slow line");
+        assert!(!take("4", 410), "only the first one");
+        assert!(!take("esc", 1_000));
+        assert!(!take("7", 1_501), "a digit of its own");
+        assert!(!take("esc", 2_000));
+        assert!(!take("down", 2_100));
+        assert!(!take("1", 2_200), "something came between");
+        assert!(!take("esc", 3_000));
+        assert!(take("９", 3_050), "as an input method types it");
+    }
+
+    #[test]
+    fn answers_between_esc_and_its_digit_do_not_part_them() {
+        let now = Instant::now();
+        let mut esc = AfterEsc::default();
+        esc.take(key("esc"), now);
+        esc.take(Msg::Resumed, now);
+        assert!(matches!(esc.take(key("2"), now), Msg::AfterEsc(_)));
+    }
 }

@@ -15,6 +15,7 @@ use super::command::Scope;
 use super::look::Look;
 use super::msg::Notice;
 use super::screens::Hint;
+use super::which_key;
 use crate::text::{Arg, escape};
 
 pub use seen::seen;
@@ -194,8 +195,12 @@ impl Speech {
         }
         self.question = question;
         if !app.pending().is_empty() {
-            let keys: Vec<String> = app.pending().iter().map(|chord| keys::words(&chord.label(), look)).collect();
-            out.push(line("line-pending", &keys.join(" "), look));
+            let keys =
+                app.pending().iter().map(|chord| keys::words(&chord.label(), look)).collect::<Vec<_>>().join(" ");
+            let follows = which_key::after(look, app.scopes(), app.pending());
+            let entries = follows.into_iter().flat_map(|follows| follows.entries);
+            let entries = entries.map(|(key, name)| format!("{} {name}", keys::words(&key, look)));
+            out.push(line("line-pending", &sentence(std::iter::once(keys).chain(entries), look), look));
         }
         if self.keys.insert(app.scopes()) {
             let possible = possible(app);

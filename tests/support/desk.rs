@@ -51,6 +51,11 @@ impl Desk {
         Workstation::open(self.options()).unwrap()
     }
 
+    /// A second look at the same database that writes nothing.
+    pub fn reading(&self) -> Workstation {
+        Workstation::open(OpenOptions { read_only: true, ..self.options() }).unwrap()
+    }
+
     /// A station where `name` works.
     pub fn of(&self, name: &str) -> Workstation {
         let mut station = self.open();

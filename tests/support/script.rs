@@ -34,7 +34,7 @@ impl Script {
         Script::with(world, size, look)
     }
 
-    fn with(world: Shared, size: (u16, u16), look: Look) -> Script {
+    pub fn with(world: Shared, size: (u16, u16), look: Look) -> Script {
         let player = Player::new(stage(&world), size, look, &PlayOptions::default());
         Script { world, player }
     }

@@ -56,6 +56,12 @@ fn frames_change_under_the_eye() {
 }
 
 #[test]
+fn another_key_map_holds_from_the_next_key_on() {
+    let mut script = seated();
+    script.press("0<down><down><down> ").shows("[vi]").press("<enter>gq").shows("共 12 项");
+}
+
+#[test]
 fn without_a_place_to_keep_them_it_says_so() {
     let mut script = Script::new();
     script.press("0<down> <enter>").shows("没有保存设置的地方");

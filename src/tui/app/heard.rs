@@ -2,7 +2,6 @@
 
 use super::App;
 use crate::tui::chord::Chord;
-use crate::tui::command::Scope;
 use crate::tui::msg::Notice;
 use crate::tui::screens::Hint;
 use crate::tui::speech::{Spoken, seen};
@@ -44,11 +43,6 @@ impl App {
     /// How many pages lie above one another.
     pub fn depth(&self) -> usize {
         self.stack.len()
-    }
-
-    /// Where keys are looked up now.
-    pub fn scopes(&self) -> &'static [Scope] {
-        self.top().scopes()
     }
 
     /// What can be done now.

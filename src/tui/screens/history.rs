@@ -1,32 +1,74 @@
-//! My steps in words, newest first, and how far undo reaches.
+//! Steps in words, newest first: what was done, when, by whom, on what; what undo takes next, and back to where.
+//!
+//! Looking changes nothing. An act on many is one line with its count; Enter shows its records. Undoing up to a chosen
+//! step says first how many steps that takes back. Deliberately absent: how steps are found and told in words.
+
+mod back;
+mod step;
+
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use self::back::BackScreen;
+use self::step::StepScreen;
+use super::review::ReviewScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request};
 use crate::engine::view::{History, HistoryQuery, HistoryStep, Whose};
+use crate::model::ids::ItemId;
+use crate::model::query::Sort;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, List, Scope};
+use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
-use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::widgets::cursor::Cursor;
 
-/// Steps that are asked for.
+/// Steps that are asked for at first, and again each time the end of the list is reached.
 const STEPS: usize = 500;
 
 /// The list of steps.
-#[derive(Default)]
 pub struct HistoryScreen {
-    steps: Option<Vec<HistoryStep>>,
-    can_undo: usize,
-    can_redo: usize,
+    history: Option<History>,
+    query: HistoryQuery,
     cursor: Cursor,
     epoch: u64,
 }
 
+impl Default for HistoryScreen {
+    fn default() -> Self {
+        let query = HistoryQuery { whose: Whose::All, most: STEPS };
+        HistoryScreen { history: None, query, cursor: Cursor::default(), epoch: 0 }
+    }
+}
+
 fn list(area: Rect) -> Rect {
     Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area)
+}
+
+/// Opens the target a step concerned.
+fn open(step: &HistoryStep, cx: &Cx) -> Vec<Effect> {
+    match step.place {
+        Some((item, row)) => {
+            let ids: Arc<[ItemId]> = Arc::from([item]);
+            vec![Effect::Push(Box::new(ReviewScreen::new(item, row, ids, (String::new(), Sort::default()))))]
+        }
+        None => vec![Effect::Say(Notice::Refused(cx.look.s("history-not-here")))],
+    }
+}
+
+/// One line: when, where it stands, who, what.
+fn line(step: &HistoryStep, look: &Look) -> (String, Role) {
+    let state = look.s(match (step.events, step.undos) {
+        ((_, 0), _) => "history-taken-back",
+        (_, Some(1)) => "history-undo-next",
+        ((all, live), _) if live < all => "history-partly",
+        _ => "history-live",
+    });
+    let words = look.strings.told(step.key, &step.args);
+    let text = format!("{}  {} {}  {words}", look.when(step.at), width::pad(&state, 11), step.author);
+    (text, if step.live { Role::Plain } else { Role::Muted })
 }
 
 impl HistoryScreen {
@@ -35,28 +77,78 @@ impl HistoryScreen {
         HistoryScreen::default()
     }
 
+    fn steps(&self) -> &[HistoryStep] {
+        self.history.as_ref().map_or(&[], |history| &history.steps)
+    }
+
+    fn at(&self) -> Option<&HistoryStep> {
+        self.steps().get(self.cursor.at())
+    }
+
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::LoadHistory {
-            epoch: self.epoch,
-            query: HistoryQuery { whose: Whose::All, most: STEPS },
-        })]
+        vec![Effect::Work(Request::LoadHistory { epoch: self.epoch, query: self.query })]
+    }
+
+    fn walk(&mut self, command: List, cx: &Cx) -> Vec<Effect> {
+        let len = self.steps().len();
+        self.cursor.act(command, len, usize::from(list(cx.areas.body).height));
+        let more = self.history.as_ref().is_some_and(|history| history.more);
+        if more && self.cursor.at() + 1 == len {
+            self.query.most += STEPS;
+            return self.ask(cx);
+        }
+        Vec::new()
+    }
+
+    fn open(&self, cx: &Cx) -> Vec<Effect> {
+        match self.at() {
+            Some(HistoryStep { events: (2.., _), event: Some(event), .. }) => {
+                vec![Effect::Push(Box::new(StepScreen::new(*event)))]
+            }
+            Some(step) => open(step, cx),
+            None => Vec::new(),
+        }
+    }
+
+    /// Everybody's, mine, those on the target under the cursor, everybody's again.
+    fn whose(&mut self, cx: &Cx) -> Vec<Effect> {
+        let target = self.at().and_then(|step| step.place).map(|(item, _)| Whose::Target(item));
+        self.query = HistoryQuery {
+            whose: match self.query.whose {
+                Whose::All => Whose::Mine,
+                Whose::Mine => target.unwrap_or(Whose::All),
+                Whose::Target(_) => Whose::All,
+            },
+            most: STEPS,
+        };
+        self.cursor = Cursor::default();
+        self.ask(cx)
+    }
+
+    fn undo_to(&self, cx: &Cx) -> Vec<Effect> {
+        let chosen = self.at().and_then(|step| Some((step.undos?, step.event?)));
+        let Some((undos, event)) = chosen else {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("history-not-yours")))];
+        };
+        let back: Vec<HistoryStep> =
+            self.steps().iter().filter(|step| step.undos.is_some_and(|other| other <= undos)).cloned().collect();
+        vec![Effect::Push(Box::new(BackScreen::new(undos, event, back)))]
     }
 }
 
 impl Screen for HistoryScreen {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::List, Scope::Global]
+        &[Scope::History, Scope::List, Scope::Global]
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
         match input {
             Input::Shown => self.ask(cx),
-            Input::Command(Command::List(command)) => {
-                let len = self.steps.as_ref().map_or(0, Vec::len);
-                self.cursor.act(command, len, usize::from(list(cx.areas.body).height));
-                Vec::new()
-            }
+            Input::Command(Command::List(List::Open)) => self.open(cx),
+            Input::Command(Command::List(command)) => self.walk(command, cx),
+            Input::Command(Command::History(command::History::Whose)) => self.whose(cx),
+            Input::Command(Command::History(command::History::UndoTo)) => self.undo_to(cx),
             _ => Vec::new(),
         }
     }
@@ -64,11 +156,9 @@ impl Screen for HistoryScreen {
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
         match reply {
             Reply::History { epoch, history } if *epoch == self.epoch => {
-                let History { steps, can_undo, can_redo, .. } = &**history;
                 let height = usize::from(list(cx.areas.body).height);
-                self.cursor.set(self.cursor.at(), steps.len(), height);
-                self.steps = Some(steps.clone());
-                (self.can_undo, self.can_redo) = (*can_undo, *can_redo);
+                self.cursor.set(self.cursor.at(), history.steps.len(), height);
+                self.history = Some(History::clone(history));
                 Vec::new()
             }
             Reply::Done { result: Ok(_), .. } | Reply::DataChanged => self.ask(cx),
@@ -77,33 +167,21 @@ impl Screen for HistoryScreen {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let label = look.t("history-rule", &[("undo", Arg::from(self.can_undo)), ("redo", Arg::from(self.can_redo))]);
-        canvas.rule(Rect { height: area.height.min(1), ..area }, look, &label, "");
+        let (undo, redo) = self.history.as_ref().map_or((0, 0), |history| (history.can_undo, history.can_redo));
+        let whose = look.s(match self.query.whose {
+            Whose::All => "history-rule-all",
+            Whose::Mine => "history-rule-mine",
+            Whose::Target(_) => "history-rule-target",
+        });
+        let label = look.t("history-rule", &[("undo", Arg::from(undo)), ("redo", Arg::from(redo))]);
+        canvas.rule(Rect { height: area.height.min(1), ..area }, look, &label, &whose);
         let inner = canvas.sides(list(area), look);
-        let steps = self.steps.as_deref().unwrap_or_default();
+        let steps = self.steps();
         if steps.is_empty() {
-            let key = if self.steps.is_some() { "history-empty" } else { "told-loading" };
+            let key = if self.history.is_some() { "history-empty" } else { "told-loading" };
             canvas.lines(inner, &width::wrap(&look.s(key), usize::from(inner.width)), look.style(Role::Plain));
         }
-        // The newest step that undo reaches is the one it takes back.
-        let next = steps.iter().position(|step| step.live && step.undoable);
-        for (line, index) in inner.rows().zip(self.cursor.rows(steps.len(), usize::from(inner.height))) {
-            let Some(step) = steps.get(index) else { break };
-            if index == self.cursor.at() {
-                canvas.text(line.x, line.y, 1, &look.glyphs.marker, look.style(Role::Selected));
-                canvas.set_caret(line.x, line.y);
-            }
-            let state = look.s(match (step.live, Some(index) == next) {
-                (false, _) => "history-taken-back",
-                (true, true) => "history-undo-next",
-                (true, false) => "history-live",
-            });
-            let state = width::pad(&state, 11);
-            let words = look.strings.told(step.key, &step.args);
-            let text = format!("{}  {state} {}  {words}", look.when(step.at), step.author);
-            let role = if step.live { Role::Plain } else { Role::Muted };
-            canvas.text(line.x + 2, line.y, line.width.saturating_sub(2), &text, look.style(role));
-        }
+        draw_steps(canvas, inner, steps, self.cursor, look);
     }
 
     fn title(&self, look: &Look) -> Title {
@@ -114,9 +192,25 @@ impl Screen for HistoryScreen {
         vec![
             App::Undo.into(),
             App::Redo.into(),
+            command::History::UndoTo.into(),
+            List::Open.into(),
+            command::History::Whose.into(),
             Hint::Run(List::Up.into(), List::Down.into(), "hint-move"),
             App::Back.into(),
             App::Help.into(),
         ]
+    }
+}
+
+/// The lines of a list of steps.
+fn draw_steps(canvas: &mut Canvas, area: Rect, steps: &[HistoryStep], cursor: Cursor, look: &Look) {
+    for (row, index) in area.rows().zip(cursor.rows(steps.len(), usize::from(area.height))) {
+        let Some(step) = steps.get(index) else { break };
+        if index == cursor.at() {
+            canvas.text(row.x, row.y, 1, &look.glyphs.marker, look.style(Role::Selected));
+            canvas.set_caret(row.x, row.y);
+        }
+        let (text, role) = line(step, look);
+        canvas.text(row.x + 2, row.y, row.width.saturating_sub(2), &text, look.style(role));
     }
 }

@@ -13,6 +13,7 @@ pub mod history;
 pub mod home;
 pub mod import;
 pub mod links;
+pub mod many;
 pub mod mapping;
 pub mod notice;
 pub mod palette;
@@ -85,6 +86,12 @@ pub trait Screen {
 
     /// What it says in line mode; one that says nothing is read from its drawing. Pure.
     fn spoken(&self, _look: &Look) -> Option<Spoken> {
+        None
+    }
+
+    /// The scopes whose keys are listed for whoever hesitates here: it was just opened and waits for a first word about
+    /// the page below.
+    fn leads(&self) -> Option<&'static [Scope]> {
         None
     }
 

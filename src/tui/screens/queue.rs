@@ -2,22 +2,26 @@
 
 mod columns;
 mod draw;
+mod marks;
 mod spoken;
 
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use self::marks::Marks;
+pub(super) use self::marks::amount;
 use super::review::ReviewScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request};
+use crate::model::ids::ItemId;
 use crate::model::query::{Filter, Query, Sort};
 use crate::model::review::Status;
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Line, List, Queue, Scope, Text};
 use crate::tui::look::Look;
-use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
 use crate::tui::widgets::field::{Field, Typed};
 use crate::tui::widgets::window::Window;
@@ -37,6 +41,9 @@ pub struct QueueScreen {
     /// A word of the filter that makes no sense.
     bad: Option<String>,
     opened: bool,
+    marks: Marks,
+    /// Target to stand on once the list has been read again.
+    land: Option<ItemId>,
 }
 
 impl QueueScreen {
@@ -105,6 +112,11 @@ impl QueueScreen {
 
     fn command(&mut self, command: Command, cx: &Cx) -> Vec<Effect> {
         let first_word = |key: &str| cx.look.s(key).split_whitespace().next().unwrap_or_default().to_owned();
+        if let Command::Queue(command) = command
+            && let Some(effects) = self.marking(command, cx)
+        {
+            return effects;
+        }
         match command {
             Command::List(List::Open) => self.open(cx),
             Command::List(command) => {
@@ -163,6 +175,10 @@ impl Screen for QueueScreen {
                 let typed = self.typing.as_mut().map_or(Typed::Same, |field| field.insert(&text));
                 self.typed(typed, cx)
             }
+            Input::Told(Outcome::ActedOnMany) => {
+                self.marks.clear();
+                Vec::new()
+            }
             Input::Shown | Input::Beat | Input::Left | Input::Told(_) => Vec::new(),
         }
     }
@@ -177,6 +193,10 @@ impl Screen for QueueScreen {
             }
             Reply::Ids { epoch, ids, total, .. } if *epoch == self.epoch => {
                 self.window.replace(Arc::clone(ids), QueueScreen::height(cx));
+                self.marks.list_changed(ids);
+                if let Some(land) = self.land.take() {
+                    self.window.go(land, QueueScreen::height(cx));
+                }
                 self.total = *total;
                 self.answered = true;
                 self.ask_rows(cx)
@@ -194,6 +214,8 @@ impl Screen for QueueScreen {
             Reply::Done { result: Ok(changed), .. } => {
                 if let Some(row) = &changed.queue_row {
                     self.window.accept(std::slice::from_ref(row));
+                    // After a step of many events the list is read again, and stands on the first of them.
+                    self.land = (changed.events > 1).then_some(row.id);
                 }
                 Vec::new()
             }
@@ -203,9 +225,11 @@ impl Screen for QueueScreen {
             }
             Reply::DataChanged => {
                 self.window.forget_rows();
-                self.ask(cx)
+                let mut effects = self.hear_marks(reply, cx);
+                effects.extend(self.ask(cx));
+                effects
             }
-            _ => Vec::new(),
+            _ => self.hear_marks(reply, cx),
         }
     }
 
@@ -245,6 +269,9 @@ impl Screen for QueueScreen {
             Queue::Waiting.into(),
             Queue::KeyLane.into(),
             Queue::Contested.into(),
+            Queue::Mark.into(),
+            Queue::MarkAll.into(),
+            Queue::Many.into(),
             App::Undo.into(),
             Hint::Run(List::PageDown.into(), List::PageUp.into(), "hint-page"),
             App::Help.into(),

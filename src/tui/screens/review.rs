@@ -17,6 +17,7 @@ use ratatui::layout::Rect;
 
 use self::closing::Closing;
 use super::editor::{EditorScreen, Start};
+use super::many::{ManyScreen, Start as ManyStart};
 use super::notice::NoticeScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
@@ -317,6 +318,7 @@ impl ReviewScreen {
                 }
                 None => return vec![refuse(cx, "told-no-way-back")],
             },
+            Review::Alike => return self.alike(cx),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
             Review::Detail | Review::Compare | Review::Funds => {
                 let Some(view) = &self.view else { return Vec::new() };
@@ -329,6 +331,15 @@ impl ReviewScreen {
             }
         }
         Vec::new()
+    }
+
+    /// The same fault elsewhere: an opinion on the rows of the whole queue that are like this one.
+    fn alike(&self, cx: &Cx) -> Vec<Effect> {
+        let Some(view) = &self.view else { return Vec::new() };
+        let row = self.cursor.at().checked_sub(1).and_then(|row| view.form.indicators.get(row));
+        let Some(row) = row else { return vec![refuse(cx, "many-alike-needs-row")] };
+        let start = ManyStart::Alike { value: row.printed_target(), name: row.level3.clone() };
+        vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
     }
 
     fn jump(&mut self, cx: &Cx) -> Vec<Effect> {

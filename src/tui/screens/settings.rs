@@ -9,6 +9,7 @@ use crate::engine::request::{Reply, Request};
 use crate::text::{Arg, Language, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Form as Keys, Scope};
+use crate::tui::keymap;
 use crate::tui::look::{Look, Role, Theme};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 
@@ -18,12 +19,14 @@ enum Item {
     Language,
     Theme,
     Glyphs,
+    Keymap,
     Hints,
     WhichKey,
     CountKeys,
 }
 
-const ITEMS: [Item; 6] = [Item::Language, Item::Theme, Item::Glyphs, Item::Hints, Item::WhichKey, Item::CountKeys];
+const ITEMS: [Item; 7] =
+    [Item::Language, Item::Theme, Item::Glyphs, Item::Keymap, Item::Hints, Item::WhichKey, Item::CountKeys];
 
 /// The one after a value, round and round; the first one where it is none of them.
 fn after<T: PartialEq + Clone>(all: &[T], value: &T) -> T {
@@ -37,6 +40,7 @@ impl Item {
             Item::Language => "language",
             Item::Theme => "theme",
             Item::Glyphs => "glyphs",
+            Item::Keymap => "keymap",
             Item::Hints => "hints",
             Item::WhichKey => "which-key",
             Item::CountKeys => "count-keys",
@@ -50,6 +54,7 @@ impl Item {
             Item::Language => settings.language.map_or("system", Language::tag).to_ascii_lowercase(),
             Item::Theme => settings.theme.clone(),
             Item::Glyphs => settings.glyphs.id().to_owned(),
+            Item::Keymap => settings.keymap.clone(),
             Item::Hints => settings.hints.id().to_owned(),
             Item::WhichKey => switch(settings.which_key).to_owned(),
             Item::CountKeys => switch(settings.count_keys).to_owned(),
@@ -65,6 +70,10 @@ impl Item {
             }
             Item::Theme => next.theme = after(&Theme::names().map(str::to_owned), &settings.theme),
             Item::Glyphs => next.glyphs = after(GlyphChoice::ALL, &settings.glyphs),
+            Item::Keymap => {
+                let names: Vec<String> = keymap::names().map(str::to_owned).collect();
+                next.keymap = after(&names, &settings.keymap);
+            }
             Item::Hints => next.hints = after(HintLevel::ALL, &settings.hints),
             Item::WhichKey => next.which_key = !settings.which_key,
             Item::CountKeys => next.count_keys = !settings.count_keys,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wenxiao::engine::links::LinkChoice;
 use wenxiao::engine::request::{Reply, Request};
-use wenxiao::engine::view::{History, HistoryStep};
+use wenxiao::engine::view::{History, HistoryStep, Tally};
 use wenxiao::model::problem::Problem;
 
 use super::World;
@@ -129,6 +129,14 @@ impl World {
                     let result = Ok(report(&spec));
                     self.say(Reply::Finished { job, result });
                 }
+            }
+            Request::LoadTally { epoch, items } => {
+                let mut tally = Tally::default();
+                for at in items.iter().filter_map(|id| self.index(*id)) {
+                    let row = self.row(at);
+                    tally.add(1, u64::from(row.indicators), row.amount);
+                }
+                self.say(Reply::Tally { epoch, tally });
             }
             // Acts on many, and several steps at once, are tested with a real engine (tests/tui/many.rs).
             Request::PreviewMany { .. } | Request::LoadStep { .. } | Request::UndoMany { .. } => {}

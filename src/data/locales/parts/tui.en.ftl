@@ -546,12 +546,6 @@ help-input-method = Digits, Space, Enter, arrows, F keys and Ctrl chords work as
 help-undo = How to undo: { $undo } takes back the last step, again and again; { $redo } does it again.
 
 ## Configuration
-problem-keymap-scope = { $file } line { $line }: there is no key table "{ $value }".
-problem-keymap-key = { $file } line { $line }: "{ $value }" names no key.
-problem-keymap-twice = { $file } line { $line }: the key "{ $value }" is there twice.
-problem-keymap-command = { $file } line { $line }: there is no command "{ $value }"; did you mean { $near }?
-problem-keymap-place = { $file } line { $line }: the command "{ $value }" belongs to the table [{ $table }].
-problem-keymap-shadowed = In the table [{ $table }] "{ $value }" is shadowed by a shorter key and can never be pressed.
 problem-theme-value = { $file }: "{ $value }" cannot be understood.
 problem-no-terminal = This is no terminal, the workstation cannot open. Run it in a terminal, or use a subcommand of wenxiao.
 problem-terminal = The terminal cannot be used: { $detail }.

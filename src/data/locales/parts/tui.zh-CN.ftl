@@ -546,12 +546,6 @@ help-input-method = 数字、空格、回车、方向键、F 键和 Ctrl 组合�
 help-undo = 怎样撤销：{ $undo } 撤销上一步，可一直按；{ $redo } 重做。
 
 ## 配置
-problem-keymap-scope = { $file } 第 { $line } 行：没有名为“{ $value }”的键位表。
-problem-keymap-key = { $file } 第 { $line } 行：“{ $value }”不是按键。
-problem-keymap-twice = { $file } 第 { $line } 行：按键“{ $value }”写了两次。
-problem-keymap-command = { $file } 第 { $line } 行：没有命令“{ $value }”，是不是 { $near }？
-problem-keymap-place = { $file } 第 { $line } 行：命令“{ $value }”属于键位表 [{ $table }]。
-problem-keymap-shadowed = 键位表 [{ $table }] 的“{ $value }”被更短的按键挡住，永远按不出来。
 problem-theme-value = { $file }：看不懂“{ $value }”。
 problem-no-terminal = 这里不是终端，不能打开工作站。请在终端里运行，或用 wenxiao 的子命令。
 problem-terminal = 终端不能使用：{ $detail }。

@@ -11,6 +11,9 @@ use crate::tui::command::{App, Command, Queue};
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::table::draw_row;
 
+/// Before a marked target.
+const MARK: &str = "+";
+
 /// The parts of the body.
 pub(super) struct Parts {
     head: Rect,
@@ -83,6 +86,9 @@ impl QueueScreen {
                     canvas.set_caret(line.x, line.y);
                 }
             }
+            if self.marks.contains(id) {
+                canvas.text(line.x + 1, line.y, 1, MARK, look.style(Role::Key));
+            }
             let place = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
             if let Some(row) = row {
                 draw_row(canvas, place, &columns, &columns::cells(row, room, look), look);
@@ -90,7 +96,7 @@ impl QueueScreen {
         }
         if parts.rule.height > 0 {
             let code = self.window.row().and_then(|row| row.code.clone()).unwrap_or_default();
-            canvas.rule(parts.rule, look, &code, "");
+            canvas.rule(parts.rule, look, &code, &self.marks.words(look));
         }
         let detail = canvas.sides(parts.detail, look);
         match &self.bad {
