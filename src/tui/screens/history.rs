@@ -4,6 +4,7 @@
 //! step says first how many steps that takes back. Deliberately absent: how steps are found and told in words.
 
 mod back;
+mod spoken;
 mod step;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::cursor::Cursor;
 
 /// Steps that are asked for at first, and again each time the end of the list is reached.
@@ -45,6 +47,15 @@ impl Default for HistoryScreen {
 
 fn list(area: Rect) -> Rect {
     Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area)
+}
+
+/// Locale key of whose steps are shown.
+fn whose_key(whose: Whose) -> &'static str {
+    match whose {
+        Whose::All => "history-rule-all",
+        Whose::Mine => "history-rule-mine",
+        Whose::Target(_) => "history-rule-target",
+    }
 }
 
 /// Opens the target a step concerned.
@@ -168,11 +179,7 @@ impl Screen for HistoryScreen {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let (undo, redo) = self.history.as_ref().map_or((0, 0), |history| (history.can_undo, history.can_redo));
-        let whose = look.s(match self.query.whose {
-            Whose::All => "history-rule-all",
-            Whose::Mine => "history-rule-mine",
-            Whose::Target(_) => "history-rule-target",
-        });
+        let whose = look.s(whose_key(self.query.whose));
         let label = look.t("history-rule", &[("undo", Arg::from(undo)), ("redo", Arg::from(redo))]);
         canvas.rule(Rect { height: area.height.min(1), ..area }, look, &label, &whose);
         let inner = canvas.sides(list(area), look);
@@ -186,6 +193,10 @@ impl Screen for HistoryScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-history"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

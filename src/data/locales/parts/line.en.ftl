@@ -56,6 +56,10 @@ line-phrases = standard phrases of this class: { $count }, filled in by number
 line-due = due { $due }
 line-tab = { $label }: { $count }
 line-heading-row = the heading is in row { $row }
+line-marked = marked
+line-taken-back = taken back
+line-undo-reaches = { $steps } undos reach here
+line-partly = partly taken back
 
 line-key-space = space
 line-key-enter = enter

@@ -56,6 +56,10 @@ line-phrases = 本类常用语 { $count } 条，按数字填入
 line-due = 期限 { $due }
 line-tab = { $label } { $count } 项
 line-heading-row = 标题在第 { $row } 行
+line-marked = 已标记
+line-taken-back = 已撤销
+line-undo-reaches = 撤销 { $steps } 步到此
+line-partly = 部分已撤销
 
 line-key-space = 空格
 line-key-enter = 回车

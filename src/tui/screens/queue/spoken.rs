@@ -21,6 +21,7 @@ impl QueueScreen {
             }
             None => {}
         }
+        spoken.about.push(self.marks.words(look));
         if let Some(word) = &self.bad {
             spoken.more.push(("line-problem", look.t("problem-bad-filter", &[("word", Arg::from(word))])));
         }
@@ -28,7 +29,9 @@ impl QueueScreen {
             Some(row) => {
                 spoken.at = Some((self.window.place() + 1, self.window.len()));
                 // While a filter is typed, every letter brings another row: its name is enough.
-                spoken.row = if self.typing.is_some() { row.name.clone() } else { row_words(row, look) };
+                let words = if self.typing.is_some() { row.name.clone() } else { row_words(row, look) };
+                let marked = if self.marks.contains(row.id) { look.s("line-marked") } else { String::new() };
+                spoken.row = sentence([marked, words], look);
             }
             None if self.window.is_empty() && self.answered => {
                 let told = if self.line().is_empty() {
