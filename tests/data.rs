@@ -35,6 +35,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("exchange-", "choices of the exchange screen with their explanations"),
     ("consequence-", "what a result leads to; a place's own profile chooses among them"),
     ("setting-", "settings, their values and what each is for"),
+    ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
     ("cli-", "help of the command line, by command and argument"),
 ];
 

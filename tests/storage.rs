@@ -2,10 +2,13 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+#[path = "storage/examples.rs"]
+mod examples;
+#[path = "storage/filters.rs"]
+mod filters;
 
-use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 use support::{Desk, go_on, grade, items, on, opine, pass, view};
 use wenxiao::engine::identity::Standing;
@@ -15,9 +18,8 @@ use wenxiao::engine::view::{Place, QueueRow};
 use wenxiao::engine::workstation::{OpenOptions, Workstation};
 use wenxiao::model::event::DemandDraft;
 use wenxiao::model::form::Form;
-use wenxiao::model::money::Money;
-use wenxiao::model::query::{Filter, Query, Sort};
-use wenxiao::model::review::{CategoryCode, Grade, Status, Verdict};
+use wenxiao::model::query::{Filter, Query};
+use wenxiao::model::review::{CategoryCode, Grade, Verdict};
 use wenxiao::store::migrate;
 
 /// A station at work on the small sample: some targets reviewed, some half, some not.
@@ -42,6 +44,13 @@ fn at_work(desk: &Desk) -> Workstation {
     grade(&mut station, name(3), Grade::Poor).unwrap();
     opine(&mut station, name(7), 1, "无依据");
     station.undo().unwrap();
+    let shown = view(&station, name(4));
+    let demand =
+        DemandDraft {
+            text: "补报测算依据".into(), due: "2025-06-30".into(), responsible_unit: "预算科".into()
+        };
+    let act = Action::IssueDemand { on: on(&shown, Some(1)), category: None, demand };
+    station.act("demand", &act).unwrap();
     station
 }
 
@@ -52,206 +61,8 @@ fn rows(station: &Workstation) -> Vec<QueueRow> {
         rows.push(row);
         Ok(())
     };
-    station.each_row(&Query { sort: Sort::Year, ..Query::default() }, each).unwrap();
+    station.each_row(&Query::default(), each).unwrap();
     rows
-}
-
-/// The lines of the sample, and a database to ask, for all cases.
-fn sample() -> &'static (Desk, Vec<Line>) {
-    static SAMPLE: OnceLock<(Desk, Vec<Line>)> = OnceLock::new();
-    SAMPLE.get_or_init(|| {
-        let desk = Desk::new();
-        let station = at_work(&desk);
-        let line = |row: QueueRow| {
-            let texts = written(&station.project(row.id).unwrap().form).iter().map(|text| plain(text)).collect();
-            Line { row, texts }
-        };
-        let rows = rows(&station).into_iter().map(line).collect();
-        drop(station);
-        (desk, rows)
-    })
-}
-
-/// A line of the queue and what is written in its target.
-struct Line {
-    row: QueueRow,
-    texts: Vec<Vec<char>>,
-}
-
-/// What a person who reads a row can see of it.
-fn written(form: &Form) -> Vec<String> {
-    let parts = [&form.name, &form.department.name, &form.unit.name].map(Clone::clone);
-    let given = [&form.code, &form.department.code, &form.unit.code, &form.goal.annual, &form.goal.mid_term];
-    let rows = form.indicators.iter().flat_map(|row| [row.level3.clone(), row.printed_target()]);
-    parts.into_iter().chain(given.into_iter().flatten().cloned()).chain(rows).collect()
-}
-
-/// Capital and full-width letters and signs count as their plain ones.
-fn plain(text: &str) -> Vec<char> {
-    let plain = |c: char| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + 0x21).unwrap(),
-        '\u{3000}' => ' ',
-        c => c,
-    };
-    text.chars().map(|c| plain(c).to_ascii_lowercase()).collect()
-}
-
-/// True where a word stands in a text; letters and digits are found from the beginning of their run.
-fn stands(word: &[char], text: &[char]) -> bool {
-    let run = |c: &char| c.is_ascii_alphanumeric();
-    text.windows(word.len())
-        .enumerate()
-        .any(|(at, part)| part == word && !(run(&word[0]) && at > 0 && run(&text[at - 1])))
-}
-
-/// The meaning of a filter, written without a database.
-fn fits(filter: &Filter, row: &Line) -> bool {
-    let Line { row, texts } = row;
-    let found = |word: &String| {
-        let code = row.code.as_deref().unwrap_or_default();
-        let one = |text: &str| text.contains(word.as_str());
-        let word = plain(word);
-        match word.len() {
-            0 => true,
-            1 => one(&row.name) || one(&row.department) || one(code),
-            _ => {
-                texts.iter().any(|text| stands(&word, text))
-                    || word.iter().all(char::is_ascii_alphanumeric)
-                        && plain(code).windows(word.len()).any(|part| part == word)
-            }
-        }
-    };
-    filter.words.iter().all(found)
-        && filter.year.is_none_or(|year| row.year == year)
-        && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
-        && filter.at_least.is_none_or(|least| row.amount.is_some_and(|amount| amount >= least))
-        && filter.at_most.is_none_or(|most| row.amount.is_some_and(|amount| amount <= most))
-        && filter.department.as_ref().is_none_or(|department| row.department == *department)
-}
-
-fn is_in_order(sort: Sort, rows: &[&QueueRow]) -> bool {
-    // The largest amount first, those without one last.
-    let amount = |row: &QueueRow| (std::cmp::Reverse(row.amount), row.code.clone(), row.id);
-    let status = |row: &QueueRow| Status::ALL.iter().position(|status| *status == row.status);
-    let blocks = |key: &dyn Fn(&QueueRow) -> String| {
-        let mut seen = Vec::new();
-        rows.iter().all(|row| {
-            let key = key(row);
-            let new = seen.last() != Some(&key);
-            let again = new && seen.contains(&key);
-            seen.push(key);
-            !again
-        })
-    };
-    match sort {
-        Sort::Amount => rows.is_sorted_by_key(|row| amount(row)),
-        Sort::Status => rows.is_sorted_by_key(|row| (status(row), amount(row))),
-        Sort::Year => {
-            rows.is_sorted_by_key(|row| std::cmp::Reverse(row.year))
-                && blocks(&|row| format!("{} {}", row.year, row.department))
-        }
-        Sort::Department => {
-            blocks(&|row| row.department.clone())
-                && rows
-                    .chunk_by(|a, b| a.department == b.department)
-                    .all(|block| block.is_sorted_by_key(|row| amount(row)))
-        }
-    }
-}
-
-/// A word: a piece of something that is there, or anything people or attackers type.
-fn word() -> impl Strategy<Value = String> {
-    let index = any::<prop::sample::Index>;
-    let piece = (index(), index(), index(), 1usize..9).prop_map(|(row, field, from, length)| {
-        let text = field.get(&row.get(&sample().1).texts);
-        let from = if text.is_empty() { 0 } else { from.index(text.len()) };
-        text.iter().skip(from).take(length).collect()
-    });
-    let hostile = prop::sample::select(vec![
-        "%",
-        "_",
-        "'",
-        "\"",
-        "\\",
-        "*",
-        "a' OR '1'='1",
-        "\0",
-        "-1",
-        "NEAR(",
-        "；",
-        "",
-        "%_\\",
-        "a*",
-        "\"\"",
-        "-项目",
-        "^项目",
-        "项目 AND 工程",
-        "terms:项目",
-        "项\0目",
-        "{terms}: 项目",
-        "NEAR(项目 工程, 5)",
-        "项目\"",
-        "(项目)",
-        "项目+",
-    ]);
-    prop_oneof![6 => piece, 1 => hostile.prop_map(str::to_owned), 1 => any::<String>()]
-}
-
-fn filter() -> impl Strategy<Value = Filter> {
-    let amount = || {
-        let there = any::<prop::sample::Index>().prop_map(|row| row.get(&sample().1).row.amount.unwrap_or(Money(0)));
-        prop::option::of(prop_oneof![there, any::<i64>().prop_map(Money)])
-    };
-    let department = any::<prop::sample::Index>().prop_map(|row| row.get(&sample().1).row.department.clone());
-    (
-        prop::collection::vec(word(), 0..3),
-        prop::option::weighted(0.3, 2020u16..2030),
-        prop::collection::vec(prop::sample::select(Status::ALL.to_vec()), 0..3),
-        amount(),
-        amount(),
-        prop::option::weighted(0.2, department),
-    )
-        .prop_map(|(words, year, statuses, at_least, at_most, department)| Filter {
-            words,
-            year,
-            statuses,
-            at_least,
-            at_most,
-            department,
-        })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_queue_holds_what_the_filter_says_in_the_order_asked_for(filter in filter(), sort in prop::sample::select(Sort::ALL.to_vec())) {
-        let (desk, all) = sample();
-        let station = Workstation::open(OpenOptions { read_only: true, ..desk.options() }).unwrap();
-        let query = Query { filter, sort };
-        let ids = station.queue_ids(&query, None).unwrap();
-        let expected: Vec<&QueueRow> = all.iter().filter(|line| fits(&query.filter, line)).map(|line| &line.row).collect();
-        let found: Vec<&QueueRow> = ids.iter().map(|id| &all.iter().find(|line| line.row.id == *id).unwrap().row).collect();
-        let mut sorted = [ids.clone(), expected.iter().map(|row| row.id).collect()];
-        sorted.iter_mut().for_each(|ids| ids.sort());
-        prop_assert_eq!(&sorted[0], &sorted[1]);
-        prop_assert!(is_in_order(sort, &found));
-        prop_assert_eq!(station.queue_count(&query.filter).unwrap(), ids.len() as u64);
-        // The first part is the beginning of the whole.
-        let first = station.queue_ids(&query, Some(7)).unwrap();
-        prop_assert_eq!(&first[..], &ids[..ids.len().min(7)]);
-        let shown = station.rows(&ids).unwrap();
-        prop_assert_eq!(shown.iter().collect::<Vec<_>>(), found);
-    }
-}
-
-#[test]
-fn the_sample_has_something_for_every_part_of_a_filter() {
-    let rows: Vec<&QueueRow> = sample().1.iter().map(|line| &line.row).collect();
-    let statuses: std::collections::BTreeSet<_> = rows.iter().map(|row| row.status).collect();
-    assert!(statuses.len() >= 4, "{statuses:?}");
-    assert!(rows.iter().map(|row| row.year).collect::<std::collections::BTreeSet<_>>().len() >= 2);
-    assert!(rows.iter().any(|row| row.code.is_none()) || rows.iter().all(|row| row.code.is_some()));
 }
 
 #[test]
@@ -291,10 +102,11 @@ fn found_place(station: &Workstation) -> Place {
 /// Whatever a word holds, it is only looked for, and soon.
 #[test]
 fn hostile_words_are_looked_for_and_nothing_else() {
-    let (desk, _) = sample();
+    let desk = Desk::new();
+    drop(at_work(&desk));
     let station = Workstation::open(OpenOptions { read_only: true, ..desk.options() }).unwrap();
     let found = |word: &str| {
-        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let filter = Filter::word(word);
         let ids = station.queue_ids(&Query { filter: filter.clone(), ..Query::default() }, None).unwrap();
         assert_eq!(station.queue_count(&filter).unwrap(), ids.len() as u64, "{word:.20}");
         ids.len()
@@ -341,7 +153,7 @@ fn a_word_is_found_where_it_stands_and_nowhere_else() {
     let mut station = desk.of("王敏");
     support::import(&mut station, &desk.targets());
     let found = |station: &Workstation, word: &str| {
-        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let filter = Filter::word(word);
         let ids = station.queue_ids(&Query { filter, ..Query::default() }, None).unwrap();
         let mut names: Vec<String> = station.rows(&ids).unwrap().into_iter().map(|row| row.name).collect();
         names.sort();

@@ -87,7 +87,7 @@ const HAN: &[(&str, &str)] = &[
     ("rules/value/", "the grammar of printed values: units, dates, comparisons"),
     ("rules/value.rs", "the grammar of printed values"),
     ("exchange/", "labels and words that departments print, to be recognised"),
-    ("model/query.rs", "the filter word for departments"),
+    ("model/query", "the words of filter lines"),
 ];
 
 /// Longest run of Han characters that still counts as a word to be recognised.

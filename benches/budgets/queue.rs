@@ -9,7 +9,7 @@ use wenxiao::engine::request::{Engine, Reply, Request, Slot};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::ids::ItemId;
 use wenxiao::model::money::Money;
-use wenxiao::model::query::{Query, Sort};
+use wenxiao::model::query::{Filter, Query, Sort, Span, Test};
 use wenxiao::model::review::Status;
 
 use super::measure::{Samples, in_turn};
@@ -56,18 +56,19 @@ fn next_project(station: &Workstation, ids: &[ItemId], turn: usize) {
 }
 
 fn first_ids(station: &Workstation, turn: usize) {
-    let query = Query { sort: Sort::ALL[turn % 4], ..Query::default() };
+    let query = Query { sort: Sort::INDEXED[turn % 4], ..Query::default() };
     station.queue_ids(&query, Some(512)).expect("ids");
 }
 
 /// Year and state, year and amount, state and amount.
 fn filtered(station: &Workstation, turn: usize) {
-    let mut query = Query { sort: Sort::ALL[turn % 4], ..Query::default() };
-    match turn / 4 % 3 {
-        0 => (query.filter.year, query.filter.statuses) = (Some(2025), vec![Status::Queued]),
-        1 => (query.filter.year, query.filter.at_least) = (Some(2025), Some(Money::KEY_LANE)),
-        _ => (query.filter.statuses, query.filter.at_most) = (vec![Status::Queued], Some(Money(100_000_000))),
-    }
+    let mut query = Query { sort: Sort::INDEXED[turn % 4], ..Query::default() };
+    let year = Test::Year(vec![Span::only(2025)]);
+    query.filter = match turn / 4 % 3 {
+        0 => Filter::of([year, Test::State(vec![Status::Queued])]),
+        1 => Filter::of([year, Test::Amount(Span::from(Money::KEY_LANE))]),
+        _ => Filter::of([Test::State(vec![Status::Queued]), Test::Amount(Span::to(Money(100_000_000)))]),
+    };
     let ids = station.queue_ids(&query, Some(512)).expect("ids");
     station.rows(&ids[..PAGE.min(ids.len())]).expect("rows");
 }

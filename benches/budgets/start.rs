@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::ids::ItemId;
-use wenxiao::model::query::{Query, Sort};
+use wenxiao::model::query::{Filter, Query, Sort};
 
 use super::measure::{child, has_sqlite3, in_turn, run as command};
 use super::report::Report;
@@ -97,8 +97,7 @@ pub fn browse(database: &Path) {
     }
     for turn in 0..20 {
         let word = ["道路", "养老", "学校", "信息", "设备"][turn % 5];
-        let mut query = Query { sort: Sort::ALL[turn % 4], ..Query::default() };
-        query.filter.words.push(word.to_owned());
+        let query = Query { sort: Sort::INDEXED[turn % 4], filter: Filter::word(word) };
         station.queue_ids(&query, Some(FIRST_PART)).expect("search");
     }
 }

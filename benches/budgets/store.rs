@@ -77,7 +77,7 @@ fn search(database: &Path, report: &mut Report) {
     let session = Session::open(database, Access::Read).expect("session");
     for word in ["满意", "满意度", "资金", "养护里程", "服务对象满意度", "51000025T000000004711", "4711", "99%"]
     {
-        let filter = Filter { words: vec![word.to_owned()], ..Filter::default() };
+        let filter = Filter::word(word);
         let query = Query { filter: filter.clone(), ..Query::default() };
         let (mut first, mut all) = (Samples::default(), Samples::default());
         let mut count = 0;

@@ -13,6 +13,11 @@ use crate::model::form::{FormKind, Stage};
 use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
+pub mod find;
+
+use self::find::sorts;
+pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+
 /// Kinds of table that a file may be said to hold.
 fn kinds() -> Vec<&'static str> {
     std::iter::once("auto").chain(FormKind::ALL.map(FormKind::id)).collect()
@@ -20,10 +25,6 @@ fn kinds() -> Vec<&'static str> {
 
 fn stages() -> [&'static str; 3] {
     [Stage::Compiled, Stage::Approved, Stage::Execution].map(Stage::id)
-}
-
-fn sorts() -> [&'static str; 4] {
-    Sort::ALL.map(Sort::id)
 }
 
 /// Budget years that make sense.
@@ -86,6 +87,11 @@ pub enum Command {
     Value(ValueArgs),
     /// Rows of a list.
     List(ListArgs),
+    /// How often values stand.
+    Frequency(FrequencyArgs),
+    /// Saved views.
+    #[command(subcommand)]
+    View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
     /// Decides a link.
@@ -251,23 +257,6 @@ pub struct ValueArgs {
     /// What a column of units beside them holds.
     #[arg(long)]
     pub unit: Option<String>,
-}
-
-/// `list`
-#[derive(Debug, Args)]
-pub struct ListArgs {
-    /// Of what.
-    #[arg(value_parser = PossibleValuesParser::new(["projects", "opinions", "demands", "events", "contests"]))]
-    pub what: String,
-    /// Which.
-    #[arg(long, default_value = "")]
-    pub filter: String,
-    /// Order.
-    #[arg(long, default_value = Sort::Department.id(), value_parser = PossibleValuesParser::new(sorts()))]
-    pub sort: String,
-    /// At most.
-    #[arg(long)]
-    pub limit: Option<usize>,
 }
 
 /// `links`
@@ -451,8 +440,8 @@ pub struct ExportOpinionsArgs {
     #[arg(long, default_value = "")]
     pub filter: String,
     /// Order.
-    #[arg(long, default_value = Sort::Department.id(), value_parser = PossibleValuesParser::new(sorts()))]
-    pub sort: String,
+    #[arg(long, value_parser = sorts())]
+    pub sort: Option<Sort>,
     /// Write over an existing file.
     #[arg(long)]
     pub replace: bool,

@@ -21,7 +21,7 @@ use crate::engine::view::{
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
-use crate::model::query::Query;
+use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::Opinion;
 use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
@@ -142,6 +142,18 @@ pub trait Desk {
     fn project(&self, id: ItemId) -> Result<ProjectView>;
     /// The queue, at most `limit` lines.
     fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>>;
+    /// How often each value of a column stands among the targets that a filter leaves.
+    fn frequency(&self, filter: &Filter, column: Column, most: usize) -> Result<Frequency>;
+    /// Saved views.
+    fn views(&self) -> Result<Vec<SavedView>>;
+    /// The view of this name.
+    fn view(&self, name: &str) -> Result<SavedView>;
+    /// Keeps a view.
+    fn save_view(&mut self, view: &SavedView, replace: bool) -> Result<SavedView>;
+    /// Gives a view another name.
+    fn rename_view(&mut self, from: &str, to: &str) -> Result<SavedView>;
+    /// Removes a view.
+    fn remove_view(&mut self, name: &str) -> Result<()>;
     /// Live opinions, oldest first.
     fn opinions(&self) -> Result<Vec<OpinionRow>>;
     /// Live demands, by due date.
@@ -191,10 +203,10 @@ pub struct Opening {
     pub paths: Paths,
     /// Name of the profile, if one was asked for.
     pub profile: Option<String>,
-    /// True when nothing may be written, whatever the command.
-    pub read_only: bool,
     /// Name of the keymap, if one was asked for.
     pub keymap: Option<String>,
+    /// True when nothing may be written, whatever the command.
+    pub read_only: bool,
 }
 
 /// What a command needs of the database.
@@ -264,6 +276,8 @@ pub trait Doors {
     fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()>;
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
+    /// The key card: its lines, or a drawing of it.
+    fn key_card(&self, opening: &Opening, language: Language, drawn: bool) -> Result<Vec<String>>;
     /// All keys with their meanings.
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine>;
     /// Reads a printed value.

@@ -7,9 +7,10 @@ use super::args::{BundleCommand, BundleExportArgs, ExportOpinionsArgs};
 use super::desk::Access;
 use super::output::Outcome;
 use super::progress::Watch;
-use super::{Context, json, projects};
+use super::{Context, find, json};
 use crate::engine::request::OpinionSheet;
 use crate::model::problem::Problem;
+use crate::model::query::{Query, Sort};
 use crate::text::Arg;
 
 /// A file that could not be read.
@@ -35,14 +36,15 @@ pub fn plain_file(path: &Path) -> Result<(), Problem> {
 /// `export opinions`
 pub fn export_opinions(context: &mut Context<'_>, args: &ExportOpinionsArgs) -> Outcome {
     let strings = context.output.strings;
-    let query = projects::query(&args.filter, &args.sort, strings)?;
+    let filter = find::filter(&args.filter, &context.categories, strings)?;
+    let query = Query { filter, sort: args.sort.unwrap_or(Sort::DEPARTMENT) };
     if args.out.exists() && !args.replace {
         return Err(Problem::refused("problem-file-exists").with("path", args.out.display()).into());
     }
     let sheet = if args.sheet == "department" { OpinionSheet::Department } else { OpinionSheet::Project };
     let desk = context.open(Access::Read)?;
     if context.dry_run {
-        let among = |row: &&super::desk::OpinionRow| projects::matches(&query.filter, &row.target);
+        let among = |row: &&super::desk::OpinionRow| query.filter.fits(&row.target.facts());
         let rows = desk.opinions()?.iter().filter(among).count();
         let path = args.out.display().to_string();
         if context.output.json {

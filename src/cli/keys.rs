@@ -14,6 +14,9 @@ pub fn keys(context: &mut Context<'_>, args: &KeysArgs) -> Outcome {
     if let Some(file) = &args.check {
         return check(context, file);
     }
+    if args.card {
+        return card(context, args.svg.as_deref());
+    }
     let strings = context.output.strings;
     let keys = context.doors.keys(&context.opening, strings);
     if context.output.json {
@@ -38,10 +41,35 @@ pub fn keys(context: &mut Context<'_>, args: &KeysArgs) -> Outcome {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
         format!("| {} |", cells.join(" | "))
     };
+    context.output.line(&format!("# {}", strings.s("keys-page-title")))?;
+    for paragraph in ["keys-page-made", "keys-page-notation", "keys-page-maps", "keys-page-own"] {
+        context.output.line("")?;
+        context.output.line(&strings.s(paragraph))?;
+    }
+    context.output.line("")?;
     context.output.line(&row(&heads.map(|head| strings.s(head))))?;
     context.output.line("| --- | --- | --- |")?;
     for cells in rows {
         context.output.line(&row(&cells))?;
+    }
+    Ok(())
+}
+
+/// `keys --card`
+fn card(context: &mut Context<'_>, svg: Option<&Path>) -> Outcome {
+    let language = context.output.strings.language();
+    if let Some(path) = svg {
+        let drawing = context.doors.key_card(&context.opening, language, true)?.concat();
+        std::fs::write(path, drawing).map_err(|error| {
+            Problem::refused("problem-not-writable").with("path", path.display()).with("detail", error)
+        })?;
+    }
+    let lines = context.doors.key_card(&context.opening, language, false)?;
+    if context.output.json {
+        return Ok(context.output.json(&serde_json::json!({"lines": lines}))?);
+    }
+    for line in &lines {
+        context.output.line(line)?;
     }
     Ok(())
 }

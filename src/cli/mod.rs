@@ -6,6 +6,7 @@
 mod args;
 mod desk;
 mod files;
+mod find;
 mod human;
 mod import;
 mod json;

@@ -25,7 +25,7 @@ use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionI
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::model::query::Query;
+use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
 use crate::model::value::{Value, ValueKind};
 use crate::text::Strings;
@@ -278,8 +278,26 @@ impl Desk for Paper {
         Ok(self.view.clone())
     }
     fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>> {
-        let shown = query.filter.words.iter().all(|word| self.view.row.name.contains(word));
+        let shown = query.filter.words().all(|word| self.view.row.name.contains(word));
         Ok(if shown && limit > 0 { vec![self.view.row.clone()] } else { Vec::new() })
+    }
+    fn frequency(&self, _: &Filter, column: Column, _: usize) -> Result<Frequency> {
+        Ok(Frequency { column, rows: Vec::new(), others: None, targets: 0, fen: 0, overlapping: false })
+    }
+    fn views(&self) -> Result<Vec<SavedView>> {
+        Ok(Vec::new())
+    }
+    fn view(&self, name: &str) -> Result<SavedView> {
+        Err(Problem::refused("problem-no-such-view").with("name", name))
+    }
+    fn save_view(&mut self, view: &SavedView, _: bool) -> Result<SavedView> {
+        Ok(view.clone())
+    }
+    fn rename_view(&mut self, from: &str, _: &str) -> Result<SavedView> {
+        self.view(from)
+    }
+    fn remove_view(&mut self, name: &str) -> Result<()> {
+        self.view(name).map(|_| ())
     }
     fn opinions(&self) -> Result<Vec<OpinionRow>> {
         let row = |opinion: &Opinion| OpinionRow {
@@ -443,6 +461,24 @@ impl Desk for Shared {
     }
     fn queue(&self, a0: &Query, a1: usize) -> Result<Vec<QueueRow>> {
         self.0.lock().unwrap().queue(a0, a1)
+    }
+    fn frequency(&self, a0: &Filter, a1: Column, a2: usize) -> Result<Frequency> {
+        self.0.lock().unwrap().frequency(a0, a1, a2)
+    }
+    fn views(&self) -> Result<Vec<SavedView>> {
+        self.0.lock().unwrap().views()
+    }
+    fn view(&self, a0: &str) -> Result<SavedView> {
+        self.0.lock().unwrap().view(a0)
+    }
+    fn save_view(&mut self, a0: &SavedView, a1: bool) -> Result<SavedView> {
+        self.0.lock().unwrap().save_view(a0, a1)
+    }
+    fn rename_view(&mut self, a0: &str, a1: &str) -> Result<SavedView> {
+        self.0.lock().unwrap().rename_view(a0, a1)
+    }
+    fn remove_view(&mut self, a0: &str) -> Result<()> {
+        self.0.lock().unwrap().remove_view(a0)
     }
     fn opinions(&self) -> Result<Vec<OpinionRow>> {
         self.0.lock().unwrap().opinions()

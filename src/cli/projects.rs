@@ -1,34 +1,13 @@
-//! `show`, `list` and `value`: reading.
+//! `show` and `value`: reading.
 
-use super::args::{ListArgs, ShowArgs, ValueArgs};
+use super::args::{ShowArgs, ValueArgs};
 use super::desk::Access;
-use super::human::{self, Table};
+use super::human;
 use super::output::{Outcome, words};
 use super::{Context, json};
-use crate::model::problem::{Problem, ProblemKind};
-use crate::model::query::{Filter, Query, Sort};
+use crate::model::problem::Problem;
 use crate::model::value::{Note, Value};
-use crate::text::{Arg, Strings};
-
-/// Reads a filter line and an order of the command line.
-///
-/// # Errors
-/// When a word of the filter makes no sense.
-pub fn query(filter: &str, sort: &str, strings: &Strings) -> Result<Query, Problem> {
-    let filter = Filter::read(filter, &|word| strings.statuses_named(word))
-        .map_err(|bad| Problem::new(ProblemKind::Usage, "problem-bad-filter").with("word", bad.word))?;
-    Ok(Query { filter, sort: Sort::from_id(sort).unwrap_or_default() })
-}
-
-fn table(context: &mut Context<'_>, table: &Table) -> Outcome {
-    if table.rows.is_empty() {
-        context.output.hint("list-empty", &[]);
-        return Ok(());
-    }
-    context.output.table(&table.columns, &table.rows)?;
-    context.output.hint("list-count", &[("count", Arg::from(table.rows.len()))]);
-    Ok(())
-}
+use crate::text::Arg;
 
 /// `show`
 pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
@@ -55,56 +34,6 @@ pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
         }
     }
     Ok(())
-}
-
-/// `list`
-pub fn list(context: &mut Context<'_>, args: &ListArgs) -> Outcome {
-    let strings = context.output.strings;
-    let query = query(&args.filter, &args.sort, strings)?;
-    let desk = context.open(Access::Read)?;
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let as_json = context.output.json;
-    // Demands and contests are few and come whole; the filter is applied to their targets here.
-    let among = |row: &crate::engine::view::QueueRow| matches(&query.filter, row);
-    let (values, shown): (Vec<serde_json::Value>, Table) = match args.what.as_str() {
-        "opinions" => {
-            let rows: Vec<_> = desk.opinions()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
-            let shown = human::opinions(&rows, &context.categories, strings);
-            (rows.iter().filter(|_| as_json).map(json::opinion_row).collect(), shown)
-        }
-        "demands" => {
-            let rows: Vec<_> = desk.demands()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
-            (rows.iter().filter(|_| as_json).map(json::demand_row).collect(), human::demands(&rows, strings))
-        }
-        "events" => {
-            let steps = desk.history(limit)?;
-            let values = steps.iter().filter(|_| as_json).map(|step| json::step(step, strings)).collect();
-            (values, human::history(&steps, strings))
-        }
-        "contests" => {
-            let rows: Vec<_> = desk.contests()?.into_iter().filter(|row| among(&row.target)).take(limit).collect();
-            (rows.iter().filter(|_| as_json).map(json::contest).collect(), human::contests(&rows, strings))
-        }
-        _ => {
-            let mut rows = desk.queue(&query, limit)?;
-            if query.filter.statuses.is_empty() {
-                rows.extend(desk.queue_without_targets()?.into_iter().filter(among).take(limit - rows.len()));
-            }
-            (rows.iter().filter(|_| as_json).map(json::queue_row).collect(), human::queue(&rows, strings))
-        }
-    };
-    if as_json { Ok(context.output.json(&values.into())?) } else { table(context, &shown) }
-}
-
-/// The filter of the queue applied to one line: for lists that come whole.
-pub fn matches(filter: &Filter, row: &crate::engine::view::QueueRow) -> bool {
-    let text = [row.name.as_str(), &row.department, &row.unit, row.code.as_deref().unwrap_or("")].join("\n");
-    filter.words.iter().all(|word| text.contains(word.as_str()))
-        && filter.year.is_none_or(|year| row.year == year)
-        && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
-        && filter.at_least.is_none_or(|least| row.amount.is_some_and(|amount| amount >= least))
-        && filter.at_most.is_none_or(|most| row.amount.is_some_and(|amount| amount <= most))
-        && filter.department.as_ref().is_none_or(|department| row.department.contains(department.as_str()))
 }
 
 /// `value`: needs no database.

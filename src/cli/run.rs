@@ -10,7 +10,9 @@ use clap::FromArgMatches as _;
 use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
-use super::{Context, files, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring};
+use super::{
+    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring,
+};
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
 use crate::model::problem::Problem;
@@ -104,7 +106,9 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Import(args) => import::import(context, args),
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),
-        Command::List(args) => projects::list(context, &args),
+        Command::List(args) => find::list(context, &args),
+        Command::Frequency(args) => find::frequency(context, &args),
+        Command::View(command) => find::view(context, &command),
         Command::Links(args) => links::links(context, &args),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),

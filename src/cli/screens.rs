@@ -15,6 +15,7 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Language, Strings, dates};
+use crate::tui::card;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::{Dress, Glyphs, Look, Theme};
@@ -92,7 +93,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         settings_file: Some(settings::file(&opening.paths)),
         settings,
         aloud: false,
-        habits: RefCell::default(),
+        familiar: RefCell::default(),
         names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
@@ -193,6 +194,12 @@ pub fn play(opening: &Opening, language: Language, play: &Play, mut station: Wor
     };
     let pictures = play_screens(stage, play.size, &play.keys, make_look()?, &options)?;
     Ok(Played { screens: pictures.screens, svg: play.svg.then_some(pictures.svg) })
+}
+
+/// The card of the keys in use: its lines, or a drawing of it.
+pub fn key_card(opening: &Opening, language: Language, drawn: bool) -> Result<Vec<String>> {
+    let (look, _) = look(opening, language)?;
+    Ok(if drawn { vec![card::picture(&look)] } else { card::lines(&look) })
 }
 
 /// All commands with their keys, in the order of the table.

@@ -76,6 +76,9 @@ impl Doors for House {
     fn play(&self, _: &Opening, _: Language, play: &Play) -> Result<Played> {
         Ok(Played { screens: vec![vec![play.keys.clone(), format!("{:?}", play.size)]], svg: Some("<svg/>".into()) })
     }
+    fn key_card(&self, _: &Opening, _: Language, _: bool) -> Result<Vec<String>> {
+        Ok(vec!["Space pass".into()])
+    }
     fn keys(&self, _: &Opening, _: &Strings) -> Vec<KeyLine> {
         let line = |keys: &str| KeyLine {
             place: "review".into(),

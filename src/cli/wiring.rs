@@ -25,7 +25,7 @@ use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::query::Query;
+use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::value::{Note, Value};
 use crate::text::{Language, Strings};
 
@@ -142,6 +142,10 @@ impl Doors for Engine {
         screens::play(opening, language, play, Workstation::open(self.options(opening, Access::Write))?)
     }
 
+    fn key_card(&self, opening: &Opening, language: Language, drawn: bool) -> Result<Vec<String>> {
+        screens::key_card(opening, language, drawn)
+    }
+
     fn keys(&self, opening: &Opening, strings: &Strings) -> Vec<KeyLine> {
         screens::keys(opening, strings)
     }
@@ -215,6 +219,30 @@ impl Desk for Workstation {
     fn queue(&self, query: &Query, limit: usize) -> Result<Vec<QueueRow>> {
         let ids = self.queue_ids(query, u32::try_from(limit).ok())?;
         self.rows(&ids)
+    }
+
+    fn frequency(&self, filter: &Filter, column: Column, most: usize) -> Result<Frequency> {
+        Ok(Workstation::frequency(self, filter, &[column], most)?.swap_remove(0))
+    }
+
+    fn views(&self) -> Result<Vec<SavedView>> {
+        Workstation::views(self)
+    }
+
+    fn view(&self, name: &str) -> Result<SavedView> {
+        Workstation::view(self, name)
+    }
+
+    fn save_view(&mut self, view: &SavedView, replace: bool) -> Result<SavedView> {
+        Workstation::save_view(self, view, replace)
+    }
+
+    fn rename_view(&mut self, from: &str, to: &str) -> Result<SavedView> {
+        Workstation::rename_view(self, from, to)
+    }
+
+    fn remove_view(&mut self, name: &str) -> Result<()> {
+        Workstation::remove_view(self, name)
     }
 
     fn opinions(&self) -> Result<Vec<OpinionRow>> {

@@ -7,8 +7,9 @@ use toml::Spanned;
 
 use super::paths::{Paths, read_own};
 use crate::model::problem::Problem;
+use crate::model::query::Words;
 use crate::model::review::CategoryCode;
-use crate::text::Language;
+use crate::text::{Language, Strings};
 
 const CATEGORIES: &str = include_str!("../data/categories.toml");
 const PHRASES: &str = include_str!("../data/phrases.toml");
@@ -173,6 +174,21 @@ impl Categories {
     /// A class by its key.
     pub fn by_key(&self, key: char) -> Option<&Category> {
         self.0.iter().find(|category| category.key == key)
+    }
+
+    /// Names that a filter line may hold: those of the program and the person, and what classes are called here, in both
+    /// languages.
+    pub fn filter_words(&self, strings: &Strings) -> Words {
+        let mut words = strings.filter_words();
+        for category in &self.0 {
+            let key = category.key.to_string();
+            let (own, other) = match strings.language() {
+                Language::ZhCn => (&category.zh, &category.en),
+                Language::En => (&category.en, &category.zh),
+            };
+            words.name_class(&category.code, &[&key, &other.name, &other.short, &own.name, &own.short]);
+        }
+        words
     }
 
     /// Name of a class; the code itself for a class that is unknown here (another place's).

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::append::Pen;
 use super::fold::fold_all;
 use super::links;
-use super::many::{MOST_EVENTS, too_many};
+use super::many::{MOST_EVENTS, too_many_events};
 use super::request::{Action, Changed};
 use super::words;
 use super::workstation::Workstation;
@@ -85,7 +85,7 @@ impl Workstation {
             let chosen = chosen.ok_or_else(|| Problem::refused("problem-steps-changed"))?;
             let total: usize = chosen.iter().map(Vec::len).sum();
             if count > 1 && total > MOST_EVENTS {
-                return Err(too_many("problem-many-events", total, MOST_EVENTS));
+                return Err(too_many_events(total));
             }
             let mut pen = self.pen(session)?;
             let mut written = Vec::new();

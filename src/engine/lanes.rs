@@ -90,6 +90,9 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
+        Request::LoadFrequency { .. } => Some(Slot::Frequency),
+        Request::Complete { .. } => Some(Slot::Completions),
+        Request::LoadViews { .. } => Some(Slot::Views),
         _ => None,
     }
 }
@@ -106,10 +109,11 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
+            | Request::LoadFrequency { .. }
     )
 }
 
-/// The queue query of a lane, and the newest one asked for.
+/// The queue query of a lane, or the frequencies it counts, and the newest one asked for.
 #[derive(Default)]
 struct Querying {
     newest: AtomicU64,
@@ -162,6 +166,8 @@ pub struct Lanes {
     closing: Arc<AtomicBool>,
     /// Of the read lane and of the list lane.
     querying: [Arc<Querying>; 2],
+    /// Of the frequencies that the list lane counts.
+    counting: Arc<Querying>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -176,6 +182,7 @@ impl Lanes {
         let cancel = Arc::new(Mutex::new(Vec::new()));
         let closing = Arc::new(AtomicBool::new(false));
         let querying: [Arc<Querying>; 2] = Default::default();
+        let counting: Arc<Querying> = Arc::default();
         querying[0].of(&reader);
         let list_station = LaneStation::reading(&station);
         let job_station = LaneStation::writing(&station);
@@ -205,7 +212,13 @@ impl Lanes {
                         continue;
                     };
                     let mut complete = true;
-                    querying.run(*epoch, &outlet, |out| complete = serve::first_part(&reader, *epoch, query, out));
+                    match reader.is_quick(query) {
+                        // What takes long is for the list lane from its first part on: rows must not wait for it.
+                        Ok(false) => complete = false,
+                        _ => querying.run(*epoch, &outlet, |out| {
+                            complete = serve::first_part(&reader, *epoch, query, out);
+                        }),
+                    }
                     if !complete {
                         lists.put(request);
                     }
@@ -214,11 +227,11 @@ impl Lanes {
         }
         {
             let (inbox, outlet) = (Arc::clone(&lists), Arc::clone(&outlet));
-            let querying = Arc::clone(&querying[1]);
+            let (querying, counting) = (Arc::clone(&querying[1]), Arc::clone(&counting));
             threads.push(lane("list", &outlet.clone(), move || {
                 let mut reader = None;
                 while let Some(request) = inbox.take() {
-                    run_list(&list_station, &mut reader, &querying, request, &outlet);
+                    run_list(&list_station, &mut reader, [&querying, &counting], request, &outlet);
                 }
             })?);
         }
@@ -237,7 +250,7 @@ impl Lanes {
                 }
             })?);
         }
-        Ok(Lanes { writes, reads, lists, jobs, cancel, closing, querying, threads })
+        Ok(Lanes { writes, reads, lists, jobs, cancel, closing, querying, counting, threads })
     }
 }
 
@@ -263,7 +276,7 @@ impl LaneStation {
 fn run_list(
     station: &LaneStation,
     reader: &mut Option<Workstation>,
-    querying: &Querying,
+    [querying, counting]: [&Querying; 2],
     request: Request,
     outlet: &Outlet,
 ) {
@@ -271,6 +284,7 @@ fn run_list(
         match station.open().and_then(Workstation::spare) {
             Ok(opened) => {
                 querying.of(&opened);
+                counting.of(&opened);
                 *reader = Some(opened);
             }
             Err(problem) => {
@@ -285,7 +299,13 @@ fn run_list(
     reader.catch_up();
     match &request {
         Request::OpenQueue { epoch, query } => {
-            querying.run(*epoch, outlet, |out| serve::whole_queue(reader, *epoch, query, out));
+            querying.run(*epoch, outlet, |out| match reader.is_quick(query) {
+                Ok(true) => serve::whole_queue(reader, *epoch, query, out),
+                _ => serve::queue(reader, *epoch, query, out),
+            });
+        }
+        Request::LoadFrequency { epoch, .. } => {
+            counting.run(*epoch, outlet, |out| serve::read(reader, request.clone(), out));
         }
         _ => serve::read(reader, request, &mut |reply| outlet(reply)),
     }
@@ -299,6 +319,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }
         | Request::LoadTally { epoch, .. }
+        | Request::LoadFrequency { epoch, .. }
         | Request::PreviewMany { epoch, .. }
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
@@ -366,6 +387,10 @@ impl Engine for Lanes {
                     querying.outdate(epoch);
                 }
                 self.reads.put(request);
+            }
+            Request::LoadFrequency { epoch, .. } => {
+                self.counting.outdate(epoch);
+                self.lists.put(request);
             }
             _ if is_list(&request) => self.lists.put(request),
             _ if slot(&request).is_some() => self.reads.put(request),

@@ -101,6 +101,14 @@ impl Workstation {
         self.session.queue_ids(query, limit)
     }
 
+    /// True where the first part of a queue is there at once, whatever the number of targets.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_quick(&self, query: &Query) -> Result<bool, Problem> {
+        self.session.is_quick(query)
+    }
+
     /// Number of targets a filter leaves.
     ///
     /// # Errors

@@ -248,7 +248,7 @@ impl Workstation {
             }
         }
         if preview.events > MOST_EVENTS as u64 {
-            return Err(too_many("problem-many-events", preview.events, MOST_EVENTS));
+            return Err(too_many_events(preview.events));
         }
         preview.seen = seen.into();
         Ok(preview)
@@ -285,7 +285,7 @@ impl Workstation {
                 return Err(Problem::refused("problem-many-nothing"));
             }
             if total > MOST_EVENTS {
-                return Err(too_many("problem-many-events", total, MOST_EVENTS));
+                return Err(too_many_events(total));
             }
             let mut pen = self.pen(session)?;
             let mut events: Vec<Event> = Vec::with_capacity(total);
@@ -369,6 +369,11 @@ fn go_on(
     }
 }
 
-pub(super) fn too_many(key: &'static str, count: impl ToString, most: usize) -> Problem {
+/// A step of so many events would keep others waiting.
+pub(super) fn too_many_events(count: impl ToString) -> Problem {
+    too_many("problem-many-events", count, MOST_EVENTS)
+}
+
+fn too_many(key: &'static str, count: impl ToString, most: usize) -> Problem {
     Problem::new(ProblemKind::Refused, key).with("count", count.to_string()).with("most", most)
 }

@@ -10,6 +10,7 @@ pub mod check;
 pub mod clock;
 mod doctor;
 pub mod exchange;
+pub mod find;
 pub mod fold;
 mod folder;
 mod history;

@@ -18,7 +18,7 @@ use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::mapping::{Mapping, MappingTrial, SurveyedSheet, UnknownTable};
 use crate::model::problem::Problem;
-use crate::model::query::Query;
+use crate::model::query::{Column, Completion, Filter, Frequency, Query, SavedView, Words};
 use crate::model::review::{CategoryCode, Grade, Verdict};
 use crate::rules::changes::FieldChange;
 
@@ -55,6 +55,12 @@ pub enum Slot {
     PreviewLines,
     /// What one of these lines changes.
     PreviewChange,
+    /// How often values stand.
+    Frequency,
+    /// What a filter line may become.
+    Completions,
+    /// Saved views.
+    Views,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -192,6 +198,19 @@ pub enum Request {
     LoadPreviewLines { epoch: u64, staged: Staged, which: Option<Standing>, from: u64, count: usize },
     /// What one of these lines changes, field by field.
     LoadPreviewChange { epoch: u64, staged: Staged, index: u64 },
+    /// How often each value of the columns stands among the targets that a filter leaves; of each at most `most`, the rest
+    /// together.
+    LoadFrequency { epoch: u64, filter: Filter, columns: Vec<Column>, most: usize },
+    /// What a filter line may become at the caret, which is behind `at` characters.
+    Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
+    /// Saved views by name.
+    LoadViews { epoch: u64 },
+    /// Keep a view; `replace` another one of its name.
+    SaveView { ticket: u64, view: SavedView, replace: bool },
+    /// Give a view another name.
+    RenameView { ticket: u64, from: String, to: String },
+    /// Remove a view.
+    RemoveView { ticket: u64, name: String },
     /// One act. `operation` is made when the form opens; saving it twice is one event.
     Act { ticket: u64, operation: String, action: Action },
     /// Take back my last step.
@@ -320,6 +339,14 @@ pub enum Reply {
     PreviewLines { epoch: u64, from: u64, lines: Vec<PreviewLine> },
     /// What a line changes.
     PreviewChange { epoch: u64, index: u64, changes: Vec<FieldChange> },
+    /// How often values stand, one table a column, in the order asked for.
+    Frequency { epoch: u64, tables: Vec<Frequency> },
+    /// What the line may become.
+    Completions { epoch: u64, completion: Completion },
+    /// Saved views.
+    Views { epoch: u64, views: Vec<SavedView> },
+    /// A view was kept, renamed or removed, or was not: all views as they are now.
+    ViewsChanged { ticket: u64, result: Result<Vec<SavedView>, Problem> },
     /// A read failed.
     Failed { slot: Slot, epoch: u64, problem: Problem },
     /// An act, undo or redo was stored, or was not.

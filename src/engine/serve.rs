@@ -34,6 +34,18 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
+        Request::SaveView { ticket, view, replace } => {
+            let result = station.save_view(&view, replace).and_then(|_| station.views());
+            out(Reply::ViewsChanged { ticket, result });
+        }
+        Request::RenameView { ticket, from, to } => {
+            let result = station.rename_view(&from, &to).and_then(|_| station.views());
+            out(Reply::ViewsChanged { ticket, result });
+        }
+        Request::RemoveView { ticket, name } => {
+            let result = station.remove_view(&name).and_then(|()| station.views());
+            out(Reply::ViewsChanged { ticket, result });
+        }
         _ => {}
     }
 }
@@ -51,12 +63,7 @@ fn done(ticket: u64, result: Result<Changed, Problem>, out: Out<'_>) {
 pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
     let failed = |slot, epoch, problem| Reply::Failed { slot, epoch, problem };
     match request {
-        Request::OpenQueue { epoch, query } => {
-            let complete = first_part(station, epoch, &query, out);
-            if !complete {
-                whole_queue(station, epoch, &query, out);
-            }
-        }
+        Request::OpenQueue { epoch, query } => queue(station, epoch, &query, out),
         Request::LoadRows { epoch, ids } => out(match station.rows(&ids) {
             Ok(rows) => Reply::Rows { epoch, rows },
             Err(problem) => failed(Slot::QueueRows, epoch, problem),
@@ -87,6 +94,20 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
                 Err(problem) => failed(Slot::Partners, epoch, problem),
             });
         }
+        Request::LoadFrequency { epoch, filter, columns, most } => {
+            out(match station.frequency(&filter, &columns, most) {
+                Ok(tables) => Reply::Frequency { epoch, tables },
+                Err(problem) => failed(Slot::Frequency, epoch, problem),
+            });
+        }
+        Request::Complete { epoch, line, at, words } => out(match station.complete(&line, at, &words) {
+            Ok(completion) => Reply::Completions { epoch, completion },
+            Err(problem) => failed(Slot::Completions, epoch, problem),
+        }),
+        Request::LoadViews { epoch } => out(match station.views() {
+            Ok(views) => Reply::Views { epoch, views },
+            Err(problem) => failed(Slot::Views, epoch, problem),
+        }),
         Request::LoadHistory { epoch, query } => out(match station.history_of(&query) {
             Ok(history) => Reply::History { epoch, history: Box::new(history) },
             Err(problem) => failed(Slot::History, epoch, problem),
@@ -116,6 +137,13 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Err(problem) => failed(Slot::PreviewChange, epoch, problem),
         }),
         _ => {}
+    }
+}
+
+/// A queue: its first part, and all of it where it is longer.
+pub(super) fn queue(station: &Workstation, epoch: u64, query: &Query, out: Out<'_>) {
+    if !first_part(station, epoch, query, out) {
+        whole_queue(station, epoch, query, out);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaI
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::query::fits::Facts;
 use crate::model::review::{CategoryCode, Demand, Grade, ReviewState, Status, Verdict};
 use crate::model::value::Value;
 use crate::rules::links::By;
@@ -49,6 +50,21 @@ pub struct QueueRow {
 }
 
 impl QueueRow {
+    /// What a filter can ask of the line alone.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            code: self.code.clone(),
+            name: self.name.clone(),
+            department: (None, self.department.clone()),
+            unit: (None, self.unit.clone()),
+            status: Some(self.status),
+            year: self.year,
+            amount: self.amount,
+            numbers: [self.indicators, self.decided, self.opinions, self.demands, self.version_no],
+            ..Facts::default()
+        }
+    }
+
     /// True in the lane of substantive review (≥1000万元).
     pub fn key_lane(&self) -> bool {
         self.amount.is_some_and(|amount| amount >= Money::KEY_LANE)

@@ -35,10 +35,13 @@ pub(super) fn many(session: &Session, ends: [&Event; 2], events: usize, targets:
         }
         Ok((key, args))
     };
-    let weight = |args: &[(&'static str, String)]| match args.iter().find(|(name, _)| *name == "step") {
-        Some((_, step)) if step.starts_with("step-graded") => 2,
-        Some((_, step)) if step.starts_with("step-opinion") => 1,
-        _ => 0,
+    let weight = |args: &[(&'static str, String)]| {
+        let step = args.iter().find(|(name, _)| *name == "step");
+        match step.and_then(|(_, step)| step.split('-').nth(1)) {
+            Some("graded") => 2,
+            Some("opinion") => 1,
+            _ => 0,
+        }
     };
     let (first, last) = (inner(ends[0])?.1, inner(ends[1])?.1);
     let mut args = if weight(&first) > weight(&last) { first } else { last };

@@ -67,6 +67,29 @@ pub fn initials(text: &str) -> Vec<String> {
     spellings(&syllables(text), |reading| reading.get(..1).unwrap_or(reading))
 }
 
+/// The letters with which the readings of a text's characters begin, character by character; what has no reading is passed
+/// over. For an index of initials: letters that [`fit`] as initials stand side by side in here.
+pub fn letters(text: &str) -> impl Iterator<Item = Vec<u8>> {
+    text.chars().take(MOST_CHARACTERS).filter_map(|c| {
+        let mut letters: Vec<u8> = Vec::new();
+        let mut add = |letter: u8| {
+            if !letters.contains(&letter) {
+                letters.push(letter);
+            }
+        };
+        if c.is_ascii_alphanumeric() {
+            add(c.to_ascii_lowercase() as u8);
+        } else {
+            c.to_pinyin_multi()
+                .into_iter()
+                .flatten()
+                .filter_map(|reading| reading.plain().bytes().next())
+                .for_each(add);
+        }
+        (!letters.is_empty()).then_some(letters)
+    })
+}
+
 /// All spellings of a text in full pinyin, the usual one first, at most 16: 教育局 → `jiaoyuju`.
 pub fn full(text: &str) -> Vec<String> {
     spellings(&syllables(text), |reading| reading)

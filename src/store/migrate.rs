@@ -9,6 +9,7 @@ use crate::model::form::{FormKind, Stage};
 use crate::model::ids::sha256_hex;
 use crate::model::packed;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::review::ReviewState;
 use crate::model::search;
 
 /// The migrations in order; the schema version is their number.
@@ -17,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
+    include_str!("migrations/0005.sql"),
 ];
 
 /// Schema version of this program.
@@ -25,7 +27,7 @@ pub const VERSION: i32 = MIGRATIONS.len() as i32;
 
 /// Fingerprint of the schema that all migrations together give. A file with other tables, or with triggers and views of
 /// its own, is not worked with. The test below says the new value when a migration is added.
-pub const FINGERPRINT: &str = "a3c0108b4fb3eea1ceaaacb3ad881cd5e1903d48f75fc76d5de9ae2c824cb005";
+pub const FINGERPRINT: &str = "2fc277ca98a3b77336e45edfd1f5d9f37c10cf31b6f26744176e1b55ed4ccd17";
 
 /// Fingerprint of the schema a database has: names and definitions of everything but SQLite's own tables.
 ///
@@ -39,6 +41,7 @@ pub fn fingerprint(session: &Session) -> Result<String> {
             "SELECT type || char(31) || name || char(31) || tbl_name || char(31) || coalesce(sql, '') FROM sqlite_schema
              WHERE name NOT GLOB 'sqlite_*'
                AND name NOT IN ('search_data', 'search_idx', 'search_content', 'search_docsize', 'search_config')
+               AND name NOT IN ('said_data', 'said_idx', 'said_content', 'said_docsize', 'said_config')
              ORDER BY type, name",
         )
         .told()?;
@@ -73,6 +76,22 @@ fn functions(session: &Session) -> Result<()> {
         .create_scalar_function("search_terms", 1, flags, |call| {
             // A body that cannot be read is the doctor's finding.
             Ok(packed::unpack(call.get_raw(0).as_blob()?).map_or_else(|_| String::new(), |form| search::terms(&form)))
+        })
+        .told()?;
+    for (name, part) in [("unit_code", true), ("unit_name", false)] {
+        connection
+            .create_scalar_function(name, 1, flags, move |call| {
+                let head = packed::head(call.get_raw(0).as_blob()?).ok();
+                Ok(head
+                    .and_then(|head| if part { head.unit.code } else { Some(head.unit.name) })
+                    .or_else(|| (!part).then(String::new)))
+            })
+            .told()?;
+    }
+    connection
+        .create_scalar_function("said_terms", 1, flags, |call| {
+            let state: Option<ReviewState> = serde_json::from_str(call.get_raw(0).as_str()?).ok();
+            Ok(state.map_or_else(String::new, |state| search::said_terms(&state)))
         })
         .told()
 }

@@ -20,5 +20,6 @@ pub mod safety;
 pub mod search;
 pub mod standing;
 pub mod trust;
+pub mod views;
 
 pub use open::{Access, Session};

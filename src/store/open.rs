@@ -184,6 +184,7 @@ impl Session {
             ))
             .told()?;
         connection.set_prepared_statement_cache_capacity(128);
+        super::queue::functions::install(connection).told()?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::batch::head;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::canonical;
-use crate::model::form::FormHead;
+use crate::model::form::{FormHead, Party};
 use crate::model::ids::{BatchId, ItemId, ProjectKey, VersionId, tagged_sha256};
 use crate::model::review::{ReviewState, Settled, Status, Verdict};
 use crate::store::batch::{FiledForm, FormRow};
@@ -143,6 +143,7 @@ impl Session {
                 decided_before |= !self.review(earlier.version)?.grade.0.is_empty();
             }
         }
+        self.index_said(current.row, &state)?;
         if let Some((item, _)) = before
             && self.refresh_standing(item, versions, &state, decided_before)?
         {
@@ -222,13 +223,13 @@ impl Session {
             Some(_) => {
                 "UPDATE target SET form = ?2, version_no = ?3, year = ?4, code = ?5, name = ?6, dept_code = ?7,
                      department = ?8, amount = ?9, indicators = ?10, status = ?11, decided = ?12, opinions = ?13,
-                     demands = ?14
+                     demands = ?14, unit = ?15
                  WHERE item = ?1 RETURNING item"
             }
             None => {
                 "INSERT INTO target (item, form, version_no, year, code, name, dept_code, department, amount, indicators,
-                                     status, decided, opinions, demands)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                                     status, decided, opinions, demands, unit)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                  ON CONFLICT (form) DO UPDATE SET version_no = ?3, status = ?11, decided = ?12, opinions = ?13,
                      demands = ?14
                  RETURNING item"
@@ -253,10 +254,31 @@ impl Session {
                     decided(state),
                     i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
                     i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
+                    self.unit_row(&head.unit)?,
                 ],
                 |row| row.get(0).map(ItemId),
             )
             .told()
+    }
+
+    /// The number of a unit; it is given one when it is met first.
+    fn unit_row(&self, unit: &Party) -> Result<i64> {
+        let known = self
+            .connection
+            .prepare_cached("SELECT local FROM unit WHERE name = ?1 AND code IS ?2")
+            .told()?
+            .query_row(params![unit.name, unit.code], |row| row.get(0))
+            .optional()
+            .told()?;
+        match known {
+            Some(known) => Ok(known),
+            None => self
+                .connection
+                .prepare_cached("INSERT INTO unit (name, code) VALUES (?1, ?2) RETURNING local")
+                .told()?
+                .query_row(params![unit.name, unit.code], |row| row.get(0))
+                .told(),
+        }
     }
 
     /// Where the line shows the version in force already, only what people decided is brought up to date: the form is not
@@ -325,6 +347,7 @@ impl Session {
                                                        WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
                  UPDATE target SET version_no = 0;
+                 DELETE FROM unit WHERE local NOT IN (SELECT unit FROM target);
                  DELETE FROM tally;
                  INSERT INTO tally (year, status, lane, projects, indicators, fen)
                  SELECT year, status, coalesce(amount >= 1000000000, 0), 1, indicators, coalesce(amount, 0)
@@ -362,7 +385,8 @@ impl Session {
             "SELECT hex(id) || hex(version) || due FROM demand ORDER BY id",
             "SELECT coalesce(hex(f.project), '') || '|' || t.year || '|' || coalesce(hex(f.version), '') || '|' || version_no || '|' || coalesce(code, '') ||
                     '|' || name || '|' || dept_code || '|' || department || '|' || coalesce(amount, '') || '|' ||
-                    indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands
+                    indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands || '|' ||
+                    coalesce((SELECT coalesce(u.code, '') || '|' || u.name FROM unit u WHERE u.local = t.unit), '')
              FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",

@@ -3,15 +3,20 @@
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
-use super::batch::head;
+use self::filter::{Way, conditions, plain_word};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
-use super::projection::{status_number, status_of_number};
+use super::projection::status_of_number;
 use crate::model::ids::{ItemId, ProjectKey, VersionId};
 use crate::model::money::Money;
-use crate::model::query::{Filter, Query, Sort};
+use crate::model::query::{Clause, Column, Field, Filter, Query, Sort, Span, Test};
 use crate::model::review::Status;
 use crate::model::search;
+
+mod filter;
+mod frequency;
+pub(super) mod functions;
+mod parties;
 
 /// A stored queue line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +53,10 @@ pub struct TargetLine {
     pub demands: u32,
 }
 
-/// A line with its form, whose body comes last.
+/// A line with what its form is known by.
 const COLUMNS: &str = "t.item, f.project, t.year, f.version, t.version_no, t.code, t.name, t.department, t.amount, \
-                       t.indicators, t.status, t.decided, t.opinions, t.demands, f.body";
+                       t.indicators, t.status, t.decided, t.opinions, t.demands, \
+                       (SELECT name FROM unit WHERE local = t.unit)";
 
 fn line(row: &Row<'_>) -> Result<TargetLine> {
     let get = |column: usize| row.get_ref(column).told();
@@ -64,7 +70,7 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
         code: row.get(5).told()?,
         name: row.get(6).told()?,
         department: row.get(7).told()?,
-        unit: head(get(14)?)?.unit.name,
+        unit: row.get(14).told()?,
         amount: row.get::<_, Option<i64>>(8).told()?.map(Money),
         indicators: row.get(9).told()?,
         status: status_of_number(row.get(10).told()?)?,
@@ -74,69 +80,30 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
     })
 }
 
-fn conditions(filter: &Filter) -> (String, Vec<Sql>) {
-    let mut sql = String::from("WHERE 1");
-    let mut args = Vec::new();
-    let mut add = |condition: &str, arg: Sql| {
-        args.push(arg);
-        sql.push_str(" AND ");
-        sql.push_str(&condition.replace('?', &format!("?{}", args.len())));
+fn order(sort: Sort) -> String {
+    let key = match sort.by {
+        Column::Year => "t.year",
+        Column::Department => "t.dept_code",
+        Column::Unit => "(SELECT name FROM unit WHERE local = t.unit)",
+        Column::Code => "t.code",
+        Column::Name => "t.name",
+        Column::Amount => "t.amount",
+        Column::Status => "t.status",
+        Column::Rows => "t.indicators",
+        Column::Decided => "t.decided",
+        Column::Undecided => "max(t.indicators - t.decided, 0)",
+        Column::Opinions => "t.opinions",
+        Column::Demands => "t.demands",
+        Column::Version | Column::Class => "t.version_no",
     };
-    if let Some(year) = filter.year {
-        add("t.year = ?", Sql::Integer(i64::from(year)));
-    }
-    if let Some(amount) = filter.at_least {
-        add("t.amount >= ?", Sql::Integer(amount.0));
-    }
-    if let Some(amount) = filter.at_most {
-        add("t.amount <= ?", Sql::Integer(amount.0));
-    }
-    if let Some(department) = &filter.department {
-        add("(t.department = ? OR t.dept_code = ?)", Sql::Text(department.clone()));
-    }
-    for word in &filter.words {
-        if word.is_empty() {
-            continue;
-        }
-        if word.chars().nth(1).is_none() {
-            // instr is literal: what people type is never a pattern.
-            add(
-                "(instr(t.name, ?) OR instr(t.department, ?) OR instr(coalesce(t.code, ''), ?))",
-                Sql::Text(word.clone()),
-            );
-        } else if let Some(part) = search::part_of_code(word) {
-            add(
-                "(t.form IN (SELECT rowid FROM search WHERE search MATCH '\"' || ? || ' \"*')
-                  OR instr(lower(coalesce(t.code, '')), ?))",
-                Sql::Text(part),
-            );
-        }
-    }
-    if let Some(phrases) = phrases(filter) {
-        // Asked once for all it has: asking it for each line on the way took 0.7 ms a line.
-        add("t.form IN (SELECT rowid FROM search WHERE search MATCH ?)", Sql::Text(phrases));
-    }
-    if !filter.statuses.is_empty() {
-        let numbers: Vec<String> = filter.statuses.iter().map(|status| status_number(*status).to_string()).collect();
-        sql.push_str(&format!(" AND t.status IN ({})", numbers.join(",")));
-    }
-    (sql, args)
-}
-
-/// What the index is asked: all words that only it can answer.
-fn phrases(filter: &Filter) -> Option<String> {
-    let asked = |word: &&String| search::part_of_code(word).is_none();
-    let phrases: Vec<String> = filter.words.iter().filter(asked).filter_map(|word| search::phrase(word)).collect();
-    (!phrases.is_empty()).then(|| phrases.join(" AND "))
-}
-
-fn order(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Department => "ORDER BY t.dept_code, t.department, t.amount DESC, t.code, t.item",
-        Sort::Amount => "ORDER BY t.amount DESC, t.code, t.item",
-        Sort::Year => "ORDER BY t.year DESC, t.dept_code, t.department, t.amount DESC, t.code, t.item",
-        Sort::Status => "ORDER BY t.status, t.amount DESC, t.code, t.item",
-    }
+    let way = if sort.descending { " DESC" } else { "" };
+    let rest = match sort.by {
+        Column::Year => ", t.dept_code, t.department, t.amount DESC, t.code, t.item".to_owned(),
+        Column::Department => format!(", t.department{way}, t.amount DESC, t.code, t.item"),
+        Column::Amount => ", t.code, t.item".to_owned(),
+        _ => ", t.amount DESC, t.code, t.item".to_owned(),
+    };
+    format!("ORDER BY {key}{way}{rest}")
 }
 
 /// No more than so many are told of what a person may mean.
@@ -146,36 +113,82 @@ pub(super) const MOST_FOUND: usize = 200;
 const FEW: u64 = 5_000;
 
 /// So many hits of the search index are cheaper to sort than to meet on the way.
-const FEW_HITS: i64 = 20_000;
+const FEW_HITS: i64 = 50_000;
+
+/// So many targets are read one by one within a few milliseconds.
+const FEW_TO_SCAN: u64 = 20_000;
 
 /// The index that has the order of a query.
 fn index(query: &Query) -> &'static str {
-    match query.sort {
-        Sort::Department if query.filter.year.is_some() => "INDEXED BY target_by_year",
-        Sort::Department => "INDEXED BY target_by_department",
-        Sort::Amount => "INDEXED BY target_by_amount",
-        Sort::Year => "INDEXED BY target_by_year",
-        Sort::Status => "INDEXED BY target_by_status",
+    match query.sort.by {
+        Column::Department if one_year(&query.filter) => "INDEXED BY target_by_year",
+        Column::Department => "INDEXED BY target_by_department",
+        Column::Amount => "INDEXED BY target_by_amount",
+        Column::Year => "INDEXED BY target_by_year",
+        Column::Status => "INDEXED BY target_by_status",
+        _ => "",
     }
 }
 
-fn ids(query: &Query, limit: Option<u32>, index: &str) -> (String, Vec<Sql>) {
-    let (condition, args) = conditions(&query.filter);
-    let limit = limit.map_or(-1, i64::from);
-    (format!("SELECT t.item FROM target t {index} {condition} {} LIMIT {limit}", order(query.sort)), args)
+fn one_year(filter: &Filter) -> bool {
+    let one = |span: &Span<u16>| span.least.is_some() && span.least == span.most;
+    filter.clauses().iter().any(|clause| {
+        matches!(&clause.test, Test::Year(years) if !clause.except && matches!(years.as_slice(), [span] if one(span)))
+    })
+}
+
+/// How a query is answered.
+struct Plan {
+    /// Along the index that has the order, leaving out what does not fit.
+    walk: bool,
+    words: Way,
 }
 
 impl Session {
+    fn ids(&self, query: &Query, limit: Option<u32>, plan: &Plan) -> Result<(String, Vec<Sql>)> {
+        let (condition, args) = conditions(self, &query.filter, plan.words)?;
+        let (limit, index) = (limit.map_or(-1, i64::from), if plan.walk { index(query) } else { "" });
+        Ok((format!("SELECT t.item FROM target t {index} {condition} {} LIMIT {limit}", order(query.sort)), args))
+    }
+
+    /// How the first part of a query is best found: by walking along the order and leaving out what does not fit, or, where
+    /// few targets can fit, by looking those up and sorting them.
+    fn plan(&self, query: &Query, limit: Option<u32>) -> Result<Plan> {
+        let look_up = Plan { walk: false, words: Way::LookUp };
+        if limit.is_none() || self.few_in_states(&query.filter)? {
+            return Ok(look_up);
+        }
+        let words = self.few_have_words(&query.filter)?;
+        if words == Some(true) || self.few_fit(&query.filter)? {
+            return Ok(look_up);
+        }
+        Ok(Plan { walk: true, words: if words == Some(false) { Way::Walk } else { Way::LookUp } })
+    }
+
+    /// True where the first part of a query is there within a few milliseconds, whatever the number of targets.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_quick(&self, query: &Query) -> Result<bool> {
+        let indexed = !index(query).is_empty();
+        let quick = |clause: &Clause| match &clause.test {
+            Test::Anywhere(text) => !clause.except && search::part_of_code(&text.text).is_none(),
+            Test::Party(field, _) => *field == Field::Department || !clause.except,
+            Test::Class(_) | Test::In(Field::Opinion, _) => !clause.except,
+            Test::State(_) | Test::Year(_) | Test::Amount(_) | Test::Missing(Field::Amount | Field::Department) => true,
+            Test::In(..) | Test::Count(..) | Test::Missing(_) => false,
+        };
+        Ok((indexed && query.filter.clauses().iter().all(quick))
+            || self.kept_count(&Filter::default())?.is_some_and(|all| all <= FEW_TO_SCAN))
+    }
+
     /// Ids of a query in order, at most `limit` of them.
     ///
     /// # Errors
     /// When the database cannot be read, or the query was interrupted.
     pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>> {
-        // The first rows are found by walking along the order and leaving out what does not fit, instead of collecting
-        // all that fits and sorting it; but where few targets are in the states asked for or have the words, those are
-        // looked up.
-        let walk = limit.is_some() && !self.few_in_states(&query.filter)? && !self.few_have_words(&query.filter)?;
-        let (sql, args) = ids(query, limit, if walk { index(query) } else { "" });
+        let plan = self.plan(query, limit)?;
+        let (sql, args) = self.ids(query, limit, &plan)?;
         let mut statement = self.connection.prepare_cached(&sql).told()?;
         let mut rows = statement.query(params_from_iter(args)).told()?;
         let kept = if limit.is_none() { self.kept_count(&query.filter)? } else { None };
@@ -187,26 +200,59 @@ impl Session {
         Ok(ids)
     }
 
+    /// True where a clause that an index answers leaves few.
+    fn few_fit(&self, filter: &Filter) -> Result<bool> {
+        for clause in filter.clauses().iter().filter(|clause| !clause.except) {
+            let few = match &clause.test {
+                Test::Party(..) => FEW,
+                Test::Class(_) | Test::In(Field::Opinion, _) => FEW_HITS.unsigned_abs(),
+                Test::Count(Field::Opinions | Field::Demands, span) if span.least.is_some_and(|least| least > 0) => {
+                    FEW_HITS.unsigned_abs()
+                }
+                _ => continue,
+            };
+            let (condition, args) = conditions(self, &Filter::new([clause.clone()]), Way::LookUp)?;
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM target t {condition} LIMIT {})", few + 1);
+            let count: i64 = self
+                .connection
+                .prepare_cached(&sql)
+                .told()?
+                .query_row(params_from_iter(args), |row| row.get(0))
+                .told()?;
+            if count.unsigned_abs() <= few {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn few_in_states(&self, filter: &Filter) -> Result<bool> {
-        let Filter { year, statuses, .. } = filter;
-        if statuses.is_empty() {
+        let state = |clause: &&Clause| matches!(clause.test, Test::State(_));
+        if !filter.clauses().iter().any(|clause| state(&clause)) {
             return Ok(false);
         }
-        let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
+        let year = |clause: &&Clause| matches!(clause.test, Test::Year(_));
+        let filter = Filter::new(filter.clauses().iter().filter(|clause| state(clause) || year(clause)).cloned());
         Ok(self.kept_count(&filter)?.is_some_and(|count| count <= FEW))
     }
 
-    fn few_have_words(&self, filter: &Filter) -> Result<bool> {
-        let Some(phrases) = phrases(filter) else {
-            return Ok(filter.words.iter().any(|word| search::part_of_code(word).is_some()));
-        };
-        let count: i64 = self
-            .connection
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")
-            .told()?
-            .query_row(params![phrases, FEW_HITS + 1], |row| row.get(0))
-            .told()?;
-        Ok(count <= FEW_HITS)
+    /// Whether few targets have the words; nothing where no word is asked for that the index can count.
+    fn few_have_words(&self, filter: &Filter) -> Result<Option<bool>> {
+        let mut answer = None;
+        for text in filter.clauses().iter().filter_map(plain_word) {
+            let Some(phrase) = search::phrase(&text.text) else { continue };
+            let count: i64 = self
+                .connection
+                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")
+                .told()?
+                .query_row(params![phrase, FEW_HITS + 1], |row| row.get(0))
+                .told()?;
+            if count <= FEW_HITS {
+                return Ok(Some(true));
+            }
+            answer = Some(false);
+        }
+        Ok(answer)
     }
 
     /// Number of targets a filter leaves, where it is kept; `None` where they would have to be counted.
@@ -214,21 +260,27 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn kept_count(&self, filter: &Filter) -> Result<Option<u64>> {
-        let Filter { words, year, statuses, at_least, at_most, department } = filter;
-        let lane = match at_least {
-            None => "",
-            Some(amount) if *amount == Money::KEY_LANE => " AND lane = 1",
-            Some(_) => return Ok(None),
-        };
-        if !words.is_empty() || at_most.is_some() || department.is_some() {
-            return Ok(None);
-        }
-        let filter = Filter { year: *year, statuses: statuses.clone(), ..Filter::default() };
-        let (condition, args) = conditions(&filter);
-        let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}{lane}");
+        let Some((condition, args)) = self.tally_condition(filter)? else { return Ok(None) };
+        let sql = format!("SELECT coalesce(sum(projects), 0) FROM tally t {condition}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
         Ok(Some(count.unsigned_abs()))
+    }
+
+    /// The filter as a condition on the tally, where that can answer it.
+    fn tally_condition(&self, filter: &Filter) -> Result<Option<(String, Vec<Sql>)>> {
+        let (mut lane, mut kept) = ("", Vec::new());
+        for clause in filter.clauses() {
+            match &clause.test {
+                Test::Year(_) | Test::State(_) => kept.push(clause.clone()),
+                Test::Amount(span) if *span == Span::from(Money::KEY_LANE) && lane.is_empty() => {
+                    lane = if clause.except { " AND lane = 0" } else { " AND lane = 1" };
+                }
+                _ => return Ok(None),
+            }
+        }
+        let (condition, args) = conditions(self, &Filter::new(kept), Way::LookUp)?;
+        Ok(Some((format!("{condition}{lane}"), args)))
     }
 
     /// Number of targets a filter leaves.
@@ -242,7 +294,7 @@ impl Session {
         if let Some(count) = self.count_of_words(filter)? {
             return Ok(count);
         }
-        let (condition, args) = conditions(filter);
+        let (condition, args) = conditions(self, filter, Way::LookUp)?;
         let sql = format!("SELECT count(*) FROM target t {condition}");
         let count: i64 =
             self.connection.prepare_cached(&sql).told()?.query_row(params_from_iter(args), |row| row.get(0)).told()?;
@@ -252,25 +304,35 @@ impl Session {
     /// Number of targets that words leave, from the index alone: where nothing else is asked for and no table waits to be
     /// published, whose forms it may hold.
     fn count_of_words(&self, filter: &Filter) -> Result<Option<u64>> {
-        let only_words = *filter == Filter { words: filter.words.clone(), ..Filter::default() };
-        let indexed = |word: &String| word.chars().nth(1).is_some() && search::part_of_code(word).is_none();
-        if !only_words || !filter.words.iter().all(indexed) {
+        let Some(phrases) = filter
+            .clauses()
+            .iter()
+            .map(|clause| plain_word(clause).and_then(|text| search::phrase(&text.text)))
+            .collect::<Option<Vec<String>>>()
+            .filter(|phrases| !phrases.is_empty())
+        else {
             return Ok(None);
-        }
-        let Some(phrases) = phrases(filter) else { return Ok(None) };
+        };
         let waits: bool = self
             .connection
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM batch WHERE published = 0)")
             .told()?
             .query_row([], |row| row.get(0))
             .told()?;
-        if waits {
+        // Where people said one of the words, a target may have it twice.
+        let said: bool = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM said WHERE said MATCH ?1)")
+            .told()?
+            .query_row([phrases.join(" OR ")], |row| row.get(0))
+            .told()?;
+        if waits || said {
             return Ok(None);
         }
         self.connection
             .prepare_cached("SELECT count(*) FROM search WHERE search MATCH ?1")
             .told()?
-            .query_row([phrases], |row| row.get::<_, i64>(0))
+            .query_row([phrases.join(" AND ")], |row| row.get::<_, i64>(0))
             .told()
             .map(|count| Some(count.unsigned_abs()))
     }
@@ -288,7 +350,7 @@ impl Session {
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn each_target(&self, query: &Query, mut each: impl FnMut(TargetLine) -> Result<()>) -> Result<()> {
-        let (condition, args) = conditions(&query.filter);
+        let (condition, args) = conditions(self, &query.filter, Way::LookUp)?;
         let sql = format!(
             "SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {condition} {}",
             order(query.sort)
@@ -426,73 +488,4 @@ impl Session {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::Access;
-
-    fn plan(session: &Session, sql: &str, args: Vec<Sql>) -> String {
-        let mut statement = session.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps = statement.query_map(params_from_iter(args), |row| row.get::<_, String>(3)).unwrap();
-        steps.map(rusqlite::Result::unwrap).collect::<Vec<_>>().join("; ")
-    }
-
-    #[test]
-    fn the_first_page_of_every_order_is_read_off_an_index() {
-        let folder = tempfile::tempdir().unwrap();
-        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
-        for round in ["without statistics", "with statistics"] {
-            for sort in Sort::ALL {
-                let query = Query { sort, ..Query::default() };
-                let (sql, args) = ids(&query, Some(512), super::index(&query));
-                let plan = self::plan(&session, &sql, args);
-                // In the order of an index that has all columns: neither sorted nor looked up in the table.
-                let index = format!("SCAN t USING COVERING INDEX target_by_{}", sort.id());
-                assert_eq!(plan, index, "{round}");
-                let filters = [
-                    Filter { year: Some(2025), at_least: Some(Money::KEY_LANE), ..Filter::default() },
-                    Filter { statuses: vec![Status::Queued], at_most: Some(Money(1)), ..Filter::default() },
-                    Filter { year: Some(2025), words: vec!["x".to_owned()], ..Filter::default() },
-                ];
-                for filter in filters {
-                    let query = Query { sort, filter };
-                    let (sql, args) = ids(&query, Some(512), super::index(&query));
-                    let plan = self::plan(&session, &sql, args);
-                    assert!(!plan.contains("TEMP B-TREE"), "{round}, {query:?}: {plan}");
-                }
-            }
-            session
-                .connection
-                .execute_batch(
-                    "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
-                     INSERT OR IGNORE INTO target
-                     SELECT n, n, 1, 2024 + n % 2, 'c' || n, 'n' || n, n % 84, 'd' || (n % 84),
-                            n * 1000, 5, n % 8, 0, 0, 0 FROM n;
-                     ANALYZE;",
-                )
-                .unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_asked_for_one_target_or_one_act_never_walks_through_a_table() {
-        let folder = tempfile::tempdir().unwrap();
-        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
-        for sql in [
-            "SELECT local FROM form f WHERE f.code_key = 1",
-            "SELECT local FROM form f WHERE f.name_key = 1",
-            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.project = x'00' AND f.year = 2025 AND f.kind = 0",
-            "SELECT item FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.version = x'00'",
-            "SELECT count(DISTINCT project) FROM form WHERE kind = 1 AND kind <> 0 AND year = 2025",
-            "SELECT max(year) FROM target WHERE year < 2025",
-            "SELECT e.body FROM event e JOIN event_state s USING (local) WHERE e.version = x'00' AND s.state = 0 ORDER BY e.id",
-            "SELECT e.body FROM event e JOIN event_state s USING (local) WHERE e.op = 'x' AND e.author = 'p' LIMIT 1",
-            "SELECT e.seq FROM event e JOIN event_state s USING (local) WHERE e.replica = x'00' AND s.state = 0
-             ORDER BY e.seq DESC, e.id LIMIT 1",
-            "SELECT local FROM batch WHERE id IS NULL",
-            "SELECT count(*) FROM event_state WHERE state <> 0 AND state = 1",
-        ] {
-            let plan = plan(&session, sql, Vec::new());
-            assert!(!plan.contains("SCAN"), "{sql}: {plan}");
-        }
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ use super::batch::{BatchRow, FormRow};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::ids::tagged_sha256;
+use crate::model::review::ReviewState;
 use crate::model::{packed, search};
 
 impl Session {
@@ -74,11 +75,41 @@ impl Session {
         if self.is_indexed(form)? {
             self.connection.prepare_cached("DELETE FROM search WHERE rowid = ?1").told()?.execute([form.0]).told()?;
         }
+        self.forget_said(form)
+    }
+
+    /// Lets what people said of a form in force be found. Writes nothing where that is so already.
+    pub(super) fn index_said(&self, form: FormRow, state: &ReviewState) -> Result<()> {
+        let terms = search::said_terms(state);
+        let known: Option<String> = self
+            .connection
+            .prepare_cached("SELECT terms FROM said WHERE rowid = ?1")
+            .told()?
+            .query_row([form.0], |row| row.get(0))
+            .optional()
+            .told()?;
+        if known.as_deref().unwrap_or_default() == terms {
+            return Ok(());
+        }
+        self.forget_said(form)?;
+        if !terms.is_empty() {
+            self.connection
+                .prepare_cached("INSERT INTO said (rowid, terms) VALUES (?1, ?2)")
+                .told()?
+                .execute(params![form.0, terms])
+                .told()?;
+        }
+        Ok(())
+    }
+
+    fn forget_said(&self, form: FormRow) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM said WHERE rowid = ?1").told()?.execute([form.0]).told()?;
         Ok(())
     }
 
     /// Empties the index but for forms that no published table has.
     pub(super) fn clear_search(&self) -> Result<()> {
+        self.connection.execute_batch("DELETE FROM said;").told()?;
         let mut waiting = self
             .connection
             .prepare(
@@ -133,6 +164,18 @@ impl Session {
         while let Some(row) = rows.next().told()? {
             let version = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("form.version"))?;
             digest = tagged_sha256("wx-search-1", &[&digest, version]);
+        }
+        let mut said = self
+            .connection
+            .prepare(
+                "SELECT coalesce(f.version, x''), s.terms FROM said s LEFT JOIN form f ON f.local = s.rowid ORDER BY 1, 2",
+            )
+            .told()?;
+        let mut rows = said.query([]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let version = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("form.version"))?;
+            let terms = row.get_ref(1).told()?.as_bytes().map_err(|_| damaged("said"))?;
+            digest = tagged_sha256("wx-search-1", &[&digest, version, terms]);
         }
         Ok(digest)
     }

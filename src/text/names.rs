@@ -1,14 +1,21 @@
 //! Names of the model's enumerations in the chosen language, and the way back from a typed word.
 
-use super::Strings;
+use super::{Arg, Language, Strings};
 use crate::model::form::{FormKind, Horizon, MoreField, Stage};
-use crate::model::query::Sort;
+use crate::model::query::{Misread, Sort, Tongue, Words};
 use crate::model::review::{Grade, Status, Verdict};
 
 /// A message key from an identifier: `self_evaluation` → `kind-self-evaluation`.
 fn key(prefix: &str, id: &str) -> String {
     format!("{prefix}-{}", id.replace('_', "-"))
 }
+
+/// Groups of states with names of their own, and what is in them.
+const GROUPS: [(&str, fn(Status) -> bool); 3] = [
+    ("filter-words-unread", |status| matches!(status, Status::Queued | Status::ReReview)),
+    ("filter-words-open", Status::open),
+    ("filter-words-done", |status| !status.open()),
+];
 
 impl Strings {
     /// Name of a state of review.
@@ -49,7 +56,7 @@ impl Strings {
 
     /// Name of an order of the queue.
     pub fn sort(&self, sort: Sort) -> String {
-        self.s(&key("sort", sort.id()))
+        self.s(&key("sort", sort.by.id()))
     }
 
     /// Whether an indicator belongs to the year or to the whole period.
@@ -60,23 +67,35 @@ impl Strings {
         })
     }
 
-    /// States that a typed word names, for [`crate::model::query::Filter::read`]: a state's name, or one of the words of
-    /// `filter-words-open` (everything a reviewer still has to act on), `filter-words-done` and `filter-words-unread`.
-    pub fn statuses_named(&self, word: &str) -> Vec<Status> {
-        let one: Vec<Status> = Status::ALL.into_iter().filter(|status| self.status(*status) == word).collect();
-        if !one.is_empty() {
-            return one;
+    /// A word of a filter line that makes no sense: where it stands, what was expected, what was perhaps meant.
+    pub fn misread(&self, misread: &Misread) -> String {
+        let expected = self.s(misread.expected.key());
+        let args = [
+            ("word", Arg::from(&misread.word)),
+            ("at", Arg::from(misread.from + 1)),
+            ("expected", Arg::from(expected)),
+            ("nearest", Arg::from(misread.nearest.clone().unwrap_or_default())),
+        ];
+        self.t(if misread.nearest.is_some() { "filter-misread-nearest" } else { "filter-misread" }, &args)
+    }
+
+    /// Names that a filter line may hold, and the language it is printed in: states as they are called here (also in a
+    /// person's own messages). Classes are added by whoever knows them.
+    pub fn filter_words(&self) -> Words {
+        let mut words = Words::new(match self.language() {
+            Language::ZhCn => Tongue::Han,
+            Language::En => Tongue::English,
+        });
+        for status in Status::ALL {
+            words.name_states(&self.status(status), vec![status]);
         }
-        let among = |key: &str| self.s(key).split_whitespace().any(|name| name == word);
-        if among("filter-words-unread") {
-            vec![Status::Queued, Status::ReReview]
-        } else if among("filter-words-open") {
-            Status::ALL.into_iter().filter(|status| status.open()).collect()
-        } else if among("filter-words-done") {
-            Status::ALL.into_iter().filter(|status| !status.open()).collect()
-        } else {
-            Vec::new()
+        for (key, among) in GROUPS {
+            let states: Vec<Status> = Status::ALL.into_iter().filter(|status| among(*status)).collect();
+            for name in self.s(key).split_whitespace() {
+                words.name_states(name, states.clone());
+            }
         }
+        words
     }
 }
 
@@ -84,7 +103,7 @@ impl Strings {
 mod tests {
     use crate::model::form::{FormKind, Horizon, Stage};
     use crate::model::packed;
-    use crate::model::query::{Filter, Sort};
+    use crate::model::query::{Column, Filter, Sort, Test};
     use crate::model::review::{Grade, Status, Verdict};
     use crate::text::{Language, Strings};
 
@@ -99,7 +118,7 @@ mod tests {
             names.extend(verdicts.map(|verdict| strings.verdict(verdict)));
             names.extend(FormKind::ALL.map(|kind| strings.kind(kind)));
             names.extend([Stage::Compiled, Stage::Approved, Stage::Execution].map(|stage| strings.stage(stage)));
-            names.extend(Sort::ALL.map(|sort| strings.sort(sort)));
+            names.extend(Column::orders().map(|column| strings.sort(Sort::by(column))));
             names.extend([Horizon::Annual, Horizon::MidTerm].map(|horizon| strings.horizon(horizon)));
             let further = (0..=u8::MAX).filter_map(|number| packed::field_of(number).ok());
             names.extend(further.map(|field| strings.more(field)));
@@ -113,13 +132,23 @@ mod tests {
 
     #[test]
     fn a_filter_understands_names_of_states() {
-        let strings = Strings::new(Language::ZhCn);
-        let names = |word: &str| strings.statuses_named(word);
-        assert_eq!(Filter::read("未审", &names).unwrap().statuses, [Status::Queued, Status::ReReview]);
-        assert_eq!(Filter::read("退回", &names).unwrap().statuses, [Status::Returned]);
-        assert_eq!(Filter::read("queued", &names).unwrap().statuses, [Status::Queued]);
-        assert_eq!(Filter::read("教育局", &names).unwrap().words, ["教育局"]);
-        let english = Strings::new(Language::En);
-        assert_eq!(english.statuses_named("unread"), [Status::Queued, Status::ReReview]);
+        let words = Strings::new(Language::ZhCn).filter_words();
+        let read = |line: &str| Filter::read(line, &words).unwrap();
+        let states = |states: &[Status]| Filter::of([Test::State(states.to_vec())]);
+        assert_eq!(read("未审"), states(&[Status::Queued, Status::ReReview]));
+        assert_eq!(read("退回"), states(&[Status::Returned]));
+        assert_eq!(read("queued"), states(&[Status::Queued]));
+        assert_eq!(read("教育局"), Filter::word("教育局"));
+        let mut english = Strings::new(Language::En);
+        assert_eq!(Filter::read("unread", &english.filter_words()).unwrap(), read("未审"));
+        for language in Language::ALL {
+            let strings = Strings::new(language);
+            for status in Status::ALL.into_iter().filter(|status| !strings.status(*status).contains(' ')) {
+                assert_eq!(Filter::read(&strings.status(status), &words).unwrap(), states(&[status]));
+            }
+        }
+        english.override_with("en.ftl", "status-queued = untouched\n");
+        let own = english.filter_words();
+        assert_eq!(Filter::read("untouched", &own).unwrap(), states(&[Status::Queued]));
     }
 }

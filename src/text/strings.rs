@@ -126,6 +126,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/engine.",
     "parts/exchange.",
     "parts/line.",
+    "parts/find.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",

@@ -262,7 +262,7 @@ impl App {
         let quitting = std::mem::take(&mut self.quitting);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
-            self.look.habits.borrow_mut().note(command, today);
+            self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
         let Command::App(command) = command else {
@@ -389,8 +389,7 @@ impl App {
     fn done(&mut self, act: Act, changed: &Changed) {
         let step = self.look.strings.told(changed.step.key, &changed.step.args);
         // Several steps are taken back from the list of steps, with a ticket of its own.
-        let undone = matches!(changed.step.key, "step-undone" | "step-many-undone" | "step-undone-several");
-        let act = if undone { Act::Undone } else { act };
+        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
         let (key, back) = match act {
             Act::Given => ("told-done", command::App::Undo),
             Act::Undone => ("told-undone", command::App::Redo),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::canvas::Canvas;
 use super::chord::Chord;
 use super::command::{self, Command};
-use super::habits;
+use super::familiar;
 use super::layout::Areas;
 use super::look::{Look, Role};
 use super::msg::Notice;
@@ -56,10 +56,10 @@ pub fn hint_parts(hint: &Hint, look: &Look) -> (String, String) {
 /// its answers at any level.
 fn kept<'h>(look: &Look, hints: &'h [Hint], asks: bool, today: Date) -> Vec<&'h Hint> {
     let asks = asks || hints.iter().any(|hint| matches!(hint, Hint::Words(_)));
-    let habits = look.habits.borrow();
+    let familiar = look.familiar.borrow();
     let known = |hint: &Hint| match hint {
-        Hint::One(command) | Hint::Named(command, _) => habits.by_heart([*command], today),
-        Hint::Run(first, last, _) => habits.by_heart(habits::between(*first, *last), today),
+        Hint::One(command) | Hint::Named(command, _) => familiar.by_heart([*command], today),
+        Hint::Run(first, last, _) => familiar.by_heart(familiar::between(*first, *last), today),
         Hint::Words(_) => false,
     };
     let keep = |hint: &&Hint| match look.settings.hints {

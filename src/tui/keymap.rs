@@ -56,6 +56,8 @@ struct Binding {
 /// All keys of all scopes.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
+    /// The map that was chosen.
+    name: &'static str,
     bindings: Vec<Binding>,
     tries: HashMap<Scope, Node>,
 }
@@ -75,10 +77,14 @@ impl Keymap {
     /// Ours, the named one over it, the user's over both, and everything that is wrong with the name or the user's.
     pub fn layered(name: &str, own: Option<(&str, &str)>) -> (Keymap, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut keymap = Keymap::default().with("keymaps/default.toml", DEFAULT, &mut problems);
+        let mut keymap =
+            Keymap { name: STANDARD, ..Keymap::default() }.with("keymaps/default.toml", DEFAULT, &mut problems);
         match MAPS.iter().find(|(known, ..)| *known == name) {
             Some((STANDARD, ..)) => {}
-            Some((_, file, source)) => keymap = keymap.with(file, source, &mut problems),
+            Some((name, file, source)) => {
+                keymap = keymap.with(file, source, &mut problems);
+                keymap.name = name;
+            }
             None => problems.push(
                 Problem::refused("problem-keymap-name")
                     .with("value", name)
@@ -92,10 +98,15 @@ impl Keymap {
         (keymap, problems)
     }
 
+    /// Name of the map that was chosen; what the user laid over it has none.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Another layer; where it takes away what nobody can do without, the keymap stays as it was.
     fn with(self, file: &str, source: &str, problems: &mut Vec<Problem>) -> Keymap {
-        let mut laid = Keymap { bindings: self.bindings.clone(), tries: HashMap::new() };
-        laid.lay(file, source, problems);
+        let mut laid = Keymap { name: self.name, bindings: self.bindings.clone(), tries: HashMap::new() };
+        let lines = laid.lay(file, source, problems);
         laid.build();
         let missing = primary::missing(&laid);
         if missing.is_empty() {
@@ -103,9 +114,14 @@ impl Keymap {
         }
         for (scope, command) in missing {
             let key = self.label(command).unwrap_or_default();
+            // Where the file takes one of its keys.
+            let before = self.keys(command);
+            let takes = |keys: &[Chord]| before.iter().any(|own| own.starts_with(keys) || keys.starts_with(own));
+            let line = lines.iter().find(|(_, keys, _)| takes(keys)).map_or(1, |(.., line)| *line);
             problems.push(
                 Problem::refused("problem-keymap-primary")
                     .with("file", file)
+                    .with("line", line)
                     .with("table", scope.id())
                     .with("value", command.spec().id)
                     .with("key", key),
@@ -115,7 +131,8 @@ impl Keymap {
         self
     }
 
-    fn lay(&mut self, file: &str, source: &str, problems: &mut Vec<Problem>) {
+    /// Returns the places of the file's keys.
+    fn lay(&mut self, file: &str, source: &str, problems: &mut Vec<Problem>) -> Vec<read::Place> {
         let laid = read::layer(file, source, &self.bindings, problems);
         self.bindings.retain(|binding| {
             let taken = |scope: Scope, keys: &[Chord]| {
@@ -129,6 +146,7 @@ impl Keymap {
         let mut own = laid.bindings;
         own.append(&mut self.bindings);
         self.bindings = own;
+        laid.places
     }
 
     fn build(&mut self) {

@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::command::Command;
-use super::habits::Habits;
+use super::familiar::Familiar;
 use super::keymap::Keymap;
 use super::names::Names;
 use crate::config::settings::GlyphChoice;
@@ -198,14 +198,14 @@ pub struct Look {
     pub settings: Settings,
     /// Line mode: keys are named in words that a reader reads.
     pub aloud: bool,
+    /// What the person knows by heart. Noted by the application alone.
+    pub familiar: RefCell<Familiar>,
+    /// What commands can be called by; made when the command line is first opened.
+    pub names: OnceCell<Names>,
     /// Where that is kept; nowhere in tests.
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
     pub dress: Dress,
-    /// What the person knows by heart. Noted by the application alone.
-    pub habits: RefCell<Habits>,
-    /// What commands can be called by; made when the command line is first opened.
-    pub names: OnceCell<Names>,
     /// Time zone for moments.
     pub zone: jiff::tz::TimeZone,
 }
@@ -223,6 +223,8 @@ impl Look {
             profile: Profile::built_in(),
             settings: Settings::default(),
             aloud: false,
+            familiar: RefCell::default(),
+            names: OnceCell::new(),
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
@@ -232,8 +234,6 @@ impl Look {
                 look.settings = settings.clone();
                 look
             }),
-            habits: RefCell::default(),
-            names: OnceCell::new(),
             zone: dates::local(),
         }
     }
@@ -244,7 +244,7 @@ impl Look {
         let mut look = (self.dress)(settings);
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
-        look.habits = self.habits.clone();
+        look.familiar = self.familiar.clone();
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
         look.aloud = self.aloud;

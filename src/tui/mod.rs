@@ -16,10 +16,11 @@
 
 pub mod app;
 pub mod canvas;
+pub mod card;
 pub mod chord;
 mod chrome;
 pub mod command;
-pub mod habits;
+pub mod familiar;
 mod input;
 pub mod keymap;
 pub mod layout;

@@ -30,7 +30,7 @@ pub fn told(look: &Look, here: &[Scope], pressed: &[Chord], hints: &[Hint], cell
         if key.is_empty() {
             continue;
         }
-        let lead = if begun { "  ".to_owned() } else { format!(" {}", look.s("told-keys-here")) };
+        let lead = if begun { "  ".to_owned() } else { look.s("told-keys-here") };
         let entry = format!("{lead}{key} {name}");
         if width::width(&line) + width::width(&entry) > cells {
             break;

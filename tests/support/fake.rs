@@ -5,6 +5,7 @@
 mod acts;
 mod answer;
 mod data;
+mod find;
 mod jobs;
 mod links;
 mod lists;
@@ -24,7 +25,7 @@ use wenxiao::model::event::{Stamp, Subject};
 use wenxiao::model::form::{Form, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
-use wenxiao::model::query::{Filter, Query, Sort};
+use wenxiao::model::query::SavedView;
 use wenxiao::model::review::{Head, Opinion, ReviewState, Settled, Status, Verdict};
 use wenxiao::tui::play::Stage;
 
@@ -60,6 +61,8 @@ pub struct World {
     undone: Vec<Step>,
     replies: VecDeque<Reply>,
     next_event: u64,
+    /// Saved views by name.
+    pub views: Vec<SavedView>,
     /// Links as the engine would find them.
     pub links: Vec<LinkRow>,
     /// Requests in the order in which they came.
@@ -68,6 +71,8 @@ pub struct World {
     pub fail_next: Option<Problem>,
     /// Acts are answered only when told to.
     pub hold: bool,
+    /// Counts are answered only when told to.
+    pub hold_counts: bool,
     held: Vec<Reply>,
 }
 
@@ -158,10 +163,12 @@ impl World {
             undone: Vec::new(),
             replies: VecDeque::new(),
             next_event: 1,
+            views: Vec::new(),
             links: Vec::new(),
             log: Vec::new(),
             fail_next: None,
             hold: false,
+            hold_counts: false,
             held: Vec::new(),
         }
     }
@@ -272,27 +279,6 @@ impl World {
         }
     }
 
-    fn matches(&self, index: usize, filter: &Filter) -> bool {
-        let row = self.row(index);
-        let text = format!("{} {} {} {}", row.department, row.unit, row.name, row.code.clone().unwrap_or_default());
-        filter.words.iter().all(|word| text.contains(word.as_str()))
-            && filter.year.is_none_or(|year| row.year == year)
-            && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
-            && filter.at_least.is_none_or(|least| row.amount.is_some_and(|amount| amount >= least))
-            && filter.at_most.is_none_or(|most| row.amount.is_some_and(|amount| amount <= most))
-    }
-
-    fn ids(&self, query: &Query) -> Arc<[ItemId]> {
-        let mut found: Vec<usize> = (0..self.projects.len()).filter(|at| self.matches(*at, &query.filter)).collect();
-        let amount = |at: &usize| std::cmp::Reverse(self.projects[*at].form.annual_funds());
-        match query.sort {
-            Sort::Amount => found.sort_by_key(amount),
-            Sort::Status => found.sort_by_key(|at| (self.status(*at), amount(at))),
-            Sort::Department | Sort::Year => {}
-        }
-        found.into_iter().map(|at| ItemId(at as i64 + 1)).collect()
-    }
-
     fn index(&self, id: ItemId) -> Option<usize> {
         usize::try_from(id.0 - 1).ok().filter(|index| *index < self.projects.len())
     }
@@ -307,7 +293,7 @@ impl World {
 
     /// Answers what was held back.
     pub fn release(&mut self) {
-        self.hold = false;
+        (self.hold, self.hold_counts) = (false, false);
         let held = std::mem::take(&mut self.held);
         self.replies.extend(held);
     }

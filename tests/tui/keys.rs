@@ -60,7 +60,7 @@ fn screens_can_be_gone_to_and_what_was_used_last_is_offered_first() {
     let first: Vec<String> = found(&script).into_iter().take(2).collect();
     assert!(first[0].starts_with("全部") && first[1].starts_with("排序"), "{first:?}");
     let mut english = Script::on(World::sample(), (80, 24), Language::En);
-    english.press("<f4>:sort").shows("> Sort");
+    english.press("<f4>:sort").shows("> sort");
 }
 
 #[test]
@@ -73,9 +73,9 @@ fn nothing_typed_runs_by_itself() {
 #[test]
 fn whoever_hesitates_is_shown_the_keys_and_the_next_key_still_acts() {
     let mut script = Script::new();
-    script.press("<f4><enter>:").hides("本页按键").press("<wait>").shows("本页按键").shows("Space     无问题");
-    script.press("th").hides("本页按键").shows(": th");
-    script.press("<wait>").hides("本页按键").press("<esc><wait>").hides("本页按键");
+    script.press("<f4><enter>:").hides("+-本页按键").press("<wait>").shows("+-本页按键").shows("Space     无问题");
+    script.press("th").hides("+-本页按键").shows(": th");
+    script.press("<wait>").hides("+-本页按键").press("<esc><wait>").hides("+-本页按键");
 
     let mut look = look(Language::ZhCn);
     look.keymap = Keymap::layered("vi", None).0;
@@ -100,7 +100,7 @@ fn the_list_can_be_turned_off_and_asks_for_no_timer_then() {
     let mut script = Script::with(World::sample(), (80, 24), look);
     script.press(":");
     assert!(!script.player.app().hesitates());
-    script.press("<wait>").hides("本页按键");
+    script.press("<wait>").hides("+-本页按键");
 }
 
 #[test]
@@ -177,14 +177,14 @@ fn a_hint_falls_away_with_habit_and_comes_back_after_two_weeks() {
 
 #[test]
 fn no_hint_is_cut_in_two() {
-    for language in Language::ALL {
+    for (language, question) in [(Language::ZhCn, "建议结果"), (Language::En, "suggested")] {
         for width in [40, 47, 60, 80, 100, 120] {
             for keys in SCREENS {
                 let mut script = Script::on(World::sample(), (width, 24), language);
                 script.press(keys);
                 // A question may be longer than its line; keys are not.
                 let cut =
-                    hints(&script).into_iter().filter(|line| line.ends_with("..") && !line.contains('？')).count();
+                    hints(&script).into_iter().filter(|line| line.ends_with("..") && !line.contains(question)).count();
                 assert_eq!(cut, 0, "{keys} at {width}: {:?}", hints(&script));
             }
         }

@@ -223,6 +223,21 @@ fn every_page_says_something_in_both_languages() {
     }
 }
 
+#[test]
+fn marks_acts_on_many_and_steps_are_told() {
+    let mut listener = Listener::new();
+    listener.press("<f4>");
+    let heard = listener.press(" ");
+    assert!(heard[0].starts_with("[说明] ") && heard[0].contains('1'), "how many are marked: {heard:?}");
+    assert!(heard[1].starts_with("[行 2 / 12] 乡村教师培训"), "{heard:?}");
+    listener.hears("<up>", "[行 1 / 12] 已标记。老旧小区改造补助");
+    listener.hears("&", "[页] 批量处理");
+    listener.hears("<esc>", "[回到] 目标审核");
+    listener.press("<enter>  ");
+    listener.hears("<ctrl-o>", "[行 1 / 2] ");
+    listener.hears("<down>", "撤销 2 步到此");
+}
+
 /// What a session costs on a bad line: a decision and the row after it.
 #[test]
 fn a_decision_takes_less_than_half_a_second_at_9600_baud() {

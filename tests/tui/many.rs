@@ -156,14 +156,14 @@ fn after_an_undo_of_many_the_cursor_stands_on_the_first_of_them_even_where_the_f
 #[test]
 fn an_opinion_goes_on_all_rows_that_say_the_same() {
     let mut reviewer = Reviewer::new();
-    reviewer.press("<f4>+&").shows("批量处理：12 项").shows("1     提意见").press("2适量<enter>");
+    reviewer.press("<f4>+&").shows("批量处理：12 项").shows("1     提意见：每个项目").press("2适量<enter>");
     reviewer.press("7").shows("{indicator}");
     reviewer.press("<enter>").shows("指标值为“适量”的条目").shows("将改动 5 项").shows("5 条指标");
     reviewer.shows("没有相同的指标：6 项").press("<enter>").shows("批量 5 个项目：按条提意见");
     reviewer.press("<home><down><down><enter>").shows("验收合格率");
     // In own words, from the row under the cursor: the same name in all of them.
     let mut reviewer = Reviewer::new();
-    reviewer.press("<f4><down><enter>&").shows("本条：养护里程").press("3").shows("养护里程").press("1<tab>");
+    reviewer.press("<f4><down><enter>&").shows("本条：养护里程").press("3").shows("名称为“养护里程”").press("1<tab>");
     reviewer.press("里程无依据<tab>补充依据<enter>").shows("名称为“养护里程”").shows("将改动 11 项");
     reviewer.shows("里程无依据").shows("补充依据").press("<enter>").shows("批量 11 个项目");
 }
@@ -183,9 +183,9 @@ fn a_preview_made_before_a_colleague_decided_is_refused_and_made_again() {
     };
     other.act("other", &action).unwrap();
     let before = reviewer.digest();
-    reviewer.press("<enter>").shows("11 个项目中有 1 个在预览之后有了变化");
+    reviewer.press("<enter>").shows("预览后 11 项中有 1 项变了，什么也没有写入");
     assert_eq!(reviewer.digest(), before);
-    reviewer.press("<enter>").shows("将改动 10 项").shows("已定级：1 项");
+    reviewer.shows("将改动 10 项").shows("已定级：1 项");
     reviewer.press("<enter>").shows("批量 10 个项目：退回重填，共 30 条");
 }
 

@@ -75,7 +75,7 @@ problem-not-readable = { $path } cannot be read: { $detail }. Check its permissi
 problem-not-writable = { $path } cannot be written: { $detail }. Check permissions and disk space, or take another place.
 problem-no-home = There is no data folder for this user. Set WENXIAO_HOME, or name a database with --db.
 problem-bad-date = “{ $value }” is no date. Write 2025-06-30, 6-30 or +30 (in 30 days).
-problem-bad-filter = The filter word “{ $word }” makes no sense. Amounts are written like >500万 or <=80万 (units of 10,000 yuan).
+problem-bad-filter = The filter makes no sense. { $detail }
 
 ## Configuration files
 problem-config-line = Configuration file { $file }, line { $line }: { $detail }. The built-in content is used here; correct the line and open again.

@@ -75,7 +75,7 @@ problem-not-readable = 不能读取 { $path }：{ $detail }。请检查权限，
 problem-not-writable = 不能写入 { $path }：{ $detail }。请检查权限和磁盘空间，或换一个位置。
 problem-no-home = 找不到本用户的数据文件夹。请设置环境变量 WENXIAO_HOME，或用 --db 指定数据库。
 problem-bad-date = 看不懂日期“{ $value }”。请写成 2025-06-30、6-30 或 +30（30 天后）。
-problem-bad-filter = 看不懂筛选条件中的“{ $word }”。金额写法如 >500万、<=80万。
+problem-bad-filter = 看不懂筛选条件。{ $detail }
 
 ## 配置文件
 problem-config-line = 配置文件 { $file } 第 { $line } 行有误：{ $detail }。此处改用内置内容；更正后重新打开即可。

@@ -10,6 +10,9 @@ use crate::text::fold::fold_char;
 use crate::tui::chord::{Chord, Code, key_names, read_sequence};
 use crate::tui::command::{CATALOGUE, Command, Scope};
 
+/// A key of a file and its line.
+pub(super) type Place = (Scope, Vec<Chord>, usize);
+
 /// What a file says.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
@@ -17,6 +20,8 @@ pub(super) struct Layer {
     pub(super) bindings: Vec<Binding>,
     /// Keys it takes their meaning from.
     pub(super) freed: Vec<(Scope, Vec<Chord>)>,
+    /// Everything it names.
+    pub(super) places: Vec<Place>,
 }
 
 /// Something written in the file.
@@ -116,7 +121,6 @@ fn written(keys: &[Chord]) -> String {
 pub(super) fn layer(file: &str, source: &str, below: &[Binding], problems: &mut Vec<Problem>) -> Layer {
     let mut layer = Layer::default();
     let mut lines: Vec<usize> = Vec::new();
-    let mut seen: Vec<(Scope, Vec<Chord>, usize)> = Vec::new();
     for Entry { line, table, key, command } in entries(file, source, problems) {
         let problem = |name: &'static str, value: &str| {
             Problem::refused(name).with("file", file).with("line", line).with("value", value)
@@ -129,11 +133,11 @@ pub(super) fn layer(file: &str, source: &str, below: &[Binding], problems: &mut 
             problems.push(problem("problem-keymap-key", &key).with("near", nearest_key(&key)));
             continue;
         };
-        if let Some((.., first)) = seen.iter().find(|(of, other, _)| *of == scope && *other == keys) {
+        if let Some((.., first)) = layer.places.iter().find(|(of, other, _)| *of == scope && *other == keys) {
             problems.push(problem("problem-keymap-twice", &key).with("first", first));
             continue;
         }
-        seen.push((scope, keys.clone(), line));
+        layer.places.push((scope, keys.clone(), line));
         let Some(id) = command else {
             problems.push(problem("problem-keymap-no-text", &key));
             continue;

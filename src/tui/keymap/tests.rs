@@ -4,12 +4,12 @@ use super::*;
 use crate::tui::chord::read_sequence;
 use crate::tui::command::{App, Class, Editor, List, Queue, Review};
 
+/// These are reached through the palette, which needs no letters.
+const BY_PALETTE: [Command; 2] = [Command::App(App::Suspend), Command::App(App::Settings)];
+
 fn keys(text: &str) -> Vec<Chord> {
     read_sequence(text).unwrap()
 }
-
-/// These are reached through the palette, which needs no letters.
-const BY_PALETTE: [Command; 2] = [Command::App(App::Suspend), Command::App(App::Settings)];
 
 #[test]
 fn our_own_keymap_has_no_problems() {
@@ -162,6 +162,8 @@ fn a_map_that_takes_away_what_nobody_can_do_without_is_refused_whole() {
                 && (argument(problem, "table"), argument(problem, "value")) == (table, command)
         });
         assert!(named, "{own}: {problems:?}");
+        let told = problems.iter().filter(|problem| problem.key == "problem-keymap-primary");
+        assert!(told.clone().all(|problem| argument(problem, "line") != "1"), "{own}: {problems:?}");
         assert_eq!(problems.last().unwrap().key, "problem-keymap-refused");
         assert_eq!(keymap.bindings, Keymap::layered("vi", None).0.bindings, "nothing of it is used, vi still is");
     }

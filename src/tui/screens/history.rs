@@ -45,8 +45,32 @@ impl Default for HistoryScreen {
     }
 }
 
+/// Lines at the bottom for all words of the step under the cursor.
+const DETAIL: u16 = 2;
+
 fn list(area: Rect) -> Rect {
-    Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area)
+    let below = if area.height > 8 { DETAIL + 1 } else { 0 };
+    Rect { y: area.y + 1, height: area.height.saturating_sub(1 + below), ..area }.intersection(area)
+}
+
+/// Where the step under the cursor is told in full.
+fn detail(area: Rect) -> Rect {
+    let list = list(area);
+    Rect { y: list.bottom(), height: area.bottom().saturating_sub(list.bottom()), ..area }
+}
+
+/// Draws the step under the cursor in full.
+fn draw_detail(canvas: &mut Canvas, area: Rect, step: Option<&HistoryStep>, look: &Look) {
+    let area = detail(area);
+    if area.height == 0 {
+        return;
+    }
+    canvas.rule(Rect { height: 1, ..area }, look, "", "");
+    let inner = canvas.sides(Rect { y: area.y + 1, height: area.height - 1, ..area }, look);
+    if let Some(step) = step {
+        let words = look.strings.told(step.key, &step.args);
+        canvas.lines(inner, &width::wrap(&words, usize::from(inner.width)), look.style(Role::Plain));
+    }
 }
 
 /// Locale key of whose steps are shown.
@@ -71,10 +95,11 @@ fn open(step: &HistoryStep, cx: &Cx) -> Vec<Effect> {
 
 /// One line: when, where it stands, who, what.
 fn line(step: &HistoryStep, look: &Look) -> (String, Role) {
-    let state = look.s(match (step.events, step.undos) {
-        ((_, 0), _) => "history-taken-back",
-        (_, Some(1)) => "history-undo-next",
-        ((all, live), _) if live < all => "history-partly",
+    let (all, live) = step.events;
+    let state = look.s(match (step.live, step.undos) {
+        (false, _) => "history-taken-back",
+        (true, Some(1)) => "history-undo-next",
+        _ if live < all => "history-partly",
         _ => "history-live",
     });
     let words = look.strings.told(step.key, &step.args);
@@ -189,6 +214,7 @@ impl Screen for HistoryScreen {
             canvas.lines(inner, &width::wrap(&look.s(key), usize::from(inner.width)), look.style(Role::Plain));
         }
         draw_steps(canvas, inner, steps, self.cursor, look);
+        draw_detail(canvas, area, self.at(), look);
     }
 
     fn title(&self, look: &Look) -> Title {

@@ -96,7 +96,7 @@ impl HomeScreen {
         };
         let sort = Sort::from_id(&place.sort).unwrap_or_default();
         let strings = &cx.look.strings;
-        let filter = Filter::read(&place.filter, &|word| strings.statuses_named(word)).unwrap_or_default();
+        let filter = Filter::read(&place.filter, &cx.look.categories.filter_words(strings)).unwrap_or_default();
         let epoch = cx.numbers.fresh();
         self.going_on = Some(GoingOn { epoch, id: row.id, row: place.row, from: (place.filter.clone(), sort) });
         vec![Effect::Work(Request::OpenQueue { epoch, query: Query { filter, sort } })]
@@ -106,7 +106,7 @@ impl HomeScreen {
         let screen: Box<dyn Screen> = match command {
             Home::Continue => return self.go_on(cx),
             Home::Review => Box::new(QueueScreen::new()),
-            Home::KeyLane => Box::new(QueueScreen::with(&cx.look.s("queue-filter-key-lane"), Sort::Amount)),
+            Home::KeyLane => Box::new(QueueScreen::with(&cx.look.s("queue-filter-key-lane"), Sort::AMOUNT)),
             Home::Demands => Box::new(DemandsScreen::new()),
             Home::Contests => Box::new(ContestsScreen::new()),
             Home::Exchange => Box::new(ExchangeScreen::new()),

@@ -357,7 +357,11 @@ impl Screen for ManyScreen {
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         let scroll = Hint::Run(Line::Up.into(), Line::Down.into(), "hint-scroll");
         match &self.stage {
-            Stage::Menu => self.offers().iter().map(|offer| Hint::from(*offer)).chain([Line::Cancel.into()]).collect(),
+            Stage::Menu => {
+                let (first, last) =
+                    if self.alike.is_some() { (Many::Value, Many::Name) } else { (Many::Whole, Many::Finish) };
+                vec![Hint::Run(first.into(), last.into(), "hint-many"), Line::Cancel.into()]
+            }
             Stage::Alike { .. } => vec![Line::Accept.into(), Line::Cancel.into()],
             Stage::Class(_) => {
                 let classes = Hint::Run(command::Class::C1.into(), command::Class::C12.into(), "hint-classes");

@@ -47,7 +47,7 @@ impl PaletteScreen {
         let query = fold::fold(&self.field.value()).to_lowercase();
         let words: Vec<&str> = query.split_whitespace().collect();
         let names = look.names.get_or_init(|| Names::new(look));
-        let recent: Vec<Command> = look.habits.borrow().recent().collect();
+        let recent: Vec<Command> = look.familiar.borrow().recent().collect();
         let mut found = Vec::new();
         for (place, name) in names.all().iter().enumerate() {
             let scope = name.spec.scope;
@@ -63,7 +63,14 @@ impl PaletteScreen {
             found.push(((elsewhere, rank, last, place), Found { name, elsewhere }));
         }
         found.sort_by_key(|(order, _)| *order);
-        found.into_iter().map(|(_, found)| found).collect()
+        let mut found: Vec<Found<'l>> = found.into_iter().map(|(_, found)| found).collect();
+        // What can be done here under the same name says nothing new with another place.
+        let here: Vec<&str> = found.iter().filter(|one| !one.elsewhere).map(|one| one.name.label.as_str()).collect();
+        let namesakes: Vec<bool> =
+            found.iter().map(|one| one.elsewhere && here.contains(&one.name.label.as_str())).collect();
+        let mut namesakes = namesakes.into_iter();
+        found.retain(|_| !namesakes.next().unwrap_or_default());
+        found
     }
 
     fn height(area: Rect) -> usize {

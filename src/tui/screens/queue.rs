@@ -68,7 +68,7 @@ impl QueueScreen {
     /// Asks for the ids anew; rows are asked for when ids arrive.
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         let strings = &cx.look.strings;
-        match Filter::read(&self.line(), &|word| strings.statuses_named(word)) {
+        match Filter::read(&self.line(), &cx.look.categories.filter_words(strings)) {
             Ok(filter) => {
                 self.bad = None;
                 self.epoch = cx.numbers.fresh();
@@ -76,7 +76,7 @@ impl QueueScreen {
                 vec![Effect::Work(Request::OpenQueue { epoch: self.epoch, query })]
             }
             Err(bad) => {
-                self.bad = Some(bad.word);
+                self.bad = bad.first().map(|misread| strings.misread(misread));
                 Vec::new()
             }
         }

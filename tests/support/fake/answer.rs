@@ -23,6 +23,32 @@ impl World {
                 }
                 self.say(Reply::Ids { epoch, ids, total, complete: true });
             }
+            Request::LoadFrequency { epoch, filter, columns, most } => {
+                let tables = columns.iter().map(|column| self.frequency(&filter, *column, most)).collect();
+                let reply = Reply::Frequency { epoch, tables };
+                if self.hold_counts { self.held.push(reply) } else { self.say(reply) }
+            }
+            Request::Complete { epoch, line, at, words } => {
+                let completion = self.complete(&line, at, &words);
+                self.say(Reply::Completions { epoch, completion });
+            }
+            Request::LoadViews { epoch } => {
+                let views = self.views.clone();
+                self.say(Reply::Views { epoch, views });
+            }
+            Request::SaveView { ticket, view, replace } => {
+                let result = self.save_view(view, replace);
+                self.say(Reply::ViewsChanged { ticket, result });
+            }
+            Request::RenameView { ticket, from, to } => {
+                let result = self.rename_view(&from, to);
+                self.say(Reply::ViewsChanged { ticket, result });
+            }
+            Request::RemoveView { ticket, name } => {
+                self.views.retain(|view| view.name != name);
+                let result = Ok(self.views.clone());
+                self.say(Reply::ViewsChanged { ticket, result });
+            }
             Request::LoadRows { epoch, ids } => {
                 let rows = ids.iter().filter_map(|id| self.index(*id)).map(|at| self.row(at)).collect();
                 self.say(Reply::Rows { epoch, rows });
@@ -62,7 +88,11 @@ impl World {
                     .undone
                     .iter()
                     .map(|step| HistoryStep { live: false, undoable: false, ..step.step.clone() })
-                    .chain(self.steps.iter().rev().map(|step| step.step.clone()))
+                    .chain(self.steps.iter().rev().zip(1..).map(|(step, undos)| HistoryStep {
+                        undos: Some(undos),
+                        place: Some((step.item, step.row)),
+                        ..step.step.clone()
+                    }))
                     .take(query.most)
                     .collect();
                 let (can_undo, can_redo) = (self.steps.len(), self.undone.len());

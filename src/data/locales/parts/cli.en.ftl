@@ -91,7 +91,7 @@ cli-arg-what = projects, opinions, demands, events or contests
 cli-arg-filter =
     Filter: words, year, state, amount, like
     "education 2025 unread >500万"
-cli-arg-sort = Order: department (default), amount, year, status
+cli-arg-sort = Order, such as department (default), amount, name:desc; for columns see frequency
 cli-arg-limit = At most so many
 cli-arg-indicator = Indicator number; the whole target when absent
 cli-arg-category = Class: C01 to C12, or the key of the class

@@ -85,13 +85,10 @@ cli-import-arg-replace = 覆盖已有的报告
 cli-arg-changes = 逐项列出有变化的项目改了什么
 cli-arg-text = 内容
 cli-value-arg-text = 表上的指标值，可写多个
-cli-arg-what =
-    projects 项目、opinions 意见、demands 整改要求、
-    events 事件、contests 冲突
 cli-arg-filter =
     筛选：词、年度、状态、金额，如
     “教育局 2025 未审 >500万”
-cli-arg-sort = 排序：department（默认）、amount、year、status
+cli-arg-sort = 排序，如 department（默认）、amount、name:desc；列名见 frequency 的说明
 cli-arg-limit = 最多列出多少条
 cli-arg-indicator = 指标序号；不写则针对整个项目
 cli-arg-category = 意见类别：C01 至 C12，或类别的按键

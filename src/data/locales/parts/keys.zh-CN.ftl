@@ -14,7 +14,7 @@ problem-keymap-other-key = { $file } 第 { $line } 行：终端把“{ $value }�
 problem-keymap-never-sent = { $file } 第 { $line } 行：终端不会送来“{ $value }”，请换一个键。
 problem-keymap-types = { $file } 第 { $line } 行：“{ $value }”在输入栏里是文字，不能作命令；用 Ctrl 组合或功能键。
 problem-keymap-shadowed = { $file } 第 { $line } 行：“{ $value }”被更短的“{ $by }”（{ $command }）挡住，按不出来；不要那个键就写 "{ $by }" = ""。
-problem-keymap-primary = { $file }：[{ $table }] 里“{ $value }”没有开着中文输入法也能按的键；原来的键是 { $key }。
+problem-keymap-primary = { $file } 第 { $line } 行：[{ $table }] 里“{ $value }”没有开着中文输入法也能按的键；原来的键是 { $key }。
 problem-keymap-refused = { $file } 整个没有采用，仍用原来的按键：上面所列的是每分钟都用的动作，不能没有键。
 problem-keymap-name = 没有名为“{ $value }”的键位，是不是 { $near }？可用的有：{ $known }；现用 default。
 
@@ -42,3 +42,25 @@ told-input-method = 中文输入法开着：数字、空格、回车、符号键
 palette-rule = 命令：拼音首字母、全拼、汉字、英文、按键都行
 palette-elsewhere = （“{ $place }”页）
 told-command-elsewhere = “{ $command }”是“{ $place }”页的命令，先到那一页再用。
+
+## 按键卡
+card-title = 问效按键卡（{ $map }）
+card-input-method = 中文输入法开着：数字、空格、回车、方向键、F 键、Ctrl 组合照常；，。；：？！、【】《》同半角。
+card-han = 打出的汉字是找命令，看清再按 Enter。
+card-function-keys = F 键被占用：先 Esc 紧接着按数字（Esc 4 = F4，Esc 0 = F10）。
+card-undo = 怎样撤销：{ $undo }，可一直按。
+
+## 设置页
+setting-keymap = 键位
+setting-keymap-default = 默认
+setting-keymap-vi = vi
+setting-keymap-numpad = 数字小键盘
+setting-keymap-one-handed = 单手（左手）
+setting-keymap-text = 键位叠在默认键位之上，默认的键大多照样能用。--keymap 优先于这里；自己的 keymap.toml 再叠在上面。按键卡：wenxiao keys --card。
+
+## 按键手册页（docs/keys.md）
+keys-page-title = 按键
+keys-page-made = 本页由 `wenxiao keys --markdown` 生成，写的是默认键位；`wenxiao keys --card` 印出一页 A5 按键卡。
+keys-page-notation = 同一命令有几个键的，排在最前的一个显示在界面上，开着中文输入法也能按：`，。；：？！、【】《》` 等同半角键。F 键被终端或输入法占用时，先按 Esc 紧接着（半秒内）按数字：Esc 4 就是 F4，Esc 0 就是 F10。
+keys-page-maps = 其他键位：`vi`、`numpad`（数字小键盘）、`one-handed`（左手），在设置页选，或加 `--keymap 名称`。
+keys-page-own = 自己的键位写在配置目录的 keymap.toml，叠在所选键位之上；`wenxiao keys --check 文件` 一次列出全部问题。不给每分钟都用的动作留下中文输入法下能按的键，这样的文件整个不采用。

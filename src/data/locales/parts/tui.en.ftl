@@ -540,7 +540,7 @@ report-bundle-quarantined = { $count } by someone unknown here were set aside wi
 report-bundle-contested = { $count } targets are contested because of it; see contests on the home page.
 
 ## Help
-palette-none = Nothing found. Type the name of a command in Chinese or English.
+palette-none = Nothing found. Type a part of a name, a key, pinyin, or what it does.
 help-input-method-heading = With a Chinese input method on
 help-input-method = Digits, Space, Enter, arrows, F keys and Ctrl chords work as usual; full-width punctuation counts as the plain key; Han text goes to the command line and runs only on Enter. Where F keys are taken, use Alt with the digit.
 help-undo = How to undo: { $undo } takes back the last step, again and again; { $redo } does it again.

@@ -540,7 +540,7 @@ report-bundle-quarantined = { $count } 条署名的人本机不认识，已隔�
 report-bundle-contested = { $count } 个目标因此有冲突，在首页“意见冲突”里看。
 
 ## 帮助
-palette-none = 没有找到。可以用汉字或英文打命令的名称。
+palette-none = 没有找到。可以打拼音首字母、全拼、汉字、英文名称或按键。
 help-input-method-heading = 开着中文输入法也能用
 help-input-method = 数字、空格、回车、方向键、F 键和 Ctrl 组合照常；，。；：？！、【】《》等同半角键；打出的汉字进入命令行，看清再按 Enter。F 键被占用时用 Alt 加数字。
 help-undo = 怎样撤销：{ $undo } 撤销上一步，可一直按；{ $redo } 重做。

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{draw_steps, list, open};
+use super::{draw_detail, draw_steps, list, open};
 use crate::engine::request::{Reply, Request, Slot};
 use crate::engine::view::HistoryStep;
 use crate::model::ids::EventId;
@@ -83,6 +83,7 @@ impl Screen for StepScreen {
             canvas.text(inner.x, inner.y, inner.width, &look.s("told-loading"), look.style(Role::Plain));
         }
         draw_steps(canvas, inner, self.events(), self.cursor, look);
+        draw_detail(canvas, area, self.events().get(self.cursor.at()), look);
     }
 
     fn title(&self, look: &Look) -> Title {

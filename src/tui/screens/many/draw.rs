@@ -8,22 +8,26 @@ use super::{ManyScreen, Stage};
 use crate::engine::many::{Like, ManyAct, ManyPreview, Spot};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{Class, Line, Phrase};
+use crate::tui::command::{Class, Command, Line, Phrase};
 use crate::tui::layout::middle;
 use crate::tui::look::{Look, Role};
 
 /// A line with its role.
 type Words = (String, Role);
 
+fn spot_in_words(spot: &Spot, look: &Look) -> String {
+    match spot {
+        Spot::Whole => look.s("many-on-whole"),
+        Spot::Rows(Like::Value(value)) => look.t("many-on-value", &[("value", Arg::from(value))]),
+        Spot::Rows(Like::Name(name)) => look.t("many-on-name", &[("name", Arg::from(name))]),
+    }
+}
+
 /// The act in words.
 fn act_in_words(act: &ManyAct, look: &Look) -> String {
     match act {
         ManyAct::Opinion { spot, category, text, demand } => {
-            let spot = match spot {
-                Spot::Whole => look.s("many-on-whole"),
-                Spot::Rows(Like::Value(value)) => look.t("many-on-value", &[("value", Arg::from(value))]),
-                Spot::Rows(Like::Name(name)) => look.t("many-on-name", &[("name", Arg::from(name))]),
-            };
+            let spot = spot_in_words(spot, look);
             let class = look.categories.name(category, look.language());
             let mut words = look.t(
                 "many-act-opinion",
@@ -41,13 +45,10 @@ fn act_in_words(act: &ManyAct, look: &Look) -> String {
     }
 }
 
-/// A reason for many; what is particular to one is left out.
-fn reason(key: &'static str) -> &'static str {
-    match key {
-        "many-left-slot" => "many-reason-slot",
-        "many-left-put-off" => "many-reason-put-off",
-        other => other,
-    }
+/// A reason for many: what is particular to one is left out.
+fn reason(key: &str, look: &Look) -> String {
+    let general = key.replacen("left", "reason", 1);
+    look.s(if look.strings.has(&general) { &general } else { key })
 }
 
 /// What the preview says before its list.
@@ -76,7 +77,7 @@ fn counts(preview: &ManyPreview, cells: usize, look: &Look) -> Vec<Words> {
         say(look.t("many-left", &[("targets", Arg::from(grouped(left)))]), Role::Warning);
         for (key, of) in preview.reasons() {
             let mut args = tally(&of).to_vec();
-            args.push(("reason", Arg::from(look.s(reason(key)))));
+            args.push(("reason", Arg::from(reason(key, look))));
             say(look.t("many-left-reason", &args), Role::Plain);
         }
     }
@@ -91,7 +92,9 @@ impl ManyScreen {
                 let mut lines: Vec<Words> = self
                     .offers()
                     .iter()
-                    .map(|offer| line(look.key((*offer).into()), look.label((*offer).into())))
+                    .map(|offer| {
+                        line(look.key((*offer).into()), look.s(&Command::from(*offer).spec().description_key()))
+                    })
                     .collect();
                 if let Some((value, name)) = &self.alike {
                     let told = look.t("many-alike-row", &[("name", Arg::from(name)), ("value", Arg::from(value))]);
@@ -99,13 +102,14 @@ impl ManyScreen {
                 }
                 lines
             }
-            Stage::Class(_) => look
-                .categories
-                .all()
-                .iter()
-                .zip(Class::ALL)
-                .map(|(category, class)| line(look.key(class.into()), category.words(look.language()).name.clone()))
-                .collect(),
+            Stage::Class(spot) => {
+                let asked = look.t("many-choose-class", &[("spot", Arg::from(spot_in_words(spot, look)))]);
+                let classes = look.categories.all().iter().zip(Class::ALL);
+                let classes = classes.map(|(category, class)| {
+                    line(look.key(class.into()), category.words(look.language()).name.clone())
+                });
+                std::iter::once((asked, Role::Heading)).chain(classes).collect()
+            }
             Stage::Words { category, .. } => {
                 let name = look.categories.name(category, look.language()).to_owned();
                 let phrases = ManyScreen::phrases(category, look).into_iter().zip(Phrase::ALL);

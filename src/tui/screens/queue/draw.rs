@@ -101,7 +101,7 @@ impl QueueScreen {
         let detail = canvas.sides(parts.detail, look);
         match &self.bad {
             Some(word) => {
-                let told = look.t("problem-bad-filter", &[("word", Arg::from(word))]);
+                let told = word.clone();
                 canvas.lines(
                     detail,
                     &crate::text::width::wrap(&told, usize::from(detail.width)),

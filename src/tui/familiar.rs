@@ -1,7 +1,7 @@
 //! What a person knows by heart: how often each command was used, and when last.
 //!
 //! From it follow which hints are left out and what the palette offers first. Kept in memory; whoever stores figures
-//! brings them in by [`Habits::learn`]. Deliberately absent: a clock (days are passed in), and storage.
+//! brings them in by [`Familiar::learn`]. Deliberately absent: a clock (days are passed in), and storage.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -30,12 +30,12 @@ impl Habit {
 
 /// How often and when last, by command.
 #[derive(Debug, Clone, Default)]
-pub struct Habits {
+pub struct Familiar {
     habits: HashMap<&'static str, Habit>,
     recent: VecDeque<Command>,
 }
 
-impl Habits {
+impl Familiar {
     /// How often a command was used since it was last forgotten.
     pub fn used(&self, command: Command) -> u32 {
         self.habits.get(command.spec().id).map_or(0, |habit| habit.used)
@@ -46,20 +46,22 @@ impl Habits {
         self.habits.get(command.spec().id).map(|habit| habit.last)
     }
 
-    /// Takes in what was counted before; an identifier that no command has is passed over.
-    pub fn learn(&mut self, id: &str, used: u32, last: Date) {
+    /// Takes in what was counted on a day before, earlier days first; an identifier that no command has is passed over.
+    pub fn learn(&mut self, id: &str, uses: u32, day: Date) {
         if let Some(command) = Command::from_id(id) {
-            self.habits.insert(command.spec().id, Habit { used, last });
+            self.count(command, uses, day);
         }
+    }
+
+    fn count(&mut self, command: Command, uses: u32, day: Date) {
+        let habit = self.habits.entry(command.spec().id).or_insert(Habit { used: 0, last: day });
+        let before = if habit.forgotten(day) { 0 } else { habit.used };
+        *habit = Habit { used: before.saturating_add(uses), last: habit.last.max(day) };
     }
 
     /// A command was used.
     pub fn note(&mut self, command: Command, today: Date) {
-        let habit = self.habits.entry(command.spec().id).or_insert(Habit { used: 0, last: today });
-        if habit.forgotten(today) {
-            habit.used = 0;
-        }
-        *habit = Habit { used: habit.used.saturating_add(1), last: today };
+        self.count(command, 1, today);
         // Moving about and typing are no commands that anyone would look up.
         let moves =
             matches!(command.spec().scope, Scope::List | Scope::Text | Scope::Line | Scope::Popup | Scope::Form);
@@ -101,7 +103,7 @@ mod tests {
 
     #[test]
     fn twenty_uses_are_known_by_heart_until_two_weeks_have_passed() {
-        let mut habits = Habits::default();
+        let mut habits = Familiar::default();
         let pass = Command::from(Review::Pass);
         for _ in 0..19 {
             habits.note(pass, day(1));
@@ -117,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_run_of_commands_is_known_when_its_uses_together_are_many() {
-        let mut habits = Habits::default();
+        let mut habits = Familiar::default();
         for class in [Class::C2, Class::C7] {
             (0..10).for_each(|_| habits.note(class.into(), day(1)));
         }
@@ -130,8 +132,9 @@ mod tests {
 
     #[test]
     fn what_was_counted_before_is_learnt_and_strangers_are_passed_over() {
-        let mut habits = Habits::default();
-        habits.learn("queue.sort", 20, day(1));
+        let mut habits = Familiar::default();
+        habits.learn("queue.sort", 12, day(1));
+        habits.learn("queue.sort", 8, day(2));
         habits.learn("queue.gone", 20, day(1));
         assert!(habits.by_heart([Queue::Sort.into()], day(2)));
         habits.note(Queue::All.into(), day(2));
