@@ -335,3 +335,53 @@ fn everything_that_is_generated_is_there() {
     let page = String::from_utf8(machine.run(&["man"]).stdout).unwrap();
     assert!(page.contains(".TH wenxiao"));
 }
+
+#[test]
+fn a_file_of_keys_is_looked_through_and_all_its_faults_are_listed() {
+    let machine = Machine::new();
+    let file = machine.home.path().join("k.toml");
+    std::fs::write(&file, "[quene]\n\"x\" = \"queue.all\"\n[review]\n\"space\" = \"\"\n\"Z\" = \"review.pas\"\n")
+        .unwrap();
+    let path = file.to_str().unwrap();
+    let output = machine.run(&["keys", "--check", path, "--lang", "en", "--json"]);
+    assert_eq!(output.status.code(), Some(3));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let problems: Vec<(&str, u64)> = told["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| (problem["problem"].as_str().unwrap(), problem["line"].as_u64().unwrap_or(0)))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            ("problem-keymap-scope", 2),
+            ("problem-keymap-command", 5),
+            ("problem-keymap-primary", 4),
+            ("problem-keymap-refused", 0)
+        ]
+    );
+    let words = String::from_utf8(machine.run(&["keys", "--check", path, "--lang", "en"]).stdout).unwrap();
+    assert!(words.contains("line 2") && words.contains("[queue]") && words.contains("review.pass"), "{words}");
+
+    std::fs::write(&file, "[review]\n\"*\" = \"review.pass\"\n").unwrap();
+    assert_eq!(machine.json(&["keys", "--check", path])["problems"], json!([]));
+    machine.refused(&["keys", "--check", "nowhere.toml"], 3);
+}
+
+#[test]
+fn the_keymap_that_is_asked_for_is_the_one_that_is_told_and_printed() {
+    let machine = Machine::new();
+    let key = |args: &[&str]| {
+        let keys = machine.json(&[&["keys"], args].concat());
+        let line = keys.as_array().unwrap().iter().find(|line| line["command"] == "review.pass").unwrap();
+        line["keys"].as_str().unwrap().to_owned()
+    };
+    assert!(key(&[]).starts_with("Space"));
+    assert!(key(&["--keymap", "numpad"]).starts_with('*'));
+    let card = machine.home.path().join("card.svg");
+    let args = ["keys", "--card", "--keymap", "numpad", "--lang", "en", "--svg", card.to_str().unwrap()];
+    let printed = String::from_utf8(machine.run(&args).stdout).unwrap();
+    assert!(printed.contains("* no problem") && printed.lines().count() <= 60, "{printed}");
+    assert!(std::fs::read_to_string(card).unwrap().starts_with("<svg"));
+}

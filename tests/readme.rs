@@ -125,6 +125,23 @@ fn its_screens_are_what_the_program_draws() {
     assert!(now == fresh, "README.md line {line} is stale: UPDATE=1 cargo test --test readme\n{fresh}");
 }
 
+/// `docs/keys.md` and its English sister are what the program says about its own keymap.
+#[test]
+fn the_page_of_keys_is_the_keymap() {
+    let home = tempfile::tempdir().unwrap();
+    for (file, language) in [("docs/keys.md", "zh-CN"), ("docs/keys.en.md", "en")] {
+        let path = path().with_file_name(file);
+        let fresh = wenxiao(home.path(), &words(&format!("--lang {language} keys --markdown")));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &fresh).unwrap();
+            continue;
+        }
+        let now = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert!(now == fresh, "{file} is stale: UPDATE=1 cargo test --test readme");
+    }
+}
+
 /// Every `wenxiao` command in a code block, without comments.
 fn commands(text: &str) -> Vec<String> {
     text.split("```sh\n")

@@ -130,6 +130,8 @@ pub enum Command {
     Trust(TrustCommand),
     /// Looks for damage.
     Doctor,
+    /// What the terminal can do.
+    Terminal,
     /// A safety copy.
     Backup(FileArgs),
     /// Back to a safety copy.

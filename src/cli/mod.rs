@@ -24,6 +24,7 @@ mod review;
 mod run;
 mod screens;
 mod station;
+mod terminal;
 mod tools;
 mod wiring;
 

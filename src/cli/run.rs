@@ -11,7 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, tools, wiring,
+    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, terminal, tools,
+    wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -125,6 +126,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Key(command) => station::key(context, command),
         Command::Trust(command) => station::trust(context, command),
         Command::Doctor => station::doctor(context),
+        Command::Terminal => terminal::terminal(context),
         Command::Backup(args) => station::backup(context, &args.file),
         Command::Restore(args) => station::restore(context, &args.file),
         Command::Play(args) => tools::play(context, args),

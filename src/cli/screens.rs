@@ -15,6 +15,7 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Language, Strings, dates};
+use crate::tui::ability::Ability;
 use crate::tui::card;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
@@ -94,6 +95,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         settings,
         aloud: false,
         familiar: RefCell::default(),
+        ability: Ability::of(&|name| std::env::var(name).ok()),
+        measured: None,
         names: OnceCell::new(),
         zone: dates::local(),
         strings: strings.into(),
@@ -117,19 +120,23 @@ fn dress(opening: Opening, language: Language) -> Dress {
     })
 }
 
-/// A locale that names another encoding cannot show the screens. An unset or plain `C` locale says nothing about the
-/// terminal, which is UTF-8 nearly everywhere.
-fn check_locale() -> Result<()> {
+/// A locale that names another encoding, with its variable: it cannot show the screens. An unset or plain `C` locale says
+/// nothing about the terminal, which is UTF-8 nearly everywhere.
+pub fn unsuited_locale() -> Option<(String, String)> {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| {
         std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| (name.to_string(), value))
     });
-    let Some((name, value)) = named else { return Ok(()) };
-    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""));
-    match encoding {
-        Some(encoding) if !encoding.starts_with("utf8") => {
+    let (name, value) = named?;
+    let encoding = value.split_once('.').map(|(_, encoding)| encoding.to_ascii_lowercase().replace('-', ""))?;
+    (!encoding.starts_with("utf8")).then_some((name, value))
+}
+
+fn check_locale() -> Result<()> {
+    match unsuited_locale() {
+        None => Ok(()),
+        Some((name, value)) => {
             Err(Problem::new(ProblemKind::Unavailable, "problem-locale").with("name", name).with("value", value))
         }
-        _ => Ok(()),
     }
 }
 
@@ -147,7 +154,8 @@ pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> R
     check_locale()?;
     let (look, problems) = look(opening, language)?;
     introduce_to_sample(&mut station, &look)?;
-    let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+    let session = uuid::Uuid::now_v7().to_string();
+    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
     run_screens(
         |sink| {
             let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;
@@ -166,7 +174,8 @@ pub fn talk(opening: &Opening, language: Language, cannot_draw: Option<&str>, mu
         Some(term) => look.t("line-cannot-draw", &[("term", Arg::from(term))]),
         None => look.s("line-help-hint"),
     };
-    let options = RunOptions { look, problems, session: uuid::Uuid::now_v7().to_string() };
+    let session = uuid::Uuid::now_v7().to_string();
+    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
     line::run(|sink| Ok(Box::new(Single::start(station, sink)?) as Box<dyn Engine>), options, vec![first])
 }
 

@@ -8,11 +8,13 @@ use super::output::{Outcome, Stop, usage};
 use super::progress::Watch;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, fold};
+use crate::tui::ability::Ability;
 
 /// The screens; refused where nobody could see them.
 pub fn screens(context: &mut Context<'_>) -> Outcome {
     // A terminal that cannot place a character cannot show screens; it can show lines.
-    let dumb = std::env::var("TERM").ok().filter(|term| context.interactive && !context.line && term == "dumb");
+    let ability = Ability::of(&|name| std::env::var(name).ok());
+    let dumb = (context.interactive && !context.line && !ability.draws).then_some(ability.term);
     if (context.line || dumb.is_some()) && !context.output.json {
         context.output.flush()?;
         let language = context.output.strings.language();

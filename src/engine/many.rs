@@ -360,7 +360,7 @@ fn go_on(
     of: usize,
 ) -> Result<(), Problem> {
     // Not every event: the moment would be asked for each time.
-    if done % 64 != 0 && done != of {
+    if !done.is_multiple_of(64) && done != of {
         return Ok(());
     }
     match watch(Progress { phase, done: done as u64, total: Some(of as u64), rejects: 0 }) {

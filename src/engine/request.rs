@@ -33,6 +33,8 @@ pub enum Slot {
     Project,
     /// The project after it, fetched ahead.
     NextProject,
+    /// The target under the queue's cursor, to show where in it the words of the filter stand.
+    Found,
     /// Home page.
     Home,
     /// List of demands.

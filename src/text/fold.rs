@@ -24,12 +24,17 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
+/// True for the signs that input methods commit twice for one key: `……` and `——`.
+pub fn comes_twice(c: char) -> bool {
+    matches!(c, '…' | '—')
+}
+
 /// A burst of typed characters as the keys it stands for. `……` and `——` are one key each.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if matches!(c, '…' | '—') && chars.peek() == Some(&c) {
+        if comes_twice(c) && chars.peek() == Some(&c) {
             chars.next();
         }
         out.push(fold_char(c));

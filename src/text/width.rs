@@ -1,9 +1,15 @@
 //! Terminal cells: the only place where width is counted and text is cut, padded or wrapped.
 //!
 //! Counts grapheme by grapheme, as the screen buffer does, so a wide character is never split. Texts should have gone
-//! through [`super::escape`] before. Characters of ambiguous width count one cell.
+//! through [`super::escape`] before.
+//!
+//! Characters of ambiguous width (`≥`, `…`, Greek, box lines) take what the terminal was measured to give them. That is
+//! a fact about the one terminal that a thread draws on, as little a parameter of a text as the terminal itself, so the
+//! thread that draws is told once, by [`lay_out_for`]. Nothing is shared between threads: lists and files that others
+//! write, and tests, count one cell unless they ask for two themselves.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -11,20 +17,75 @@ use unicode_width::UnicodeWidthStr as _;
 /// What ends a text that was cut.
 const CUT: &str = "..";
 
+/// Cells that a terminal gives to characters of ambiguous width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ambiguous {
+    /// One cell: most terminals, whatever the language.
+    #[default]
+    One,
+    /// Two cells: many terminals in Chinese setups.
+    Two,
+}
+
+thread_local! {
+    static AMBIGUOUS: Cell<Ambiguous> = const { Cell::new(Ambiguous::One) };
+}
+
+/// From now on this thread counts for a terminal that was measured so.
+pub fn lay_out_for(ambiguous: Ambiguous) {
+    AMBIGUOUS.set(ambiguous);
+}
+
+/// What this thread counts for.
+pub fn laid_out_for() -> Ambiguous {
+    AMBIGUOUS.get()
+}
+
+/// Cells of one grapheme.
+fn cells(grapheme: &str) -> usize {
+    match AMBIGUOUS.get() {
+        Ambiguous::One => grapheme.width(),
+        Ambiguous::Two if grapheme.chars().next().is_some_and(ambiguous_letter) => 2,
+        Ambiguous::Two => grapheme.width_cjk(),
+    }
+}
+
+/// Letters and marks of ambiguous width, as EastAsianWidth.txt lists them: the crate counts them as one cell everywhere,
+/// terminals do not.
+fn ambiguous_letter(c: char) -> bool {
+    matches!(u32::from(c),
+        0xA8 | 0xAA | 0xAF | 0xB4 | 0xB8 | 0xBA | 0xC6 | 0xD0 | 0xD8 | 0xDE..=0xE1 | 0xE6 | 0xE8..=0xEA | 0xEC..=0xED
+        | 0xF0 | 0xF2..=0xF3 | 0xF8..=0xFA | 0xFC | 0xFE | 0x101 | 0x111 | 0x113 | 0x11B | 0x126..=0x127 | 0x12B
+        | 0x131..=0x133 | 0x138 | 0x13F..=0x142 | 0x144 | 0x148..=0x14B | 0x14D | 0x152..=0x153 | 0x166..=0x167
+        | 0x16B | 0x1CE | 0x1D0 | 0x1D2 | 0x1D4 | 0x1D6 | 0x1D8 | 0x1DA | 0x1DC | 0x251 | 0x261 | 0x2C4 | 0x2C7
+        | 0x2C9..=0x2CB | 0x2CD | 0x2D0 | 0x2D8..=0x2DB | 0x2DD | 0x2DF | 0x391..=0x3A1 | 0x3A3..=0x3A9
+        | 0x3B1..=0x3C1 | 0x3C3..=0x3C9 | 0x401 | 0x410..=0x44F | 0x451)
+}
+
+/// The graphemes of a text with the cells of each.
+pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.graphemes(true).map(|grapheme| (grapheme, cells(grapheme)))
+}
+
+/// True when every terminal agrees about the width of a grapheme, so that the caret is known to stand behind it.
+pub fn certain(grapheme: &str) -> bool {
+    ascii(grapheme) || grapheme.width() == 2
+}
+
 fn ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Cells a text takes on one line.
 pub fn width(text: &str) -> usize {
-    if ascii(text) { text.len() } else { text.graphemes(true).map(|grapheme| grapheme.width()).sum() }
+    if ascii(text) { text.len() } else { graphemes(text).map(|(_, cells)| cells).sum() }
 }
 
 /// The longest beginning that fits.
 fn prefix(text: &str, cells: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
-        used += grapheme.width();
+        used += self::cells(grapheme);
         if used > cells {
             // `at` is a grapheme border.
             return text.get(..at).unwrap_or(text);
@@ -148,7 +209,7 @@ fn pieces(line: &str) -> Vec<&str> {
             Kind::Blank
         } else if opens(grapheme) {
             Kind::Open
-        } else if grapheme.width() >= 2 {
+        } else if cells(grapheme) >= 2 {
             Kind::Wide
         } else {
             Kind::Word
@@ -163,7 +224,7 @@ fn pieces(line: &str) -> Vec<&str> {
             _ => pieces.push((at, end)),
         }
         // A closing sign leaves the piece as it was, except that a word does not go on after a wide closing sign.
-        last = Some(if clings && closes(grapheme) && grapheme.width() >= 2 { Kind::Wide } else { kind });
+        last = Some(if clings && closes(grapheme) && cells(grapheme) >= 2 { Kind::Wide } else { kind });
     }
     pieces.into_iter().filter_map(|(from, to)| line.get(from..to)).collect()
 }
@@ -222,6 +283,22 @@ mod tests {
         assert_eq!(width("e\u{301}"), 1);
         assert_eq!(width("👩\u{200D}💻"), 2);
         assert_eq!(width("≥30公里"), 7);
+    }
+
+    #[test]
+    fn ambiguous_characters_take_what_the_terminal_gives_them() {
+        let measure = || (width("≥30公里"), width("“甲”…"), width("├─┤"), width("abc甲"), cut("≥≥≥", 4).into_owned());
+        assert_eq!(measure(), (7, 5, 3, 5, "≥≥≥".to_owned()));
+        lay_out_for(Ambiguous::Two);
+        assert_eq!(measure(), (8, 8, 6, 5, "≥..".to_owned()));
+        for cells in 4..24 {
+            let text = "不低于≥12台（“加装电梯”α±0.5℃…）";
+            assert!(wrap(text, cells).iter().all(|line| width(line) <= cells), "{cells}: {:?}", wrap(text, cells));
+            assert_eq!(width(&pad(text, cells)), cells);
+        }
+        let other = std::thread::spawn(|| width("≥")).join().unwrap();
+        assert_eq!(other, 1, "another thread draws on no terminal");
+        assert!(certain("审") && certain("a") && !certain("≥") && !certain("é"));
     }
 
     #[test]

@@ -3,14 +3,18 @@
 //!
 //! Deliberately absent: threads, a terminal, a clock (the caller passes the moment), and what any screen does.
 
+mod burst;
+mod clipboard;
 mod heard;
 mod hesitate;
+mod window;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use ratatui::layout::Size;
 
+use self::burst::Burst;
 pub use self::heard::Heard;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
@@ -19,7 +23,7 @@ use super::command::{self, Command, Scope};
 use super::keymap::Step;
 use super::layout::{Areas, Room, layout};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers};
+use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -45,10 +49,14 @@ use crate::model::problem::Problem;
 use crate::text::{Arg, dates, fold, width};
 
 /// What the loop must do after a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// Go on.
     Continue,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the terminal to the person's editor with this text; [`Msg::Edited`] brings it back.
+    Edit(String),
     /// Give the terminal back and stop until woken.
     Suspend,
     /// Draw every cell anew.
@@ -73,8 +81,9 @@ pub struct App {
     /// What was told and not yet taken, where somebody listens.
     heard: Option<Vec<Heard>>,
     pending: Vec<Chord>,
-    /// Keys pressed before the screen on top had anything to show.
-    early: VecDeque<Chord>,
+    /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
+    early: VecDeque<(Chord, bool)>,
+    burst: Burst,
     /// Whoever began something went on hesitating, and is shown what may follow.
     hesitated: bool,
     /// What the last key closed.
@@ -88,6 +97,7 @@ pub struct App {
     /// Path of the file that was refused last because nobody knows its tables.
     unknown_file: String,
     numbers: Numbers,
+    recall: Recall,
     now: Stamp,
     order: Order,
 }
@@ -103,6 +113,7 @@ impl App {
             heard: None,
             pending: Vec::new(),
             early: VecDeque::new(),
+            burst: Burst::default(),
             hesitated: false,
             stepped: None,
             hinted: None,
@@ -112,6 +123,7 @@ impl App {
             acts: HashMap::new(),
             unknown_file: String::new(),
             numbers: Numbers::new(session),
+            recall: Recall::default(),
             now,
             order: Order::Continue,
         }
@@ -119,6 +131,7 @@ impl App {
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
+        self.tell_small();
         self.give(Input::Shown, engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
@@ -165,27 +178,39 @@ impl App {
     pub fn handle(&mut self, msg: Msg, engine: &dyn Engine) -> Order {
         self.hesitation(&msg);
         match msg {
-            Msg::Key(chord) => self.key(chord, engine),
+            Msg::Key(chord) => self.key(chord, false, engine),
+            Msg::Behind(chord) => self.key(chord, true, engine),
             Msg::AfterEsc(digit) => self.after_esc(digit, engine),
-            Msg::Text(text) => self.text(&text, engine),
-            Msg::Paste(text) if self.takes_text() => self.give(Input::Paste(text), engine),
-            // Outside fields a paste is never taken for commands.
-            Msg::Paste(_) => self.say(Notice::Refused(self.look.s("told-paste-outside"))),
-            Msg::Resize(size) => self.areas = layout(size),
+            Msg::Text(text) => {
+                self.burst = Burst::default();
+                self.text(&text, engine);
+            }
+            Msg::Paste(text) => self.paste(text, engine),
+            Msg::Resize(size) => self.resize(size),
             Msg::Reply(reply) => self.reply(&reply, engine),
             Msg::Leave => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
             }
+            Msg::Stop => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Msg::Resumed => self.order = Order::Redraw,
+            Msg::Edited(Ok(text)) => self.give(Input::Told(Outcome::Edited(text)), engine),
+            Msg::Edited(Err(problem)) => self.problem(&problem, engine),
+            Msg::NoShell => self.say(Notice::Refused(self.look.s("told-no-shell"))),
             Msg::Beat => self.give(Input::Beat, engine),
             Msg::Hesitated => {}
         }
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
-    fn key(&mut self, chord: Chord, engine: &dyn Engine) {
+    fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
         self.stepped = None;
+        if self.rest_of_burst(chord, behind) {
+            return;
+        }
         if let Some(c) = chord.text().filter(|_| self.takes_text()) {
             return self.text(&c.to_string(), engine);
         }
@@ -193,12 +218,13 @@ impl App {
             Code::Char(c) => Chord { code: Code::Char(fold::fold_char(c)), ..chord },
             _ => chord,
         };
-        if !self.top().ready() && self.wait_with(typed) {
+        if !self.top().ready() && self.wait_with(chord, typed, behind) {
             return;
         }
         if self.ends_sequence(typed) {
             return self.pending.clear();
         }
+        self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
@@ -214,24 +240,13 @@ impl App {
         }
     }
 
-    /// Puts a key aside until the screen has something to show. Keys that lead elsewhere do not wait.
-    fn wait_with(&mut self, chord: Chord) -> bool {
-        const MOST: usize = 256;
-        if matches!(self.look.keymap.resolve(self.top().scopes(), &[chord]), Step::Run(Command::App(_))) {
-            self.early.clear();
-            return false;
-        }
-        if self.early.len() < MOST {
-            self.early.push_back(chord);
-        }
-        true
-    }
-
     /// A key without meaning here. Han text is a word to look commands up by, or belongs to the screen; a letter or sign
     /// is told about, other keys stay silent.
     fn miss(&mut self, chord: Chord, pressed: &[Chord], engine: &dyn Engine) {
         match chord.text() {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() && pressed.len() == 1 => {
+                // In the editor it is typed, and what comes behind is typed, too.
+                self.burst.han = !self.top().scopes().contains(&Scope::Editor);
                 if self.top().wants_han() {
                     self.give(Input::Text(c.to_string()), engine);
                 } else if !self.top().floats() {
@@ -279,7 +294,8 @@ impl App {
                 self.give(Input::Shown, engine);
             }
             Do::Filter => {
-                if !self.top().scopes().contains(&Scope::Queue) {
+                let scopes = self.top().scopes();
+                if ![Scope::Queue, Scope::Find, Scope::Facet].iter().any(|scope| scopes.contains(scope)) {
                     self.go(Box::new(QueueScreen::new()), engine);
                 }
                 self.give(Input::Command(command::Queue::Filter.into()), engine);
@@ -314,7 +330,11 @@ impl App {
             Do::Undo => self.step(Act::Undone, engine),
             Do::Redo => self.step(Act::Redone, engine),
             Do::Redraw => self.order = Order::Redraw,
-            Do::Suspend => self.order = Order::Suspend,
+            Do::Copy => self.copy(),
+            Do::Suspend => {
+                self.give(Input::Beat, engine);
+                self.order = Order::Suspend;
+            }
             Do::Quit if quitting => {
                 self.leave(0, engine);
                 self.order = Order::Quit;
@@ -379,9 +399,9 @@ impl App {
             _ => {}
         }
         while self.top().ready()
-            && let Some(chord) = self.early.pop_front()
+            && let Some((chord, behind)) = self.early.pop_front()
         {
-            self.key(chord, engine);
+            self.key(chord, behind, engine);
         }
     }
 
@@ -487,14 +507,14 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers };
+        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -525,6 +545,7 @@ impl App {
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
                 Effect::Work(request) => engine.post(request),
+                Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
                 Effect::Run(command) => self.run(command, engine),
             }

@@ -3,7 +3,9 @@
 //! Text is escaped here, at the sink, and cut at cell borders; drawing outside is nothing. Deliberately absent: a
 //! terminal, a clock, and anything that could change state.
 
-use ratatui::buffer::Buffer;
+use std::num::NonZeroU16;
+
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth as _};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -28,8 +30,32 @@ impl Canvas<'_> {
         let cells = cells.min(area.right() - x);
         let shown = escape::one_line(text);
         let shown = width::cut(&shown, usize::from(cells));
-        let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(cells), style);
-        end - x
+        let mut at = x;
+        for (grapheme, taken) in width::graphemes(&shown) {
+            let taken = u16::try_from(taken).unwrap_or(u16::MAX);
+            if taken == 0 || taken > x + cells - at {
+                continue;
+            }
+            self.put(at, y, grapheme, taken, style);
+            at += taken;
+        }
+        at - x
+    }
+
+    /// Puts one grapheme on the cells it takes; those it covers are blanked.
+    pub fn put(&mut self, x: u16, y: u16, grapheme: &str, taken: u16, style: Style) {
+        let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
+        cell.set_symbol(grapheme).set_style(style);
+        // The buffer counts ambiguous characters as one cell, whatever was measured.
+        cell.set_diff_option(match NonZeroU16::new(taken) {
+            Some(taken) if taken.get() != cell.symbol().cell_width() => CellDiffOption::ForcedWidth(taken),
+            _ => CellDiffOption::None,
+        });
+        for x in x + 1..x.saturating_add(taken) {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
     }
 
     /// Draws a text that ends at the right edge of its cells: numbers.

@@ -20,6 +20,16 @@ pub enum Scope {
     Many,
     /// What was done.
     History,
+    /// Its filter line.
+    Find,
+    /// Values beside it to narrow it by.
+    Facet,
+    /// Choosing a column.
+    Column,
+    /// How often values stand.
+    Frequency,
+    /// Saved views.
+    Views,
     /// What files hold, before it is stored.
     Preview,
     /// One target.
@@ -46,7 +56,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 18] = [
+    pub const ALL: [(Scope, &'static str); 23] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -54,6 +64,11 @@ impl Scope {
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
         (Scope::History, "history"),
+        (Scope::Find, "find"),
+        (Scope::Facet, "facet"),
+        (Scope::Column, "column"),
+        (Scope::Frequency, "frequency"),
+        (Scope::Views, "views"),
         (Scope::Preview, "preview"),
         (Scope::Review, "review"),
         (Scope::Class, "class"),
@@ -69,8 +84,8 @@ impl Scope {
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Grade, Home, Links, Mapping, Preview, Queue, Review};
-        matches!(self, Home | Queue | Review | Editor | Grade | Preview | Links | Mapping)
+        use Scope::{Editor, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review};
+        matches!(self, Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping)
     }
 
     /// The name of its table.
@@ -102,6 +117,13 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Form, Scope::Text, Scope::Global],
     &[Scope::Line, Scope::Text],
     &[Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::History, Scope::List, Scope::Global],
+    &[Scope::Many, Scope::Line],
+    &[Scope::Class, Scope::Line],
+    &[Scope::Phrase, Scope::Editor],
+    &[Scope::Form, Scope::Text],
+    &[Scope::Grade, Scope::Line],
+    &[Scope::Line],
     &[Scope::Popup],
 ];
 
@@ -203,6 +225,7 @@ commands! {
         NextArea = "editor.next-area",
         PreviousArea = "editor.previous-area",
         Discard = "editor.discard",
+        Outside = "editor.outside",
     }
     /// The queue.
     Queue in Queue {
@@ -212,6 +235,9 @@ commands! {
         Waiting = "queue.waiting",
         KeyLane = "queue.key-lane",
         Contested = "queue.contested",
+        Facets = "queue.facets",
+        Frequency = "queue.frequency",
+        Views = "queue.views",
         Mark = "queue.mark",
         MarkRange = "queue.mark-range",
         MarkAll = "queue.mark-all",
@@ -234,6 +260,40 @@ commands! {
     History in History {
         Whose = "history.whose",
         UndoTo = "history.undo-to",
+    }
+    /// The filter line of the queue.
+    Find in Find {
+        Take = "find.take",
+    }
+    /// Values beside the queue to narrow it by.
+    Facet in Facet {
+        Narrow = "facet.narrow",
+        Exclude = "facet.exclude",
+        Widen = "facet.widen",
+        Leave = "facet.leave",
+        Frequency = "facet.frequency",
+    }
+    /// Choosing a column.
+    Column in Column {
+        C1 = "column.1", C2 = "column.2", C3 = "column.3", C4 = "column.4", C5 = "column.5",
+        C6 = "column.6", C7 = "column.7", C8 = "column.8", C9 = "column.9", C10 = "column.10",
+        Again = "column.again",
+    }
+    /// How often values stand.
+    Frequency in Frequency {
+        Narrow = "frequency.narrow",
+        Exclude = "frequency.exclude",
+        Order = "frequency.order",
+        Column = "frequency.column",
+    }
+    /// Saved views.
+    Views in Views {
+        V1 = "views.1", V2 = "views.2", V3 = "views.3", V4 = "views.4", V5 = "views.5",
+        V6 = "views.6", V7 = "views.7", V8 = "views.8", V9 = "views.9", V10 = "views.10",
+        Save = "views.save",
+        Rename = "views.rename",
+        Remove = "views.remove",
+        Restore = "views.restore",
     }
     /// Links between tables.
     Links in Links {
@@ -363,6 +423,7 @@ commands! {
         History = "app.history",
         Links = "app.links",
         Redraw = "app.redraw",
+        Copy = "app.copy",
         Suspend = "app.suspend",
         Quit = "app.quit",
     }
@@ -401,6 +462,38 @@ impl Class {
     /// Place from 0.
     pub fn index(self) -> usize {
         self as usize
+    }
+}
+
+impl Column {
+    /// The digits in the order of the keyboard's number row.
+    pub const ALL: [Column; 10] = [
+        Column::C1,
+        Column::C2,
+        Column::C3,
+        Column::C4,
+        Column::C5,
+        Column::C6,
+        Column::C7,
+        Column::C8,
+        Column::C9,
+        Column::C10,
+    ];
+
+    /// Place from 0; `None` for [`Column::Again`].
+    pub fn index(self) -> Option<usize> {
+        Column::ALL.iter().position(|column| *column == self)
+    }
+}
+
+impl Views {
+    /// The digits in the order of the keyboard's number row.
+    pub const ALL: [Views; 10] =
+        [Views::V1, Views::V2, Views::V3, Views::V4, Views::V5, Views::V6, Views::V7, Views::V8, Views::V9, Views::V10];
+
+    /// Place from 0; `None` for what is no digit.
+    pub fn index(self) -> Option<usize> {
+        Views::ALL.iter().position(|view| *view == self)
     }
 }
 

@@ -8,6 +8,7 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
@@ -18,11 +19,12 @@ use ratatui::layout::{Rect, Size};
 use super::app::{App, Order};
 use super::canvas::Canvas;
 use super::chord::{Chord, Code, ScriptStep, read_script};
+use super::input::{self, Gate};
 use super::look::Look;
 use super::msg::Msg;
 use super::run::{AfterEsc, RunOptions};
 use super::speech::{Speech, clean};
-use super::{input, term};
+use super::{handover, term};
 use crate::engine::request::{Engine, Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
@@ -43,17 +45,19 @@ pub struct Talk {
     speech: Speech,
     /// True when a key asked to leave.
     pub left: bool,
-    /// True when a key asked to stop the program for a while.
-    pub suspended: bool,
+    /// What a key asked the loop to do.
+    wants: Option<Order>,
 }
 
 impl Talk {
     /// Nothing is said before [`Talk::begin`].
     pub fn new(mut look: Look, session: String, now: Stamp) -> Talk {
         look.aloud = true;
+        // The way to the clipboard is an escape sequence.
+        look.ability.clipboard = false;
         let mut app = App::new(look, Size::new(UNSEEN.0, UNSEEN.1), session, now);
         app.listen();
-        Talk { app, speech: Speech::default(), left: false, suspended: false }
+        Talk { app, speech: Speech::default(), left: false, wants: None }
     }
 
     /// Asks for what the first page shows, and tells what was wrong with the user's files.
@@ -64,11 +68,11 @@ impl Talk {
     /// Takes in a message; what was told by it is said at once.
     pub fn take(&mut self, msg: Msg, engine: &dyn Engine) -> Vec<String> {
         match self.app.handle(msg, engine) {
-            Order::Continue => {}
+            Order::Continue | Order::Copy(_) => {}
             Order::Quit => self.left = true,
             // To draw everything anew is to say everything anew.
             Order::Redraw => self.speech.forget(),
-            Order::Suspend => self.suspended = true,
+            order @ (Order::Suspend | Order::Edit(_)) => self.wants = Some(order),
         }
         self.speech.heard(&mut self.app)
     }
@@ -89,7 +93,7 @@ impl Talk {
     /// The next message of these keys: characters for a field are taken together, as an input method commits them.
     pub fn next(&self, keys: &mut VecDeque<Msg>) -> Option<Msg> {
         let mut text = String::new();
-        while let Some(Msg::Key(chord)) = keys.front()
+        while let Some(Msg::Key(chord) | Msg::Behind(chord)) = keys.front()
             && self.app.joins(*chord)
         {
             text.extend(chord.text());
@@ -152,6 +156,10 @@ impl Engine for Counted<'_> {
     }
 }
 
+fn failed(error: io::Error) -> Problem {
+    Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error)
+}
+
 fn now() -> Stamp {
     let millis = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis());
     Stamp(u64::try_from(millis).unwrap_or(0) << 16)
@@ -167,7 +175,6 @@ pub fn run(
     options: RunOptions,
     first: Vec<String>,
 ) -> Result<(), Problem> {
-    let failed = |error: io::Error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error);
     let (to, from) = mpsc::channel();
     let replies = to.clone();
     // After the interface is gone answers have nobody to go to.
@@ -175,7 +182,8 @@ pub fn run(
         start(Arc::new(move |reply| drop(replies.send(reply.map_or(Item::Answered, |r| Item::Msg(Msg::Reply(r)))))))?;
     let typed = io::stdin().is_terminal();
     let quiet = if typed { Some(term::Quiet::take().map_err(failed)?) } else { None };
-    listen(typed, to);
+    let gate = listen(typed, to);
+    let quiet = quiet.zip(gate).map(|(quiet, gate)| Desk { quiet, gate });
     let talk = Talk::new(options.look, options.session, now());
     let mut session = Session {
         talk,
@@ -186,6 +194,7 @@ pub fn run(
         out: io::stdout(),
         typed,
         quiet,
+        state: options.state,
         prompted: false,
         ended: false,
     };
@@ -193,12 +202,11 @@ pub fn run(
 }
 
 /// Keys, signals and lines of a script, all into one queue.
-fn listen(typed: bool, to: Sender<Item>) {
+fn listen(typed: bool, to: Sender<Item>) -> Option<Gate> {
     let (keys, msgs) = mpsc::channel();
     input::heed_signals(keys.clone());
-    if typed {
-        input::listen(keys);
-    } else {
+    let gate = typed.then(|| input::listen(keys));
+    if !typed {
         let to = to.clone();
         std::thread::spawn(move || {
             for line in io::stdin().lock().lines() {
@@ -218,6 +226,13 @@ fn listen(typed: bool, to: Sender<Item>) {
             }
         }
     });
+    gate
+}
+
+/// A terminal that gives keys, and its input thread.
+struct Desk {
+    quiet: term::Quiet,
+    gate: Gate,
 }
 
 struct Session<W: Write> {
@@ -229,7 +244,8 @@ struct Session<W: Write> {
     out: W,
     /// Keys come from a terminal.
     typed: bool,
-    quiet: Option<term::Quiet>,
+    quiet: Option<Desk>,
+    state: PathBuf,
     /// The prompt stands at the end of what was written.
     prompted: bool,
     /// No more input will come.
@@ -293,15 +309,39 @@ impl<W: Write> Session<W> {
         self.talk.app.set_now(now());
         let told = self.talk.take(msg, engine);
         self.say(&told)?;
-        if std::mem::take(&mut self.talk.suspended)
-            && let Some(quiet) = &self.quiet
-        {
-            quiet
-                .suspend()
-                .map_err(|error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error))?;
-            self.talk.speech.forget();
+        match self.talk.wants.take() {
+            Some(Order::Suspend) => self.suspend(engine),
+            Some(Order::Edit(text)) => self.edit(&text, engine),
+            _ => Ok(()),
+        }
+    }
+
+    fn suspend(&mut self, engine: &Counted<'_>) -> Result<(), Problem> {
+        match self.quiet.as_ref().map_or(Ok(false), |desk| desk.quiet.suspend()).map_err(failed)? {
+            true => self.talk.speech.forget(),
+            false => self.take(Msg::NoShell, engine)?,
         }
         Ok(())
+    }
+
+    /// Hands a text over to the person's editor, which has the terminal meanwhile.
+    fn edit(&mut self, text: &str, engine: &Counted<'_>) -> Result<(), Problem> {
+        let refused = |key| Ok(Err(Problem::refused(key)));
+        let edited = match (&self.quiet, handover::editor(&|name| std::env::var(name).ok())) {
+            (_, None) => refused("problem-editor-none"),
+            (None, _) => refused("problem-editor-busy"),
+            (Some(desk), Some(_)) if !desk.gate.close() => refused("problem-editor-busy"),
+            (Some(desk), Some(editor)) => {
+                let run = |path: &Path| {
+                    let _elsewhere = input::elsewhere();
+                    handover::start(&editor, path)
+                };
+                let edited = desk.quiet.lend(|| handover::edit(&self.state, text, run));
+                desk.gate.open();
+                edited
+            }
+        };
+        self.take(Msg::Edited(edited.map_err(failed)?), engine)
     }
 
     /// Takes in one thing that came, waiting for it.
@@ -323,7 +363,7 @@ impl<W: Write> Session<W> {
             Item::Answered => engine.open.set(engine.open.get().saturating_sub(1)),
             Item::Line(line) => self.lines.push_back(line),
             Item::End => self.ended = true,
-            Item::Msg(msg @ (Msg::Key(_) | Msg::Paste(_))) => {
+            Item::Msg(msg @ (Msg::Key(_) | Msg::Behind(_) | Msg::Paste(_))) => {
                 let msg = self.esc.take(msg, Instant::now());
                 self.keys.push_back(msg);
             }
@@ -336,7 +376,7 @@ impl<W: Write> Session<W> {
     /// are to be said together.
     fn gather(&mut self, engine: &Counted<'_>) -> Result<(), Problem> {
         while self.typed
-            && matches!(self.keys.back(), Some(Msg::Key(chord)) if self.talk.app.joins(*chord))
+            && matches!(self.keys.back(), Some(Msg::Key(chord) | Msg::Behind(chord)) if self.talk.app.joins(*chord))
             && let Ok(item) = self.from.recv_timeout(TOGETHER)
         {
             self.came(item, engine)?;
@@ -389,6 +429,6 @@ impl<W: Write> Session<W> {
 
     fn write(&mut self, text: &str) -> Result<(), Problem> {
         let written = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
-        written.map_err(|error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error))
+        written.map_err(failed)
     }
 }

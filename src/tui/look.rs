@@ -12,9 +12,11 @@ use std::sync::Arc;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
+use super::ability::{Ability, Colours};
 use super::command::Command;
 use super::familiar::Familiar;
 use super::keymap::Keymap;
+use super::measure::Measured;
 use super::names::Names;
 use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
@@ -54,7 +56,10 @@ pub enum Role {
 
 /// Style by role.
 #[derive(Debug, Clone, Default)]
-pub struct Theme(BTreeMap<Role, Style>);
+pub struct Theme {
+    styles: BTreeMap<Role, Style>,
+    boxes: bool,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,12 +68,17 @@ struct StyleFile {
     bg: Option<String>,
     #[serde(default)]
     mods: String,
+    /// Only of frames: the characters that the theme would have them drawn with.
+    glyphs: Option<String>,
 }
 
-const THEMES: [(&str, &str); 3] = [
+const THEMES: [(&str, &str); 6] = [
     ("dark", include_str!("../data/themes/dark.toml")),
     ("light", include_str!("../data/themes/light.toml")),
     ("mono", include_str!("../data/themes/mono.toml")),
+    ("high-contrast", include_str!("../data/themes/high-contrast.toml")),
+    ("red-green", include_str!("../data/themes/red-green.toml")),
+    ("blue-yellow", include_str!("../data/themes/blue-yellow.toml")),
 ];
 
 impl Theme {
@@ -80,7 +90,7 @@ impl Theme {
     }
 
     /// Names of the themes that are compiled in.
-    pub fn names() -> [&'static str; 3] {
+    pub fn names() -> [&'static str; 6] {
         THEMES.map(|(name, _)| name)
     }
 
@@ -121,7 +131,13 @@ impl Theme {
                     None => wrong(name),
                 }
             }
-            theme.0.insert(role, style);
+            match written.glyphs.as_deref() {
+                None => {}
+                Some("box") if role == Role::Frame => theme.boxes = true,
+                Some("ascii") if role == Role::Frame => theme.boxes = false,
+                Some(other) => wrong(other),
+            }
+            theme.styles.insert(role, style);
         }
         (theme, problems)
     }
@@ -129,16 +145,34 @@ impl Theme {
     /// The same without colours, for `NO_COLOR`: what had only a colour keeps its words and brackets.
     #[must_use]
     pub fn without_colour(mut self) -> Theme {
-        for style in self.0.values_mut() {
+        for style in self.styles.values_mut() {
             style.fg = None;
             style.bg = None;
         }
         self
     }
 
+    /// The same in the colours that there are.
+    #[must_use]
+    pub fn with_colours(mut self, colours: Colours) -> Theme {
+        if colours == Colours::None {
+            return self.without_colour();
+        }
+        for style in self.styles.values_mut() {
+            style.fg = style.fg.map(|colour| colours.nearest(colour));
+            style.bg = style.bg.map(|colour| colours.nearest(colour));
+        }
+        self
+    }
+
+    /// True when it would have frames drawn with box lines.
+    pub fn asks_for_boxes(&self) -> bool {
+        self.boxes
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
-        self.0.get(&role).copied().unwrap_or_default()
+        self.styles.get(&role).copied().unwrap_or_default()
     }
 }
 
@@ -202,6 +236,10 @@ pub struct Look {
     pub familiar: RefCell<Familiar>,
     /// What commands can be called by; made when the command line is first opened.
     pub names: OnceCell<Names>,
+    /// What the terminal can do.
+    pub ability: Ability,
+    /// What it was measured to draw; absent where there is none.
+    pub measured: Option<Measured>,
     /// Where that is kept; nowhere in tests.
     pub settings_file: Option<PathBuf>,
     /// Makes another look for other settings.
@@ -225,6 +263,8 @@ impl Look {
             aloud: false,
             familiar: RefCell::default(),
             names: OnceCell::new(),
+            ability: Ability::default(),
+            measured: None,
             settings_file: None,
             dress: Rc::new(move |settings| {
                 let mut look = Look::built_in(settings.language.unwrap_or(language));
@@ -238,6 +278,22 @@ impl Look {
         }
     }
 
+    /// Comes down to what the terminal was measured to draw, and tells what was asked for and is not there. Colours come
+    /// down to those it has.
+    pub fn settle_for(&mut self, measured: Measured) -> Vec<Problem> {
+        self.measured = Some(measured);
+        let asked = match self.settings.glyphs {
+            GlyphChoice::Box => true,
+            GlyphChoice::Ascii => false,
+            GlyphChoice::Auto => self.theme.asks_for_boxes(),
+        };
+        self.theme = std::mem::take(&mut self.theme).with_colours(self.ability.colours);
+        let boxes = asked && measured.draws_boxes();
+        self.glyphs = if boxes { Glyphs::boxes() } else { Glyphs::ascii() };
+        let told = self.settings.glyphs == GlyphChoice::Box && !boxes;
+        if told { vec![Problem::refused("problem-no-boxes")] } else { Vec::new() }
+    }
+
     /// The look for other settings; what a session found out about its terminal and its clock stays.
     #[must_use]
     pub fn dressed(&self, settings: &Settings) -> Look {
@@ -245,6 +301,11 @@ impl Look {
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
         look.familiar = self.familiar.clone();
+        look.ability.clone_from(&self.ability);
+        if let Some(measured) = self.measured {
+            // What is asked for and not there was told when the session began.
+            let _ = look.settle_for(measured);
+        }
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
         look.aloud = self.aloud;

@@ -14,6 +14,7 @@
 //! [`command::Command`] in [`keymap`] and nowhere else. Knows `model`, `text`, `config` and the engine's requests and
 //! views; never the store, files of exchange, or rules.
 
+pub mod ability;
 pub mod app;
 pub mod canvas;
 pub mod card;
@@ -21,11 +22,13 @@ pub mod chord;
 mod chrome;
 pub mod command;
 pub mod familiar;
+mod handover;
 mod input;
 pub mod keymap;
 pub mod layout;
 pub mod line;
 pub mod look;
+pub mod measure;
 pub mod msg;
 pub mod names;
 pub mod paint;
@@ -40,3 +43,4 @@ pub mod widgets;
 mod wrong_key;
 
 pub use run::{RunOptions, Sink, run};
+pub use term::{Seen, see};

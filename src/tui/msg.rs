@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
+use crate::model::query::{Column, SavedView, Sort};
 
 /// Something happened.
 #[derive(Debug)]
@@ -19,6 +20,9 @@ use crate::model::problem::Problem;
 pub enum Msg {
     /// A key.
     Key(Chord),
+    /// A key that came so close behind the one before that no hand pressed both: the rest of what an input method
+    /// committed, or of a paste that the terminal did not announce.
+    Behind(Chord),
     /// Characters that arrived together: what an input method commits is one step.
     Text(String),
     /// Pasted text.
@@ -29,8 +33,14 @@ pub enum Msg {
     Reply(Reply),
     /// The system asks to leave.
     Leave,
+    /// The system asks to stop for a while.
+    Stop,
     /// Back from suspension: draw everything anew.
     Resumed,
+    /// The person's own editor is left: what it wrote, or why there is nothing.
+    Edited(Result<String, Problem>),
+    /// There is no shell that could wake the program: it was not stopped.
+    NoShell,
     /// Time passed while something unsaved was on screen.
     Beat,
     /// Time passed after the beginning of something: say what may follow.
@@ -65,6 +75,8 @@ pub enum Outcome {
     OpinionGiven { row: Option<u32>, ticket: u64 },
     /// An act on many was stored.
     ActedOnMany,
+    /// The person's own editor made this of the text that was handed over.
+    Edited(String),
     /// A preview was left.
     PreviewLeft,
     /// What was previewed should be read again: it will be understood otherwise.
@@ -73,6 +85,14 @@ pub enum Outcome {
     MeaningChosen(String),
     /// Mappings for tables of this file were saved: it can be read again.
     MappingSaved(std::path::PathBuf),
+    /// An order was chosen.
+    SortChosen(Sort),
+    /// A column was chosen, to be counted by.
+    ColumnChosen(Column),
+    /// A filter line was chosen.
+    FilterChosen(String),
+    /// A saved view was chosen.
+    ViewChosen(SavedView),
 }
 
 /// A message to the reviewer.
@@ -105,6 +125,8 @@ pub enum Effect {
     Say(Notice),
     /// Hand over to the engine.
     Work(Request),
+    /// Hand a text over to the person's own editor; [`Outcome::Edited`] brings it back.
+    Edit(String),
     /// Look as these settings say, without keeping them.
     Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
@@ -137,6 +159,32 @@ impl Numbers {
     }
 }
 
+/// Filter lines that were used in this run, so that they can be used again.
+#[derive(Debug, Default)]
+pub struct Recall(std::cell::RefCell<Vec<String>>);
+
+impl Recall {
+    /// Lines that are kept.
+    const MOST: usize = 100;
+
+    /// The lines, newest first.
+    pub fn lines(&self) -> Vec<String> {
+        self.0.borrow().clone()
+    }
+
+    /// Keeps a line; one that was there before is the newest now.
+    pub fn keep(&self, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        let mut lines = self.0.borrow_mut();
+        lines.retain(|known| known != line);
+        lines.insert(0, line.to_owned());
+        lines.truncate(Recall::MOST);
+    }
+}
+
 /// What a screen may know while it decides.
 pub struct Cx<'a> {
     /// Geometry.
@@ -147,6 +195,8 @@ pub struct Cx<'a> {
     pub now: Stamp,
     /// Fresh numbers.
     pub numbers: &'a Numbers,
+    /// Filter lines of before.
+    pub recall: &'a Recall,
 }
 
 impl Cx<'_> {

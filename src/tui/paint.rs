@@ -20,17 +20,24 @@ pub struct Painter<W: Write> {
     caret: Option<Position>,
     /// True when the terminal's content is not known: draw every cell.
     stale: bool,
+    /// The terminal can be told to show a frame at one go.
+    held: bool,
 }
 
 impl<W: Write> Painter<W> {
     /// A painter on a terminal whose content is unknown.
     pub fn new(out: W) -> Painter<W> {
-        Painter { out, shown: Buffer::empty(Rect::default()), caret: None, stale: true }
+        Painter { out, shown: Buffer::empty(Rect::default()), caret: None, stale: true, held: true }
     }
 
     /// The terminal's content is no longer known.
     pub fn forget(&mut self) {
         self.stale = true;
+    }
+
+    /// Whether each frame is announced, so that the terminal shows it at one go.
+    pub fn hold_frames(&mut self, held: bool) {
+        self.held = held;
     }
 
     /// The writer.
@@ -73,8 +80,10 @@ impl<W: Write> Painter<W> {
         if bytes.is_empty() {
             return Ok(());
         }
-        let framed = format!("\x1b[?2026h{bytes}\x1b[?2026l");
-        self.out.write_all(framed.as_bytes())?;
+        if self.held {
+            bytes = format!("\x1b[?2026h{bytes}\x1b[?2026l");
+        }
+        self.out.write_all(bytes.as_bytes())?;
         self.out.flush()?;
         self.shown.clone_from(next);
         self.caret = caret;
@@ -169,9 +178,8 @@ impl Pen {
     fn print(&mut self, bytes: &mut String, symbol: &str) {
         bytes.push_str(symbol);
         let cells = width::width(symbol).max(1);
-        let certain = symbol.is_ascii() || cells == 2;
         self.at = match self.at {
-            Some((x, y)) if certain => Some((x.saturating_add(u16::try_from(cells).unwrap_or(1)), y)),
+            Some((x, y)) if width::certain(symbol) => Some((x.saturating_add(u16::try_from(cells).unwrap_or(1)), y)),
             _ => None,
         };
     }

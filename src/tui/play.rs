@@ -16,6 +16,7 @@ use super::svg;
 use crate::engine::request::{Engine, Reply};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::text::fold;
 
 /// An engine that answers when asked.
 pub struct Stage {
@@ -60,8 +61,14 @@ pub struct Player {
     app: App,
     stage: Stage,
     size: Size,
+    /// First half of a sign that is typed twice for one key.
+    half: Option<char>,
     /// True when a key asked to leave.
     pub left: bool,
+    /// What was last put on the clipboard.
+    pub copied: Option<String>,
+    /// The text that was last handed over to an editor; nobody edits it here.
+    pub edited: Option<String>,
 }
 
 impl Player {
@@ -69,7 +76,7 @@ impl Player {
     pub fn new(stage: Stage, size: (u16, u16), look: Look, options: &PlayOptions) -> Player {
         let size = Size::new(size.0, size.1);
         let app = App::new(look, size, options.session.clone(), options.now);
-        let mut player = Player { app, stage, size, left: false };
+        let mut player = Player { app, stage, size, half: None, left: false, copied: None, edited: None };
         player.app.start(player.stage.engine.as_ref(), Vec::new());
         player.settle();
         player
@@ -87,16 +94,25 @@ impl Player {
         if let Msg::Resize(size) = &msg {
             self.size = *size;
         }
-        if self.app.handle(msg, self.stage.engine.as_ref()) == Order::Quit {
-            self.left = true;
+        match self.app.handle(msg, self.stage.engine.as_ref()) {
+            Order::Quit => self.left = true,
+            Order::Copy(text) => self.copied = Some(text),
+            Order::Edit(text) => self.edited = Some(text),
+            Order::Continue | Order::Suspend | Order::Redraw => {}
         }
         self.settle();
     }
 
     /// Takes in one step of a script; `<snap>` is the caller's.
     pub fn step(&mut self, step: ScriptStep) {
+        let half = self.half.take();
         match step {
-            ScriptStep::Key(chord) => self.handle(Msg::Key(chord)),
+            // A sign that input methods commit twice for one key comes at one go.
+            ScriptStep::Key(chord) if half.is_some() && chord.text() == half => self.handle(Msg::Behind(chord)),
+            ScriptStep::Key(chord) => {
+                self.half = chord.text().filter(|c| fold::comes_twice(*c));
+                self.handle(Msg::Key(chord));
+            }
             ScriptStep::Paste(text) => self.handle(Msg::Paste(text)),
             ScriptStep::Size(width, height) => self.handle(Msg::Resize(Size::new(width, height))),
             // As the loop does after a while; where nothing is begun, nothing comes of it.
@@ -114,6 +130,7 @@ impl Player {
     /// # Errors
     /// When a bracket names no key.
     pub fn press(&mut self, keys: &str) -> Result<(), Problem> {
+        self.half = None;
         for step in script(keys)? {
             self.step(step);
         }

@@ -5,6 +5,7 @@
 //! With nothing to do it blocks: no ticks, no bytes.
 
 use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,7 +16,8 @@ use ratatui::layout::Rect;
 use super::app::{App, Order};
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
-use super::input;
+use super::handover;
+use super::input::{self, Gate};
 use super::look::Look;
 use super::msg::Msg;
 use super::paint::Painter;
@@ -23,7 +25,7 @@ use super::term::Terminal;
 use crate::engine::request::{Engine, Reply};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::text::fold;
+use crate::text::{fold, width};
 
 /// Where an engine's lanes put their answers.
 pub type Sink = Arc<dyn Fn(Reply) + Send + Sync>;
@@ -36,6 +38,8 @@ pub struct RunOptions {
     pub problems: Vec<Problem>,
     /// Names this run and must never repeat; see [`super::msg::Numbers`].
     pub session: String,
+    /// Folder for what only this person may read: a text on its way through an editor lies there.
+    pub state: PathBuf,
 }
 
 const MOST_MESSAGES: usize = 256;
@@ -63,26 +67,67 @@ pub fn run(start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>, options
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Problem::new(ProblemKind::Usage, "problem-no-terminal"));
     }
+    if !options.look.ability.draws {
+        let term = &options.look.ability.term;
+        return Err(Problem::new(ProblemKind::Unavailable, "problem-terminal-dumb").with("term", term));
+    }
     let (to, from) = mpsc::channel();
     let replies = to.clone();
     // After the interface is gone answers have nobody to go to.
     let engine = start(Arc::new(move |reply| drop(replies.send(Msg::Reply(reply)))))?;
     let failed = |error: io::Error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error);
-    let terminal = Terminal::take().map_err(failed)?;
+    let RunOptions { mut look, mut problems, session, state } = options;
+    let terminal = Terminal::take(look.ability.clone()).map_err(failed)?;
     input::heed_signals(to.clone());
-    input::listen(to);
-    let app = App::new(options.look, terminal.size(), options.session, now());
-    turn(app, &terminal, engine.as_ref(), &from, options.problems).map_err(failed)
+    let (measured, typed) = terminal.measure();
+    width::lay_out_for(measured.ambiguous(&look.ability));
+    problems.extend(look.settle_for(measured));
+    for chord in typed {
+        // The receiver is ours and still there.
+        let _ = to.send(Msg::Key(chord));
+    }
+    let gate = input::listen(to);
+    let app = App::new(look, terminal.size(), session, now());
+    let desk = Desk { terminal, gate, state };
+    turn(app, &desk, engine.as_ref(), &from, problems).map_err(failed)
+}
+
+/// What the loop has in its hands besides the interface.
+struct Desk {
+    terminal: Terminal,
+    gate: Gate,
+    state: PathBuf,
+}
+
+impl Desk {
+    /// Hands a text over to the person's editor. The terminal is the editor's meanwhile, and nobody else reads keys.
+    fn edit(&self, text: &str) -> io::Result<Result<String, Problem>> {
+        let Some(editor) = handover::editor(&|name| std::env::var(name).ok()) else {
+            return Ok(Err(Problem::refused("problem-editor-none")));
+        };
+        if !self.gate.close() {
+            return Ok(Err(Problem::refused("problem-editor-busy")));
+        }
+        let run = |path: &Path| {
+            let _elsewhere = input::elsewhere();
+            handover::start(&editor, path)
+        };
+        let result = self.terminal.lend(|| handover::edit(&self.state, text, run));
+        self.gate.open();
+        result
+    }
 }
 
 fn turn(
     mut app: App,
-    terminal: &Terminal,
+    desk: &Desk,
     engine: &dyn Engine,
     from: &Receiver<Msg>,
     problems: Vec<Problem>,
 ) -> io::Result<()> {
+    let terminal = &desk.terminal;
     let mut painter = Painter::new(io::stdout());
+    painter.hold_frames(app.look().ability.frames);
     let mut next = Buffer::empty(Rect::default());
     let mut size = terminal.size();
     let mut drawn: Option<Instant> = None;
@@ -120,15 +165,28 @@ fn turn(
                 Order::Continue => {}
                 Order::Quit => return Ok(()),
                 Order::Redraw => {
-                    // Woken from a stop we did not ask for, the terminal may be in any state.
+                    // Woken from a stop we did not ask for, the terminal may be in any state and of any size.
                     terminal.enter()?;
-                    painter.forget();
-                }
-                Order::Suspend => {
-                    terminal.suspend()?;
                     painter.forget();
                     size = terminal.size();
                     app.handle(Msg::Resize(size), engine);
+                }
+                Order::Copy(text) => terminal.copy(&text)?,
+                Order::Edit(text) => {
+                    let edited = desk.edit(&text)?;
+                    painter.forget();
+                    size = terminal.size();
+                    app.handle(Msg::Resize(size), engine);
+                    app.handle(Msg::Edited(edited), engine);
+                }
+                Order::Suspend => {
+                    if terminal.suspend()? {
+                        painter.forget();
+                        size = terminal.size();
+                        app.handle(Msg::Resize(size), engine);
+                    } else {
+                        app.handle(Msg::NoShell, engine);
+                    }
                 }
             }
         }
@@ -191,7 +249,7 @@ pub(super) struct AfterEsc {
 
 impl AfterEsc {
     pub(super) fn take(&mut self, msg: Msg, at: Instant) -> Msg {
-        let Msg::Key(chord) = &msg else { return msg };
+        let (Msg::Key(chord) | Msg::Behind(chord)) = &msg else { return msg };
         let before = std::mem::replace(&mut self.pressed, (*chord == Chord::plain(Code::Esc)).then_some(at));
         let together = before.is_some_and(|before| at.saturating_duration_since(before) <= TOGETHER);
         match chord.text().map(fold::fold_char) {
@@ -208,13 +266,13 @@ fn join(batch: Vec<Msg>, app: &App) -> Vec<Msg> {
     let mut in_field = app.takes_text();
     for msg in batch {
         match (&msg, joined.last_mut()) {
-            (Msg::Key(chord), Some(Msg::Text(text))) if in_field && app.joins(*chord) => {
+            (Msg::Key(chord) | Msg::Behind(chord), Some(Msg::Text(text))) if in_field && app.joins(*chord) => {
                 text.extend(chord.text());
             }
-            (Msg::Key(chord), _) if in_field && app.joins(*chord) => {
+            (Msg::Key(chord) | Msg::Behind(chord), _) if in_field && app.joins(*chord) => {
                 joined.push(Msg::Text(chord.text().into_iter().collect()));
             }
-            (Msg::Key(_), _) => {
+            (Msg::Key(_) | Msg::Behind(_), _) => {
                 // This key may open or close a field: what follows is taken one by one.
                 in_field = false;
                 joined.push(msg);

@@ -15,7 +15,7 @@ use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::ids::ItemId;
 use wenxiao::model::link::LinkedTable;
 use wenxiao::model::problem::{Problem, ProblemKind};
-use wenxiao::model::query::{Filter, Query};
+use wenxiao::model::query::{Filter, Query, Span, Test};
 use wenxiao::model::review::{CategoryCode, Grade};
 
 /// Targets of 2025; those of 2024 have the same codes and are their links of the year before.
@@ -84,7 +84,7 @@ fn station(desk: &Desk, name: &str) -> Workstation {
 }
 
 fn all(station: &Workstation) -> Vec<ItemId> {
-    let filter = Filter { year: Some(2025), ..Filter::default() };
+    let filter = Filter::of([Test::Year(vec![Span::only(2025)])]);
     station.queue_ids(&Query { filter, ..Query::default() }, None).unwrap()
 }
 

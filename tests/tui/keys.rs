@@ -5,7 +5,7 @@ use wenxiao::config::settings::HintLevel;
 use wenxiao::engine::request::Request;
 use wenxiao::model::event::Stamp;
 use wenxiao::text::{Language, width};
-use wenxiao::tui::command::CHAINS;
+use wenxiao::tui::command::{CHAINS, Scope};
 use wenxiao::tui::keymap::{self, Keymap};
 
 use crate::robust::SCREENS;
@@ -213,6 +213,7 @@ fn esc_and_a_digit_behind_it_are_a_function_key_wherever_one_is() {
     script.press("<f4><enter><down><esc+5>").shows("共");
 }
 
+/// What a keymap is checked against is what the screens ask: a chain that is missing there could lose its keys unseen.
 #[test]
 fn every_screen_asks_for_its_keys_through_a_known_chain() {
     for keys in SCREENS {
@@ -221,6 +222,32 @@ fn every_screen_asks_for_its_keys_through_a_known_chain() {
         let scopes = script.player.app().scopes();
         assert!(CHAINS.contains(&scopes), "{keys}: add {scopes:?} to CHAINS");
     }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src/tui/screens"), root.join("src/tui/widgets")];
+    let mut asked = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for body in source.split("fn scopes(&self)").skip(1) {
+                let body = body.split("\n    }\n").next().unwrap();
+                for chain in body.split("&[Scope::").skip(1) {
+                    let names = format!("[Scope::{}", chain.split_inclusive(']').next().unwrap());
+                    let known = |chain: &&[Scope]| {
+                        let parts: Vec<String> = chain.iter().map(|scope| format!("Scope::{scope:?}")).collect();
+                        names == format!("[{}]", parts.join(", "))
+                    };
+                    assert!(CHAINS.iter().any(|chain| known(chain)), "{}: add {names} to CHAINS", path.display());
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 25, "{asked}");
 }
 
 #[test]

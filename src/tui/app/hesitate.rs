@@ -35,7 +35,7 @@ impl App {
     pub(super) fn hesitation(&mut self, msg: &Msg) {
         match msg {
             Msg::Hesitated => self.hesitated = self.hesitates() || self.hesitated,
-            Msg::Key(_) | Msg::AfterEsc(_) | Msg::Text(_) | Msg::Paste(_) => self.hesitated = false,
+            Msg::Key(_) | Msg::Behind(_) | Msg::AfterEsc(_) | Msg::Text(_) | Msg::Paste(_) => self.hesitated = false,
             _ => {}
         }
     }
@@ -53,9 +53,9 @@ impl App {
             self.push(screen, engine);
         }
         if runs(self, self.top().scopes()) {
-            self.key(chord, engine);
+            self.key(chord, false, engine);
         } else {
-            self.key(digit, engine);
+            self.key(digit, false, engine);
         }
     }
 

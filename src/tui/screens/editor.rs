@@ -282,6 +282,28 @@ impl EditorScreen {
         vec![Effect::Work(Request::SaveDraft { draft })]
     }
 
+    /// The text in focus goes to the person's own editor; what is typed is kept first, whatever becomes of it there.
+    fn hand_over(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep();
+        effects.push(Effect::Edit(self.field().value()));
+        effects
+    }
+
+    /// What came back takes the place of the text; one step of undo brings the old one back.
+    fn take_back(&mut self, text: &str, look: &Look) -> Vec<Effect> {
+        if matches!(self.focus, Area::Class | Area::Phrases) {
+            self.go(Area::Text);
+        }
+        if self.field().value() == text {
+            return vec![Effect::Say(Notice::Told(look.s("told-editor-same")))];
+        }
+        self.field().set(text);
+        self.touch();
+        let mut effects = self.keep();
+        effects.push(Effect::Say(Notice::Told(look.s("told-editor-back"))));
+        effects
+    }
+
     fn leave(&mut self, look: &Look) -> Vec<Effect> {
         let mut effects = self.keep();
         effects.push(Effect::Pop);
@@ -373,6 +395,7 @@ impl EditorScreen {
             Command::Editor(Editor::Leave) => return self.leave(cx.look),
             Command::Editor(Editor::Discard) => return self.discard(cx.look),
             Command::Editor(Editor::Class) => self.go(Area::Class),
+            Command::Editor(Editor::Outside) => return self.hand_over(),
             Command::Editor(Editor::NextArea) => self.step(1),
             Command::Editor(Editor::PreviousArea) => self.step(ORDER.len() - 1),
             Command::Class(class) => return self.class(class, cx.look),
@@ -410,6 +433,7 @@ impl Screen for EditorScreen {
         match input {
             Input::Command(command) => self.command(command, cx),
             Input::Text(text) | Input::Paste(text) => self.type_in(&text, cx.look),
+            Input::Told(Outcome::Edited(text)) => self.take_back(&text, cx.look),
             Input::Beat | Input::Left => self.keep(),
             Input::Shown | Input::Told(_) => Vec::new(),
         }
@@ -459,6 +483,16 @@ impl Screen for EditorScreen {
 
     fn wants_han(&self) -> bool {
         true
+    }
+
+    fn copied(&self, _look: &Look) -> Option<String> {
+        let field = match self.focus {
+            Area::Demand => &self.demand,
+            Area::Due => &self.due,
+            Area::Unit => &self.unit,
+            Area::Class | Area::Phrases | Area::Text => &self.text,
+        };
+        Some(field.value())
     }
 
     fn unsaved(&self) -> bool {

@@ -4,10 +4,13 @@
 //! rows in the catalogue, keys, words, and a line in the table of [`super::app`]. Deliberately absent: registration,
 //! initialisation, handles.
 
+pub mod column;
 pub mod contests;
 pub mod demands;
 pub mod editor;
 pub mod exchange;
+pub mod figures;
+pub mod frequency;
 pub mod help;
 pub mod history;
 pub mod home;
@@ -23,6 +26,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod settings;
+pub mod views;
 pub mod welcome;
 
 use ratatui::layout::Rect;
@@ -105,10 +109,20 @@ pub trait Screen {
         false
     }
 
+    /// True when text pasted outside a field belongs to this screen; it is never taken for commands.
+    fn wants_paste(&self) -> bool {
+        false
+    }
+
     /// False until what its keys speak of has arrived: keys pressed before that wait, so that none acts on what was
     /// never seen.
     fn ready(&self) -> bool {
         true
+    }
+
+    /// What is copied to the clipboard; `None` for the row in which the caret stands, as it is shown.
+    fn copied(&self, _look: &Look) -> Option<String> {
+        None
     }
 
     /// True while something typed is not yet kept.

@@ -67,6 +67,10 @@ impl Screen for NoticeScreen {
         vec![Popup::Close.into(), Hint::Run(Popup::Up.into(), Popup::Down.into(), "hint-scroll")]
     }
 
+    fn copied(&self, _look: &Look) -> Option<String> {
+        Some(self.sheet.text())
+    }
+
     fn floats(&self) -> bool {
         true
     }

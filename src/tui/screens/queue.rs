@@ -1,7 +1,14 @@
 //! The queue of targets: what waits, in which order, and a few lines about the one under the cursor.
+//!
+//! What is shown follows from a filter line and an order, and from nothing else: facets, frequency tables and saved views
+//! write the line that a person could have typed. Everything is asked for; answers to older questions are dropped.
 
 mod columns;
+mod counting;
 mod draw;
+mod facets;
+mod filter;
+mod hits;
 mod marks;
 mod spoken;
 
@@ -9,22 +16,33 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use self::counting::{Counting, Purpose};
+pub use self::facets::chosen;
+use self::facets::{Choice, Facets, widened};
+use self::filter::FilterLine;
+use self::hits::Hits;
 use self::marks::Marks;
 pub(super) use self::marks::amount;
+use super::column::ColumnScreen;
+use super::frequency::FrequencyScreen;
 use super::review::ReviewScreen;
+use super::views::ViewsScreen;
 use super::{Hint, Screen, Title};
-use crate::engine::request::{Reply, Request};
+use crate::engine::request::{Reply, Request, Slot};
 use crate::model::ids::ItemId;
-use crate::model::query::{Filter, Query, Sort};
+use crate::model::query::{Column, Filter, Misread, Query, Sort, Words};
 use crate::model::review::Status;
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, Line, List, Queue, Scope, Text};
+use crate::tui::command::{App, Command, Facet, Find, Line, List, Queue, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
-use crate::tui::widgets::field::{Field, Typed};
+use crate::tui::widgets::field::Typed;
 use crate::tui::widgets::window::Window;
+
+/// Conditions of a filter without which is counted when nothing is left.
+const MOST_WITHOUT: usize = 8;
 
 /// The queue.
 #[derive(Default)]
@@ -33,13 +51,28 @@ pub struct QueueScreen {
     /// The filter line as accepted.
     filter: String,
     /// The filter line being typed.
-    typing: Option<Field>,
+    typing: Option<FilterLine>,
     sort: Sort,
     epoch: u64,
     total: u64,
     answered: bool,
-    /// A word of the filter that makes no sense.
-    bad: Option<String>,
+    /// What was asked for last may be no longer true, or has another order.
+    stale: bool,
+    /// The filter that was asked for last.
+    read: Filter,
+    /// Names that a filter line may hold.
+    words: Option<Arc<Words>>,
+    /// What makes no sense in the accepted line.
+    misread: Vec<Misread>,
+    counting: Counting,
+    /// Number and funds of what the filter leaves.
+    counted: Option<(u64, i128)>,
+    /// When nothing is left: what would be left without each condition.
+    without: Vec<Option<u64>>,
+    facets: Option<Facets>,
+    hits: Hits,
+    /// Another screen counts now, so this one does not.
+    covered: bool,
     opened: bool,
     marks: Marks,
     /// Target to stand on once the list has been read again.
@@ -57,33 +90,96 @@ impl QueueScreen {
         QueueScreen { filter: filter.to_owned(), sort, ..QueueScreen::default() }
     }
 
-    fn height(cx: &Cx) -> usize {
-        usize::from(draw::parts(cx.areas.body).list.height)
+    fn height(&self, cx: &Cx) -> usize {
+        usize::from(self.parts(cx.areas.body, cx.look).list.height)
+    }
+
+    fn height_of_pane(&self, cx: &Cx) -> usize {
+        self.pane(cx.areas.body).map_or(0, |pane| usize::from(pane.height.saturating_sub(2)))
     }
 
     fn line(&self) -> String {
-        self.typing.as_ref().map_or_else(|| self.filter.clone(), Field::value)
+        self.typing.as_ref().map_or_else(|| self.filter.clone(), FilterLine::value)
     }
 
-    /// Asks for the ids anew; rows are asked for when ids arrive.
+    fn words(&mut self, cx: &Cx) -> Arc<Words> {
+        Arc::clone(self.words.get_or_insert_with(|| Arc::new(cx.look.categories.filter_words(&cx.look.strings))))
+    }
+
+    /// Asks for everything anew.
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
-        let strings = &cx.look.strings;
-        match Filter::read(&self.line(), &cx.look.categories.filter_words(strings)) {
-            Ok(filter) => {
-                self.bad = None;
-                self.epoch = cx.numbers.fresh();
-                let query = Query { filter, sort: self.sort };
-                vec![Effect::Work(Request::OpenQueue { epoch: self.epoch, query })]
-            }
-            Err(bad) => {
-                self.bad = bad.first().map(|misread| strings.misread(misread));
+        self.counted = None;
+        self.stale = true;
+        self.reread(cx)
+    }
+
+    /// Reads the line; asks for what it leaves if that is something else than before.
+    fn reread(&mut self, cx: &Cx) -> Vec<Effect> {
+        let (line, words) = (self.line(), self.words(cx));
+        let (filter, misread) = match Filter::read(&line, &words) {
+            Ok(filter) => (Some(filter), Vec::new()),
+            Err(misread) => (None, misread),
+        };
+        match &mut self.typing {
+            Some(typing) => typing.misread = misread,
+            None => self.misread = misread,
+        }
+        match filter {
+            Some(filter) if self.stale || filter != self.read => self.open_queue(filter, cx),
+            Some(_) => Vec::new(),
+            None => {
+                self.answered = true;
                 Vec::new()
             }
         }
     }
 
+    /// Asks for the ids; rows are asked for when ids arrive.
+    fn open_queue(&mut self, filter: Filter, cx: &Cx) -> Vec<Effect> {
+        self.epoch = cx.numbers.fresh();
+        self.stale = false;
+        self.hits.forget();
+        self.without.clear();
+        let recount = self.counted.is_none() || filter != self.read;
+        self.read = filter;
+        let query = Query { filter: self.read.clone(), sort: self.sort };
+        let mut effects = vec![Effect::Work(Request::OpenQueue { epoch: self.epoch, query })];
+        if recount {
+            effects.extend(self.count(cx));
+        }
+        effects
+    }
+
+    /// Asks for number and funds, and for the facets where they are shown.
+    fn count(&mut self, cx: &Cx) -> Vec<Effect> {
+        self.counted = None;
+        self.counting.clear();
+        if self.covered {
+            return Vec::new();
+        }
+        match &self.facets {
+            Some(_) => Facets::ask(&self.read, &mut self.counting),
+            None => self.counting.add(Purpose::All, self.read.clone(), vec![Column::Status], 1),
+        }
+        self.counting.next(cx)
+    }
+
+    /// Asks without which of its conditions the filter would leave something.
+    fn ask_without(&mut self, cx: &Cx) -> Vec<Effect> {
+        let clauses = self.read.clauses().to_vec();
+        if clauses.len() < 2 || self.covered {
+            return Vec::new();
+        }
+        self.without = vec![None; clauses.len().min(MOST_WITHOUT)];
+        for at in 0..self.without.len() {
+            let others = clauses.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, clause)| clause.clone());
+            self.counting.add(Purpose::Without(at), Filter::new(others), vec![Column::Status], 1);
+        }
+        self.counting.next(cx)
+    }
+
     fn ask_rows(&self, cx: &Cx) -> Vec<Effect> {
-        let ids = self.window.wanted(QueueScreen::height(cx));
+        let ids = self.window.wanted(self.height(cx));
         if ids.is_empty() {
             return Vec::new();
         }
@@ -92,11 +188,143 @@ impl QueueScreen {
 
     fn set_filter(&mut self, filter: String, cx: &Cx) -> Vec<Effect> {
         self.filter = filter;
-        self.ask(cx)
+        self.reread(cx)
     }
 
-    fn typed(&mut self, typed: Typed, cx: &Cx) -> Vec<Effect> {
-        if typed == Typed::Same { Vec::new() } else { self.ask(cx) }
+    /// The line as the filter says it.
+    fn narrow(&mut self, filter: &Filter, cx: &Cx) -> Vec<Effect> {
+        let line = filter.line(&self.words(cx));
+        self.set_filter(line, cx)
+    }
+
+    fn set_sort(&mut self, sort: Sort, cx: &Cx) -> Vec<Effect> {
+        self.sort = sort;
+        self.open_queue(self.read.clone(), cx)
+    }
+
+    /// Begins to type, with a text behind the line where one was pasted.
+    fn type_filter(&mut self, pasted: Option<&str>, cx: &Cx) -> Vec<Effect> {
+        if self.typing.is_none() {
+            self.leave_facets();
+            self.typing = Some(FilterLine::new(if pasted.is_some() { "" } else { &self.filter }));
+        }
+        if let (Some(typing), Some(pasted)) = (&mut self.typing, pasted) {
+            typing.insert(pasted);
+        }
+        self.edited(pasted.is_some(), cx)
+    }
+
+    /// Something was typed, or the caret moved.
+    fn edited(&mut self, changed: bool, cx: &Cx) -> Vec<Effect> {
+        let words = self.words(cx);
+        let Some(typing) = &mut self.typing else { return Vec::new() };
+        let mut effects = typing.ask(&words, cx);
+        if changed {
+            effects.extend(self.reread(cx));
+        }
+        effects
+    }
+
+    fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
+        let Some(typing) = &mut self.typing else { return Vec::new() };
+        let mut effects = Vec::new();
+        if typing.has_chosen() {
+            let whole = typing.take_whole();
+            effects = self.edited(true, cx);
+            if !whole {
+                return effects;
+            }
+        }
+        if self.typing.as_ref().is_some_and(|typing| !typing.misread.is_empty()) {
+            let back = cx.look.key(Line::Cancel.into());
+            let told = cx.look.t("told-filter-misread", &[("key", Arg::from(back))]);
+            effects.push(Effect::Say(Notice::Refused(told)));
+            return effects;
+        }
+        self.filter = self.line().trim().to_owned();
+        cx.recall.keep(&self.filter);
+        self.typing = None;
+        effects
+    }
+
+    fn walk(&mut self, down: bool, cx: &Cx) -> Vec<Effect> {
+        match self.typing.as_mut().and_then(|typing| typing.walk(down, cx)) {
+            Some(true) => self.edited(true, cx),
+            Some(false) => Vec::new(),
+            None => self.command(if down { List::Down } else { List::Up }.into(), cx),
+        }
+    }
+
+    /// Beside a wide list the facets stay; above a narrow one they go.
+    fn leave_facets(&mut self) {
+        if let Some(facets) = &mut self.facets {
+            facets.active = false;
+        }
+    }
+
+    fn show_facets(&mut self, cx: &Cx) -> Vec<Effect> {
+        let shown = self.facets.is_some();
+        self.facets.get_or_insert_default().active = true;
+        if shown { Vec::new() } else { self.count(cx) }
+    }
+
+    fn facet(&mut self, command: Facet, cx: &Cx) -> Vec<Effect> {
+        let choice = self.facets.as_ref().and_then(Facets::choice);
+        match (command, choice) {
+            (Facet::Leave, _) => {
+                self.leave_facets();
+                Vec::new()
+            }
+            (Facet::Narrow | Facet::Exclude, Some(Choice::Value(_, clause))) => {
+                let filter = chosen(&self.read, &clause, command == Facet::Exclude);
+                self.narrow(&filter, cx)
+            }
+            (Facet::Widen, _) if self.read.is_empty() => {
+                vec![Effect::Say(Notice::Refused(cx.look.s("told-nothing-to-widen")))]
+            }
+            (Facet::Widen, Some(Choice::Value(column, _) | Choice::Column(column))) => {
+                let filter = widened(&self.read, column);
+                self.narrow(&filter, cx)
+            }
+            (Facet::Exclude, Some(Choice::Column(_))) => {
+                vec![Effect::Say(Notice::Refused(cx.look.s("told-facet-value")))]
+            }
+            (Facet::Narrow | Facet::Frequency, Some(Choice::Column(column) | Choice::Value(column, _))) => {
+                self.count_by(column, cx)
+            }
+            (_, None) => Vec::new(),
+        }
+    }
+
+    fn count_by(&mut self, column: Column, cx: &Cx) -> Vec<Effect> {
+        self.covered = true;
+        self.counting.clear();
+        let screen = FrequencyScreen::new(column, self.read.clone(), self.words(cx), self.total);
+        vec![Effect::Push(Box::new(screen))]
+    }
+
+    fn told(&mut self, outcome: Outcome, cx: &Cx) -> Vec<Effect> {
+        let mut effects = self.uncovered(cx);
+        effects.extend(match outcome {
+            Outcome::SortChosen(sort) => self.set_sort(sort, cx),
+            Outcome::ColumnChosen(column) => self.count_by(column, cx),
+            Outcome::FilterChosen(line) => {
+                cx.recall.keep(&line);
+                self.set_filter(line, cx)
+            }
+            Outcome::ViewChosen(view) => {
+                self.sort = view.sort;
+                self.stale = true;
+                self.set_filter(view.line, cx)
+            }
+            _ => Vec::new(),
+        });
+        effects
+    }
+
+    /// Counts again after another screen did.
+    fn uncovered(&mut self, cx: &Cx) -> Vec<Effect> {
+        if std::mem::take(&mut self.covered) { self.count(cx) } else { Vec::new() }
     }
 
     fn open(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -118,72 +346,91 @@ impl QueueScreen {
             return effects;
         }
         match command {
-            Command::List(List::Open) => self.open(cx),
-            Command::List(command) => {
-                self.window.act(command, QueueScreen::height(cx));
-                self.ask_rows(cx)
-            }
-            Command::Queue(Queue::Filter) => {
-                self.typing = Some(Field::line(&self.filter));
+            Command::List(command) if self.facets.as_ref().is_some_and(|facets| facets.active) => {
+                let height = self.height_of_pane(cx);
+                if let Some(facets) = &mut self.facets {
+                    facets.act(command, height);
+                }
                 Vec::new()
             }
-            Command::Queue(Queue::Sort) => {
-                self.sort = self.sort.next();
-                self.ask(cx)
+            Command::List(List::Open) => self.open(cx),
+            Command::List(command) => {
+                let height = self.height(cx);
+                self.window.act(command, height);
+                self.ask_rows(cx)
             }
+            Command::Queue(Queue::Filter) => self.type_filter(None, cx),
+            Command::Queue(Queue::Sort) => vec![Effect::Push(Box::new(ColumnScreen::order(self.sort)))],
+            Command::Queue(Queue::Facets) => self.show_facets(cx),
+            Command::Queue(Queue::Frequency) => vec![Effect::Push(Box::new(ColumnScreen::counting(self.sort.by)))],
+            Command::Queue(Queue::Views) => vec![Effect::Push(Box::new(ViewsScreen::new(&self.filter, self.sort)))],
             Command::Queue(Queue::All) => self.set_filter(String::new(), cx),
             Command::Queue(Queue::Waiting) => self.set_filter(first_word("filter-words-open"), cx),
             Command::Queue(Queue::KeyLane) => self.set_filter(cx.look.s("queue-filter-key-lane"), cx),
             Command::Queue(Queue::Contested) => self.set_filter(Status::Contested.id().to_owned(), cx),
-            Command::Line(Line::Accept) => {
-                self.filter = self.line();
-                self.typing = None;
-                Vec::new()
-            }
+            Command::Facet(command) => self.facet(command, cx),
+            Command::Line(Line::Accept) => self.accept(cx),
             Command::Line(Line::Cancel) => {
                 self.typing = None;
-                self.ask(cx)
+                self.reread(cx)
             }
-            Command::Line(Line::Up) => self.command(List::Up.into(), cx),
-            Command::Line(Line::Down) => self.command(List::Down.into(), cx),
+            Command::Line(Line::Up) => self.walk(false, cx),
+            Command::Line(Line::Down) => self.walk(true, cx),
+            Command::Find(Find::Take) => {
+                let changed = self.typing.as_mut().is_some_and(FilterLine::take);
+                if changed { self.edited(true, cx) } else { Vec::new() }
+            }
             Command::Text(text) => {
-                let changed = self.typing.as_mut().is_some_and(|field| text != Text::NewLine && field.act(text));
-                self.typed(if changed { Typed::Changed } else { Typed::Same }, cx)
+                let changed = self.typing.as_mut().is_some_and(|typing| typing.act(text));
+                self.edited(changed, cx)
             }
             _ => Vec::new(),
         }
     }
-}
 
-impl Screen for QueueScreen {
-    fn scopes(&self) -> &'static [Scope] {
-        if self.typing.is_some() {
-            &[Scope::Line, Scope::Text, Scope::Global]
-        } else {
-            &[Scope::Queue, Scope::List, Scope::Global]
-        }
-    }
-
-    fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+    fn take_in(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
         match input {
             Input::Shown if !self.opened => {
                 self.opened = true;
                 self.ask(cx)
             }
-            Input::Command(command) => self.command(command, cx),
-            Input::Text(text) | Input::Paste(text) => {
-                let typed = self.typing.as_mut().map_or(Typed::Same, |field| field.insert(&text));
-                self.typed(typed, cx)
-            }
+            Input::Shown => self.uncovered(cx),
             Input::Told(Outcome::ActedOnMany) => {
                 self.marks.clear();
-                Vec::new()
+                self.uncovered(cx)
             }
-            Input::Shown | Input::Beat | Input::Left | Input::Told(_) => Vec::new(),
+            Input::Told(outcome) => self.told(outcome, cx),
+            Input::Command(command) => self.command(command, cx),
+            Input::Text(text) => {
+                let typed = self.typing.as_mut().map_or(Typed::Same, |typing| typing.insert(&text));
+                self.edited(typed != Typed::Same, cx)
+            }
+            // A paste is a text to look for, never keys; it takes effect on Enter like any other line.
+            Input::Paste(text) => self.type_filter(Some(&text), cx),
+            Input::Beat | Input::Left => Vec::new(),
         }
     }
 
-    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+    fn counted(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        let Some((purpose, tables)) = self.counting.hear(reply) else { return Vec::new() };
+        let total = tables.first().map(|table| (table.targets, table.fen));
+        match purpose {
+            Purpose::All => self.counted = total,
+            Purpose::Facets => {}
+            Purpose::Without(at) => {
+                if let Some(count) = self.without.get_mut(at) {
+                    *count = total.map(|(targets, _)| targets);
+                }
+            }
+        }
+        let height = self.height_of_pane(cx);
+        if let (Some(facets), Purpose::All | Purpose::Facets) = (&mut self.facets, purpose) {
+            facets.accept(tables, height);
+        }
+        self.counting.next(cx)
+    }
+
+    fn hear(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
         match reply {
             // The first part of a long queue does not reach down to the cursor: the whole list is on its way.
             Reply::Ids { epoch, ids, complete: false, .. }
@@ -191,35 +438,51 @@ impl Screen for QueueScreen {
             {
                 Vec::new()
             }
-            Reply::Ids { epoch, ids, total, .. } if *epoch == self.epoch => {
-                self.window.replace(Arc::clone(ids), QueueScreen::height(cx));
+            Reply::Ids { epoch, ids, total, complete } if *epoch == self.epoch => {
+                let height = self.height(cx);
+                self.window.replace(Arc::clone(ids), height);
                 self.marks.list_changed(ids);
                 if let Some(land) = self.land.take() {
-                    self.window.go(land, QueueScreen::height(cx));
+                    self.window.go(land, height);
                 }
                 self.total = *total;
                 self.answered = true;
-                self.ask_rows(cx)
+                let mut effects = self.ask_rows(cx);
+                if *complete && ids.is_empty() {
+                    effects.extend(self.ask_without(cx));
+                }
+                effects
             }
             Reply::Rows { epoch, rows } if *epoch == self.epoch => {
                 self.window.accept(rows);
                 Vec::new()
             }
             // The cursor follows the reviewer from project to project.
-            Reply::Project { slot: crate::engine::request::Slot::Project, view, .. } => {
+            Reply::Project { slot: Slot::Project, view, .. } => {
                 self.window.accept(std::slice::from_ref(&view.row));
-                self.window.go(view.row.id, QueueScreen::height(cx));
+                let height = self.height(cx);
+                self.window.go(view.row.id, height);
                 self.ask_rows(cx)
             }
+            Reply::Project { slot: Slot::Found, .. } => {
+                self.hits.receive(reply);
+                Vec::new()
+            }
+            Reply::Completions { .. } | Reply::Failed { slot: Slot::Completions, .. } => {
+                let changed = self.typing.as_mut().is_some_and(|typing| typing.receive(reply));
+                if changed { self.edited(true, cx) } else { Vec::new() }
+            }
+            Reply::Frequency { .. } | Reply::Failed { slot: Slot::Frequency, .. } => self.counted(reply, cx),
             Reply::Done { result: Ok(changed), .. } => {
                 if let Some(row) = &changed.queue_row {
                     self.window.accept(std::slice::from_ref(row));
                     // After a step of many events the list is read again, and stands on the first of them.
                     self.land = (changed.events > 1).then_some(row.id);
                 }
+                self.hits.forget();
                 Vec::new()
             }
-            Reply::Failed { slot: crate::engine::request::Slot::QueueIds, epoch, .. } if *epoch == self.epoch => {
+            Reply::Failed { slot: Slot::QueueIds, epoch, .. } if *epoch == self.epoch => {
                 self.answered = true;
                 Vec::new()
             }
@@ -231,6 +494,40 @@ impl Screen for QueueScreen {
             }
             _ => self.hear_marks(reply, cx),
         }
+    }
+
+    /// What follows from where the cursor stands now.
+    fn settle(&mut self, mut effects: Vec<Effect>, cx: &Cx) -> Vec<Effect> {
+        let height = self.height(cx);
+        self.window.refit(height);
+        effects.extend(self.hits.ask(self.window.row(), &self.read, cx));
+        effects
+    }
+}
+
+impl Screen for QueueScreen {
+    fn scopes(&self) -> &'static [Scope] {
+        if self.typing.is_some() {
+            &[Scope::Find, Scope::Line, Scope::Text, Scope::Global]
+        } else if self.facets.as_ref().is_some_and(|facets| facets.active) {
+            &[Scope::Facet, Scope::List, Scope::Global]
+        } else {
+            &[Scope::Queue, Scope::List, Scope::Global]
+        }
+    }
+
+    fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        let effects = self.take_in(input, cx);
+        self.settle(effects, cx)
+    }
+
+    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        let effects = self.hear(reply, cx);
+        self.settle(effects, cx)
+    }
+
+    fn wants_paste(&self) -> bool {
+        true
     }
 
     fn ready(&self) -> bool {
@@ -257,14 +554,28 @@ impl Screen for QueueScreen {
         if self.typing.is_some() {
             return vec![
                 Line::Accept.into(),
+                Find::Take.into(),
+                Hint::Run(Line::Up.into(), Line::Down.into(), "hint-candidates"),
                 Line::Cancel.into(),
-                Hint::Run(Line::Up.into(), Line::Down.into(), "hint-move"),
+            ];
+        }
+        if self.facets.as_ref().is_some_and(|facets| facets.active) {
+            return vec![
+                Facet::Narrow.into(),
+                Facet::Exclude.into(),
+                Facet::Widen.into(),
+                Facet::Frequency.into(),
+                Facet::Leave.into(),
+                Hint::Run(List::PageDown.into(), List::PageUp.into(), "hint-page"),
             ];
         }
         vec![
             List::Open.into(),
             Queue::Filter.into(),
+            Queue::Facets.into(),
             Queue::Sort.into(),
+            Queue::Frequency.into(),
+            Queue::Views.into(),
             Queue::All.into(),
             Queue::Waiting.into(),
             Queue::KeyLane.into(),

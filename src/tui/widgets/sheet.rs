@@ -116,6 +116,12 @@ impl Sheet {
         self.set(usize::from(cells)).len()
     }
 
+    /// All of it as plain text.
+    pub fn text(&self) -> String {
+        let line = |paragraph: &Paragraph| format!("{} {}", paragraph.label, paragraph.text).trim().to_owned();
+        self.paragraphs.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
     /// Scrolls.
     pub fn act(&mut self, command: Popup) {
         let page = self.height.get().max(1);

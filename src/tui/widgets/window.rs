@@ -58,6 +58,11 @@ impl Window {
         self.cursor.set(place, self.ids.len(), height);
     }
 
+    /// Turns the page where another height needs it.
+    pub fn refit(&mut self, height: usize) {
+        self.cursor.set(self.cursor.at(), self.ids.len(), height);
+    }
+
     /// Puts the cursor on an item.
     pub fn go(&mut self, id: ItemId, height: usize) {
         // Mostly it is here or next door; a long list is not walked through for that.

@@ -34,7 +34,6 @@ line-choice = { $label }: { $chosen }
 line-value = { $label }: { $value }
 line-words = Search
 line-filter = Filter
-line-queue = { $sort }, { $total } in all
 line-amount = { $amount } ten thousand yuan
 line-key-lane = substantive review
 line-decided = { $done } of { $rows } rows decided
@@ -60,6 +59,8 @@ line-marked = marked
 line-taken-back = taken back
 line-undo-reaches = { $steps } undos reach here
 line-partly = partly taken back
+line-chosen = [chosen]
+line-candidate = [completion]
 
 line-key-space = space
 line-key-enter = enter

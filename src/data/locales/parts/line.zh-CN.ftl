@@ -34,7 +34,6 @@ line-choice = { $label }：{ $chosen }
 line-value = { $label }：{ $value }
 line-words = 查找
 line-filter = 筛选
-line-queue = { $sort }，共 { $total } 项
 line-amount = { $amount } 万元
 line-key-lane = 实质性审核
 line-decided = 已判 { $done } / { $rows } 条
@@ -60,6 +59,8 @@ line-marked = 已标记
 line-taken-back = 已撤销
 line-undo-reaches = 撤销 { $steps } 步到此
 line-partly = 部分已撤销
+line-chosen = [选中]
+line-candidate = [可补全]
 
 line-key-space = 空格
 line-key-enter = 回车

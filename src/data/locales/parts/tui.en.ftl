@@ -270,7 +270,7 @@ hint-enter-number = open by number
 
 ## What happened
 told-loading = Reading ...
-told-too-small = Window too small: { $width }x{ $height }, at least 40x10 is needed. It recovers when enlarged.
+told-too-small = The window is too small: 80x24 are needed, this is { $width }x{ $height }; line mode works. Make it larger to go on.
 told-paste-outside = Pasted text is never taken for commands. Open a field first, e.g. with / or :, then paste.
 told-no-such-key = "{ $key }" does nothing here. { $help } shows the keys of this screen.
 told-pending = { $keys } waits for another key

@@ -270,7 +270,7 @@ hint-enter-number = 按序号进入
 
 ## 通知行
 told-loading = 正在读取……
-told-too-small = 窗口太小：{ $width }x{ $height }，至少要 40x10。放大后自动恢复。
+told-too-small = 窗口太小：需 80x24，现 { $width }x{ $height }；可用行模式。放大后自动恢复。
 told-paste-outside = 粘贴的文字不会当作命令。先按 / 或 : 或进入输入栏再粘贴。
 told-no-such-key = “{ $key }”在本页没有作用。{ $help } 看本页按键。
 told-pending = { $keys } 等待下一键

@@ -1,99 +1,104 @@
 //! Which columns the queue shows at which width, and what stands in them.
 
 use crate::engine::view::QueueRow;
+use crate::model::query::{Column, Sort};
 use crate::model::review::Status;
-use crate::tui::layout::Room;
+use crate::text::{Arg, width};
 use crate::tui::look::{Look, Role};
-use crate::tui::widgets::table::Column;
+use crate::tui::widgets::table;
 
-pub(super) fn columns(room: Room, width: u16, look: &Look) -> Vec<Column> {
-    let names = Status::ALL.map(|status| crate::text::width::width(&look.strings.status(status)));
-    let names = u16::try_from(names.into_iter().max().unwrap_or(8)).unwrap_or(8);
-    let state = Column::left(names.clamp(8, 11));
-    match room {
-        Room::Tiny | Room::Narrow => vec![state, Column::rest(), Column::right(11)],
-        Room::Normal => vec![
-            state,
-            Column::left(4),
-            Column::left(12),
-            Column::rest(),
-            Column::right(11),
-            Column::right(6),
-            Column::right(4),
-        ],
-        Room::Wide => vec![
-            state,
-            Column::left(4),
-            Column::left(14),
-            Column::rest(),
-            Column::left(if width >= 140 { 24 } else { 18 }),
-            Column::right(13),
-            Column::right(6),
-            Column::right(4),
-            Column::right(4),
-        ],
-    }
-}
-
-pub(super) fn cells(row: &QueueRow, room: Room, look: &Look) -> Vec<(String, Role)> {
-    let plain = |text: String| (text, Role::Plain);
-    let status = look.strings.status(row.status);
-    let role = match row.status {
-        Status::Contested => Role::Danger,
-        status if status.open() => Role::Plain,
-        _ => Role::Muted,
+/// The columns at a width of the list: wider shows more, never something else.
+pub(super) fn shown(width: u16) -> &'static [Column] {
+    use Column::{
+        Amount, Code, Decided, Demands, Department, Name, Opinions, Rows, Status, Undecided, Unit, Version, Year,
     };
-    let lane = if row.key_lane() { look.s("queue-lane-mark") } else { String::new() };
-    let amount = row.amount.map(|amount| format!("{lane}{}", amount.ten_thousand_yuan())).unwrap_or_default();
-    let rows = format!("{}/{}", row.decided, row.indicators);
-    let count = |number: u32| if number == 0 { String::new() } else { number.to_string() };
-    match room {
-        Room::Tiny | Room::Narrow => vec![(status, role), plain(row.name.clone()), plain(amount)],
-        Room::Normal => vec![
-            (status, role),
-            plain(row.year.to_string()),
-            plain(row.department.clone()),
-            plain(row.name.clone()),
-            plain(amount),
-            plain(rows),
-            plain(count(row.opinions)),
-        ],
-        Room::Wide => vec![
-            (status, role),
-            plain(row.year.to_string()),
-            plain(row.department.clone()),
-            plain(row.name.clone()),
-            plain(row.unit.clone()),
-            plain(amount),
-            plain(rows),
-            plain(count(row.opinions)),
-            plain(count(row.demands)),
-        ],
+    match width {
+        ..76 => &[Status, Name, Amount],
+        76..116 => &[Status, Year, Department, Name, Amount, Decided, Opinions],
+        116..156 => &[Status, Year, Department, Name, Unit, Amount, Decided, Opinions, Demands],
+        156..196 => &[Status, Year, Code, Department, Name, Unit, Amount, Decided, Undecided, Opinions, Demands],
+        _ => {
+            &[Status, Year, Code, Department, Name, Unit, Amount, Decided, Undecided, Rows, Opinions, Demands, Version]
+        }
     }
 }
 
-pub(super) fn heads(room: Room) -> &'static [&'static str] {
-    match room {
-        Room::Tiny | Room::Narrow => &["queue-head-status", "queue-head-name", "queue-head-amount"],
-        Room::Normal => &[
-            "queue-head-status",
-            "queue-head-year",
-            "queue-head-department",
-            "queue-head-name",
-            "queue-head-amount",
-            "queue-head-rows",
-            "queue-head-opinions",
-        ],
-        Room::Wide => &[
-            "queue-head-status",
-            "queue-head-year",
-            "queue-head-department",
-            "queue-head-name",
-            "queue-head-unit",
-            "queue-head-amount",
-            "queue-head-rows",
-            "queue-head-opinions",
-            "queue-head-demands",
-        ],
+/// The head of a column, with a sign of the direction where the queue is ordered by it.
+pub(super) fn head(column: Column, sort: Sort, look: &Look) -> String {
+    let head = look.s(match column {
+        Column::Status => "queue-head-status",
+        Column::Year => "queue-head-year",
+        Column::Code => "queue-head-code",
+        Column::Department => "queue-head-department",
+        Column::Name => "queue-head-name",
+        Column::Unit => "queue-head-unit",
+        Column::Amount => "queue-head-amount",
+        Column::Decided => "queue-head-rows",
+        Column::Undecided => "queue-head-undecided",
+        Column::Rows => "queue-head-indicators",
+        Column::Opinions | Column::Class => "queue-head-opinions",
+        Column::Demands => "queue-head-demands",
+        Column::Version => "queue-head-version",
+    });
+    match sort {
+        Sort { by, .. } if by != column => head,
+        Sort { descending: true, .. } => look.t("queue-head-descending", &[("head", Arg::from(head))]),
+        Sort { descending: false, .. } => look.t("queue-head-ascending", &[("head", Arg::from(head))]),
     }
+}
+
+/// How wide a column is at a width of the list. A head with its sign always fits.
+pub(super) fn cells(column: Column, width_of_list: u16, look: &Look) -> table::Column {
+    let turned = head(column, Sort::by(column), look);
+    let least = u16::try_from(width::width(&turned)).unwrap_or(0);
+    let right = |cells: u16| table::Column::right(cells.max(least));
+    let left = |cells: u16| table::Column::left(cells.max(least));
+    match column {
+        Column::Status => {
+            let names = Status::ALL.map(|status| width::width(&look.strings.status(status)));
+            let names = u16::try_from(names.into_iter().max().unwrap_or(8)).unwrap_or(8);
+            left(names.clamp(8, 11))
+        }
+        Column::Year => left(4),
+        Column::Code => left(12),
+        Column::Department => left(if width_of_list < 116 { 12 } else { 14 }),
+        Column::Name => table::Column::rest(),
+        Column::Unit => left(if width_of_list < 140 { 18 } else { 24 }),
+        Column::Amount => right(if width_of_list < 116 { 11 } else { 13 }),
+        Column::Decided => right(6),
+        Column::Undecided | Column::Rows | Column::Opinions | Column::Class | Column::Demands | Column::Version => {
+            right(4)
+        }
+    }
+}
+
+/// What stands in a column.
+pub(super) fn cell(row: &QueueRow, column: Column, look: &Look) -> (String, Role) {
+    let count = |number: u32| if number == 0 { String::new() } else { number.to_string() };
+    let text = match column {
+        Column::Status => {
+            let role = match row.status {
+                Status::Contested => Role::Danger,
+                status if status.open() => Role::Plain,
+                _ => Role::Muted,
+            };
+            return (look.strings.status(row.status), role);
+        }
+        Column::Year => row.year.to_string(),
+        Column::Code => row.code.clone().unwrap_or_default(),
+        Column::Department => row.department.clone(),
+        Column::Name => row.name.clone(),
+        Column::Unit => row.unit.clone(),
+        Column::Amount => {
+            let lane = if row.key_lane() { look.s("queue-lane-mark") } else { String::new() };
+            row.amount.map(|amount| format!("{lane}{}", amount.ten_thousand_yuan())).unwrap_or_default()
+        }
+        Column::Decided => format!("{}/{}", row.decided, row.indicators),
+        Column::Undecided => count(row.indicators.saturating_sub(row.decided)),
+        Column::Rows => row.indicators.to_string(),
+        Column::Opinions | Column::Class => count(row.opinions),
+        Column::Demands => count(row.demands),
+        Column::Version => row.version_no.to_string(),
+    };
+    (text, Role::Plain)
 }

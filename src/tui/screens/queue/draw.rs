@@ -1,11 +1,13 @@
-//! Drawing of the queue: its head, its rows, and the box about the row under the cursor.
+//! Drawing of the queue: its head, the filter line, its rows, the facets, and the box about the row under the cursor.
 
 use ratatui::layout::Rect;
 
+use super::super::column::direction;
+use super::super::figures::funds;
 use super::super::home::grouped;
-use super::{QueueScreen, columns};
-use crate::model::ids::ItemId;
-use crate::text::Arg;
+use super::{QueueScreen, columns, facets};
+use crate::model::query::Filter;
+use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Queue};
 use crate::tui::look::{Look, Role};
@@ -13,17 +15,21 @@ use crate::tui::widgets::table::draw_row;
 
 /// Before a marked target.
 const MARK: &str = "+";
+/// From so many columns on the facets stand beside the list, otherwise above it.
+const WIDE: u16 = 120;
 
 /// The parts of the body.
 pub(super) struct Parts {
     head: Rect,
     columns: Rect,
+    /// What stands below the filter line while it is typed.
+    below: Rect,
     pub(super) list: Rect,
     rule: Rect,
     detail: Rect,
 }
 
-pub(super) fn parts(area: Rect) -> Parts {
+fn parts(area: Rect, below: u16) -> Parts {
     let detail: u16 = match area.height {
         ..8 => 0,
         8..14 => 2,
@@ -31,56 +37,71 @@ pub(super) fn parts(area: Rect) -> Parts {
         _ => 5,
     };
     let rule = u16::from(detail > 0);
-    let list = area.height.saturating_sub(2 + rule + detail);
+    let below = below.min(area.height.saturating_sub(3 + rule + detail));
+    let list = area.height.saturating_sub(2 + below + rule + detail);
     let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area }.intersection(area);
     Parts {
         head: row(0, 1),
         columns: row(1, 1),
-        list: row(2, list),
-        rule: row(2 + list, rule),
-        detail: row(2 + list + rule, detail),
+        below: row(2, below),
+        list: row(2 + below, list),
+        rule: row(2 + below + list, rule),
+        detail: row(2 + below + list + rule, detail),
     }
 }
 
 impl QueueScreen {
+    /// The facets' part of the body.
+    pub(super) fn pane(&self, area: Rect) -> Option<Rect> {
+        let facets = self.facets.as_ref()?;
+        let cells = facets::CELLS.min(area.width);
+        let place = Rect { x: area.right() - cells, width: cells, ..area };
+        (facets.active || area.width >= WIDE).then_some(place)
+    }
+
+    /// The list's part of the body.
+    fn left(&self, area: Rect) -> Rect {
+        match self.pane(area) {
+            Some(pane) if area.width >= WIDE => Rect { width: area.width - pane.width, ..area },
+            _ => area,
+        }
+    }
+
+    pub(super) fn parts(&self, area: Rect, look: &Look) -> Parts {
+        let area = self.left(area);
+        parts(area, self.typing.as_ref().map_or(0, |typing| typing.below(area, look)))
+    }
+
     pub(super) fn draw(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let room = crate::tui::layout::layout(canvas.buffer.area.as_size()).room;
-        let parts = parts(area);
-        let sort = look.strings.sort(self.sort);
-        let label = look.t("queue-rule", &[("sort", Arg::from(sort)), ("total", Arg::from(grouped(self.total)))]);
+        let parts = self.parts(area, look);
         let place = if self.window.is_empty() {
             String::new()
         } else {
             format!("{}/{}", self.window.place() + 1, self.window.len())
         };
-        canvas.rule(parts.head, look, &label, &place);
+        canvas.rule(parts.head, look, &self.label(look), &place);
         let inner = canvas.sides(parts.columns, look);
-        if let Some(field) = &self.typing {
-            let label = look.s("queue-filter-label");
-            let used = canvas.text(inner.x, inner.y, inner.width, &label, look.style(Role::Heading)) + 1;
-            let area = Rect { x: inner.x + used, width: inner.width.saturating_sub(used), ..inner };
-            field.view(canvas, area, look.style(Role::Field), true);
-        }
-        let columns = columns::columns(room, area.width, look);
-        if self.typing.is_none() {
-            let heads: Vec<(String, Role)> =
-                columns::heads(room).iter().map(|key| (look.s(key), Role::Heading)).collect();
-            draw_row(
-                canvas,
-                Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner },
-                &columns,
-                &heads,
-                look,
-            );
-        }
         let list = canvas.sides(parts.list, look);
+        let shown = columns::shown(parts.list.width);
+        let cells: Vec<_> = shown.iter().map(|column| columns::cells(*column, parts.list.width, look)).collect();
+        match &self.typing {
+            Some(typing) => {
+                typing.view(canvas, inner, look);
+                typing.view_below(canvas, parts.below, look);
+            }
+            None => {
+                let heads: Vec<(String, Role)> =
+                    shown.iter().map(|column| (columns::head(*column, self.sort, look), Role::Heading)).collect();
+                let line = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
+                draw_row(canvas, line, &cells, &heads, look);
+            }
+        }
         if self.window.is_empty() {
             self.draw_empty(canvas, list, look);
         }
         let height = usize::from(list.height);
-        let marked: Option<ItemId> = self.window.at();
         for (line, (_, id, row)) in list.rows().zip(self.window.visible(height)) {
-            if marked == Some(id) {
+            if self.window.at() == Some(id) {
                 canvas.text(line.x, line.y, 1, &look.glyphs.marker, look.style(Role::Selected));
                 if self.typing.is_none() {
                     canvas.set_caret(line.x, line.y);
@@ -91,7 +112,8 @@ impl QueueScreen {
             }
             let place = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
             if let Some(row) = row {
-                draw_row(canvas, place, &columns, &columns::cells(row, room, look), look);
+                let texts: Vec<(String, Role)> = shown.iter().map(|column| columns::cell(row, *column, look)).collect();
+                draw_row(canvas, place, &cells, &texts, look);
             }
         }
         if parts.rule.height > 0 {
@@ -99,37 +121,82 @@ impl QueueScreen {
             canvas.rule(parts.rule, look, &code, &self.marks.words(look));
         }
         let detail = canvas.sides(parts.detail, look);
-        match &self.bad {
-            Some(word) => {
-                let told = word.clone();
-                canvas.lines(
-                    detail,
-                    &crate::text::width::wrap(&told, usize::from(detail.width)),
-                    look.style(Role::Danger),
-                );
-            }
-            None => self.draw_detail(canvas, detail, look),
+        if self.misread.is_empty() {
+            self.draw_detail(canvas, detail, look);
+        } else {
+            let told = self
+                .misread
+                .iter()
+                .flat_map(|misread| width::wrap(&look.strings.misread(misread), usize::from(detail.width)));
+            canvas.lines(detail, &told.collect::<Vec<_>>(), look.style(Role::Danger));
+        }
+        if let (Some(facets), Some(pane)) = (&self.facets, self.pane(area)) {
+            facets.view(canvas, pane, &self.read, look);
         }
     }
 
-    fn draw_empty(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+    /// Order, number and funds.
+    pub(super) fn label(&self, look: &Look) -> String {
+        let sort = format!("{} {}", look.strings.sort(self.sort), direction(self.sort, look));
+        let (sort, total) = (("sort", Arg::from(sort)), ("total", Arg::from(grouped(self.total))));
+        match self.counted {
+            Some((_, fen)) => look.t("queue-rule-funds", &[sort, total, ("funds", Arg::from(funds(fen, look)))]),
+            None => look.t("queue-rule", &[sort, total]),
+        }
+    }
+
+    /// Why nothing is listed, and what to do.
+    pub(super) fn empty(&self, look: &Look) -> Vec<String> {
         let key = |command: Command| Arg::from(look.key(command));
-        let told = if !self.answered {
+        let told = if !self.misread.is_empty() {
+            look.t("queue-misread", &[("filter", key(Queue::Filter.into())), ("all", key(Queue::All.into()))])
+        } else if !self.answered {
             look.s("told-loading")
         } else if self.line().is_empty() {
             look.t("queue-empty", &[("import", key(App::Import.into()))])
         } else {
             look.t("queue-none-match", &[("filter", Arg::from(self.line())), ("all", key(Queue::All.into()))])
         };
-        let lines = crate::text::width::wrap(&told, usize::from(area.width));
+        let mut lines = vec![told];
+        if self.answered {
+            lines.extend(self.why_empty(look));
+        }
+        lines
+    }
+
+    fn draw_empty(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        let lines: Vec<String> =
+            self.empty(look).iter().flat_map(|line| width::wrap(line, usize::from(area.width))).collect();
         canvas.lines(area, &lines, look.style(Role::Plain));
+    }
+
+    /// What would be left without each of the conditions.
+    fn why_empty(&self, look: &Look) -> Vec<String> {
+        let Some(words) = &self.words else { return Vec::new() };
+        let counted = self.read.clauses().iter().zip(&self.without);
+        let mut lines: Vec<String> = counted
+            .filter_map(|(clause, count)| {
+                let word = Filter::new([clause.clone()]).line(words);
+                let count = grouped((*count)?);
+                Some(look.t("queue-without", &[("word", Arg::from(word)), ("count", Arg::from(count))]))
+            })
+            .collect();
+        let none = self.without.iter().all(|count| *count == Some(0));
+        if !lines.is_empty() && none {
+            lines = vec![look.s("queue-without-none")];
+        }
+        lines
     }
 
     fn draw_detail(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let Some(row) = self.window.row() else { return };
         let amount = row.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default();
-        let mut lines = crate::text::width::wrap(&row.name, usize::from(area.width));
-        lines.truncate(usize::from(area.height.saturating_sub(2)).max(1));
+        let mut hits = self.hits.lines(look);
+        hits.truncate(usize::from(area.height.saturating_sub(1)));
+        let below = 2usize.saturating_sub(hits.len());
+        let mut lines = width::wrap(&row.name, usize::from(area.width));
+        lines.truncate(usize::from(area.height).saturating_sub(below + hits.len()).max(1));
+        lines.extend(hits);
         lines.push(look.t(
             "queue-detail-who",
             &[

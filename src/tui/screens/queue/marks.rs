@@ -95,7 +95,8 @@ impl QueueScreen {
                     self.marks.marked.insert(at);
                     self.marks.shown += 1;
                 }
-                self.window.act(List::Down, QueueScreen::height(cx));
+                let height = self.height(cx);
+                self.window.act(List::Down, height);
             }
             Queue::MarkRange => {
                 let ids = self.window.ids();

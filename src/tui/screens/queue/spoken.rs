@@ -3,27 +3,24 @@
 use super::QueueScreen;
 use crate::engine::view::QueueRow;
 use crate::text::Arg;
-use crate::tui::command::{App, Queue};
 use crate::tui::look::Look;
-use crate::tui::screens::home::grouped;
 use crate::tui::speech::{Spoken, sentence};
 
 impl QueueScreen {
     pub(super) fn say(&self, look: &Look) -> Spoken {
         let mut spoken = Spoken::page(look.s("title-queue"));
-        let sort = look.strings.sort(self.sort);
-        let count = ("total", Arg::from(grouped(self.total)));
-        spoken.about.push(look.t("line-queue", &[("sort", Arg::from(sort)), count]));
-        match &self.typing {
-            Some(field) => spoken.field = Some(field.typing(look.s("line-filter"))),
-            None if !self.filter.is_empty() => {
-                spoken.about.push(look.t("title-filter", &[("filter", Arg::from(&self.filter))]));
-            }
-            None => {}
+        spoken.about.push(self.label(look));
+        if self.typing.is_none() && !self.filter.is_empty() {
+            spoken.about.push(look.t("title-filter", &[("filter", Arg::from(&self.filter))]));
         }
         spoken.about.push(self.marks.words(look));
-        if let Some(word) = &self.bad {
-            spoken.more.push(("line-problem", look.t("problem-bad-filter", &[("word", Arg::from(word))])));
+        let misread = self.misread.iter().map(|misread| ("line-problem", look.strings.misread(misread)));
+        spoken.more.extend(misread);
+        if let Some(facets) = self.facets.as_ref().filter(|facets| facets.active)
+            && let Some((words, at)) = facets.say(&self.read, look)
+        {
+            (spoken.row, spoken.at) = (words, Some(at));
+            return spoken;
         }
         match self.window.row() {
             Some(row) => {
@@ -33,16 +30,12 @@ impl QueueScreen {
                 let marked = if self.marks.contains(row.id) { look.s("line-marked") } else { String::new() };
                 spoken.row = sentence([marked, words], look);
             }
-            None if self.window.is_empty() && self.answered => {
-                let told = if self.line().is_empty() {
-                    look.t("queue-empty", &[("import", Arg::from(look.key(App::Import.into())))])
-                } else {
-                    let all = Arg::from(look.key(Queue::All.into()));
-                    look.t("queue-none-match", &[("filter", Arg::from(self.line())), ("all", all)])
-                };
-                spoken.row = told;
-            }
+            None if self.window.is_empty() && self.answered => spoken.row = sentence(self.empty(look), look),
             None => {}
+        }
+        match &self.typing {
+            Some(typing) => typing.say(&mut spoken, look),
+            None => spoken.more.extend(self.hits.lines(look).into_iter().map(|line| ("line-detail", line))),
         }
         spoken
     }
