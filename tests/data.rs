@@ -14,6 +14,8 @@ use rust_source::{Kind, Source, Token};
 
 /// Keys that are put together at run time, with what completes them.
 const COMPOSED: &[(&str, &str)] = &[
+    ("line-key-", "names of keys in line mode"),
+    ("line-number-", "signs beside numbers in line mode"),
     ("status-", "states, Strings::status"),
     ("figures-status-", "short names of states"),
     ("grade-", "results, Strings::grade"),

@@ -9,6 +9,7 @@ use std::time::Duration;
 use support::{Desk, import};
 use wenxiao::engine::lanes::Lanes;
 use wenxiao::engine::request::{Engine, ImportOptions, JobId, JobReport, JobSpec, Reply, Request};
+use wenxiao::engine::single::Single;
 use wenxiao::model::query::Query;
 
 fn lanes(station: wenxiao::engine::workstation::Workstation) -> (Lanes, Receiver<Reply>) {
@@ -140,4 +141,32 @@ fn an_undo_asked_for_right_after_an_act_on_many_undoes_it_and_a_cancelled_one_le
     drop(lanes);
     let after = desk.open().digest().unwrap();
     assert_eq!((after.state, after.events), (before.state, before.events + 8));
+}
+
+#[test]
+fn on_one_thread_each_request_is_answered_and_then_said_to_be() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    import(&mut station, &desk.targets());
+    let before = station.digest().unwrap();
+    let (to, answers) = channel();
+    let single = Single::start(station, Arc::new(move |reply| drop(to.send(reply)))).unwrap();
+    single.post(Request::LoadHome { epoch: 1 });
+    let patience = Duration::from_secs(60);
+    assert!(matches!(answers.recv_timeout(patience), Ok(Some(Reply::Home { epoch: 1, .. }))));
+    assert_eq!(answers.recv_timeout(patience), Ok(None), "it is complete");
+    std::fs::write(desk.path("改.csv"), support::TARGETS.replace("120.5", "121.5")).unwrap();
+    let spec = JobSpec::Import {
+        paths: vec![desk.path("改.csv")],
+        options: ImportOptions { year: Some(2025), ..ImportOptions::default() },
+    };
+    single.post(Request::Cancel { job: JobId(7) });
+    single.post(Request::Start { job: JobId(7), spec });
+    let ended = std::iter::from_fn(|| answers.recv_timeout(patience).ok()).find_map(|answer| match answer {
+        Some(Reply::Finished { job: JobId(7), result }) => Some(result.unwrap_err()),
+        _ => None,
+    });
+    assert!(["problem-cancelled", "problem-import-stopped"].contains(&ended.unwrap().key));
+    drop(single);
+    assert_eq!(desk.open().digest().unwrap(), before, "a cancelled job leaves nothing");
 }

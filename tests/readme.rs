@@ -2,6 +2,9 @@
 //!
 //! `UPDATE=1 cargo test --test readme` writes the screens anew.
 
+#[path = "readme/walks.rs"]
+mod walks;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

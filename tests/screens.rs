@@ -22,6 +22,8 @@ mod key_counts;
 mod keys;
 #[path = "tui/lessons.rs"]
 mod lessons;
+#[path = "tui/line.rs"]
+mod line;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]

@@ -4,6 +4,7 @@
 //! A key at the pseudo-terminal is timed from its writing to the last byte that comes before a stretch of silence; the
 //! silence is not part of the figure.
 
+use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::rc::Rc;
@@ -15,7 +16,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use wenxiao::engine::inline::Inline;
 use wenxiao::engine::request::{Engine, Request};
 use wenxiao::text::Language;
+use wenxiao::tui::line::{Talk, read_line};
 use wenxiao::tui::look::Look;
+use wenxiao::tui::msg::Msg;
 use wenxiao::tui::paint::Painter;
 use wenxiao::tui::play::{PlayOptions, Player, Stage};
 
@@ -32,6 +35,7 @@ pub fn run(plan: &Plan, report: &mut Report) {
     let large = plan.million.then(|| data::database(data::MILLION));
     inside(report, "5,688", &city, (80, 24), 200);
     inside(report, "5,688", &city, (200, 50), 400);
+    spoken(report, "5,688", &city);
     if let Some(large) = &large {
         inside(report, "1M", large, (80, 24), 200);
     }
@@ -211,6 +215,49 @@ fn inside(report: &mut Report, size: &str, database: &Path, (width, height): (u1
     }
     report.note("K4", &format!("open a project and keep the place, {at}"), open.shown());
     report.note("K4", &format!("next project from inside, {at}"), next.shown());
+}
+
+/// What a decision costs in line mode: its confirmation, the row after it, the prompt.
+fn spoken(report: &mut Report, size: &str, database: &Path) {
+    let folder = tempfile::tempdir_in(data::folder()).expect("folder");
+    let copy = folder.path().join("home");
+    copy_all(data::home(database), &copy);
+    let inline = Inline::new(data::open(&copy.join("data").join("wenxiao.db")));
+    let PlayOptions { session, now, .. } = PlayOptions::default();
+    let mut talk = Talk::new(Look::built_in(Language::ZhCn), session, now);
+    talk.begin(&inline, Vec::new());
+    let mut press = |keys: &str| -> usize {
+        let mut keys: VecDeque<_> = read_line(keys).expect("keys").into();
+        let mut said = Vec::new();
+        while let Some(msg) = talk.next(&mut keys) {
+            said.extend(talk.take(msg, &inline));
+            while let Some(reply) = inline.take() {
+                said.extend(talk.take(Msg::Reply(reply), &inline));
+            }
+            said.extend(talk.tell(true));
+        }
+        said.iter().map(|sentence| sentence.len() + 1).sum::<usize>() + "> \n".len()
+    };
+    press("<f4><enter>");
+    let mut samples = Samples::default();
+    let mut bytes = Vec::new();
+    for _ in 0..30 {
+        for keys in ["<space>", ",", "!"] {
+            bytes.push(samples.time(|| press(keys)));
+        }
+        press(">");
+    }
+    bytes.sort_unstable();
+    let median = bytes[bytes.len() / 2] as f64;
+    // Half a second at 9,600 baud, ten bits a byte.
+    report.limit(
+        "K5",
+        &format!("a decision in line mode, {size}: bytes, median"),
+        median,
+        480.0,
+        " B",
+        &samples.shown(),
+    );
 }
 
 /// A program at a pseudo-terminal of 80x24.

@@ -67,6 +67,9 @@ pub struct Cli {
     /// Show what would be written, write nothing.
     #[arg(long, global = true)]
     pub dry_run: bool,
+    /// The screens as sentences.
+    #[arg(long, global = true)]
+    pub line: bool,
     /// What to do; the screens when absent.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -49,6 +49,8 @@ struct Context<'a> {
     dry_run: bool,
     /// Standard output is a terminal, so the screens can open.
     interactive: bool,
+    /// The screens are told in sentences instead of drawn.
+    line: bool,
 }
 
 impl Context<'_> {

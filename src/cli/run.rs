@@ -94,6 +94,7 @@ pub(super) fn run_with(
         profile,
         dry_run: cli.dry_run,
         interactive: io::stdout().is_terminal(),
+        line: cli.line,
     };
     let outcome = dispatch(&mut context, cli.command);
     finish(&mut context.output, outcome)

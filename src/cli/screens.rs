@@ -13,10 +13,11 @@ use crate::engine::inline::Inline;
 use crate::engine::lanes::Lanes;
 use crate::engine::lessons;
 use crate::engine::request::{Engine, Request};
+use crate::engine::single::Single;
 use crate::engine::workstation::{OpenOptions, Workstation};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::text::{Language, Strings, dates};
+use crate::text::{Arg, Language, Strings, dates};
 use crate::tui::ability::Ability;
 use crate::tui::card;
 use crate::tui::command::CATALOGUE;
@@ -24,7 +25,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::{Dress, Glyphs, Look, Theme};
 use crate::tui::msg::Handover;
 use crate::tui::play::{Format, PlayOptions, Stage, play as play_screens};
-use crate::tui::{RunOptions, run as run_screens};
+use crate::tui::{RunOptions, line, run as run_screens};
 
 /// The user's own key map in the configuration folder.
 const KEYMAP: &str = "keymap.toml";
@@ -98,6 +99,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         dress: dress(opening.clone(), language),
         settings_file: Some(settings::file(&opening.paths)),
         settings,
+        aloud: false,
         familiar: RefCell::default(),
         ability: Ability::of(&|name| std::env::var(name).ok()),
         measured: None,
@@ -178,11 +180,17 @@ fn station_for(
             station
         }
     };
+    introduce_to_sample(&mut station, &look)?;
+    Ok((station, look, problems))
+}
+
+/// In the sample database somebody works already: nobody is asked for a name there.
+fn introduce_to_sample(station: &mut Workstation, look: &Look) -> Result<()> {
     let about = station.station()?;
     if about.sample && about.person.is_none() && about.read_only.is_none() {
         station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
     }
-    Ok((station, look, problems))
+    Ok(())
 }
 
 fn forget(opening: &Opening, at: usize) -> Result<()> {
@@ -239,6 +247,20 @@ pub fn run(
     })
 }
 
+/// Tells the screens in sentences until the reviewer leaves or the input ends.
+pub fn talk(opening: &Opening, language: Language, cannot_draw: Option<&str>, mut station: Workstation) -> Result<()> {
+    check_locale()?;
+    let (look, problems) = look(opening, language)?;
+    introduce_to_sample(&mut station, &look)?;
+    let first = match cannot_draw {
+        Some(term) => look.t("line-cannot-draw", &[("term", Arg::from(term))]),
+        None => look.s("line-help-hint"),
+    };
+    let session = uuid::Uuid::now_v7().to_string();
+    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
+    line::run(|sink| Ok(Box::new(Single::start(station, sink)?) as Box<dyn Engine>), options, vec![first])
+}
+
 /// An inline engine that two parts of a stage share.
 struct Shared(Rc<Inline>);
 
@@ -250,12 +272,8 @@ impl Engine for Shared {
 
 /// Plays keys on the screens without a terminal.
 pub fn play(opening: &Opening, language: Language, play: &Play, mut station: Workstation) -> Result<Played> {
-    let about = station.station()?;
     let make_look = || look(opening, language).map(|(look, _)| look);
-    if about.sample && about.person.is_none() && about.read_only.is_none() {
-        let look = make_look()?;
-        station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
-    }
+    introduce_to_sample(&mut station, &make_look()?)?;
     let now = Stamp(station.clock().millis() << 16);
     let inline = Rc::new(Inline::new(station));
     let session = uuid::Uuid::now_v7().to_string();

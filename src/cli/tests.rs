@@ -73,6 +73,9 @@ impl Doors for House {
     fn lesson(&self, _: &Opening, _: Language, _: usize, _: bool) -> Result<()> {
         Ok(())
     }
+    fn talk(&self, _: &Opening, _: Language, _: Option<&str>) -> Result<()> {
+        Ok(())
+    }
     fn play(&self, _: &Opening, _: Language, play: &Play) -> Result<Played> {
         Ok(Played { screens: vec![vec![play.keys.clone(), format!("{:?}", play.size)]], svg: Some("<svg/>".into()) })
     }

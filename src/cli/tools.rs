@@ -8,9 +8,18 @@ use super::output::{Outcome, Stop, usage};
 use super::progress::Watch;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, fold};
+use crate::tui::ability::Ability;
 
 /// The screens; refused where nobody could see them.
 pub fn screens(context: &mut Context<'_>) -> Outcome {
+    // A terminal that cannot place a character cannot show screens; it can show lines.
+    let ability = Ability::of(&|name| std::env::var(name).ok());
+    let dumb = (context.interactive && !context.line && !ability.draws).then_some(ability.term);
+    if (context.line || dumb.is_some()) && !context.output.json {
+        context.output.flush()?;
+        let language = context.output.strings.language();
+        return Ok(context.doors.talk(&context.opening, language, dumb.as_deref())?);
+    }
     if !context.interactive || context.output.json {
         return Err(usage("problem-no-terminal").into());
     }
@@ -43,7 +52,7 @@ pub fn demo(context: &mut Context<'_>, args: &DemoArgs) -> Outcome {
         context.output.told("demo-built", &args)?;
         context.output.hint("demo-digest", &[("digest", Arg::from(&sample.digest))]);
     }
-    if args.no_open || context.output.json || !context.interactive {
+    if args.no_open || context.output.json || !(context.interactive || context.line) {
         return Ok(());
     }
     context.opening.database = sample.database;

@@ -146,6 +146,11 @@ impl Doors for Engine {
         self.run_screens(opening, language, screens::First::Lesson { at, afresh })
     }
 
+    fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()> {
+        make_folder(&opening.database)?;
+        screens::talk(opening, language, cannot_draw, Workstation::open(self.options(opening, Access::Create))?)
+    }
+
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {
         screens::play(opening, language, play, Workstation::open(self.options(opening, Access::Write))?)
     }

@@ -34,29 +34,32 @@ impl Inline {
 
 impl Engine for Inline {
     fn post(&self, request: Request) {
-        let mut station = self.station.borrow_mut();
         let mut replies = self.replies.borrow_mut();
-        match request {
-            Request::Start { job, spec } => {
-                let result = serve::job(&mut station, &spec, &mut |progress| {
-                    replies.push_back(Reply::Progress {
-                        job,
-                        phase: progress.phase,
-                        done: progress.done,
-                        total: progress.total,
-                        rejects: progress.rejects,
-                    });
-                    ControlFlow::Continue(())
+        answer(&mut self.station.borrow_mut(), request, &|| false, &mut |reply| replies.push_back(reply));
+    }
+}
+
+/// Answers one request before it returns; a job asks `stop` whether it should end.
+pub(super) fn answer(station: &mut Workstation, request: Request, stop: &dyn Fn() -> bool, out: &mut dyn FnMut(Reply)) {
+    match request {
+        Request::Start { job, spec } => {
+            let result = serve::job(station, &spec, &mut |progress| {
+                out(Reply::Progress {
+                    job,
+                    phase: progress.phase,
+                    done: progress.done,
+                    total: progress.total,
+                    rejects: progress.rejects,
                 });
-                replies.push_back(Reply::Finished { job, result });
-                replies.push_back(Reply::DataChanged);
-            }
-            request => {
-                let mut out = |reply| replies.push_back(reply);
-                serve::read(&station, request.clone(), &mut out);
-                mapping::serve(&station.places(), request.clone(), &mut out);
-                serve::write(&mut station, request, &mut out);
-            }
+                if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+            out(Reply::Finished { job, result });
+            out(Reply::DataChanged);
+        }
+        request => {
+            serve::read(station, request.clone(), out);
+            mapping::serve(&station.places(), request.clone(), out);
+            serve::write(station, request, out);
         }
     }
 }

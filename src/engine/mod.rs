@@ -32,6 +32,7 @@ pub mod request;
 pub mod sample;
 mod serve;
 mod settings;
+pub mod single;
 mod spool;
 mod staging;
 pub mod trust;

@@ -126,6 +126,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/engine.",
     "parts/exchange.",
     "parts/lessons.",
+    "parts/line.",
     "parts/find.",
     "parts/find-screens.",
     "parts/home.",

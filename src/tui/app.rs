@@ -7,6 +7,7 @@ mod burst;
 mod clipboard;
 mod counting;
 mod drawing;
+mod heard;
 mod hesitate;
 mod teaching;
 mod telling;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 use ratatui::layout::Size;
 
 use self::burst::Burst;
+pub use self::heard::Heard;
 use super::chord::{Chord, Code};
 use super::coach::Coach;
 use super::command::{self, Command, Scope};
@@ -81,6 +83,8 @@ pub struct App {
     look: Rc<Look>,
     areas: Areas,
     said: Option<Notice>,
+    /// What was told and not yet taken, where somebody listens.
+    heard: Option<Vec<Heard>>,
     pending: Vec<Chord>,
     /// Keys pressed before the screen on top had anything to show, and whether each came right behind another.
     early: VecDeque<(Chord, bool)>,
@@ -118,6 +122,7 @@ impl App {
             look: Rc::new(look),
             areas: layout_below(size, coach.is_some()),
             said: None,
+            heard: None,
             pending: Vec::new(),
             early: VecDeque::new(),
             burst: Burst::default(),
@@ -456,6 +461,7 @@ impl App {
     }
 
     fn say(&mut self, notice: Notice) {
+        self.hear(Heard::Said(notice.clone()));
         self.said = Some(notice);
     }
 

@@ -236,6 +236,8 @@ pub struct Look {
     pub lessons: Lessons,
     /// What the person set.
     pub settings: Settings,
+    /// Line mode: keys are named in words that a reader reads.
+    pub aloud: bool,
     /// What the person knows by heart. Noted by the application alone.
     pub familiar: RefCell<Familiar>,
     /// What commands can be called by; made when the command line is first opened.
@@ -266,6 +268,7 @@ impl Look {
             points: Points::built_in(),
             lessons: Lessons::built_in(),
             settings: Settings::default(),
+            aloud: false,
             familiar: RefCell::default(),
             names: OnceCell::new(),
             ability: Ability::default(),
@@ -317,6 +320,7 @@ impl Look {
         }
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);
+        look.aloud = self.aloud;
         look
     }
 
@@ -347,7 +351,8 @@ impl Look {
 
     /// The key shown for a command; nothing when it has none.
     pub fn key(&self, command: Command) -> String {
-        self.keymap.label(command).unwrap_or_default()
+        let label = self.keymap.label(command).unwrap_or_default();
+        if self.aloud { super::speech::keys::words(&label, self) } else { label }
     }
 
     /// Key and short name together, as in hints: `Enter 打开`.

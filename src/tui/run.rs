@@ -276,12 +276,12 @@ fn wait(from: &Receiver<Msg>, until: Option<Instant>) -> Option<Vec<Msg>> {
 
 /// Finds digits that belong to the Esc before them.
 #[derive(Default)]
-struct AfterEsc {
+pub(super) struct AfterEsc {
     pressed: Option<Instant>,
 }
 
 impl AfterEsc {
-    fn take(&mut self, msg: Msg, at: Instant) -> Msg {
+    pub(super) fn take(&mut self, msg: Msg, at: Instant) -> Msg {
         let (Msg::Key(chord) | Msg::Behind(chord)) = &msg else { return msg };
         let before = std::mem::replace(&mut self.pressed, (*chord == Chord::plain(Code::Esc)).then_some(at));
         let together = before.is_some_and(|before| at.saturating_duration_since(before) <= TOGETHER);

@@ -4,7 +4,7 @@
 //! [`super::ability`]. Together with `input.rs` the only place that names crossterm.
 
 use std::io::{self, IsTerminal as _, Write};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -258,4 +258,94 @@ pub fn woken() {
     let (woken, told) = &WOKEN;
     *woken.lock().unwrap_or_else(PoisonError::into_inner) = true;
     told.notify_all();
+}
+
+/// True while keys come one by one and without echo in line mode.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// A terminal that gives keys one by one without echoing them, and shows lines as always. For line mode: nothing is
+/// written to take it or to give it back.
+pub struct Quiet;
+
+impl Quiet {
+    /// Takes the keys, and sees to it that a panic gives them back.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn take() -> io::Result<Quiet> {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            be_loud();
+            report(panic);
+        }));
+        let quiet = Quiet;
+        quiet.enter()?;
+        Ok(quiet)
+    }
+
+    fn enter(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        QUIET.store(true, Ordering::SeqCst);
+        line_ends()
+    }
+
+    /// Gives the terminal to somebody else for as long as `work` takes.
+    ///
+    /// # Errors
+    /// When the keys cannot be taken again.
+    pub fn lend<T>(&self, work: impl FnOnce() -> T) -> io::Result<T> {
+        be_loud();
+        let done = work();
+        self.enter()?;
+        Ok(done)
+    }
+
+    /// Gives the keys back and stops this job until it is woken. False when there is no shell that could wake it.
+    ///
+    /// # Errors
+    /// When they cannot be taken again.
+    #[cfg(unix)]
+    pub fn suspend(&self) -> io::Result<bool> {
+        if !has_shell() {
+            return Ok(false);
+        }
+        self.lend(stop)?;
+        Ok(true)
+    }
+
+    /// There is no suspension here.
+    ///
+    /// # Errors
+    /// Never.
+    #[cfg(not(unix))]
+    pub fn suspend(&self) -> io::Result<bool> {
+        Ok(false)
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        be_loud();
+    }
+}
+
+/// Raw keys come with raw output, where a line end does not go back to the left edge; lines are to stay lines.
+#[cfg(unix)]
+fn line_ends() -> io::Result<()> {
+    use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    let mut modes = tcgetattr(&stdin)?;
+    modes.output_modes |= OutputModes::OPOST | OutputModes::ONLCR;
+    Ok(tcsetattr(&stdin, OptionalActions::Drain, &modes)?)
+}
+
+#[cfg(not(unix))]
+fn line_ends() -> io::Result<()> {
+    Ok(())
+}
+
+fn be_loud() {
+    if QUIET.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+    }
 }

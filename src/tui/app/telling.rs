@@ -1,6 +1,6 @@
 //! What is told of what happened: a step and how to take it back, what a job brought, why something failed.
 
-use super::{Act, App};
+use super::{Act, App, Heard};
 use crate::engine::report::unknown_tables;
 use crate::engine::request::{Changed, Engine, JobReport};
 use crate::model::problem::Problem;
@@ -27,7 +27,8 @@ impl App {
             let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
             told = self.look.t("told-with-remark", &args);
         }
-        self.say(Notice::Told(told));
+        self.hear(Heard::Recorded(told.clone()));
+        self.said = Some(Notice::Told(told));
     }
 
     /// Shows what a job brought; while something is being typed, only says that it is done.

@@ -1,5 +1,7 @@
 //! Targets about which two reviewers decided differently without having seen each other: side by side, never overwritten.
 
+mod spoken;
+
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -15,6 +17,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 
@@ -172,6 +175,10 @@ impl Screen for ContestsScreen {
 
     fn why(&self, look: &Look) -> Explained {
         why::lists::contests(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -1,5 +1,7 @@
 //! All live rectification demands, by due date.
 
+mod spoken;
+
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -16,6 +18,7 @@ use crate::tui::command::{App, Command, List, Scope};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
@@ -194,6 +197,10 @@ impl Screen for DemandsScreen {
 
     fn why(&self, look: &Look) -> Explained {
         why::lists::demands(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

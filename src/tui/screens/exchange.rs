@@ -9,6 +9,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
@@ -82,6 +83,11 @@ impl Screen for ExchangeScreen {
         let chosen = WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]);
         let why = Why::new("exchange.what", look.s(chosen));
         Explained::fields(vec![why.given(look, "exchange-what", look.s(&format!("{chosen}-text")), "")])
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let explained = format!("{}-text", WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]));
+        Some(self.0.spoken(look.s("title-exchange"), look, "exchange-rule", &explained))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -11,6 +11,7 @@ use crate::tui::command::List;
 use crate::tui::command::{App, Command, Help, Line, Popup, Scope, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::speech::Spoken;
 use crate::tui::why::Explained;
 use crate::tui::why::target::{filed, sourced};
 use crate::tui::widgets::cursor::Cursor;
@@ -283,6 +284,10 @@ impl Screen for HelpScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.t("title-help", &[("screen", Arg::from(&self.heading))]), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.sheet.spoken(self.title(look).left, look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

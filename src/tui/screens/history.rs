@@ -4,6 +4,7 @@
 //! step says first how many steps that takes back. Deliberately absent: how steps are found and told in words.
 
 mod back;
+mod spoken;
 mod step;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 
@@ -69,6 +71,15 @@ fn draw_detail(canvas: &mut Canvas, area: Rect, step: Option<&HistoryStep>, look
     if let Some(step) = step {
         let words = look.strings.told(step.key, &step.args);
         canvas.lines(inner, &width::wrap(&words, usize::from(inner.width)), look.style(Role::Plain));
+    }
+}
+
+/// Locale key of whose steps are shown.
+fn whose_key(whose: Whose) -> &'static str {
+    match whose {
+        Whose::All => "history-rule-all",
+        Whose::Mine => "history-rule-mine",
+        Whose::Target(_) => "history-rule-target",
     }
 }
 
@@ -194,11 +205,7 @@ impl Screen for HistoryScreen {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let (undo, redo) = self.history.as_ref().map_or((0, 0), |history| (history.can_undo, history.can_redo));
-        let whose = look.s(match self.query.whose {
-            Whose::All => "history-rule-all",
-            Whose::Mine => "history-rule-mine",
-            Whose::Target(_) => "history-rule-target",
-        });
+        let whose = look.s(whose_key(self.query.whose));
         let label = look.t("history-rule", &[("undo", Arg::from(undo)), ("redo", Arg::from(redo))]);
         canvas.rule(Rect { height: area.height.min(1), ..area }, look, &label, &whose);
         let inner = canvas.sides(list(area), look);
@@ -218,6 +225,10 @@ impl Screen for HistoryScreen {
     fn why(&self, look: &Look) -> Explained {
         let far = self.history.as_ref().map_or((0, 0), |history| (history.can_undo, history.can_redo));
         why::lists::history(self.at(), far, look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -1,6 +1,7 @@
 //! The home page: what waits, in numbers and amounts, and where I stopped.
 
 mod page;
+mod spoken;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Home, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 pub use crate::tui::widgets::figure::grouped;
 
@@ -189,6 +191,10 @@ impl Screen for HomeScreen {
 
     fn why(&self, look: &Look) -> Explained {
         self.figures.as_ref().map(|figures| why::home::explained(figures, look)).unwrap_or_default()
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -1,5 +1,7 @@
 //! Links between tables: how many of each table were found and how, and the list of what a person should look at.
 
+mod spoken;
+
 use ratatui::layout::Rect;
 
 use super::partner::PartnerScreen;
@@ -14,6 +16,7 @@ use crate::tui::command::{App, Command, Links, List, Scope};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
@@ -341,6 +344,10 @@ impl Screen for LinksScreen {
         let Some(report) = &self.report else { return Explained::default() };
         let place = (self.cursor.at(), report.rows.len());
         why::lists::links(report, report.rows.get(self.cursor.at()), place, look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -5,6 +5,7 @@
 
 mod draw;
 mod meanings;
+mod spoken;
 mod start;
 mod state;
 
@@ -26,6 +27,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Mapping as Do, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::speech::Spoken;
 use crate::tui::why::Explained;
 use crate::tui::widgets::sheet::Paragraph;
 
@@ -321,6 +323,10 @@ impl Screen for MappingScreen {
 
     fn why(&self, look: &Look) -> Explained {
         self.explained(look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

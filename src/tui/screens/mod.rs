@@ -37,6 +37,7 @@ use super::canvas::Canvas;
 use super::command::{Command, Scope};
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
+use super::speech::Spoken;
 use super::why::Explained;
 use crate::engine::request::Reply;
 
@@ -94,6 +95,11 @@ pub trait Screen {
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;
+
+    /// What it says in line mode; one that says nothing is read from its drawing. Pure.
+    fn spoken(&self, _look: &Look) -> Option<Spoken> {
+        None
+    }
 
     /// The scopes whose keys are listed for whoever hesitates here: it was just opened and waits for a first word about
     /// the page below.

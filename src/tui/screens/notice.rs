@@ -8,6 +8,7 @@ use crate::tui::command::{Command, Popup, Scope};
 use crate::tui::layout::middle;
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::sheet::{Paragraph, Sheet};
 
 /// A text over the screen below.
@@ -56,6 +57,10 @@ impl Screen for NoticeScreen {
 
     fn title(&self, _look: &Look) -> Title {
         Title { left: self.heading.clone(), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.sheet.spoken(self.heading.clone(), look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -12,6 +12,7 @@ use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::names::{Name, Names};
+use crate::tui::speech::{Spoken, sentence};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -170,6 +171,22 @@ impl Screen for PaletteScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-palette"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let found = self.found(look);
+        let mut spoken = Spoken::page(look.s("title-palette"));
+        spoken.field = Some(self.field.typing(look.s("title-palette")));
+        match found.get(self.cursor.at()) {
+            Some(Found { name, elsewhere }) => {
+                let place = || look.t("palette-elsewhere", &[("place", Arg::from(place(look, name.spec.scope)))]);
+                let place = if *elsewhere { place() } else { String::new() };
+                spoken.at = Some((self.cursor.at() + 1, found.len()));
+                spoken.row = sentence([&name.label, &place, &name.description, &look.key(name.spec.command)], look);
+            }
+            None => spoken.row = look.s("palette-none"),
+        }
+        Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

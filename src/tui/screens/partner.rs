@@ -11,6 +11,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Line, List, Scope, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -134,6 +135,23 @@ impl Screen for PartnerScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-links"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let table = table_name(self.row.table, look);
+        let heading = if self.targets() { "links-pick-target" } else { "links-pick-form" };
+        let mut spoken = Spoken::page(look.t(heading, &[("table", Arg::from(table))]));
+        spoken.once.extend(self.row.other.as_ref().or(self.row.target.as_ref()).map(side_line));
+        spoken.field = Some(self.field.typing(look.s("line-words")));
+        match (self.found().get(self.cursor.at()), &self.found) {
+            (Some(choice), _) => {
+                spoken.at = Some((self.cursor.at() + 1, self.found().len()));
+                spoken.row = side_line(&choice.side);
+            }
+            (None, Some(_)) => spoken.row = look.s("links-pick-none"),
+            (None, None) => {}
+        }
+        Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -7,6 +7,7 @@
 mod change;
 mod lists;
 mod pages;
+mod spoken;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Preview as Keys, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::job::Running;
@@ -428,6 +430,10 @@ impl Screen for PreviewScreen {
             whys.push(Why::new("preview.count", format!("{} {count}", look.key(tab.command().into()))).named(name));
         }
         Explained::fields(whys)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

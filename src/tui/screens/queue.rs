@@ -11,6 +11,7 @@ mod filter;
 mod hits;
 mod marks;
 mod narrow;
+mod spoken;
 mod typing;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Facet, Find, Line, List, Queue, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::field::Typed;
 use crate::tui::widgets::window::Window;
@@ -428,6 +430,10 @@ impl Screen for QueueScreen {
     fn why(&self, look: &Look) -> Explained {
         let place = (self.window.place(), self.window.len());
         self.explained(why::lists::queue(self.window.row(), place, self.total, look), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

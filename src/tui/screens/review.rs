@@ -7,6 +7,7 @@
 pub(in crate::tui) mod closing;
 pub(in crate::tui) mod readings;
 mod sheets;
+mod spoken;
 mod table;
 
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +31,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Class, Command, Grade, Line, Review, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
@@ -537,6 +539,10 @@ impl Screen for ReviewScreen {
     fn why(&self, look: &Look) -> Explained {
         let Some(view) = &self.view else { return Explained::default() };
         why::target::explained(view, self.row(), &|row| self.open_row(row), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, look: &Look) -> Vec<Hint> {

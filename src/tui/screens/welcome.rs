@@ -9,6 +9,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::form::{Form, Item};
 
 /// Longest name or office in characters.
@@ -98,6 +99,12 @@ impl Screen for WelcomeScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("app-title"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let mut spoken = self.form.spoken(look.s("welcome-rule"), look);
+        spoken.once.push(look.s("welcome-text"));
+        Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -14,6 +14,7 @@ use crate::model::event::MAX_TEXT;
 use crate::text::{escape, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Text;
+use crate::tui::speech::Typing;
 
 /// A field.
 pub struct Field {
@@ -77,6 +78,13 @@ impl Field {
     /// What is in it.
     pub fn value(&self) -> String {
         self.area.lines().join("\n")
+    }
+
+    /// What it says in line mode, under a name.
+    pub fn typing(&self, label: impl Into<String>) -> Typing {
+        let cursor = self.area.cursor();
+        let above = self.area.lines().iter().take(cursor.0).map(|line| line.chars().count() + 1);
+        Typing { label: label.into(), value: self.value(), caret: above.sum::<usize>() + cursor.1 }
     }
 
     /// True when nothing is in it.

@@ -8,6 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, Command, Scope, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::Input;
+use crate::tui::speech::Spoken;
 
 /// What is entered.
 #[allow(clippy::large_enum_variant, reason = "a form has a few of them")]
@@ -114,6 +115,21 @@ impl Form {
             _ => return false,
         }
         true
+    }
+
+    /// What it says in line mode: the active entry.
+    pub fn spoken(&self, page: String, look: &Look) -> Spoken {
+        let mut spoken = Spoken::page(page);
+        spoken.at = Some((self.focus + 1, self.items.len()));
+        match self.items.get(self.focus) {
+            Some(Item { label, entry: Entry::Text(field) }) => spoken.field = Some(field.typing(look.s(label))),
+            Some(Item { label, entry: Entry::Choice { options, at } }) => {
+                let chosen = options.get(*at).map(|key| look.s(key)).unwrap_or_default();
+                spoken.row = look.t("line-choice", &[("label", look.s(label).into()), ("chosen", chosen.into())]);
+            }
+            None => {}
+        }
+        spoken
     }
 
     /// Draws it, one entry a line; returns the lines used.

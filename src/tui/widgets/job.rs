@@ -12,6 +12,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, Command};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
 
 /// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,17 @@ impl JobForm {
         if self.running.as_mut().is_some_and(|running| !running.hear(reply)) {
             self.running = None;
         }
+    }
+
+    /// What it says in line mode: the form, and what it is for.
+    pub fn spoken(&self, page: String, look: &Look, rule: &str, explained: &str) -> Spoken {
+        let mut spoken = self.form.spoken(page, look);
+        spoken.once.push(look.s(rule));
+        spoken.about.push(look.s(explained));
+        if self.running.is_some() {
+            spoken.about.push(look.t("job-cancel", &[("key", Arg::from(look.key(command::Form::Leave.into())))]));
+        }
+        spoken
     }
 
     /// Draws form, progress and an explanation under a rule.

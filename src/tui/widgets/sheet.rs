@@ -4,10 +4,11 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
-use crate::text::width;
+use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Popup;
 use crate::tui::look::{Look, Role};
+use crate::tui::speech::{Spoken, keys, numbers};
 
 /// One paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,7 @@ pub struct Sheet {
     /// Lines it took when last drawn or measured; only bounds how far it scrolls.
     lines: Cell<usize>,
     height: Cell<usize>,
+    cells: Cell<usize>,
 }
 
 impl Sheet {
@@ -60,16 +62,44 @@ impl Sheet {
         Sheet { paragraphs, ..Sheet::default() }
     }
 
+    /// What it says in line mode: the paragraphs that begin on what was drawn last, and how many are still to come.
+    pub fn spoken(&self, page: String, look: &Look) -> Spoken {
+        let mut spoken = Spoken::page(page);
+        let (first, end) = (self.top, self.top + self.height.get().max(1));
+        let mut line = 0;
+        let mut left = 0_usize;
+        for paragraph in &self.paragraphs {
+            let at = line;
+            line += self.wrapped(paragraph, self.label_cells(self.cells.get()), self.cells.get()).len();
+            if at >= end {
+                left += 1;
+            } else if line > first {
+                let text = format!("{} {}", keys::words(&paragraph.label, look), numbers::words(&paragraph.text, look));
+                spoken.more.push(("line-detail", text.trim().to_owned()));
+            }
+        }
+        if left > 0 {
+            spoken.more.push(("line-more", look.t("line-paragraphs-left", &[("count", Arg::from(left))])));
+        }
+        spoken
+    }
+
+    fn label_cells(&self, cells: usize) -> usize {
+        self.paragraphs.iter().map(|paragraph| width::width(&paragraph.label)).max().unwrap_or(0).min(cells / 3)
+    }
+
+    fn wrapped(&self, paragraph: &Paragraph, label_cells: usize, cells: usize) -> Vec<String> {
+        let indent = if paragraph.label.is_empty() { 0 } else { label_cells + 1 };
+        width::wrap(&paragraph.text, cells.saturating_sub(indent).max(1))
+    }
+
     /// The lines at a width: label cells, text, role.
     fn set(&self, cells: usize) -> Vec<(String, String, Role)> {
-        let label_cells =
-            self.paragraphs.iter().map(|paragraph| width::width(&paragraph.label)).max().unwrap_or(0).min(cells / 3);
+        let label_cells = self.label_cells(cells);
         let mut lines = Vec::new();
         for paragraph in &self.paragraphs {
             let indent = if paragraph.label.is_empty() { 0 } else { label_cells + 1 };
-            for (index, line) in
-                width::wrap(&paragraph.text, cells.saturating_sub(indent).max(1)).into_iter().enumerate()
-            {
+            for (index, line) in self.wrapped(paragraph, label_cells, cells).into_iter().enumerate() {
                 let label = match (indent, index) {
                     (0, _) => String::new(),
                     (_, 0) => width::pad(&paragraph.label, indent),
@@ -111,6 +141,7 @@ impl Sheet {
         let height = usize::from(area.height);
         self.lines.set(lines.len());
         self.height.set(height);
+        self.cells.set(usize::from(area.width));
         let top = self.top.min(lines.len().saturating_sub(height));
         for (row, (label, text, role)) in area.rows().zip(&lines[top..]) {
             let used = canvas.text(row.x, row.y, row.width, label, look.style(Role::Heading));

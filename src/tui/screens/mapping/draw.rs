@@ -207,20 +207,13 @@ impl MappingScreen {
         Explained::fields(whys)
     }
 
-    fn draw_question(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let open = self.state.open();
-        let far = look.t("mapping-open", &[("count", Arg::from(open))]);
-        let Some(item) = self.state.item() else {
-            canvas.rule(Rect { height: area.height.min(1), ..area }, look, &look.s("mapping-no-columns"), "");
-            return;
-        };
+    /// The present question: its heading, and label (a locale key), text and role of what is known about it.
+    pub(super) fn question(&self, look: &Look) -> Option<(String, Vec<(&'static str, String, Role)>)> {
+        let item = self.state.item()?;
         let number = format!("{}/{}", self.state.at() + 1, self.state.items().len());
         let key = if self.state.label(item).is_some() { "mapping-label" } else { "mapping-column" };
         let printed = self.state.printed(item).unwrap_or_default();
         let head = look.t(key, &[("number", Arg::from(number)), ("heading", Arg::from(&printed))]);
-        canvas.rule(Rect { height: area.height.min(1), ..area }, look, &head, &far);
-        let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area);
-        let inner = canvas.sides(inner, look);
         let (certainty, why, others) = self.state.proposed(item);
         let name = |id: &str| look.strings.meaning(id);
         let mut taken = item.means.as_deref().map_or_else(|| look.s("mapping-as-printed"), name);
@@ -251,11 +244,21 @@ impl MappingScreen {
             ("mapping-samples", samples, Role::Plain),
             ("mapping-others", others, Role::Muted),
         ];
+        Some((head, lines.into_iter().filter(|(_, text, _)| !text.is_empty()).collect()))
+    }
+
+    fn draw_question(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        let open = self.state.open();
+        let far = look.t("mapping-open", &[("count", Arg::from(open))]);
+        let Some((head, lines)) = self.question(look) else {
+            canvas.rule(Rect { height: area.height.min(1), ..area }, look, &look.s("mapping-no-columns"), "");
+            return;
+        };
+        canvas.rule(Rect { height: area.height.min(1), ..area }, look, &head, &far);
+        let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area);
+        let inner = canvas.sides(inner, look);
         let mut rows = inner.rows();
         for (label, text, role) in lines {
-            if text.is_empty() {
-                continue;
-            }
             let label = width::pad(&look.s(label), 10);
             let cells = usize::from(inner.width).saturating_sub(10).max(1);
             for (index, part) in width::wrap(&text, cells).into_iter().take(2).enumerate() {

@@ -8,6 +8,7 @@ use crate::tui::command::{Command, Line, List, Scope, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::screens::{Hint, Screen, Title};
+use crate::tui::speech::{Spoken, sentence};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -123,6 +124,20 @@ impl Screen for MeaningsScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-meanings"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let found = self.found(look);
+        let mut spoken = Spoken::page(&self.heading);
+        spoken.field = Some(self.field.typing(look.s("title-meanings")));
+        match found.get(self.cursor.at()) {
+            Some((id, group)) => {
+                spoken.at = Some((self.cursor.at() + 1, found.len()));
+                spoken.row = sentence([look.strings.meaning(id), group.clone()], look);
+            }
+            None => spoken.row = look.s("told-no-such-meaning"),
+        }
+        Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

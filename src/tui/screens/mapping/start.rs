@@ -14,6 +14,7 @@ use crate::tui::command::{App, Command, Form as Keys, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::screens::{Hint, Screen, Title};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::path_in;
 
@@ -135,6 +136,13 @@ impl Screen for MappingStartScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-mapping-start"), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let mut spoken = self.form.spoken(look.s("title-mapping-start"), look);
+        spoken.once.push(look.s("mapping-start-text"));
+        spoken.about = self.lines(look);
+        Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

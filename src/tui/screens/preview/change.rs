@@ -13,6 +13,7 @@ use crate::tui::command::{Command, Popup, Scope};
 use crate::tui::layout::middle;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::speech::Spoken;
 use crate::tui::widgets::sheet::{Paragraph, Sheet};
 
 /// Cells up to which before and after stand on one line.
@@ -147,6 +148,14 @@ impl Screen for ChangeScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: self.heading(look), right: String::new() }
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let heading = self.heading(look);
+        Some(match &self.sheet {
+            Some(sheet) => sheet.spoken(heading, look),
+            None => Spoken::page(heading),
+        })
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

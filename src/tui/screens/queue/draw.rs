@@ -151,7 +151,7 @@ impl QueueScreen {
     }
 
     /// Order, number and funds.
-    fn label(&self, look: &Look) -> String {
+    pub(super) fn label(&self, look: &Look) -> String {
         let sort = format!("{} {}", look.strings.sort(self.sort), direction(self.sort, look));
         let (sort, total) = (("sort", Arg::from(sort)), ("total", Arg::from(grouped(self.total))));
         match self.counted {
@@ -160,7 +160,8 @@ impl QueueScreen {
         }
     }
 
-    fn draw_empty(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+    /// Why nothing is listed, and what to do.
+    pub(super) fn empty(&self, look: &Look) -> Vec<String> {
         let key = |command: Command| Arg::from(look.key(command));
         let asked = self.words.as_ref().map(|words| self.read.line(words)).unwrap_or_default();
         let told = if !self.misread.is_empty() {
@@ -172,10 +173,16 @@ impl QueueScreen {
         } else {
             look.t("queue-none-match", &[("filter", Arg::from(asked)), ("all", key(Queue::All.into()))])
         };
-        let mut lines = width::wrap(&told, usize::from(area.width));
+        let mut lines = vec![told];
         if self.answered {
             lines.extend(self.why_empty(look));
         }
+        lines
+    }
+
+    fn draw_empty(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        let lines: Vec<String> =
+            self.empty(look).iter().flat_map(|line| width::wrap(line, usize::from(area.width))).collect();
         canvas.lines(area, &lines, look.style(Role::Plain));
     }
 

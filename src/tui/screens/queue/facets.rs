@@ -13,6 +13,7 @@ use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::List;
 use crate::tui::look::{Look, Role};
+use crate::tui::speech::sentence;
 use crate::tui::why::Why;
 use crate::tui::widgets::cursor::Cursor;
 
@@ -140,6 +141,27 @@ impl Facets {
             }
             Place::Heading(at) | Place::Others(at) => Choice::Column(SHOWN[at]),
         })
+    }
+
+    /// The line under the cursor in words, with its place.
+    pub(super) fn say(&self, filter: &Filter, look: &Look) -> Option<(String, (usize, usize))> {
+        let places = self.places();
+        let place = *places.get(self.cursor.at())?;
+        let (Place::Heading(at) | Place::Value(at, _) | Place::Others(at)) = place;
+        let (column, table) = (SHOWN[at], self.tables[at].as_ref());
+        let words = match (place, table) {
+            (Place::Value(_, row), Some(table)) => {
+                let row = table.rows.get(row)?;
+                let name = format!("{}{}", chosen_mark(filter, &row.clause), group_name(row, column, look));
+                sentence([column_name(column, look), name, grouped(row.targets), funds(row.fen, look)], look)
+            }
+            (Place::Others(_), Some(table)) => {
+                let (values, targets, _) = table.others.unwrap_or_default();
+                look.t("facets-others", &[("values", grouped(values).into()), ("targets", grouped(targets).into())])
+            }
+            _ => column_name(column, look),
+        };
+        Some((words, (self.cursor.at() + 1, places.len())))
     }
 
     /// Draws the list.

@@ -16,6 +16,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{Find, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect};
+use crate::tui::speech::{Spoken, sentence};
 use crate::tui::widgets::field::{Field, Typed};
 
 /// Most candidates on screen at once.
@@ -210,6 +211,22 @@ impl FilterLine {
             let (x, cells) = self.field.place(area, misread.from, misread.to);
             let style = look.style(Role::Danger).add_modifier(Modifier::UNDERLINED);
             canvas.buffer.set_style(Rect { x, width: cells, height: 1, ..area }.intersection(area), style);
+        }
+    }
+
+    /// What it says in line mode: what is typed, what makes no sense, and what it may become.
+    pub(super) fn say(&self, spoken: &mut Spoken, look: &Look) {
+        spoken.field = Some(self.field.typing(look.s("line-filter")));
+        let misread = self.misread.iter().map(|misread| ("line-problem", look.strings.misread(misread)));
+        spoken.more.extend(misread);
+        let candidates = self.candidates();
+        let at = self.chosen.unwrap_or(0);
+        if let Some(candidate) = candidates.get(at) {
+            let count = candidate.count.map(|count| grouped(count)).unwrap_or_default();
+            let words = sentence([candidate.insert.clone(), meaning(candidate, look), count], look);
+            let label = if self.chosen.is_some() { "line-chosen" } else { "line-candidate" };
+            let place = format!("{}/{} {words}", at + 1, candidates.len());
+            spoken.more.push((label, place));
         }
     }
 

@@ -192,7 +192,7 @@ impl ReviewScreen {
         cells
     }
 
-    fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
+    pub(super) fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
         let decided = self.rows().filter(|row| !self.open_row(*row)).count();
         let mut label =
             look.t("review-rule", &[("done", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))]);
