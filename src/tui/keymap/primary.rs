@@ -2,8 +2,8 @@
 
 use super::{Keymap, Step};
 use crate::tui::command::{
-    App, CHAINS, Class, Command, Editor, Form, Grade, Home, Line, Links, List, Mapping, Phrase, Popup, Preview, Queue,
-    Review, Scope, Text,
+    App, CHAINS, Class, Command, Editor, Facet, Form, Frequency, Grade, Home, Line, Links, List, Mapping, Phrase,
+    Popup, Preview, Queue, Review, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -16,6 +16,8 @@ fn actions() -> Vec<Vec<Command>> {
             Grade::Confirm.into(),
             Editor::Save.into(),
             Links::Confirm.into(),
+            Facet::Narrow.into(),
+            Frequency::Narrow.into(),
             Mapping::Accept.into(),
             Home::Continue.into(),
             Form::Submit.into(),
@@ -33,6 +35,7 @@ fn actions() -> Vec<Vec<Command>> {
         vec![
             App::Back.into(),
             Preview::Leave.into(),
+            Facet::Close.into(),
             Mapping::Leave.into(),
             Editor::Leave.into(),
             Form::Leave.into(),
