@@ -15,6 +15,7 @@ use rust_source::{Kind, Source, Token};
 /// Keys that are put together at run time, with what completes them.
 const COMPOSED: &[(&str, &str)] = &[
     ("status-", "states, Strings::status"),
+    ("figures-status-", "short names of states"),
     ("grade-", "results, Strings::grade"),
     ("verdict-", "decisions, Strings::verdict"),
     ("kind-", "kinds of tables, Strings::kind"),
@@ -33,6 +34,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("exchange-", "choices of the exchange screen with their explanations"),
     ("consequence-", "what a result leads to; a place's own profile chooses among them"),
     ("setting-", "settings, their values and what each is for"),
+    ("lesson-", "names and texts of lessons, named in lessons.toml; a test of config::lessons compares them"),
     ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
     ("cli-", "help of the command line, by command and argument"),
 ];

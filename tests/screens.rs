@@ -12,12 +12,16 @@ mod editor;
 mod find;
 #[path = "tui/find_station.rs"]
 mod find_station;
+#[path = "tui/home.rs"]
+mod home;
 #[path = "tui/input_method.rs"]
 mod input_method;
 #[path = "tui/key_counts.rs"]
 mod key_counts;
 #[path = "tui/keys.rs"]
 mod keys;
+#[path = "tui/lessons.rs"]
+mod lessons;
 #[path = "tui/links.rs"]
 mod links;
 #[path = "tui/lists.rs"]
@@ -36,3 +40,7 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/terminals.rs"]
+mod terminals;
+#[path = "tui/why.rs"]
+mod why;

@@ -125,8 +125,10 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
+    "parts/lessons.",
     "parts/find.",
     "parts/find-screens.",
+    "parts/home.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",
@@ -138,6 +140,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/tui.",
     "parts/values.",
     "parts/wall.",
+    "parts/why.",
 ];
 
 /// The messages of one language.

@@ -18,7 +18,7 @@ impl App {
         const MOST: usize = 200;
         self.burst = Burst::default();
         let scopes = self.top().scopes();
-        if self.takes_text() || scopes.contains(&Scope::Editor) || self.top().wants_paste() {
+        if self.takes_text() || scopes.contains(&Scope::Editor) {
             return self.give(Input::Paste(text), engine);
         }
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST).collect();
@@ -28,8 +28,9 @@ impl App {
         }
         self.pending.clear();
         self.early.clear();
-        self.run(command::App::Filter.into(), engine);
-        self.give(Input::Command(command::Text::DeleteToHead.into()), engine);
+        if !self.top().wants_paste() {
+            self.run(command::App::Queue.into(), engine);
+        }
         self.give(Input::Paste(words), engine);
         self.say(Notice::Told(self.look.s("told-paste-filter")));
     }

@@ -20,6 +20,8 @@ fn actions() -> Vec<Vec<Command>> {
             Frequency::Narrow.into(),
             Mapping::Accept.into(),
             Home::Continue.into(),
+            Facet::Narrow.into(),
+            Frequency::Narrow.into(),
             Form::Submit.into(),
             Line::Accept.into(),
             Popup::Close.into(),

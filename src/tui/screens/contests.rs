@@ -15,6 +15,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 
 /// The list of contests.
@@ -167,6 +168,10 @@ impl Screen for ContestsScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-contests"), right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        why::lists::contests(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

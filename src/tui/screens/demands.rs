@@ -16,6 +16,7 @@ use crate::tui::command::{App, Command, List, Scope};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
 
@@ -189,6 +190,10 @@ impl Screen for DemandsScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-demands"), right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        why::lists::demands(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -22,6 +22,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Class, Command, Phrase, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::field::{Field, Typed};
 
 /// What the editor is opened for.
@@ -459,6 +460,11 @@ impl Screen for EditorScreen {
             (true, false, _) => "editor-kept",
         });
         Title { left, right }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let phrases = self.phrases(look);
+        why::lists::editor(&self.view, self.on.row, self.category.as_ref(), (self.target, &phrases), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -9,6 +9,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
 
@@ -75,6 +76,12 @@ impl Screen for ExchangeScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-exchange"), right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let chosen = WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]);
+        let why = Why::new("exchange.what", look.s(chosen));
+        Explained::fields(vec![why.given(look, "exchange-what", look.s(&format!("{chosen}-text")), "")])
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::column::{ColumnScreen, of_digit};
-use super::figures::{bar, column_name, funds, group_name, most, share};
 use super::home::grouped;
 use super::queue::chosen;
+use super::shares::{bar, column_name, funds, group_name, most, share};
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request, Slot};
 use crate::model::query::{Column, Filter, Frequency, FrequencyRow, Words};
@@ -19,6 +19,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Outcome};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{self, draw_row};
 
@@ -276,6 +277,28 @@ impl Screen for FrequencyScreen {
             left = format!("{left}  {}", look.t("title-filter", &[("filter", Arg::from(line))]));
         }
         Title { left, right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let Some(table) = &self.table else { return Explained::default() };
+        let counted = |targets: u64, fen: i128| {
+            format!("{} {} {}", grouped(targets), share(table.share(targets)), funds(fen, look))
+        };
+        let mut whys = Vec::new();
+        let (at, len) = (self.cursor.at(), self.len());
+        let value = match (table.rows.get(at), table.others) {
+            (Some(row), _) => format!("{} {}", group_name(row, self.column, look), counted(row.targets, row.fen)),
+            (None, Some((values, targets, fen))) => format!("{} {}", grouped(values), counted(targets, fen)),
+            (None, None) => String::new(),
+        };
+        if len > 0 {
+            whys.push(Why::new("frequency.row", value).named(column_name(self.column, look)));
+            whys.push(Why::new("queue.place", format!("{}/{len}", at + 1)));
+        }
+        let values = table.rows.len() as u64 + table.others.map_or(0, |(values, ..)| values);
+        let total = format!("{} {} {}", grouped(values), grouped(table.targets), funds(table.fen, look));
+        whys.push(Why::new("frequency.total", total));
+        Explained::fields(whys)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

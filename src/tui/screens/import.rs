@@ -16,6 +16,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Outcome};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
 
@@ -132,6 +133,10 @@ impl Screen for ImportScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-import"), right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        Explained::fields(vec![Why::new("import.options", "").given(look, "import-path", self.form.form.value(0), "")])
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

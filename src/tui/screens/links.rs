@@ -14,6 +14,7 @@ use crate::tui::command::{App, Command, Links, List, Scope};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
 
@@ -44,11 +45,11 @@ fn key(begin: &str, id: &str) -> String {
 }
 
 /// The name of a table.
-pub(super) fn table_name(table: LinkedTable, look: &Look) -> String {
+pub(in crate::tui) fn table_name(table: LinkedTable, look: &Look) -> String {
     look.s(&key("links-table-", table.id()))
 }
 
-fn standing(standing: Standing, look: &Look) -> String {
+pub(in crate::tui) fn standing(standing: Standing, look: &Look) -> String {
     match standing {
         Standing::Linked(by) => look.s(&key("links-by-", by.id())),
         standing => look.s(&key("links-standing-", standing.id())),
@@ -56,7 +57,7 @@ fn standing(standing: Standing, look: &Look) -> String {
 }
 
 /// Code, name, unit and amount of a form in one line.
-pub(super) fn side_line(side: &LinkSide) -> String {
+pub(in crate::tui) fn side_line(side: &LinkSide) -> String {
     let unit = if side.unit.is_empty() { &side.department } else { &side.unit };
     let amount = side.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default();
     let parts = [side.code.as_deref().unwrap_or_default(), &side.name, unit, &amount];
@@ -334,6 +335,12 @@ impl Screen for LinksScreen {
 
     fn title(&self, look: &Look) -> Title {
         Title { left: look.s("title-links"), right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let Some(report) = &self.report else { return Explained::default() };
+        let place = (self.cursor.at(), report.rows.len());
+        why::lists::links(report, report.rows.get(self.cursor.at()), place, look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -26,6 +26,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Mapping as Do, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::why::Explained;
 use crate::tui::widgets::sheet::Paragraph;
 
 /// What the next press of the same key would do.
@@ -316,6 +317,10 @@ impl Screen for MappingScreen {
         let many = self.tables.len() > 1;
         let right = if many { format!("{}/{}", self.table + 1, self.tables.len()) } else { String::new() };
         Title { left: look.t("title-mapping", &[("file", Arg::from(self.file_name()))]), right }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        self.explained(look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

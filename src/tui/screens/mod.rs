@@ -9,16 +9,17 @@ pub mod contests;
 pub mod demands;
 pub mod editor;
 pub mod exchange;
-pub mod figures;
 pub mod frequency;
 pub mod help;
 pub mod history;
 pub mod home;
 pub mod import;
+pub mod lessons;
 pub mod links;
 pub mod many;
 pub mod mapping;
 pub mod notice;
+pub mod own_figures;
 pub mod palette;
 pub mod partner;
 pub mod preview;
@@ -26,6 +27,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod settings;
+pub mod shares;
 pub mod views;
 pub mod welcome;
 
@@ -35,6 +37,7 @@ use super::canvas::Canvas;
 use super::command::{Command, Scope};
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
+use super::why::Explained;
 use crate::engine::request::Reply;
 
 /// The title line's two halves.
@@ -83,6 +86,11 @@ pub trait Screen {
 
     /// Its title.
     fn title(&self, look: &Look) -> Title;
+
+    /// Why the figures under the cursor, and those of the whole screen, are as they are.
+    fn why(&self, _look: &Look) -> Explained {
+        Explained::default()
+    }
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;

@@ -37,6 +37,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Facet, Find, Line, List, Queue, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::field::Typed;
 use crate::tui::widgets::window::Window;
 
@@ -422,6 +423,11 @@ impl Screen for QueueScreen {
             left = format!("{left}  {}", look.t("title-filter", &[("filter", Arg::from(self.line()))]));
         }
         Title { left, right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let place = (self.window.place(), self.window.len());
+        self.explained(why::lists::queue(self.window.row(), place, self.total, look), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -57,7 +57,6 @@ column-filter = 筛选条件
 column-sort = 排序
 frequency-none = （无）
 frequency-no-opinion = （没有意见）
-frequency-others = 其余 { $count } 个
 frequency-all = 合计
 frequency-overlapping = 一个项目可有几类意见，各行相加会超过合计。
 view-kept = 视图“{ $name }”已保存：{ $line }

@@ -3,14 +3,15 @@
 use ratatui::layout::Rect;
 
 use super::super::column::direction;
-use super::super::figures::funds;
 use super::super::home::grouped;
+use super::super::shares::funds;
 use super::{QueueScreen, columns, facets};
 use crate::model::query::{Clause, Filter};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Queue};
 use crate::tui::look::{Look, Role};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::table::draw_row;
 
 /// Before a marked target.
@@ -138,6 +139,15 @@ impl QueueScreen {
         if let (Some(facets), Some(pane)) = (&self.facets, self.pane(area)) {
             facets.view(canvas, pane, &self.read, look);
         }
+    }
+
+    /// Adds what the rule and the facets count.
+    pub(super) fn explained(&self, mut explained: Explained, look: &Look) -> Explained {
+        if let Some((_, fen)) = self.counted {
+            explained.whys.push(Why::new("queue.sum", funds(fen, look)));
+        }
+        explained.whys.extend(self.facets.iter().flat_map(|facets| facets.explained(look)));
+        explained
     }
 
     /// Order, number and funds.

@@ -5,14 +5,15 @@
 
 use ratatui::layout::Rect;
 
-use super::super::figures::{bar, column_name, funds, group_name, most};
 use super::super::home::grouped;
+use super::super::shares::{bar, column_name, funds, group_name, most};
 use super::counting::{Counting, Purpose};
-use crate::model::query::{Clause, Column, Field, Filter, Frequency, Test};
+use crate::model::query::{Clause, Column, Field, Filter, Frequency, FrequencyRow, Test};
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::List;
 use crate::tui::look::{Look, Role};
+use crate::tui::why::Why;
 use crate::tui::widgets::cursor::Cursor;
 
 /// The columns whose values are shown.
@@ -154,6 +155,21 @@ impl Facets {
             let line = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
             self.line(canvas, line, *place, filter, look);
         }
+    }
+
+    /// What each column counts.
+    pub(super) fn explained(&self, look: &Look) -> Vec<Why> {
+        let tables = SHOWN.into_iter().zip(&self.tables);
+        let tables = tables.filter_map(|(column, table)| Some((column, table.as_ref()?)));
+        let why = |(column, table): (Column, &Frequency)| {
+            let row = |row: &FrequencyRow| {
+                format!("{} {} {}", group_name(row, column, look), grouped(row.targets), funds(row.fen, look))
+            };
+            let mut rows: Vec<String> = table.rows.iter().map(row).collect();
+            rows.extend(table.others.map(|(values, targets, _)| format!("{} {}", grouped(values), grouped(targets))));
+            Why::new("queue.facet", rows.join("; ")).named(column_name(column, look))
+        };
+        tables.map(why).collect()
     }
 
     fn line(&self, canvas: &mut Canvas, line: Rect, place: Place, filter: &Filter, look: &Look) {
