@@ -232,6 +232,31 @@ fn an_opinion_is_stored_exported_undone_and_done_again() {
 }
 
 #[test]
+fn own_figures_are_told_in_numbers_and_amounts() {
+    let machine = Machine::imported();
+    let before = machine.json(&["stats"]);
+    assert_eq!((&before["open"]["projects"], &before["open"]["amount"]), (&json!(1), &json!("1205000.00")));
+    assert_eq!(
+        (&before["pace"]["today"]["per_hour"], &before["seconds_left"]["by_number"]),
+        (&json!(null), &json!(null))
+    );
+    let add = ["opinion", "add", "--project", CODE, "--indicator", "2", "--category", "C07", "--text", "无法衡量"];
+    machine.json(&add);
+    machine.json(&["decide", "--project", CODE, "--grade", "中"]);
+    let after = machine.json(&["stats"]);
+    assert_eq!((&after["open"]["projects"], &after["closed"]["amount"]), (&json!(0), &json!("1205000.00")));
+    assert_eq!(after["mine"], json!({"projects": 1, "indicators": 2, "amount": "1205000.00"}));
+    assert_eq!(after["classes"], json!({"C07": 1}));
+    let department = &after["departments"][0];
+    assert_eq!((&department["name"], &department["classes"]), (&json!("交通局"), &json!({"C07": 1})));
+    assert_eq!(department["states"], json!({"returned": {"projects": 1, "amount": "1205000.00"}}));
+    assert_eq!(after["keys"]["all"]["keys"], 0, "commands of scripts are no keys");
+    let told = machine.run(&["stats"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("已审结 1 项 120 万元") && told.contains("还说不准"), "{told}");
+}
+
+#[test]
 fn a_bad_result_needs_an_opinion_and_a_demand_has_a_state() {
     let machine = Machine::imported();
     machine.refused(&["decide", "--project", CODE, "--grade", "fair"], 3);
@@ -241,6 +266,47 @@ fn a_bad_result_needs_an_opinion_and_a_demand_has_a_state() {
     let decision = machine.json(&["decide", "--project", CODE, "--grade", "中"]);
     assert_eq!((&decision["grade"], &decision["status"]), (&json!("fair"), &json!("returned")));
     assert_eq!(machine.json(&["show", CODE])["decision"]["grade"], "fair");
+}
+
+#[test]
+fn one_line_lists_counts_and_is_kept_under_a_name() {
+    let machine = Machine::imported();
+    let listed = |args: &[&str]| machine.json(args).as_array().unwrap().len();
+    for line in ["道路", "部门:jtj", ">100万", "未审 2025", "护", "-教育", "不含:教育", "指标:≥30公里"]
+    {
+        assert_eq!(listed(&["list", line]), 1, "{line}");
+        assert_eq!(listed(&["list", "projects", "--filter", line, "--sort", "name:desc"]), 1, "{line}");
+    }
+    assert_eq!(listed(&["list", "交通局", "道路", "<100万"]), 0);
+    assert_eq!(listed(&["list", "-道路", "--limit", "5"]), 0);
+    let told = machine.refused(&["list", "部们:交通", ">五百"], 2);
+    assert!(told.contains("部们:交通") && told.contains("“部门”") && told.contains(">五百"), "{told}");
+    let found = machine.json(&["frequency", "department", "2025"]);
+    assert_eq!(
+        (&found["column"], &found["targets"], &found["others"]),
+        (&json!("department"), &json!(1), &Value::Null)
+    );
+    let row = json!({"value": "交通局", "label": "交通局", "filter": "部门=交通局", "targets": 1, "amount": "1205000.00",
+                     "share": "100.00"});
+    assert_eq!(found["rows"], json!([row]));
+    assert_eq!(machine.json(&["frequency", "amount"])["rows"][0]["filter"], ">=100万 <500万");
+    machine.refused(&["frequency", "colour"], 2);
+    let kept = machine.json(&["view", "save", "大额", "道路", ">100万", "--sort", "amount:asc"]);
+    assert_eq!(kept, json!({"name": "大额", "filter": "道路 >100万", "sort": "amount:asc"}));
+    assert_eq!(
+        machine.json(&["view", "save", "大额", ">100万  道路", "--sort", "amount:asc"])["filter"],
+        kept["filter"]
+    );
+    machine.refused(&["view", "save", "大额", "道路"], 3);
+    assert_eq!((listed(&["list", "--view", "大额"]), listed(&["list", "--view", "大额", "2024"])), (1, 0));
+    machine.refused(&["list", "--view", "小额"], 3);
+    machine.json(&["view", "rename", "大额", "重点"]);
+    assert_eq!(machine.json(&["view", "list"])[0]["name"], "重点");
+    machine.refused(&["--read-only", "view", "remove", "重点"], 5);
+    machine.json(&["view", "remove", "重点", "--dry-run"]);
+    machine.json(&["view", "remove", "重点"]);
+    assert_eq!(machine.json(&["view", "list"]), json!([]));
+    machine.refused(&["view", "remove", "重点"], 3);
 }
 
 #[test]

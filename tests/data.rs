@@ -17,6 +17,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("line-key-", "names of keys in line mode"),
     ("line-number-", "signs beside numbers in line mode"),
     ("status-", "states, Strings::status"),
+    ("figures-status-", "short names of states"),
     ("grade-", "results, Strings::grade"),
     ("verdict-", "decisions, Strings::verdict"),
     ("kind-", "kinds of tables, Strings::kind"),
@@ -35,6 +36,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("exchange-", "choices of the exchange screen with their explanations"),
     ("consequence-", "what a result leads to; a place's own profile chooses among them"),
     ("setting-", "settings, their values and what each is for"),
+    ("lesson-", "names and texts of lessons, named in lessons.toml; a test of config::lessons compares them"),
     ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
     ("cli-", "help of the command line, by command and argument"),
 ];

@@ -100,6 +100,50 @@ fn a_cancelled_job_leaves_nothing_and_dropping_the_engine_keeps_what_was_accepte
 }
 
 #[test]
+fn an_undo_asked_for_right_after_an_act_on_many_undoes_it_and_a_cancelled_one_leaves_nothing() {
+    use wenxiao::engine::many::ManyAct;
+    use wenxiao::model::review::Grade;
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    import(&mut station, &desk.targets());
+    let before = station.digest().unwrap();
+    let item = station.find_target("道路养护", None).unwrap().id;
+    let (lanes, replies) = lanes(station);
+    let act = ManyAct::Finish { grade: Grade::Good, reason: String::new() };
+    lanes.post(Request::PreviewMany { epoch: 1, items: Arc::from([item]), act: act.clone() });
+    let preview = wait(&replies, |reply| match reply {
+        Reply::ManyPreview { epoch: 1, preview } => Some(preview),
+        _ => None,
+    });
+    assert_eq!(preview.events, 4);
+    let spec = |operation: &str| JobSpec::ActOnMany {
+        operation: operation.into(),
+        act: act.clone(),
+        seen: Arc::clone(&preview.seen),
+    };
+    lanes.post(Request::Cancel { job: JobId(1) });
+    lanes.post(Request::Start { job: JobId(1), spec: spec("first") });
+    let ended = |job| {
+        wait(&replies, |reply| match reply {
+            Reply::Finished { job: at, result } if at == JobId(job) => Some(result),
+            _ => None,
+        })
+    };
+    assert_eq!(ended(1).unwrap_err().key, "problem-cancelled");
+    lanes.post(Request::Start { job: JobId(2), spec: spec("second") });
+    lanes.post(Request::Undo { ticket: 3 });
+    assert!(matches!(ended(2), Ok(JobReport::ActedOnMany(done)) if done.changed.events == 4));
+    let undone = wait(&replies, |reply| match reply {
+        Reply::Done { ticket: 3, result } => Some(result.unwrap()),
+        _ => None,
+    });
+    assert_eq!((undone.events, undone.item), (4, Some(item)));
+    drop(lanes);
+    let after = desk.open().digest().unwrap();
+    assert_eq!((after.state, after.events), (before.state, before.events + 8));
+}
+
+#[test]
 fn on_one_thread_each_request_is_answered_and_then_said_to_be() {
     let desk = Desk::new();
     let mut station = desk.of("王敏");

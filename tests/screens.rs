@@ -8,12 +8,20 @@ mod bytes;
 mod data;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/find.rs"]
+mod find;
+#[path = "tui/find_station.rs"]
+mod find_station;
+#[path = "tui/home.rs"]
+mod home;
 #[path = "tui/input_method.rs"]
 mod input_method;
 #[path = "tui/key_counts.rs"]
 mod key_counts;
 #[path = "tui/keys.rs"]
 mod keys;
+#[path = "tui/lessons.rs"]
+mod lessons;
 #[path = "tui/line.rs"]
 mod line;
 #[path = "tui/links.rs"]
@@ -34,3 +42,7 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/terminals.rs"]
+mod terminals;
+#[path = "tui/why.rs"]
+mod why;

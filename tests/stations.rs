@@ -2,6 +2,9 @@
 
 mod support;
 
+#[path = "stations/figures.rs"]
+mod figures;
+
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;
 use wenxiao::engine::request::Action;

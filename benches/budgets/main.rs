@@ -5,13 +5,14 @@
 //! cargo bench -- --million             everything, also at 1,000,000 targets (made once, several minutes)
 //! cargo bench -- queue keys --million  some groups
 //! ```
-//! Groups: start queue save import store bundle sample keys. Data is kept in `target/bench-data`.
+//! Groups: start queue find save import store bundle sample keys. Data is kept in `target/bench-data`.
 //!
 //! Budgets are ratios inside one run wherever there is something to compare with, because machines differ and other
 //! work comes and goes. A missed budget is printed, never an error: a timed test fails on the wrong machine.
 
 mod bundle;
 mod data;
+mod find;
 mod import;
 mod keys;
 mod measure;
@@ -39,9 +40,10 @@ impl Plan {
 
 type Group = (&'static str, fn(&Plan, &mut Report));
 
-const GROUPS: [Group; 8] = [
+const GROUPS: [Group; 9] = [
     ("start", start::run),
     ("queue", queue::run),
+    ("find", find::run),
     ("save", save::run),
     ("import", import::run),
     ("store", store::run),
@@ -90,7 +92,15 @@ fn child(args: &[String]) {
         ["parse-csv", list] => measure::tell(|| import::parse_csv(list.as_ref())),
         ["insert-flat", list, database] => measure::tell(|| import::insert_flat(list.as_ref(), database.as_ref())),
         ["read-xlsx", list] => measure::tell(|| import::read_xlsx(list.as_ref())),
-        ["store-forms", database] => store::store_forms(database.as_ref()),
+        ["store-forms", database] => store::store_forms(database.as_ref(), store::PROJECTS),
+        // For looking at one size without the others: `--child store-forms FILE 1000000`, then `--child find FILE`.
+        ["store-forms", database, projects] => {
+            store::store_forms(database.as_ref(), projects.parse().expect("a number of projects"));
+        }
+        ["find", database] => {
+            let session = wenxiao::store::Session::open(database.as_ref(), wenxiao::store::Access::Read);
+            find::measure(&session.expect("session"), "this file", &mut Report::default());
+        }
         ["build-sample", database] => sample::build(database.as_ref()),
         other => panic!("no such work: {other:?}"),
     }

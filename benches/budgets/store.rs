@@ -18,7 +18,7 @@ use super::report::{Report, short};
 use super::{Plan, data};
 
 /// Projects of twelve rows that make a million rows.
-const PROJECTS: usize = 83_334;
+pub const PROJECTS: usize = 83_334;
 /// Rows of one project.
 const ROWS: usize = 12;
 /// Forms made at once: so many are in memory.
@@ -151,8 +151,8 @@ impl Spent {
     }
 }
 
-/// Stores a million rows in a new database. Making the forms is not counted.
-pub fn store_forms(database: &Path) {
+/// Stores projects of twelve rows each in a new database. Making the forms is not counted.
+pub fn store_forms(database: &Path, projects: usize) {
     let models = data::models();
     // The sample it is made from is not part of the work.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
@@ -162,8 +162,8 @@ pub fn store_forms(database: &Path) {
         (Spent::default(), Spent::default(), Spent::default(), Spent::default());
     let batch = session.transaction(|session| session.begin_batch(FormKind::Target, 2025, "list.csv")).expect("begun");
     let mut digest = BatchId([0; 32]);
-    for first in (0..PROJECTS).step_by(CHUNK) {
-        let rows: Vec<_> = data::rows(&models, first..(first + CHUNK).min(PROJECTS), ROWS).collect();
+    for first in (0..projects).step_by(CHUNK) {
+        let rows: Vec<_> = data::rows(&models, first..(first + CHUNK).min(projects), ROWS).collect();
         let forms: Vec<Form> = rows.chunks(ROWS).map(form).collect();
         let ready: Vec<_> = names.on(|| {
             let named = forms.iter().zip(first..).map(|(form, ordinal)| {

@@ -14,6 +14,7 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod find;
+pub mod many;
 
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
@@ -79,6 +80,8 @@ pub struct Cli {
 pub enum Command {
     /// Builds the sample database and opens it.
     Demo(DemoArgs),
+    /// Ten-minute lessons.
+    Lessons(super::lessons::LessonsArgs),
     /// Reads files.
     Import(ImportArgs),
     /// One project.
@@ -102,6 +105,9 @@ pub enum Command {
     Opinion(OpinionCommand),
     /// A result or a row's decision.
     Decide(DecideArgs),
+    /// One act on many targets.
+    #[command(subcommand)]
+    Many(many::ManyCommand),
     /// Demands.
     #[command(subcommand)]
     Demand(DemandCommand),
@@ -116,6 +122,8 @@ pub enum Command {
     Mapping(MappingCommand),
     /// Fingerprints.
     Digest,
+    /// One's own figures.
+    Stats,
     /// Takes back.
     Undo(StepArgs),
     /// Does again.

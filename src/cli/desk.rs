@@ -10,12 +10,15 @@ use crate::config::Paths;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::figures::{Figures, Pace};
+use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
+use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
-    Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
+    Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
 };
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -109,6 +112,19 @@ pub struct Sample {
     pub digest: String,
 }
 
+/// One's own figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    /// Counters.
+    pub home: Home,
+    /// Pace.
+    pub pace: Pace,
+    /// Departments.
+    pub figures: Figures,
+    /// Keys and seconds.
+    pub habits: OwnHabits,
+}
+
 /// An open station.
 pub trait Desk {
     /// Who and what it is.
@@ -168,6 +184,10 @@ pub trait Desk {
     fn link_said(&self, table: LinkedTable, year: u16, project: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)>;
     /// One act.
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed>;
+    /// What an act on many targets would do.
+    fn preview_many(&self, query: &Query, act: &ManyAct) -> Result<ManyPreview>;
+    /// Does it.
+    fn act_on_many(&mut self, operation: &str, preview: &ManyPreview) -> Result<ManyDone>;
     /// Takes my last step back.
     fn undo(&mut self) -> Result<Changed>;
     /// Does again what was taken back.
@@ -176,6 +196,8 @@ pub trait Desk {
     fn history(&self, limit: usize) -> Result<Vec<HistoryStep>>;
     /// Fingerprints.
     fn digest(&self) -> Result<Digest>;
+    /// One's own figures.
+    fn stats(&self) -> Result<Stats>;
     /// Looks for damage.
     fn doctor(&self) -> Result<Vec<Check>>;
     /// Writes a safety copy; its SHA-256.
@@ -274,6 +296,8 @@ pub trait Doors {
     fn screens(&self, opening: &Opening, language: Language) -> Result<()>;
     /// Tells the screens in sentences until the user leaves or the input ends. `cannot_draw` names a terminal that led here.
     fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()>;
+    /// Runs a lesson, by its place in the list, until the user leaves it; `afresh`: from its first step.
+    fn lesson(&self, opening: &Opening, language: Language, at: usize, afresh: bool) -> Result<()>;
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
     /// The key card: its lines, or a drawing of it.

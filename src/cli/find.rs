@@ -196,7 +196,7 @@ fn frequency_table(found: &Frequency, categories: &Categories, strings: &Strings
         .map(|one| row(label(one, found.column, categories, strings), one.targets, one.fen, one.clause.line(&known)))
         .collect();
     if let Some((values, targets, fen)) = found.others {
-        let label = strings.t("frequency-others", &[("count", Arg::from(values))]);
+        let label = strings.t("frequency-others", &[("values", Arg::from(values))]);
         rows.push(row(label, targets, fen, String::new()));
     }
     rows.push(row(strings.s("frequency-all"), found.targets, found.fen, String::new()));

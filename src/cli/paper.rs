@@ -7,12 +7,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, TrustRow};
+use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow};
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
+use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::view::{
@@ -20,7 +21,7 @@ use crate::engine::view::{
     PreviewFile, PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, VersionView,
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
-use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Stage};
+use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
@@ -127,6 +128,8 @@ pub fn project_view() -> ProjectView {
             batch: BatchId([3; 32]),
             source: "targets.xlsx".into(),
             at: head.at,
+            place: Place { sheet: "Sheet1".into(), row: 2 },
+            by: "王敏".into(),
         }],
         state: ReviewState {
             rows: BTreeMap::new(),
@@ -322,6 +325,12 @@ impl Desk for Paper {
     fn link_said(&self, _: LinkedTable, _: u16, _: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)> {
         Ok((Vec::new(), Vec::new()))
     }
+    fn preview_many(&self, _: &Query, _: &ManyAct) -> Result<ManyPreview> {
+        Err(Problem::refused("problem-many-nothing"))
+    }
+    fn act_on_many(&mut self, _: &str, _: &ManyPreview) -> Result<ManyDone> {
+        Err(Problem::refused("problem-many-nothing"))
+    }
     fn act(&mut self, _operation: &str, action: &Action) -> Result<Changed> {
         let event = self.next();
         let (author, at) = (self.view.me.clone(), Stamp(0));
@@ -374,6 +383,9 @@ impl Desk for Paper {
     }
     fn digest(&self) -> Result<Digest> {
         Ok(Digest { events: 2, set: "aa".into(), state: "bb".into() })
+    }
+    fn stats(&self) -> Result<Stats> {
+        Err(Problem::refused("problem-internal"))
     }
     fn doctor(&self) -> Result<Vec<Check>> {
         Ok(vec![Check { check: "chain", ok: self.sound, key: "app-name", args: Vec::new() }])
@@ -501,6 +513,12 @@ impl Desk for Shared {
     fn act(&mut self, a0: &str, a1: &Action) -> Result<Changed> {
         self.0.lock().unwrap().act(a0, a1)
     }
+    fn preview_many(&self, a0: &Query, a1: &ManyAct) -> Result<ManyPreview> {
+        self.0.lock().unwrap().preview_many(a0, a1)
+    }
+    fn act_on_many(&mut self, a0: &str, a1: &ManyPreview) -> Result<ManyDone> {
+        self.0.lock().unwrap().act_on_many(a0, a1)
+    }
     fn undo(&mut self) -> Result<Changed> {
         self.0.lock().unwrap().undo()
     }
@@ -512,6 +530,9 @@ impl Desk for Shared {
     }
     fn digest(&self) -> Result<Digest> {
         self.0.lock().unwrap().digest()
+    }
+    fn stats(&self) -> Result<Stats> {
+        self.0.lock().unwrap().stats()
     }
     fn doctor(&self) -> Result<Vec<Check>> {
         self.0.lock().unwrap().doctor()

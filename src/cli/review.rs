@@ -26,7 +26,7 @@ use crate::text::{Arg, Strings, dates};
 /// Longest line of `--from` in bytes.
 const MAX_LINE: u64 = 1024 * 1024;
 
-fn operation() -> String {
+pub(super) fn operation() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
@@ -47,7 +47,7 @@ fn subject(view: &ProjectView, row: Option<u32>) -> Result<Subject, Problem> {
     Ok(Subject { row, ..view.subject.clone() })
 }
 
-fn category(categories: &Categories, text: &str) -> Result<CategoryCode, Problem> {
+pub(super) fn category(categories: &Categories, text: &str) -> Result<CategoryCode, Problem> {
     let text = text.trim();
     let mut chars = text.chars();
     let by_key = match (chars.next(), chars.next()) {
@@ -61,7 +61,7 @@ fn category(categories: &Categories, text: &str) -> Result<CategoryCode, Problem
     })
 }
 
-fn text(text: &str) -> Result<String, Problem> {
+pub(super) fn text(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Err(usage("problem-text-empty"));
@@ -72,7 +72,7 @@ fn text(text: &str) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
-fn due(typed: Option<&str>, profile: &Profile) -> Result<String, Problem> {
+pub(super) fn due(typed: Option<&str>, profile: &Profile) -> Result<String, Problem> {
     let today = Clock::new().today();
     let deadlines = &profile.deadlines.value;
     let date = match typed {
@@ -375,7 +375,7 @@ pub fn decide(context: &mut Context<'_>, args: &DecideArgs) -> Outcome {
     Ok(())
 }
 
-fn localised_grade(text: &str, strings: &Strings) -> Result<Grade, Problem> {
+pub(super) fn localised_grade(text: &str, strings: &Strings) -> Result<Grade, Problem> {
     Grade::from_id(text)
         .or_else(|| Grade::ALL.into_iter().find(|grade| strings.grade(*grade) == text))
         .ok_or_else(|| usage("problem-unknown-grade").with("value", text))

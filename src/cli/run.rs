@@ -11,8 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, files, find, import, keys, links, localise, log, mapping, projects, review, station, terminal, tools,
-    wiring,
+    Context, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review, station, stats,
+    terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -57,7 +57,7 @@ pub(super) fn run_with(
     };
     log::panic_words(&strings, paths.as_ref().ok());
     let command = localise::command(&strings);
-    let parsed = command.try_get_matches_from(args).and_then(|matches| {
+    let parsed = command.try_get_matches_from(args::find::exceptions(args)).and_then(|matches| {
         tracing::info!(command = matches.subcommand_name().unwrap_or("screens"), "run");
         Cli::from_arg_matches(&matches)
     });
@@ -104,6 +104,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
     let Some(command) = command else { return tools::screens(context) };
     match command {
         Command::Demo(args) => tools::demo(context, &args),
+        Command::Lessons(args) => lessons::lessons(context, &args),
         Command::Import(args) => import::import(context, args),
         Command::Show(args) => projects::show(context, &args),
         Command::Value(args) => projects::value(context, &args),
@@ -115,11 +116,13 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),
         Command::Decide(args) => review::decide(context, &args),
+        Command::Many(command) => many::many(context, &command),
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Digest => station::digest(context),
+        Command::Stats => stats::stats(context),
         Command::Undo(args) => station::undo(context, args.steps),
         Command::Redo(args) => station::redo(context, args.steps),
         Command::History(args) => station::history(context, args.limit),

@@ -5,13 +5,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::lessons::{Lessons, Taken};
+use crate::config::points::Points;
 use crate::config::settings::{self, Settings};
 use crate::config::{self, Categories, Phrases, Profile};
 use crate::engine::inline::Inline;
 use crate::engine::lanes::Lanes;
+use crate::engine::lessons;
 use crate::engine::request::{Engine, Request};
 use crate::engine::single::Single;
-use crate::engine::workstation::Workstation;
+use crate::engine::workstation::{OpenOptions, Workstation};
 use crate::model::event::Stamp;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Language, Strings, dates};
@@ -20,6 +23,7 @@ use crate::tui::card;
 use crate::tui::command::CATALOGUE;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::{Dress, Glyphs, Look, Theme};
+use crate::tui::msg::Handover;
 use crate::tui::play::{Format, PlayOptions, Stage, play as play_screens};
 use crate::tui::{RunOptions, line, run as run_screens};
 
@@ -63,6 +67,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
     problems.extend(more);
     let (phrases, more) = Phrases::load(&opening.paths, &categories);
     problems.extend(more);
+    let (points, more) = Points::load(&opening.paths);
+    problems.extend(more);
     let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
@@ -104,6 +110,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         categories,
         phrases,
         profile,
+        points,
+        lessons: Lessons::load(&opening.paths),
     };
     Ok((look, problems))
 }
@@ -149,34 +157,131 @@ fn introduce_to_sample(station: &mut Workstation, look: &Look) -> Result<()> {
     Ok(())
 }
 
-/// Runs the screens in the terminal until the reviewer leaves.
-pub fn run(opening: &Opening, language: Language, mut station: Workstation) -> Result<()> {
-    check_locale()?;
-    let (look, problems) = look(opening, language)?;
-    introduce_to_sample(&mut station, &look)?;
-    let session = uuid::Uuid::now_v7().to_string();
-    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
-    run_screens(
-        |sink| {
-            let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;
-            Ok(Box::new(lanes) as Box<dyn Engine>)
-        },
-        options,
-    )
+/// Where the screens begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// In the database of the opening.
+    Work,
+    /// In a lesson, by its place; leaving it ends the program.
+    Lesson { at: usize, afresh: bool },
 }
 
-/// Tells the screens in sentences until the reviewer leaves or the input ends.
-pub fn talk(opening: &Opening, language: Language, cannot_draw: Option<&str>, mut station: Workstation) -> Result<()> {
-    check_locale()?;
-    let (look, problems) = look(opening, language)?;
-    introduce_to_sample(&mut station, &look)?;
-    let first = match cannot_draw {
-        Some(term) => look.t("line-cannot-draw", &[("term", Arg::from(term))]),
-        None => look.s("line-help-hint"),
+/// The station of the work or of a lesson, and what its screens need besides.
+fn station_for(
+    opening: &Opening,
+    language: Language,
+    handover: Handover,
+    open: &dyn Fn() -> Result<Workstation>,
+    base: &OpenOptions,
+) -> Result<(Workstation, Look, Vec<Problem>)> {
+    let (mut look, problems) = look(opening, language)?;
+    let mut station = match handover {
+        Handover::Work | Handover::Forget { .. } => open()?,
+        Handover::Lesson { at, afresh } => {
+            if opening.read_only {
+                return Err(Problem::new(ProblemKind::Unavailable, "problem-lesson-read-only"));
+            }
+            let Some(lesson) = look.lessons.all.get(at) else { return Err(no_such_lesson(at + 1, &look)) };
+            let folder = config::lessons::folder(&opening.paths, &lesson.id);
+            let station = lessons::open(base.clone(), &folder, lesson, afresh)?;
+            look.lessons = Lessons::load(&opening.paths);
+            look.lessons.taken = Some(Taken { at, folder });
+            station
+        }
     };
-    let session = uuid::Uuid::now_v7().to_string();
-    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
-    line::run(|sink| Ok(Box::new(Single::start(station, sink)?) as Box<dyn Engine>), options, vec![first])
+    introduce_to_sample(&mut station, &look)?;
+    Ok((station, look, problems))
+}
+
+fn forget(opening: &Opening, at: usize) -> Result<()> {
+    match config::lessons::built_in().get(at) {
+        Some(lesson) if !opening.read_only => lessons::forget(&config::lessons::folder(&opening.paths, &lesson.id)),
+        _ => Err(Problem::new(ProblemKind::Unavailable, "problem-lesson-read-only")),
+    }
+}
+
+fn no_such_lesson(number: usize, look: &Look) -> Problem {
+    Problem::new(ProblemKind::Usage, "lessons-number-wrong")
+        .with("number", number)
+        .with("count", look.lessons.all.len())
+}
+
+/// Runs the screens in the terminal until the reviewer leaves: the work, and lessons between.
+pub fn run(
+    opening: &Opening,
+    language: Language,
+    first: First,
+    open: &dyn Fn() -> Result<Workstation>,
+    base: &OpenOptions,
+) -> Result<()> {
+    check_locale()?;
+    let begin = match first {
+        First::Work => Handover::Work,
+        First::Lesson { at, afresh } => Handover::Lesson { at, afresh },
+    };
+    // What went wrong with a lesson is told on the screens it was chosen on.
+    let mut failed: Option<Problem> = None;
+    let mut begun = false;
+    run_screens(begin, |handover, sink| {
+        if let Handover::Forget { at } = handover {
+            failed = forget(opening, at).err();
+        }
+        let back = begun && !matches!(handover, Handover::Lesson { .. });
+        if back && first != First::Work {
+            return Ok(None);
+        }
+        let opened = station_for(opening, language, handover, open, base);
+        let (station, look, mut problems) = match opened {
+            Err(problem) if begun && first == First::Work => {
+                failed = Some(problem);
+                station_for(opening, language, Handover::Work, open, base)?
+            }
+            opened => opened?,
+        };
+        begun = true;
+        problems.extend(failed.take());
+        let session = uuid::Uuid::now_v7().to_string();
+        let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
+        let lanes = Lanes::start(station, Arc::new(move |reply| sink(reply)))?;
+        Ok(Some((Box::new(lanes) as Box<dyn Engine>, options)))
+    })
+}
+
+/// Tells the screens in sentences until the reviewer leaves or the input ends: the work, and lessons between.
+pub fn talk(
+    opening: &Opening,
+    language: Language,
+    cannot_draw: Option<&str>,
+    open: &dyn Fn() -> Result<Workstation>,
+    base: &OpenOptions,
+) -> Result<()> {
+    check_locale()?;
+    let strings = Strings::new(language);
+    let greeting = match cannot_draw {
+        Some(term) => strings.t("line-cannot-draw", &[("term", Arg::from(term))]),
+        None => strings.s("line-help-hint"),
+    };
+    line::run(
+        Handover::Work,
+        |handover, sink| {
+            let mut failed = None;
+            if let Handover::Forget { at } = handover {
+                failed = forget(opening, at).err();
+            }
+            let (station, look, mut problems) = match station_for(opening, language, handover, open, base) {
+                Err(problem) if matches!(handover, Handover::Lesson { .. }) => {
+                    failed = Some(problem);
+                    station_for(opening, language, Handover::Work, open, base)?
+                }
+                opened => opened?,
+            };
+            problems.extend(failed);
+            let session = uuid::Uuid::now_v7().to_string();
+            let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
+            Ok(Some((Box::new(Single::start(station, sink)?) as Box<dyn Engine>, options)))
+        },
+        greeting,
+    )
 }
 
 /// An inline engine that two parts of a stage share.

@@ -70,7 +70,9 @@ impl Doors for House {
     fn screens(&self, _: &Opening, _: Language) -> Result<()> {
         Ok(())
     }
-    fn talk(&self, _: &Opening, _: Language, _: Option<&str>) -> Result<()> {
+    fn talk(&self, _: &Opening, _: Language, _: Option<&str>) -> Result<()> {}
+
+    fn lesson(&self, _: &Opening, _: Language, _: usize, _: bool) -> Result<()> {
         Ok(())
     }
     fn play(&self, _: &Opening, _: Language, play: &Play) -> Result<Played> {

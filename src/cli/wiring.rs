@@ -1,11 +1,12 @@
 //! The doors of [`super::desk`] as they are in the shipped program: the only place where the command line names the
 //! engine's workstation and the screens.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::desk::{
     Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
-    TrustRow,
+    Stats, TrustRow,
 };
 use super::screens;
 use crate::engine::FieldChange;
@@ -13,6 +14,7 @@ use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::{EventSignature, WrittenFile};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
+use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::sample::{self, SampleSize};
@@ -47,6 +49,13 @@ impl Engine {
             reader: self.reader.clone(),
             mappings: Some(crate::config::mappings::file(&opening.paths, opening.profile.as_deref())),
         }
+    }
+}
+
+impl Engine {
+    fn run_screens(&self, opening: &Opening, language: Language, first: screens::First) -> Result<()> {
+        let options = self.options(opening, Access::Create);
+        screens::run(opening, language, first, &|| Workstation::open(options.clone()), &options)
     }
 }
 
@@ -130,12 +139,19 @@ impl Doors for Engine {
         if !opening.read_only {
             make_folder(&opening.database)?;
         }
-        screens::run(opening, language, Workstation::open(self.options(opening, Access::Create))?)
+        self.run_screens(opening, language, screens::First::Work)
+    }
+
+    fn lesson(&self, opening: &Opening, language: Language, at: usize, afresh: bool) -> Result<()> {
+        self.run_screens(opening, language, screens::First::Lesson { at, afresh })
     }
 
     fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()> {
-        make_folder(&opening.database)?;
-        screens::talk(opening, language, cannot_draw, Workstation::open(self.options(opening, Access::Create))?)
+        if !opening.read_only {
+            make_folder(&opening.database)?;
+        }
+        let options = self.options(opening, Access::Create);
+        screens::talk(opening, language, cannot_draw, &|| Workstation::open(options.clone()), &options)
     }
 
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {
@@ -274,6 +290,15 @@ impl Desk for Workstation {
         Workstation::act(self, operation, action)
     }
 
+    fn preview_many(&self, query: &Query, act: &ManyAct) -> Result<ManyPreview> {
+        let items = Workstation::queue_ids(self, query, None)?;
+        Workstation::preview_many(self, &items, act, &mut |_| ControlFlow::Continue(()))
+    }
+
+    fn act_on_many(&mut self, operation: &str, preview: &ManyPreview) -> Result<ManyDone> {
+        Workstation::act_on_many(self, operation, &preview.act, &preview.seen, &mut |_| ControlFlow::Continue(()))
+    }
+
     fn undo(&mut self) -> Result<Changed> {
         Workstation::undo(self)
     }
@@ -288,6 +313,9 @@ impl Desk for Workstation {
 
     fn digest(&self) -> Result<Digest> {
         Workstation::digest(self)
+    }
+    fn stats(&self) -> Result<Stats> {
+        Ok(Stats { home: self.home()?, pace: self.pace()?, figures: self.figures()?, habits: self.habits()? })
     }
 
     fn doctor(&self) -> Result<Vec<Check>> {

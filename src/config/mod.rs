@@ -4,8 +4,10 @@
 //! `src/data/`; a file of the same name in the configuration folder replaces what it names. A broken file never stops the
 //! program: what is wrong is reported with file and line, and the built-in content is used.
 
+pub mod lessons;
 pub mod mappings;
 pub mod paths;
+pub mod points;
 pub mod profile;
 pub mod settings;
 pub mod tables;

@@ -53,7 +53,7 @@ impl Workstation {
     /// project, everything said about it joined into one numbered list.
     ///
     /// # Errors
-    /// When there is nothing to write, the file exists (unless `replace`), or cannot be written.
+    /// In the sample and in lessons, when there is nothing to write, the file exists (unless `replace`), or cannot be written.
     pub fn export_opinions(
         &self,
         path: &Path,
@@ -62,6 +62,10 @@ impl Workstation {
         replace: bool,
         watch: Watch<'_>,
     ) -> Result<WrittenFile, Problem> {
+        if self.is_sample() {
+            // Invented opinions must never be taken for real ones.
+            return Err(Problem::refused("problem-sample-stays-here"));
+        }
         let mut lines: Vec<OpinionLine> = Vec::new();
         let mut targets = Vec::new();
         self.session.each_target(query, |line| {

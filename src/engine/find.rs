@@ -1,7 +1,7 @@
 //! Finding: how often values stand, what a line may become, saved views.
 
 use super::workstation::Workstation;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemKind};
 use crate::model::query::complete::KnownParty;
 use crate::model::query::{Column, Completion, Filter, Frequency, SavedView, Vocabulary, Words, complete};
 use crate::model::review::Status;
@@ -69,6 +69,7 @@ impl Workstation {
     /// When the name is none, another view has it and `replace` is not set, there are too many, or the station cannot
     /// write.
     pub fn save_view(&self, view: &SavedView, replace: bool) -> Result<SavedView, Problem> {
+        self.may_keep()?;
         let view = SavedView { name: good_name(&view.name)?, ..view.clone() };
         self.session.transaction(|session| {
             match session.view(&view.name)? {
@@ -89,6 +90,7 @@ impl Workstation {
     /// # Errors
     /// When there is no such view, the new name is none or taken, or the station cannot write.
     pub fn rename_view(&self, from: &str, to: &str) -> Result<SavedView, Problem> {
+        self.may_keep()?;
         let (from, to) = (from.trim(), good_name(to)?);
         self.session.transaction(|session| {
             let view = session.view(from)?.ok_or_else(|| no_such_view(from))?;
@@ -109,11 +111,22 @@ impl Workstation {
     /// # Errors
     /// When there is no such view, or the station cannot write.
     pub fn remove_view(&self, name: &str) -> Result<(), Problem> {
+        self.may_keep()?;
         let name = name.trim();
         self.session.transaction(|session| match session.drop_view(name)? {
             true => Ok(()),
             false => Err(no_such_view(name)),
         })
+    }
+
+    /// Views are nobody's act, so nobody need have introduced themselves; the database must take them.
+    fn may_keep(&self) -> Result<(), Problem> {
+        match self.session.read_only() {
+            Some(reason) => {
+                Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason))
+            }
+            None => Ok(()),
+        }
     }
 }
 

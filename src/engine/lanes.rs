@@ -80,6 +80,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadRows { .. } => Some(Slot::QueueRows),
         Request::LoadProject { slot, .. } => Some(*slot),
         Request::LoadHome { .. } => Some(Slot::Home),
+        Request::LoadPace { .. } => Some(Slot::Pace),
+        Request::LoadFigures { .. } => Some(Slot::Figures),
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
         Request::LoadHistory { .. } => Some(Slot::History),
@@ -101,7 +103,9 @@ fn slot(request: &Request) -> Option<Slot> {
 fn is_list(request: &Request) -> bool {
     matches!(
         request,
-        Request::LoadDemands { .. }
+        Request::LoadPace { .. }
+            | Request::LoadFigures { .. }
+            | Request::LoadDemands { .. }
             | Request::LoadContests { .. }
             | Request::LoadHistory { .. }
             | Request::LoadTally { .. }
@@ -315,6 +319,8 @@ fn run_list(
 fn epoch(request: &Request) -> Option<u64> {
     match request {
         Request::OpenQueue { epoch, .. }
+        | Request::LoadPace { epoch }
+        | Request::LoadFigures { epoch }
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
         | Request::LoadHistory { epoch, .. }

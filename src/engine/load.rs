@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
-use super::view::{Contest, DemandRow, Draft, DraftKey, Home, Place, ProjectView, QueueRow, Side, Tally, VersionView};
+use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Side, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
 use crate::model::form::{Form, FormKind, Indicator};
@@ -44,18 +44,6 @@ fn readings(form: &Form) -> Vec<crate::model::value::Value> {
     form.indicators.iter().map(read).collect()
 }
 
-fn version_views(versions: &[FiledForm]) -> Vec<VersionView> {
-    let view = |(index, filed): (usize, &FiledForm)| VersionView {
-        version: filed.version,
-        no: u32::try_from(index + 1).unwrap_or(u32::MAX),
-        stage: filed.stage,
-        batch: filed.batch,
-        source: filed.source.clone(),
-        at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
-    };
-    versions.iter().enumerate().map(view).collect()
-}
-
 /// Refuses what means no project, or more than one.
 fn the_one(text: &str, found: impl Iterator<Item = ProjectKey>) -> Result<(), Problem> {
     let projects: BTreeSet<ProjectKey> = found.collect();
@@ -90,6 +78,9 @@ struct PlaceBody {
     row: Option<u32>,
     filter: String,
     sort: String,
+    /// Absent where an older version of the program kept it.
+    #[serde(default)]
+    at: Option<Stamp>,
 }
 
 impl Workstation {
@@ -219,7 +210,7 @@ impl Workstation {
                 last_year: self.last_year(&form, Some(project))?,
                 partners: Vec::new(),
                 self_evaluation,
-                versions: version_views(&versions),
+                versions: self.version_views(&versions)?,
                 state: ReviewState::default(),
                 state_before: None,
                 people: BTreeMap::new(),
@@ -270,7 +261,7 @@ impl Workstation {
             last_year,
             partners,
             self_evaluation,
-            versions: version_views(&versions),
+            versions: self.version_views(&versions)?,
             state,
             state_before,
             people,
@@ -279,6 +270,26 @@ impl Workstation {
             waiting: waiting + unverified,
             row: queue_row(line),
         })
+    }
+
+    /// The versions of a form as screens show them.
+    fn version_views(&self, versions: &[FiledForm]) -> Result<Vec<VersionView>, Problem> {
+        let known = self.session.replicas()?;
+        let name = |person: &PersonId| {
+            let replica = known.iter().find(|replica| replica.person == *person);
+            replica.map_or_else(|| person.0.clone(), |replica| replica.name.clone())
+        };
+        let view = |(index, filed): (usize, &FiledForm)| VersionView {
+            version: filed.version,
+            no: u32::try_from(index + 1).unwrap_or(u32::MAX),
+            stage: filed.stage,
+            batch: filed.batch,
+            source: filed.source.clone(),
+            at: Stamp(u64::from_str_radix(&filed.at, 16).unwrap_or(0)),
+            place: filed.place.clone(),
+            by: name(&filed.author),
+        };
+        Ok(versions.iter().enumerate().map(view).collect())
     }
 
     /// Names of everybody who appears in these states.
@@ -352,78 +363,17 @@ impl Workstation {
             row: place.row,
             filter: place.filter.clone(),
             sort: place.sort.clone(),
+            at: Some(Stamp(self.clock.millis() << 16)),
         })
         .map_err(Problem::internal)?;
         self.session.transaction(|session| session.set_meta("place", &body))
     }
 
-    fn place(&self) -> Result<Option<Place>, Problem> {
+    /// Where I stopped, and when.
+    pub(super) fn place(&self) -> Result<Option<(Place, Option<Stamp>)>, Problem> {
         let body = self.session.meta("place")?.and_then(|text| serde_json::from_str::<PlaceBody>(&text).ok());
-        Ok(body.map(|body| Place {
-            project: body.project,
-            year: body.year,
-            row: body.row,
-            filter: body.filter,
-            sort: body.sort,
-        }))
-    }
-
-    /// The home page's figures.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn home(&self) -> Result<Home, Problem> {
-        let station = self.station()?;
-        let year = station.years.first().copied();
-        let mut by_status: BTreeMap<Status, Tally> = BTreeMap::new();
-        let mut key_lane: BTreeMap<Status, Tally> = BTreeMap::new();
-        if let Some(year) = year {
-            for (status, lane, projects, indicators, fen) in self.session.tallies(year)? {
-                let add = |tallies: &mut BTreeMap<Status, Tally>| {
-                    let tally = tallies.entry(status).or_default();
-                    tally.projects += projects;
-                    tally.indicators += indicators;
-                    tally.fen += fen;
-                };
-                add(&mut by_status);
-                if lane {
-                    add(&mut key_lane);
-                }
-            }
-        }
-        let place = match self.place()? {
-            Some(place) => {
-                let row = match self.session.item_of(place.project, place.year)? {
-                    Some(item) => self.session.target(item)?.map(queue_row),
-                    None => None,
-                };
-                Some((place, row))
-            }
-            None => None,
-        };
-        let since = Stamp(self.clock.start_of_today() << 16);
-        let today = match &self.identity {
-            Some(me) => self.session.acts_since(&me.person, since)?,
-            None => (0, 0, 0),
-        };
-        let (waiting, unverified) = self.session.waiting()?;
-        Ok(Home {
-            by_category: match year {
-                Some(year) => self.session.opinions_by_category(year)?,
-                None => Vec::new(),
-            },
-            self_evaluations: self.session.newest_count(FormKind::SelfEvaluation)?,
-            demands: self.session.demand_counts(&self.clock.today().to_string())?,
-            contested: self.session.contested_versions()?.len() as u64,
-            not_exported: self.not_exported()?,
-            waiting: waiting + unverified,
-            today,
-            place,
-            year,
-            by_status: by_status.into_iter().collect(),
-            key_lane: key_lane.into_iter().collect(),
-            station,
-        })
+        Ok(body
+            .map(|PlaceBody { project, year, row, filter, sort, at }| (Place { project, year, row, filter, sort }, at)))
     }
 
     /// All live demands on targets that are here, the earliest due first.

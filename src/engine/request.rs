@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::figures::{Figures, Pace};
+use super::habits::{HabitCounts, OwnHabits};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
@@ -12,6 +14,7 @@ use super::view::{
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
 };
 use crate::config::Settings;
+use crate::config::lessons::Progress;
 use crate::model::event::{DemandDraft, Subject};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
@@ -37,6 +40,10 @@ pub enum Slot {
     Found,
     /// Home page.
     Home,
+    /// My pace.
+    Pace,
+    /// Departments by class and state.
+    Figures,
     /// List of demands.
     Demands,
     /// List of contested targets.
@@ -57,6 +64,10 @@ pub enum Slot {
     PreviewLines,
     /// What one of these lines changes.
     PreviewChange,
+    /// A target whose figures are being explained.
+    Explained,
+    /// A target that a lesson watches.
+    Watched,
     /// How often values stand.
     Frequency,
     /// What a filter line may become.
@@ -180,6 +191,16 @@ pub enum Request {
     LoadProject { slot: Slot, epoch: u64, id: ItemId },
     /// Counters and where I stopped.
     LoadHome { epoch: u64 },
+    /// How fast I decide, what I put off.
+    LoadPace { epoch: u64 },
+    /// Departments by class and state.
+    LoadFigures { epoch: u64 },
+    /// What was counted of my own use; counts handed over before are among it.
+    LoadHabits { epoch: u64 },
+    /// Add to what is counted of my own use.
+    SaveHabits { counts: HabitCounts },
+    /// Forget it.
+    ClearHabits { epoch: u64 },
     /// All live demands, by due date.
     LoadDemands { epoch: u64 },
     /// All contested targets.
@@ -225,6 +246,8 @@ pub enum Request {
     SaveDraft { draft: Draft },
     /// Remember where I am.
     SavePlace { place: Place },
+    /// How far one has come in the lesson whose database this is.
+    KeepLesson { progress: Progress },
     /// First start: who works here.
     Introduce { ticket: u64, name: String, office: String },
     /// Long work.
@@ -321,6 +344,12 @@ pub enum Reply {
     Project { slot: Slot, epoch: u64, view: Arc<ProjectView> },
     /// Home page.
     Home { epoch: u64, home: Box<Home> },
+    /// My pace.
+    Pace { epoch: u64, pace: Box<Pace> },
+    /// Departments.
+    Figures { epoch: u64, figures: Box<Figures> },
+    /// What was counted of my own use, or why it cannot be told.
+    Habits { epoch: u64, result: Result<Box<OwnHabits>, Problem> },
     /// Demands.
     Demands { epoch: u64, rows: Vec<DemandRow> },
     /// Contested targets.

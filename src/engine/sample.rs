@@ -9,7 +9,9 @@ use super::import::{Progress, Watch};
 use super::workstation::{OpenOptions, SAMPLE_WORKSPACE, Workstation};
 use crate::model::ids::{ReplicaId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::sample::{self, SampleBatch};
+use crate::sample;
+pub(super) use crate::sample::SampleBatch as SampleForms;
+pub(super) use crate::sample::small;
 use crate::sync::sign::SigningKey;
 use crate::system::{self, leftovers};
 
@@ -45,6 +47,18 @@ fn filer() -> Identity {
 /// # Errors
 /// When the place cannot be written, or the build is cancelled.
 pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Result<(), Problem> {
+    build_of(
+        options,
+        match size {
+            SampleSize::Full => sample::batches(),
+            SampleSize::Small => sample::small(),
+        },
+        watch,
+    )
+}
+
+/// Builds a database of these forms in the sample's workspace, as [`build`] does.
+pub(super) fn build_of(options: &OpenOptions, batches: Vec<SampleForms>, watch: Watch<'_>) -> Result<(), Problem> {
     let path = &options.database;
     let cannot = |error: std::io::Error| {
         Problem::new(ProblemKind::Unavailable, "problem-cannot-write")
@@ -69,13 +83,9 @@ pub fn build(options: &OpenOptions, size: SampleSize, watch: Watch<'_>) -> Resul
             reader: None,
         })?;
         station.identity = Some(filer());
-        let batches = match size {
-            SampleSize::Full => sample::batches(),
-            SampleSize::Small => sample::small(),
-        };
         let total: u64 = batches.iter().map(|batch| batch.forms.len() as u64).sum();
         let mut before = 0;
-        for SampleBatch { name, forms, .. } in batches {
+        for SampleForms { name, forms, .. } in batches {
             let count = forms.len() as u64;
             let digest = sha256_hex(name.as_bytes());
             station.store_forms(&name, &digest, &format!("sample-{name}"), forms, &mut |progress: Progress| {

@@ -31,6 +31,23 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
                 out(Reply::NotKept { key: None, problem });
             }
         }
+        Request::SaveHabits { counts } => {
+            if let Err(problem) = station.add_habits(&counts) {
+                // Nobody waits for it, and nothing of anybody's work is lost.
+                tracing::warn!(key = problem.key, "habits not kept");
+            }
+        }
+        // Here, so that what was handed over before is among it.
+        Request::LoadHabits { epoch } => out(Reply::Habits { epoch, result: station.habits().map(Box::new) }),
+        Request::ClearHabits { epoch } => {
+            let result = station.clear_habits().and_then(|()| station.habits()).map(Box::new);
+            out(Reply::Habits { epoch, result });
+        }
+        Request::KeepLesson { progress } => {
+            if let Err(problem) = station.keep_lesson(&progress) {
+                out(Reply::NotKept { key: None, problem });
+            }
+        }
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
@@ -75,6 +92,14 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         Request::LoadHome { epoch } => out(match station.home() {
             Ok(home) => Reply::Home { epoch, home: Box::new(home) },
             Err(problem) => failed(Slot::Home, epoch, problem),
+        }),
+        Request::LoadPace { epoch } => out(match station.pace() {
+            Ok(pace) => Reply::Pace { epoch, pace: Box::new(pace) },
+            Err(problem) => failed(Slot::Pace, epoch, problem),
+        }),
+        Request::LoadFigures { epoch } => out(match station.figures() {
+            Ok(figures) => Reply::Figures { epoch, figures: Box::new(figures) },
+            Err(problem) => failed(Slot::Figures, epoch, problem),
         }),
         Request::LoadDemands { epoch } => out(match station.demands() {
             Ok(rows) => Reply::Demands { epoch, rows },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
-use crate::model::form::{Form, FormKind, Stage};
+use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
@@ -86,6 +86,10 @@ pub struct VersionView {
     pub source: String,
     /// When it was imported.
     pub at: Stamp,
+    /// Where it stands in that file.
+    pub place: FormPlace,
+    /// Who imported it.
+    pub by: String,
 }
 
 /// What last year's forms say of an indicator with the same name.
@@ -246,8 +250,12 @@ pub struct Home {
     pub self_evaluations: Option<(u16, u64)>,
     /// Live demands, and how many of them are past their due date.
     pub demands: (u64, u64),
+    /// The earliest due date that is past (ISO 8601).
+    pub oldest_overdue: Option<String>,
     /// Contested targets.
     pub contested: u64,
+    /// Links between tables that people decided differently.
+    pub contested_links: u64,
     /// Events not yet exported.
     pub not_exported: u64,
     /// Events of others that wait for missing ones.
@@ -256,6 +264,8 @@ pub struct Home {
     pub today: (u64, u64, u64),
     /// Where I stopped, with its queue line.
     pub place: Option<(Place, Option<QueueRow>)>,
+    /// When that was.
+    pub place_at: Option<Stamp>,
 }
 
 /// One demand in the list.

@@ -241,7 +241,7 @@ impl Workstation {
     pub fn station(&self) -> Result<Station, Problem> {
         Ok(Station {
             database: self.session.path().to_owned(),
-            sample: self.workspace == workspace_named(SAMPLE_WORKSPACE),
+            sample: self.is_sample(),
             read_only: self.read_only(),
             person: self.identity.as_ref().map(|identity| identity.person.clone()),
             name: self.identity.as_ref().map(|identity| identity.name.clone()).unwrap_or_default(),
@@ -249,6 +249,11 @@ impl Workstation {
             replica: self.identity.as_ref().map(|identity| identity.replica),
             years: self.session.years()?,
         })
+    }
+
+    /// True in the sample and in lessons: nothing of it may reach a department.
+    pub fn is_sample(&self) -> bool {
+        self.workspace == workspace_named(SAMPLE_WORKSPACE)
     }
 
     /// Why nothing can be stored, as a locale key.

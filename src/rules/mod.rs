@@ -7,4 +7,5 @@
 pub mod changes;
 pub mod grading;
 pub mod links;
+pub mod pace;
 pub mod value;

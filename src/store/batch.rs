@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use crate::model::form::{Form, FormHead, FormKind, Place, Stage, line, version_of};
-use crate::model::ids::{BatchId, EventId, ProjectKey, VersionId, sha256};
+use crate::model::ids::{BatchId, EventId, PersonId, ProjectKey, VersionId, sha256};
 use crate::model::packed::{self, kind_number, stage_number};
 
 /// Local number of a batch.
@@ -35,6 +35,10 @@ pub struct FiledForm {
     pub at: String,
     /// That event.
     pub event: EventId,
+    /// Where it stands in the table.
+    pub place: Place,
+    /// Who published the table.
+    pub author: PersonId,
 }
 
 /// A batch that has its identity.
@@ -365,7 +369,8 @@ impl Session {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT f.local, f.version, f.stage, b.id, b.source, b.at, b.event
+                "SELECT f.local, f.version, f.stage, b.id, b.source, b.at, b.event, l.sheet, l.row,
+                        coalesce((SELECT e.author FROM event e WHERE e.id = b.event), '')
                  FROM form f JOIN batch_line l ON l.form = f.local JOIN batch b ON b.local = l.batch
                  WHERE f.project = ?1 AND f.year = ?2 AND f.kind = ?3 AND b.published = 1
                  ORDER BY b.at, b.event, l.ordinal",
@@ -381,13 +386,16 @@ impl Session {
                     row.get::<_, String>(4)?,
                     row.get::<_, String>(5)?,
                     row.get::<_, Vec<u8>>(6)?,
+                    (row.get::<_, String>(7)?, row.get::<_, u32>(8)?, row.get::<_, String>(9)?),
                 ))
             })
             .told()?;
         let mut forms: Vec<FiledForm> = Vec::new();
         for row in rows {
-            let (local, version, stage, batch, source, at, event) = row.told()?;
+            let (local, version, stage, batch, source, at, event, (sheet, line, author)) = row.told()?;
             let form = FiledForm {
+                place: Place { sheet, row: line },
+                author: PersonId(author),
                 row: FormRow(local),
                 version: VersionId::try_from(version.as_slice()).map_err(|_| damaged("form.version"))?,
                 stage: stage_of(stage)?,

@@ -47,12 +47,11 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn opinions_by_category(&self, year: u16) -> Result<Vec<(CategoryCode, u64)>> {
-        // CROSS keeps SQLite from walking through the year's targets where there are few opinions.
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT o.category, count(*) FROM opinion o CROSS JOIN form f ON f.version = o.version
-                 CROSS JOIN target t ON t.form = f.local WHERE t.year = ?1 GROUP BY o.category ORDER BY o.category",
+                "SELECT category, sum(opinions) FROM opinion_tally WHERE year = ?1 AND opinions > 0
+                 GROUP BY category ORDER BY category",
             )
             .told()?;
         let rows = statement.query_map([year], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).told()?;

@@ -9,6 +9,8 @@
 pub mod batch;
 pub mod draft;
 mod error;
+pub mod figures;
+pub mod habits;
 pub mod links;
 pub mod listing;
 pub mod log;

@@ -22,7 +22,7 @@ pub(super) fn status_of_number(number: i64) -> Result<Status> {
 }
 
 /// Stands for a department without a code: it sorts behind all codes.
-const NO_CODE: &str = "~";
+pub(super) const NO_CODE: &str = "~";
 
 /// How many rows of a target are decided: a verdict that is not "later", contested or not.
 fn decided(state: &ReviewState) -> u32 {
@@ -51,6 +51,7 @@ impl Session {
     pub fn save_review(&self, version: VersionId, state: &ReviewState) -> Result<()> {
         self.connection.prepare_cached("DELETE FROM opinion WHERE version = ?1").told()?.execute([version.0]).told()?;
         self.connection.prepare_cached("DELETE FROM demand WHERE version = ?1").told()?.execute([version.0]).told()?;
+        self.save_waiting(version, state)?;
         if state.untouched() {
             self.connection
                 .prepare_cached("DELETE FROM review WHERE version = ?1")
@@ -342,7 +343,7 @@ impl Session {
         self.clear_search()?;
         self.connection
             .execute_batch(
-                "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review;
+                "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM later; DELETE FROM result;
                  DELETE FROM target WHERE item NOT IN (SELECT min(t.item) FROM target t CROSS JOIN form f ON f.local = t.form
                                                        WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
@@ -353,7 +354,13 @@ impl Session {
                  SELECT year, status, coalesce(amount >= 1000000000, 0), 1, indicators, coalesce(amount, 0)
                  FROM target WHERE true
                  ON CONFLICT (year, status, lane) DO UPDATE SET projects = projects + 1,
-                     indicators = indicators + excluded.indicators, fen = CAST(fen + excluded.fen AS INTEGER);",
+                     indicators = indicators + excluded.indicators, fen = CAST(fen + excluded.fen AS INTEGER);
+                 -- Without opinions nothing is counted.
+                 DELETE FROM opinion_tally; DELETE FROM department_tally;
+                 INSERT INTO department_tally (year, dept_code, department, status, projects, fen)
+                 SELECT year, dept_code, department, status, 1, coalesce(amount, 0) FROM target WHERE true
+                 ON CONFLICT (year, dept_code, department, status) DO UPDATE SET projects = projects + 1,
+                     fen = CAST(fen + excluded.fen AS INTEGER);",
             )
             .told()
     }
@@ -390,6 +397,12 @@ impl Session {
              FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
              FROM tally WHERE projects > 0 ORDER BY year, status, lane",
+            "SELECT year || '|' || dept_code || '|' || department || '|' || status || '|' || projects || '|' || fen
+             FROM department_tally WHERE projects > 0 ORDER BY year, dept_code, department, status",
+            "SELECT year || '|' || dept_code || '|' || department || '|' || category || '|' || opinions
+             FROM opinion_tally WHERE opinions > 0 ORDER BY year, dept_code, department, category",
+            "SELECT hex(version) || row || '|' || author || '|' || at FROM later ORDER BY version, row, author",
+            "SELECT hex(version) || author FROM result ORDER BY version, author",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
                     department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||
                     coalesce(hex(name_key), '') || '|' || coalesce(hex(timeless), '') || '|' || coalesce(hex(unit_key), '')

@@ -126,8 +126,10 @@ const FILES: &[(&str, &str)] = files![
     "parts/engine.",
     "parts/exchange.",
     "parts/line.",
+    "parts/lessons.",
     "parts/find.",
     "parts/find-screens.",
+    "parts/home.",
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",
@@ -139,6 +141,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/tui.",
     "parts/values.",
     "parts/wall.",
+    "parts/why.",
 ];
 
 /// The messages of one language.

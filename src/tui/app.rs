@@ -5,8 +5,11 @@
 
 mod burst;
 mod clipboard;
+mod counting;
 mod heard;
 mod hesitate;
+mod teaching;
+mod telling;
 mod window;
 
 use std::collections::{HashMap, VecDeque};
@@ -19,11 +22,13 @@ pub use self::heard::Heard;
 use super::canvas::Canvas;
 use super::chord::{Chord, Code};
 use super::chrome;
+use super::coach::Coach;
 use super::command::{self, Command, Scope};
+use super::counter::Counter;
 use super::keymap::Step;
-use super::layout::{Areas, Room, layout};
+use super::layout::{Areas, Room};
 use super::look::Look;
-use super::msg::{Cx, Effect, Input, Msg, Notice, Numbers, Outcome, Recall};
+use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers, Outcome, Recall};
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -31,22 +36,24 @@ use super::screens::help::HelpScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
+use super::screens::lessons::LessonsScreen;
 use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
-use super::screens::{Screen, Title, report};
+use super::screens::{Screen, Title};
+use super::why::Explained;
 use super::widgets::job::far;
 use super::{which_key, wrong_key};
-use crate::config::Settings;
-use crate::engine::report::unknown_tables;
-use crate::engine::request::{Changed, Engine, JobReport, Reply, Request};
+use crate::engine::request::{Engine, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
-use crate::text::{Arg, dates, fold, width};
+use crate::text::{Arg, dates, fold};
+
+use self::teaching::{layout_below, strip};
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,17 +105,24 @@ pub struct App {
     unknown_file: String,
     numbers: Numbers,
     recall: Recall,
+    counter: Counter,
     now: Stamp,
     order: Order,
+    /// In a lesson.
+    coach: Option<Coach>,
+    /// Esc was pressed on the home page of a lesson.
+    leaving: bool,
+    handover: Option<Handover>,
 }
 
 impl App {
     /// The home page at a size. `session` names this run; see [`Numbers::new`].
     pub fn new(look: Look, size: Size, session: String, now: Stamp) -> App {
+        let coach = teaching::coach(&look);
         App {
             stack: vec![Box::new(HomeScreen::new())],
             look: Rc::new(look),
-            areas: layout(size),
+            areas: layout_below(size, coach.is_some()),
             said: None,
             heard: None,
             pending: Vec::new(),
@@ -124,15 +138,26 @@ impl App {
             unknown_file: String::new(),
             numbers: Numbers::new(session),
             recall: Recall::default(),
+            counter: Counter::default(),
             now,
             order: Order::Continue,
+            coach,
+            leaving: false,
+            handover: None,
         }
+    }
+
+    /// Whose screens come next, once these have been left.
+    pub fn handover(&self) -> Option<Handover> {
+        self.handover
     }
 
     /// Asks for what the first screen shows, and tells what was wrong with the user's files.
     pub fn start(&mut self, engine: &dyn Engine, problems: Vec<Problem>) {
         self.tell_small();
         self.give(Input::Shown, engine);
+        self.post(Request::LoadHabits { epoch: self.numbers.fresh() }, engine);
+        self.start_coach(engine);
         if !problems.is_empty() {
             let told: Vec<String> = problems.iter().map(|problem| self.look.strings.problem(problem)).collect();
             self.push(Box::new(NoticeScreen::new(self.look.s("notice-configuration"), told.join("\n"))), engine);
@@ -147,6 +172,11 @@ impl App {
     /// Sets the clock; the loop does so before each message.
     pub fn set_now(&mut self, now: Stamp) {
         self.now = now;
+    }
+
+    /// What the screen on top explains of itself, with the cursor where it is.
+    pub fn explained(&self) -> Explained {
+        self.top().why(&self.look)
     }
 
     /// Where keys are looked up now, from the inside out.
@@ -203,11 +233,17 @@ impl App {
             Msg::Beat => self.give(Input::Beat, engine),
             Msg::Hesitated => {}
         }
+        self.watch(engine);
         std::mem::replace(&mut self.order, Order::Continue)
     }
 
     fn key(&mut self, chord: Chord, behind: bool, engine: &dyn Engine) {
+        if let Some(coach) = &mut self.coach {
+            coach.pressed(self.now);
+        }
         self.stepped = None;
+        self.counter.touch(self.now.millis());
+        self.keep_counts(false, engine);
         if self.rest_of_burst(chord, behind) {
             return;
         }
@@ -222,12 +258,14 @@ impl App {
             return;
         }
         if self.ends_sequence(typed) {
+            self.count(None, self.pending.len() + 1);
             return self.pending.clear();
         }
         self.begins_twice(chord);
         self.pending.push(typed);
         match self.look.keymap.resolve(self.top().scopes(), &self.pending) {
             Step::Run(command) => {
+                self.count(Some(command), self.pending.len());
                 self.pending.clear();
                 self.run(command, engine);
             }
@@ -235,6 +273,7 @@ impl App {
             Step::Miss => {
                 self.quitting = false;
                 let pressed = std::mem::take(&mut self.pending);
+                self.count(None, pressed.len());
                 self.miss(typed, &pressed, engine);
             }
         }
@@ -270,23 +309,28 @@ impl App {
 
     fn text(&mut self, text: &str, engine: &dyn Engine) {
         self.pending.clear();
+        self.count_text(text);
         self.give(Input::Text(text.to_owned()), engine);
     }
 
     fn run(&mut self, command: Command, engine: &dyn Engine) {
         let quitting = std::mem::take(&mut self.quitting);
+        let leaving = std::mem::take(&mut self.leaving);
         let today = dates::day(self.now, &self.look.zone);
         if let Some(today) = today {
             self.look.familiar.borrow_mut().note(command, today);
         }
         self.said = None;
+        if let Some(coach) = &mut self.coach {
+            coach.ran(command);
+        }
         let Command::App(command) = command else {
             return self.give(Input::Command(command), engine);
         };
         use command::App as Do;
         match command {
             Do::Help => {
-                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look));
+                let screen = HelpScreen::new(self.top().scopes(), &self.top().title(&self.look), self.explained());
                 self.push(Box::new(screen), engine);
             }
             Do::Home => {
@@ -313,7 +357,14 @@ impl App {
             }
             Do::Settings => self.push(Box::new(SettingsScreen::new()), engine),
             Do::Exchange => self.go(Box::new(ExchangeScreen::new()), engine),
+            Do::Lessons => {
+                let screen = LessonsScreen::new(&self.look, self.coach.as_ref());
+                self.go(Box::new(screen), engine);
+            }
             Do::Palette => self.palette("", engine),
+            Do::Back if self.stack.len() == 1 && self.coach.is_some() => {
+                self.leave_lesson(leaving, engine);
+            }
             Do::Back if self.stack.len() == 1 => {
                 let key = self.look.key(command::App::Quit.into());
                 let told = self.look.t("told-at-home", &[("key", Arg::from(key))]);
@@ -355,22 +406,27 @@ impl App {
 
     fn reply(&mut self, reply: &Reply, engine: &dyn Engine) {
         self.with_cx(engine, |stack, cx| {
-            let mut effects = Vec::new();
+            let (mut effects, mut visible) = (Vec::new(), true);
             // Every screen hears it, so that the ones below are fresh when they show again; but only the one on top
             // moves anything.
             for (depth, screen) in stack.iter_mut().rev().enumerate() {
-                let wanted = screen.receive(reply, cx);
+                let wanted = screen.receive(reply, &Cx { visible, ..*cx });
+                visible &= screen.floats();
                 effects.extend(wanted.into_iter().filter(|effect| depth == 0 || matches!(effect, Effect::Work(_))));
             }
             effects
         });
+        self.tell_coach(reply, engine);
         match reply {
             Reply::Home { home, .. } => self.station = Some(home.station.clone()),
             Reply::Introduced { result: Ok(station), .. } => self.station = Some(station.clone()),
             Reply::Introduced { result: Err(problem), .. }
             | Reply::Failed { problem, .. }
+            | Reply::Habits { result: Err(problem), .. }
             | Reply::NotKept { problem, .. } => self.problem(problem, engine),
+            Reply::Habits { result: Ok(counted), .. } => self.learn(counted),
             Reply::Done { ticket, result } => {
+                self.counter.answered(*ticket, result.is_ok());
                 let act = self.acts.remove(ticket).unwrap_or(Act::Given);
                 match result {
                     Ok(changed) => self.done(act, changed),
@@ -378,7 +434,8 @@ impl App {
                 }
             }
             Reply::Progress { phase, done, total, .. } => self.job = Some((phase, *done, *total)),
-            Reply::Finished { result, .. } => {
+            Reply::Finished { job, result } => {
+                self.counter.finished(*job, result.as_ref().ok());
                 self.job = None;
                 match result {
                     Err(problem) => {
@@ -405,68 +462,13 @@ impl App {
         }
     }
 
-    /// Says what happened and how to take it back.
-    fn done(&mut self, act: Act, changed: &Changed) {
-        let step = self.look.strings.told(changed.step.key, &changed.step.args);
-        // Several steps are taken back from the list of steps, with a ticket of its own.
-        let act = if changed.step.key.contains("undone") { Act::Undone } else { act };
-        let (key, back) = match act {
-            Act::Given => ("told-done", command::App::Undo),
-            Act::Undone => ("told-undone", command::App::Redo),
-            Act::Redone => ("told-redone", command::App::Undo),
-        };
-        let back = self.look.key(back.into());
-        let mut told = self.look.t(key, &[("step", Arg::from(step)), ("key", Arg::from(back))]);
-        if let Some(Notice::Remark(remark)) = self.said.take() {
-            let args = [("remark", Arg::from(remark)), ("told", Arg::from(told))];
-            told = self.look.t("told-with-remark", &args);
-        }
-        self.hear(Heard::Recorded(told.clone()));
-        self.said = Some(Notice::Told(told));
-    }
-
-    /// Shows what a job brought; while something is being typed, only says that it is done.
-    fn report(&mut self, report: &JobReport, engine: &dyn Engine) {
-        if let JobReport::ActedOnMany(done) = report {
-            return self.done(Act::Given, &done.changed);
-        }
-        // A preview has a screen of its own.
-        if let JobReport::Previewed(preview) = report {
-            if let Some(file) = preview.files.iter().find(|file| unknown_tables(file) > 0) {
-                self.unknown_file = file.path.display().to_string();
-            }
-            return;
-        }
-        let (heading, paragraphs) = report::paragraphs(report, &self.look);
-        if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
-            self.say(Notice::Told(heading));
-        } else {
-            self.push(Box::new(NoticeScreen::sheet(heading, paragraphs)), engine);
-        }
-    }
-
-    /// Tells a failure: on the line when it fits, else in a popup.
-    fn problem(&mut self, problem: &Problem, engine: &dyn Engine) {
-        let told = self.look.strings.problem(problem);
-        if width::width(&told) + 6 > usize::from(self.areas.told.width) && !self.top().floats() {
-            self.push(Box::new(NoticeScreen::new(self.look.s("notice-problem"), told)), engine);
-        } else {
-            self.say(Notice::Problem(problem.clone()));
-        }
-    }
-
-    fn dress(&mut self, settings: &Settings) {
-        if *settings != self.look.settings {
-            self.look = Rc::new(self.look.dressed(settings));
-        }
-    }
-
     fn say(&mut self, notice: Notice) {
         self.hear(Heard::Said(notice.clone()));
         self.said = Some(notice);
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, engine: &dyn Engine) {
+        self.keep_counts(true, engine);
         self.pending.clear();
         self.stack.push(screen);
         self.give(Input::Shown, engine);
@@ -490,15 +492,17 @@ impl App {
             self.farewell(engine);
             self.stack.pop();
         }
+        self.keep_counts(true, engine);
         if keep == 0 {
             self.farewell(engine);
+            self.hand_over_counts(engine);
         }
     }
 
     fn farewell(&mut self, engine: &dyn Engine) {
         for effect in self.with_top(|screen, cx| screen.update(Input::Left, cx)) {
             match effect {
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => self.post(request, engine),
                 Effect::Dress(settings) => self.dress(&settings),
                 _ => {}
             }
@@ -507,14 +511,28 @@ impl App {
 
     fn with_top<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Cx) -> T) -> T {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let last = self.stack.len() - 1;
         act(self.stack[last].as_mut(), &cx)
     }
 
     fn with_cx(&mut self, engine: &dyn Engine, act: impl FnOnce(&mut Vec<Box<dyn Screen>>, &Cx) -> Vec<Effect>) {
         let look = Rc::clone(&self.look);
-        let cx = Cx { areas: self.areas, look: &look, now: self.now, numbers: &self.numbers, recall: &self.recall };
+        let cx = Cx {
+            areas: self.areas,
+            look: &look,
+            now: self.now,
+            numbers: &self.numbers,
+            recall: &self.recall,
+            visible: true,
+        };
         let effects = act(&mut self.stack, &cx);
         self.apply(effects, engine);
     }
@@ -544,10 +562,20 @@ impl App {
                 }
                 Effect::Go(screen) => self.go(screen, engine),
                 Effect::Say(notice) => self.say(notice),
-                Effect::Work(request) => engine.post(request),
+                Effect::Work(request) => {
+                    let request = match &self.coach {
+                        Some(coach) => coach.divert(request),
+                        None => request,
+                    };
+                    self.post(request, engine);
+                }
                 Effect::Edit(text) => self.order = Order::Edit(text),
                 Effect::Dress(settings) => self.dress(&settings),
-                Effect::Run(command) => self.run(command, engine),
+                Effect::Run(command) => {
+                    self.count(Some(command), 0);
+                    self.run(command, engine);
+                }
+                Effect::Hand(handover) => self.hand(handover, engine),
             }
         }
     }
@@ -572,6 +600,10 @@ impl App {
             canvas.caret = None;
             screen.view(canvas, self.areas.body, look);
         }
+        self.caret_somewhere(canvas);
+        if let Some(coach) = &self.coach {
+            coach.view(canvas, strip(self.areas), look);
+        }
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
         let today = dates::day(self.now, &look.zone).unwrap_or_default();
@@ -589,7 +621,8 @@ impl App {
             title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
         }
         if let Some(station) = &self.station {
-            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, "title-sample")] {
+            let own = if self.coach.is_some() { "title-lesson" } else { "title-sample" };
+            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, own)] {
                 if holds {
                     title.right = format!("{} {}", self.look.s(key), title.right);
                 }

@@ -12,6 +12,8 @@ pub enum Scope {
     List,
     /// Home page.
     Home,
+    /// Own figures.
+    Figures,
     /// Links between tables.
     Links,
     /// The queue of targets.
@@ -52,14 +54,19 @@ pub enum Scope {
     Text,
     /// Notices and other popups to be read.
     Popup,
+    /// Help.
+    Help,
+    /// The list of lessons.
+    Lessons,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 23] = [
+    pub const ALL: [(Scope, &'static str); 26] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
+        (Scope::Figures, "figures"),
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
@@ -80,12 +87,17 @@ impl Scope {
         (Scope::Line, "line"),
         (Scope::Text, "text"),
         (Scope::Popup, "popup"),
+        (Scope::Help, "help"),
+        (Scope::Lessons, "lessons"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review};
-        matches!(self, Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping)
+        use Scope::{Editor, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Views};
+        matches!(
+            self,
+            Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping | Frequency | Views
+        )
     }
 
     /// The name of its table.
@@ -113,11 +125,18 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Links, Scope::List, Scope::Global],
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
+    &[Scope::Lessons, Scope::List, Scope::Global],
+    &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
     &[Scope::Line, Scope::Text],
     &[Scope::Line, Scope::Text, Scope::Global],
     &[Scope::History, Scope::List, Scope::Global],
+    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Facet, Scope::List, Scope::Global],
+    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Views, Scope::List, Scope::Global],
     &[Scope::Many, Scope::Line],
     &[Scope::Class, Scope::Line],
     &[Scope::Phrase, Scope::Editor],
@@ -271,6 +290,7 @@ commands! {
         Exclude = "facet.exclude",
         Widen = "facet.widen",
         Leave = "facet.leave",
+        Close = "facet.close",
         Frequency = "facet.frequency",
     }
     /// Choosing a column.
@@ -333,7 +353,22 @@ commands! {
         Import = "home.import",
         History = "home.history",
         Links = "home.links",
+        Lessons = "home.lessons",
         Settings = "home.settings",
+        Figures = "home.figures",
+    }
+    /// Own figures.
+    Figures in Figures {
+        Open = "figures.open",
+        Pace = "figures.pace",
+        Classes = "figures.classes",
+        States = "figures.states",
+        Keys = "figures.keys",
+        Next = "figures.next",
+        Previous = "figures.previous",
+        Left = "figures.left",
+        Right = "figures.right",
+        Clear = "figures.clear",
     }
     /// Any list.
     List in List {
@@ -404,6 +439,18 @@ commands! {
         PageUp = "popup.page-up",
         PageDown = "popup.page-down",
     }
+    /// Help.
+    Help in Help {
+        Filter = "help.filter",
+        Next = "help.next",
+        Previous = "help.previous",
+    }
+    /// The list of lessons.
+    Lessons in Lessons {
+        Again = "lessons.again",
+        Forget = "lessons.forget",
+        Leave = "lessons.leave",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -422,6 +469,7 @@ commands! {
         Contests = "app.contests",
         History = "app.history",
         Links = "app.links",
+        Lessons = "app.lessons",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

@@ -46,22 +46,18 @@ impl Familiar {
         self.habits.get(command.spec().id).map(|habit| habit.last)
     }
 
-    /// Takes in what was counted on a day before, earlier days first; an identifier that no command has is passed over.
-    pub fn learn(&mut self, id: &str, uses: u32, day: Date) {
+    /// Takes in what was counted before; an identifier that no command has is passed over.
+    pub fn learn(&mut self, id: &str, used: u32, last: Date) {
         if let Some(command) = Command::from_id(id) {
-            self.count(command, uses, day);
+            self.habits.insert(command.spec().id, Habit { used, last });
         }
-    }
-
-    fn count(&mut self, command: Command, uses: u32, day: Date) {
-        let habit = self.habits.entry(command.spec().id).or_insert(Habit { used: 0, last: day });
-        let before = if habit.forgotten(day) { 0 } else { habit.used };
-        *habit = Habit { used: before.saturating_add(uses), last: habit.last.max(day) };
     }
 
     /// A command was used.
     pub fn note(&mut self, command: Command, today: Date) {
-        self.count(command, 1, today);
+        let habit = self.habits.entry(command.spec().id).or_insert(Habit { used: 0, last: today });
+        let before = if habit.forgotten(today) { 0 } else { habit.used };
+        *habit = Habit { used: before.saturating_add(1), last: habit.last.max(today) };
         // Moving about and typing are no commands that anyone would look up.
         let moves =
             matches!(command.spec().scope, Scope::List | Scope::Text | Scope::Line | Scope::Popup | Scope::Form);
@@ -133,8 +129,7 @@ mod tests {
     #[test]
     fn what_was_counted_before_is_learnt_and_strangers_are_passed_over() {
         let mut habits = Familiar::default();
-        habits.learn("queue.sort", 12, day(1));
-        habits.learn("queue.sort", 8, day(2));
+        habits.learn("queue.sort", 20, day(2));
         habits.learn("queue.gone", 20, day(1));
         assert!(habits.by_heart([Queue::Sort.into()], day(2)));
         habits.note(Queue::All.into(), day(2));

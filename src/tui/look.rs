@@ -18,6 +18,8 @@ use super::familiar::Familiar;
 use super::keymap::Keymap;
 use super::measure::Measured;
 use super::names::Names;
+use crate::config::lessons::Lessons;
+use crate::config::points::Points;
 use crate::config::settings::GlyphChoice;
 use crate::config::{Categories, Phrases, Profile, Settings};
 use crate::model::event::Stamp;
@@ -228,6 +230,10 @@ pub struct Look {
     pub phrases: Phrases,
     /// Rules of the place.
     pub profile: Profile,
+    /// Points to look at.
+    pub points: Points,
+    /// Lessons, and how far this person has come.
+    pub lessons: Lessons,
     /// What the person set.
     pub settings: Settings,
     /// Line mode: keys are named in words that a reader reads.
@@ -259,6 +265,8 @@ impl Look {
             categories: Categories::built_in(),
             phrases: Phrases::built_in(),
             profile: Profile::built_in(),
+            points: Points::built_in(),
+            lessons: Lessons::built_in(),
             settings: Settings::default(),
             aloud: false,
             familiar: RefCell::default(),
@@ -278,9 +286,8 @@ impl Look {
         }
     }
 
-    /// Comes down to what the terminal was measured to draw, and tells what was asked for and is not there. Colours come
-    /// down to those it has.
-    pub fn settle_for(&mut self, measured: Measured) -> Vec<Problem> {
+    /// Comes down to what the terminal was measured to draw and to the colours that it has.
+    pub fn settle_for(&mut self, measured: Measured) {
         self.measured = Some(measured);
         let asked = match self.settings.glyphs {
             GlyphChoice::Box => true,
@@ -290,8 +297,12 @@ impl Look {
         self.theme = std::mem::take(&mut self.theme).with_colours(self.ability.colours);
         let boxes = asked && measured.draws_boxes();
         self.glyphs = if boxes { Glyphs::boxes() } else { Glyphs::ascii() };
-        let told = self.settings.glyphs == GlyphChoice::Box && !boxes;
-        if told { vec![Problem::refused("problem-no-boxes")] } else { Vec::new() }
+    }
+
+    /// What to tell a person who set box lines on a terminal that does not draw them one cell wide.
+    pub fn missing_boxes(&self) -> Option<Problem> {
+        let missing = self.measured.is_some_and(|measured| !measured.draws_boxes());
+        (missing && self.settings.glyphs == GlyphChoice::Box).then(|| Problem::refused("problem-no-boxes"))
     }
 
     /// The look for other settings; what a session found out about its terminal and its clock stays.
@@ -300,11 +311,12 @@ impl Look {
         let mut look = (self.dress)(settings);
         look.settings_file.clone_from(&self.settings_file);
         look.zone = self.zone.clone();
+        // A lesson that is open stays open.
+        look.lessons.clone_from(&self.lessons);
         look.familiar = self.familiar.clone();
         look.ability.clone_from(&self.ability);
         if let Some(measured) = self.measured {
-            // What is asked for and not there was told when the session began.
-            let _ = look.settle_for(measured);
+            look.settle_for(measured);
         }
         // The language to fall back on is the one that the first look was made for.
         look.dress = Rc::clone(&self.dress);

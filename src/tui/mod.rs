@@ -20,7 +20,9 @@ pub mod canvas;
 pub mod card;
 pub mod chord;
 mod chrome;
+pub mod coach;
 pub mod command;
+mod counter;
 pub mod familiar;
 mod handover;
 mod input;
@@ -39,6 +41,7 @@ pub mod speech;
 pub mod svg;
 mod term;
 mod which_key;
+pub mod why;
 pub mod widgets;
 mod wrong_key;
 

@@ -131,6 +131,19 @@ pub enum Effect {
     Dress(Settings),
     /// Run a command as if its key had been pressed (palette).
     Run(Command),
+    /// Leave these screens for others.
+    Hand(Handover),
+}
+
+/// Whose screens come next in the same terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handover {
+    /// The database that the program was started with.
+    Work,
+    /// A lesson, by its place in the list; `afresh`: from its first step, on an untouched database.
+    Lesson { at: usize, afresh: bool },
+    /// A lesson forgets everything; then these screens again.
+    Forget { at: usize },
 }
 
 /// Where numbers come from that must not repeat: epochs of reads, tickets of acts, names of operations.
@@ -197,6 +210,8 @@ pub struct Cx<'a> {
     pub numbers: &'a Numbers,
     /// Filter lines of before.
     pub recall: &'a Recall,
+    /// True when nothing but popups is above the screen.
+    pub visible: bool,
 }
 
 impl Cx<'_> {

@@ -89,6 +89,11 @@ impl Player {
         }
     }
 
+    /// Lets time pass up to a moment.
+    pub fn at(&mut self, now: Stamp) {
+        self.app.set_now(now);
+    }
+
     /// Takes in a message and every answer that follows from it.
     pub fn handle(&mut self, msg: Msg) {
         if let Msg::Resize(size) = &msg {

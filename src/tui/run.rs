@@ -7,6 +7,7 @@
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -19,7 +20,7 @@ use super::chord::{Chord, Code};
 use super::handover;
 use super::input::{self, Gate};
 use super::look::Look;
-use super::msg::Msg;
+use super::msg::{Handover, Msg};
 use super::paint::Painter;
 use super::term::Terminal;
 use crate::engine::request::{Engine, Reply};
@@ -59,37 +60,69 @@ fn now() -> Stamp {
     Stamp(u64::try_from(millis).unwrap_or(0) << 16)
 }
 
-/// Opens the workstation and stays until the reviewer leaves. `start` gets the sink for answers and starts the engine.
+/// Opens the workstation and stays until the reviewer leaves. `start` is told whose screens come first, and again
+/// whenever a screen hands over to others, e.g. to a lesson; it gets the sink for answers and starts the engine. With
+/// nothing to come after it, it answers nothing and the program ends.
 ///
 /// # Errors
 /// When there is no terminal, or it fails. The terminal is given back in any case.
-pub fn run(start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>, options: RunOptions) -> Result<(), Problem> {
+pub fn run(
+    first: Handover,
+    mut start: impl FnMut(Handover, Sink) -> Result<Option<(Box<dyn Engine>, RunOptions)>, Problem>,
+) -> Result<(), Problem> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Problem::new(ProblemKind::Usage, "problem-no-terminal"));
     }
-    if !options.look.ability.draws {
-        let term = &options.look.ability.term;
-        return Err(Problem::new(ProblemKind::Unavailable, "problem-terminal-dumb").with("term", term));
-    }
     let (to, from) = mpsc::channel();
-    let replies = to.clone();
-    // After the interface is gone answers have nobody to go to.
-    let engine = start(Arc::new(move |reply| drop(replies.send(Msg::Reply(reply)))))?;
+    let turn_now = Arc::new(AtomicU64::new(0));
+    let sink = |mine: u64| -> Sink {
+        let (replies, turn_now) = (to.clone(), Arc::clone(&turn_now));
+        // After its screens are gone answers have nobody to go to.
+        Arc::new(move |reply| {
+            if turn_now.load(Ordering::SeqCst) == mine {
+                drop(replies.send(Msg::Reply(reply)));
+            }
+        })
+    };
+    let Some(mut opened) = start(first, sink(0))? else { return Ok(()) };
+    let ability = opened.1.look.ability.clone();
+    if !ability.draws {
+        return Err(Problem::new(ProblemKind::Unavailable, "problem-terminal-dumb").with("term", &ability.term));
+    }
     let failed = |error: io::Error| Problem::new(ProblemKind::Unavailable, "problem-terminal").with("detail", error);
-    let RunOptions { mut look, mut problems, session, state } = options;
-    let terminal = Terminal::take(look.ability.clone()).map_err(failed)?;
+    let terminal = Terminal::take(ability.clone()).map_err(failed)?;
     input::heed_signals(to.clone());
     let (measured, typed) = terminal.measure();
-    width::lay_out_for(measured.ambiguous(&look.ability));
-    problems.extend(look.settle_for(measured));
+    width::lay_out_for(measured.ambiguous(&ability));
     for chord in typed {
         // The receiver is ours and still there.
         let _ = to.send(Msg::Key(chord));
     }
-    let gate = input::listen(to);
-    let app = App::new(look, terminal.size(), session, now());
-    let desk = Desk { terminal, gate, state };
-    turn(app, &desk, engine.as_ref(), &from, problems).map_err(failed)
+    let gate = input::listen(to.clone());
+    let mut desk = Desk { terminal, gate, state: PathBuf::new() };
+    for next in 1.. {
+        let (engine, options) = opened;
+        let RunOptions { mut look, mut problems, session, state } = options;
+        look.settle_for(measured);
+        problems.extend(look.missing_boxes());
+        desk.state = state;
+        let app = App::new(look, desk.terminal.size(), session, now());
+        let left = turn(app, &desk, engine.as_ref(), &from, problems).map_err(failed)?;
+        let Some(handover) = left else { break };
+        // Everything posted is carried out before the engine is gone; its answers are for screens that are gone, too.
+        drop(engine);
+        turn_now.store(next, Ordering::SeqCst);
+        while let Ok(msg) = from.try_recv() {
+            if matches!(msg, Msg::Leave) {
+                return Ok(());
+            }
+        }
+        opened = match start(handover, sink(next))? {
+            Some(opened) => opened,
+            None => break,
+        };
+    }
+    Ok(())
 }
 
 /// What the loop has in its hands besides the interface.
@@ -124,7 +157,7 @@ fn turn(
     engine: &dyn Engine,
     from: &Receiver<Msg>,
     problems: Vec<Problem>,
-) -> io::Result<()> {
+) -> io::Result<Option<Handover>> {
     let terminal = &desk.terminal;
     let mut painter = Painter::new(io::stdout());
     painter.hold_frames(app.look().ability.frames);
@@ -147,7 +180,7 @@ fn turn(
         let until = [paced, keep_at, list_at].into_iter().flatten().min();
         let batch = match wait(from, until) {
             Some(batch) => batch,
-            None => return Ok(()),
+            None => return Ok(None),
         };
         app.set_now(now());
         let answers_only = batch.iter().all(|msg| matches!(msg, Msg::Reply(_)));
@@ -163,7 +196,7 @@ fn turn(
             }
             match app.handle(msg, engine) {
                 Order::Continue => {}
-                Order::Quit => return Ok(()),
+                Order::Quit => return Ok(app.handover()),
                 Order::Redraw => {
                     // Woken from a stop we did not ask for, the terminal may be in any state and of any size.
                     terminal.enter()?;

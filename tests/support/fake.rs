@@ -5,6 +5,7 @@
 mod acts;
 mod answer;
 mod data;
+mod figures;
 mod find;
 mod jobs;
 mod links;
@@ -16,13 +17,14 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::form::{Form, Stage as FormStage};
+use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
 use wenxiao::model::query::SavedView;
@@ -57,6 +59,8 @@ pub struct World {
     pub station: Station,
     pub drafts: Vec<Draft>,
     pub place: Option<Place>,
+    /// What was counted of the reviewer's keys.
+    pub habits: OwnHabits,
     steps: Vec<Step>,
     undone: Vec<Step>,
     replies: VecDeque<Reply>,
@@ -159,6 +163,7 @@ impl World {
             projects,
             drafts: Vec::new(),
             place: None,
+            habits: OwnHabits::default(),
             steps: Vec::new(),
             undone: Vec::new(),
             replies: VecDeque::new(),
@@ -254,6 +259,8 @@ impl World {
             batch: BatchId([no as u8; 32]),
             source: format!("绩效目标表{no}.xlsx"),
             at: NOW,
+            place: FormPlace { sheet: "Sheet1".into(), row: index as u32 + 2 },
+            by: "王敏".into(),
         };
         let people = BTreeMap::from([(me(), "王敏".to_owned()), (other(), "李强".to_owned())]);
         ProjectView {

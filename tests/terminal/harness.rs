@@ -13,6 +13,7 @@ use wenxiao::model::problem::Problem;
 use wenxiao::text::Language;
 use wenxiao::tui::ability::Ability;
 use wenxiao::tui::keymap::Keymap;
+use wenxiao::tui::msg::Handover;
 use wenxiao::tui::play::Stage;
 use wenxiao::tui::{RunOptions, Sink, run};
 
@@ -82,10 +83,12 @@ fn child_session() {
         };
     }
     let state = std::env::var_os(STATE).map(Into::into).unwrap_or_default();
-    let options = RunOptions { look, problems: Vec::new(), session: "pty".into(), state };
-    let start =
-        |sink: Sink| -> Result<Box<dyn Engine>, Problem> { Ok(Box::new(Direct { stage: stage(&world).into(), sink })) };
-    let ended = run(start, options);
+    let mut options = Some(RunOptions { look, problems: Vec::new(), session: "pty".into(), state });
+    let start = |_: Handover, sink: Sink| -> Result<Option<(Box<dyn Engine>, RunOptions)>, Problem> {
+        let engine: Box<dyn Engine> = Box::new(Direct { stage: stage(&world).into(), sink });
+        Ok(options.take().map(|options| (engine, options)))
+    };
+    let ended = run(Handover::Work, start);
     let kept = world.borrow().drafts.iter().map(|draft| draft.text.clone()).collect::<Vec<_>>().join("|");
     let told = format!("ended {:?} kept [{kept}]", ended.map_err(|problem| problem.key));
     if let Some(path) = std::env::var_os(KEPT) {

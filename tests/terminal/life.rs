@@ -148,3 +148,16 @@ fn without_a_shell_nothing_is_stopped() {
     session.wait_for("不能挂起");
     given_back(&session.leave());
 }
+
+#[test]
+fn whoever_hesitates_is_shown_the_keys_without_pressing_any() {
+    let mut session = Session::plain();
+    session.wait_for("我的工作");
+    session.send(":");
+    session.wait_for("不挡下一键");
+    session.send("px");
+    session.wait_for("排序");
+    session.send("\x1b");
+    session.wait_for("我的工作");
+    given_back(&session.leave());
+}

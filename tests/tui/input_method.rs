@@ -1,9 +1,16 @@
 //! A Chinese input method is on all the time.
 
-use wenxiao::engine::request::Request;
-use wenxiao::tui::msg::Msg;
+use std::cell::Cell;
+use std::rc::Rc;
 
-use crate::support::script::Script;
+use wenxiao::engine::request::Request;
+use wenxiao::text::Language;
+use wenxiao::tui::chord::Chord;
+use wenxiao::tui::msg::Msg;
+use wenxiao::tui::play::{PlayOptions, Player, Stage};
+
+use crate::support::fake::{World, stage};
+use crate::support::script::{Script, look};
 
 fn acts(script: &Script) -> usize {
     script.world.borrow().log.iter().filter(|request| matches!(request, Request::Act { .. })).count()
@@ -60,7 +67,7 @@ fn punctuation_in_a_text_stays_chinese() {
 #[test]
 fn pasted_text_is_never_a_command() {
     let mut script = Script::new();
-    script.press("<f4><enter><paste:  ..!!>").shows("粘贴的文字不会当作命令");
+    script.press("<f4><enter><paste:  ..!!>").shows("没有当作命令").shows("筛选： ..!!");
     assert_eq!(acts(&script), 0);
 }
 
@@ -71,4 +78,81 @@ fn a_key_without_meaning_is_told_once_and_quietly() {
     let before = script.screen();
     script.press("%%");
     assert_eq!(script.screen(), before);
+}
+
+/// Keys that came at one go: the first as a key, the others right behind it.
+fn burst(script: &mut Script, keys: &str) {
+    for (at, key) in keys.split_whitespace().enumerate() {
+        let chord = Chord::read(key).unwrap();
+        script.player.handle(if at == 0 { Msg::Key(chord) } else { Msg::Behind(chord) });
+    }
+}
+
+#[test]
+fn what_comes_right_behind_han_text_never_runs_what_it_found() {
+    for keys in ["退 回 enter", "退 回 down enter", "退 回 enter enter ctrl-s"] {
+        let mut script = Script::new();
+        script.press("<f4><enter>");
+        burst(&mut script, keys);
+        script.shows("+-命令").shows("退回重填").shows("没有执行");
+        assert_eq!(acts(&script), 0, "{keys}");
+        script.press("<enter>").shows("[退]");
+        assert_eq!(acts(&script), 1, "pressed by a hand it runs");
+    }
+}
+
+#[test]
+fn han_text_that_came_before_the_screen_was_ready_is_held_as_well() {
+    let world = World::sample();
+    let slow = Rc::new(Cell::new(true));
+    let Stage { engine, mut replies } = stage(&world);
+    let waits = Rc::clone(&slow);
+    let late = Stage { engine, replies: Box::new(move || if waits.get() { None } else { replies() }) };
+    let player = Player::new(late, (80, 24), look(Language::ZhCn), &PlayOptions::default());
+    let mut script = Script { world, player };
+    burst(&mut script, "f4 enter 退 回 enter");
+    slow.set(false);
+    script.player.handle(Msg::Resize(ratatui::layout::Size::new(80, 24)));
+    script.shows("退回重填").shows("没有执行");
+    assert_eq!(acts(&script), 0);
+}
+
+#[test]
+fn a_sign_that_comes_twice_is_one_key_and_four_are_two() {
+    let mut script = Script::new();
+    script.press("<f4><enter>7<tab><ctrl-u>一——二……三<esc>");
+    assert_eq!(script.world.borrow().drafts[0].text, "一——二……三", "in a text both are text");
+    let mut script = Script::new();
+    script.press("<f4><enter>");
+    burst(&mut script, "》 》 》");
+    script.shows("P0004");
+}
+
+#[test]
+fn numbers_are_folded_where_they_are_entered() {
+    let mut script = Script::new();
+    script.press("<f4><enter>#１２<enter>").shows(">  12").press("＃３<enter>").shows(">   3");
+}
+
+#[test]
+fn a_paste_is_offered_as_a_filter_where_nothing_is_lost_by_it() {
+    let mut script = Script::new();
+    script.press("<f4><paste:教育\n>").shows("没有当作命令").shows("筛选").shows("乡村教师培训");
+    script.hides("老旧小区改造补助").press("<esc>").shows("老旧小区改造补助");
+    // A paste takes the place of a filter that is there.
+    script.press("/水利<enter><paste:教育>").shows("乡村教师培训");
+    for keys in ["<f4><enter>@", "<f4><down><enter>7<enter>.", "<ctrl-n>"] {
+        let mut script = Script::new();
+        script.press(keys);
+        let before = script.line(1);
+        script.press("<paste:教育 .!>");
+        assert_eq!(acts(&script), usize::from(keys.contains('7')), "{keys}");
+        assert_eq!(script.line(1).split("  ").next(), before.split("  ").next(), "{keys}: it stays where it is");
+    }
+}
+
+#[test]
+fn a_paste_on_the_phrases_goes_into_the_opinion() {
+    let mut script = Script::new();
+    script.press("<f4><enter>7<paste:第一行\r\n第二行\u{1b}[31m>").shows("第一行").shows("第二行[31m").shows("[输入]");
 }

@@ -106,9 +106,9 @@ fn the_list_can_be_turned_off_and_asks_for_no_timer_then() {
 #[test]
 fn a_key_of_another_page_says_what_it_does_there_and_what_can_be_pressed_here() {
     let mut script = Script::new();
-    script.press("<f4>t").shows("“t”在“逐条判断”页是“退回重填”，这里没有。可用：Enter 打开");
+    script.press("<f4>]").shows("“]”在“逐条判断”页是“下一未审”，这里没有。可用：Enter 打开");
     script.press("<f4>%").shows("“%”在本页没有作用。F1 看本页按键。可用：Enter 打开");
-    script.press("<f4><enter>+").shows("“+”在“导入预览”页是");
+    script.press("<f4><enter>+").shows("“+”在“审核队列”页是“全部标记”，这里没有。可用：Enter 提意见");
     for language in Language::ALL {
         for width in [60, 80, 120] {
             for keys in SCREENS {
@@ -163,16 +163,16 @@ fn hints_come_in_three_levels_and_the_line_stays_where_it_is() {
 #[test]
 fn a_hint_falls_away_with_habit_and_comes_back_after_two_weeks() {
     let mut script = Script::new();
-    script.press("<f4>").shows("- 排序");
-    script.press(&"-".repeat(19)).shows("- 排序");
-    script.press("-").hides("- 排序").shows("/ 筛选");
+    script.press("<f4>").shows("2 未审结");
+    script.press(&"2".repeat(19)).shows("2 未审结");
+    script.press("2").hides("2 未审结").shows("/ 筛选");
     let later = Stamp(wenxiao::tui::play::PlayOptions::default().now.0 + (15 * 24 * 60 * 60 * 1000 << 16));
     script.player.set_now(later);
-    script.shows("- 排序");
+    script.shows("2 未审结");
     let mut look = look(Language::ZhCn);
     look.settings.hints = HintLevel::Full;
     let mut script = Script::with(World::sample(), (80, 24), look);
-    script.press("<f4>").press(&"-".repeat(30)).shows("- 排序");
+    script.press("<f4>").press(&"2".repeat(30)).shows("2 未审结");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn esc_and_a_digit_behind_it_are_a_function_key_wherever_one_is() {
     }
     // Help is about the page one was on, not about the one that Esc went back to.
     let mut script = Script::new();
-    script.press("<f4><enter><esc+1>").shows("帮助：").shows("退回重填").press("<esc>").shows("P0001");
+    script.press("<f4><enter><esc+1>").shows("帮助：").press("<tab>").shows("退回重填").press("<esc>").shows("P0001");
     let mut script = Script::new();
     script.press("<f4><enter><esc+0>").shows("+-命令").press("<esc>").shows("P0001");
     // What was typed in the editor is still there.

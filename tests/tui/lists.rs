@@ -54,8 +54,8 @@ fn history_tells_the_steps_and_what_undo_takes_back() {
 #[test]
 fn help_shows_the_keys_of_this_screen_and_ends_with_undo() {
     let mut script = Script::new();
-    script.press("<f4><enter><f1>").shows("帮助：目标审核").shows("退回重填").hides("怎样撤销");
-    script.press("<pagedown><pagedown><pagedown><pagedown><pagedown>").shows("怎样撤销：Ctrl+Z");
+    script.press("<f4><enter><f1><tab>").shows("帮助：目标审核").shows("退回重填").shows("怎样撤销：Ctrl+Z");
+    script.press("<pagedown><pagedown><pagedown><pagedown><pagedown>").hides("退回重填").shows("怎样撤销：Ctrl+Z");
     script.press("<esc>").hides("帮助：").shows("P0001");
 }
 

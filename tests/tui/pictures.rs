@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 18] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -24,6 +24,13 @@ const PAGES: [(&str, &str); 11] = [
     ("history", "<f4><enter><space>!<ctrl-z><ctrl-o>"),
     ("settings", "0"),
     ("help", "<f4><enter><f1>"),
+    ("figures-pace", "-"),
+    ("figures-classes", "<f4><enter>1<enter>1<enter><f4><down><enter>7<enter>2<enter><f2>-2<down><right>"),
+    ("figures-states", "<f4><enter>1<enter><f4><down><enter>.<enter><f2>-3<down><right>"),
+    ("figures-keys", "<f4><enter><space>!7<tab>请量化<ctrl-s><f2>-4"),
+    ("why", "<f4><enter><f1><down><down><down><down>"),
+    ("help-keys", "<f4><enter><f1><tab>"),
+    ("lessons", "="),
 ];
 
 #[test]
@@ -65,7 +72,7 @@ fn without_colours_every_word_is_still_there() {
         mono.press(keys);
         assert_eq!(mono.screen(), picture(keys, (80, 24), Language::ZhCn), "{name}");
         let ansi = mono.player.picture(Format::Ansi).join("\n");
-        assert!(!ansi.contains("[3") && !ansi.contains("[9"), "{name} has colours");
+        assert!(!ansi.contains("\u{1b}[3") && !ansi.contains("\u{1b}[9"), "{name} has colours");
     }
 }
 

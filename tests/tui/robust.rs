@@ -53,7 +53,7 @@ fn every_screen_draws_at_every_size() {
 #[test]
 fn a_window_that_is_too_small_says_so_and_recovers() {
     let mut script = Script::new();
-    script.press("<f4><size:39x24>").shows("窗口太小：39x24").press("<size:80x24>").shows("共 12 项");
+    script.press("<f4><size:39x24>").shows("窗口太小：需 80x24，现 39x24").press("<size:80x24>").shows("共 12 项");
 }
 
 #[test]

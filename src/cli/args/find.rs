@@ -1,5 +1,7 @@
 //! `list`, `frequency` and `view`: what finds, counts and remembers.
 
+use std::ffi::OsString;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
@@ -15,11 +17,25 @@ pub fn sorts() -> impl TypedValueParser<Value = Sort> {
     PossibleValuesParser::new(Column::orders().flat_map(ways)).map(|id| Sort::from_id(&id).unwrap_or_default())
 }
 
+/// `-道路` leaves a word out of a filter line and is no option of a command: it is handed on as `not:道路`. Options are Latin
+/// letters; a word of those is left out by `not:` itself.
+pub fn exceptions(args: &[OsString]) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.to_vec();
+    let finds = |arg: &OsString| ["list", "frequency", "view"].iter().any(|name| arg == name);
+    let Some(at) = args.iter().position(finds) else { return args };
+    for arg in args.iter_mut().skip(at + 1).take_while(|arg| *arg != "--") {
+        let word = arg.to_str().and_then(|text| text.strip_prefix('-'));
+        if let Some(word) = word.filter(|word| word.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '-')) {
+            *arg = format!("not:{word}").into();
+        }
+    }
+    args
+}
+
 /// `list`
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Of what, and the words of a filter line.
-    #[arg(allow_hyphen_values = true)]
     pub words: Vec<String>,
     /// More of the filter line.
     #[arg(long, default_value = "", allow_hyphen_values = true)]
@@ -42,7 +58,6 @@ pub struct FrequencyArgs {
     #[arg(value_parser = PossibleValuesParser::new(Column::ALL.map(Column::id)))]
     pub column: String,
     /// The words of a filter line.
-    #[arg(allow_hyphen_values = true)]
     pub words: Vec<String>,
     /// A saved view.
     #[arg(long)]
@@ -71,7 +86,6 @@ pub struct ViewSaveArgs {
     /// Its name.
     pub name: String,
     /// The words of its filter line.
-    #[arg(allow_hyphen_values = true)]
     pub words: Vec<String>,
     /// Its order.
     #[arg(long, value_parser = sorts())]

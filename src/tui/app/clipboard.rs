@@ -28,8 +28,9 @@ impl App {
         }
         self.pending.clear();
         self.early.clear();
-        self.run(command::App::Filter.into(), engine);
-        self.give(Input::Command(command::Text::DeleteToHead.into()), engine);
+        if !self.top().wants_paste() {
+            self.run(command::App::Queue.into(), engine);
+        }
         self.give(Input::Paste(words), engine);
         self.say(Notice::Told(self.look.s("told-paste-filter")));
     }

@@ -5,7 +5,7 @@ use crate::tui::chord::read_sequence;
 use crate::tui::command::{App, Class, Editor, List, Queue, Review};
 
 /// These are reached through the palette, which needs no letters.
-const BY_PALETTE: [Command; 2] = [Command::App(App::Suspend), Command::App(App::Settings)];
+const BY_PALETTE: [Command; 3] = [Command::App(App::Lessons), Command::App(App::Suspend), Command::App(App::Settings)];
 
 fn keys(text: &str) -> Vec<Chord> {
     read_sequence(text).unwrap()
@@ -33,7 +33,7 @@ fn the_inner_scope_goes_first_and_the_outer_one_is_still_heard() {
     assert_eq!(keymap.resolve(&chain, &keys("enter")), Step::Run(Review::Opinion.into()));
     assert_eq!(keymap.resolve(&chain, &keys("=")), Step::Run(Class::C12.into()));
     assert_eq!(keymap.resolve(&chain, &keys("f2")), Step::Run(App::Home.into()));
-    assert_eq!(keymap.resolve(&[Scope::Queue, Scope::Global], &keys("=")), Step::Miss);
+    assert_eq!(keymap.resolve(&[Scope::Queue, Scope::Global], &keys("~")), Step::Miss);
 }
 
 #[test]

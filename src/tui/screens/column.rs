@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::figures::column_name;
+use super::shares::column_name;
 use super::{Hint, Screen, Title};
 use crate::model::query::{Column, Sort};
 use crate::text::Arg;

@@ -18,6 +18,7 @@ use crate::tui::command::{App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 
 /// The list of contests.
@@ -174,6 +175,10 @@ impl Screen for ContestsScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        why::lists::contests(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

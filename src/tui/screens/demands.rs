@@ -19,6 +19,7 @@ use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
 
@@ -196,6 +197,10 @@ impl Screen for DemandsScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        why::lists::demands(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -24,6 +24,7 @@ use crate::tui::command::{self, App, Class, Command, Phrase, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::field::{Field, Typed};
 
 /// What the editor is opened for.
@@ -465,6 +466,11 @@ impl Screen for EditorScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let phrases = self.phrases(look);
+        why::lists::editor(&self.view, self.on.row, self.category.as_ref(), (self.target, &phrases), look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -10,6 +10,7 @@ use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
 
@@ -81,6 +82,12 @@ impl Screen for ExchangeScreen {
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         let explained = format!("{}-text", WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]));
         Some(self.0.spoken(look.s("title-exchange"), look, "exchange-rule", &explained))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let chosen = WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]);
+        let why = Why::new("exchange.what", look.s(chosen));
+        Explained::fields(vec![why.given(look, "exchange-what", look.s(&format!("{chosen}-text")), "")])
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -1,110 +1,359 @@
-//! How counts, shares and sums are shown where values are counted: facets and frequency tables.
+//! Own figures: my pace by day, opinions by class and department, states by department, keys and seconds. Every number of
+//! the queue leads to its rows.
+//!
+//! Charts are made of signs with the number beside them, so they say the same without colour. Deliberately absent: a
+//! comparison between people.
 
-use crate::model::money::Money;
-use crate::model::query::{Column, Frequency, FrequencyRow, Group};
-use crate::text::{Arg, Language};
-use crate::tui::look::Look;
+mod keys;
+mod pace;
+mod tables;
 
-/// A sum of funds in few characters: `8.3亿`, `412.5万`; in English in millions or in units of 10,000 yuan.
-pub fn funds(fen: i128, look: &Look) -> String {
-    // One decimal, half up; sums of money are not negative.
-    let tenths = |unit: i128| {
-        let tenths = (fen * 10 + unit / 2) / unit;
-        let whole = u64::try_from(tenths / 10).unwrap_or(u64::MAX);
-        format!("{}.{}", super::home::grouped(whole), tenths % 10)
-    };
-    let large: i128 = match look.language() {
-        Language::ZhCn => 10_000_000_000,
-        Language::En => 100_000_000,
-    };
-    match fen {
-        0 => "0".to_owned(),
-        fen if fen >= large => look.t("funds-large", &[("amount", Arg::from(tenths(large)))]),
-        _ => look.t("funds-small", &[("amount", Arg::from(tenths(1_000_000)))]),
+use ratatui::layout::Rect;
+
+use super::history::HistoryScreen;
+use super::queue::QueueScreen;
+use super::{Hint, Screen, Title};
+use crate::engine::figures::{DepartmentFigures, Figures, Pace};
+use crate::engine::habits::OwnHabits;
+use crate::engine::request::{Reply, Request};
+use crate::model::query::Sort;
+use crate::model::review::Status;
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{self, App, Command, List, Scope};
+use crate::tui::look::{Look, Role};
+use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::widgets::cursor::Cursor;
+
+/// A page of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Tab {
+    #[default]
+    Pace,
+    Classes,
+    States,
+    Keys,
+}
+
+impl Tab {
+    const ALL: [Tab; 4] = [Tab::Pace, Tab::Classes, Tab::States, Tab::Keys];
+
+    fn command(self) -> command::Figures {
+        match self {
+            Tab::Pace => command::Figures::Pace,
+            Tab::Classes => command::Figures::Classes,
+            Tab::States => command::Figures::States,
+            Tab::Keys => command::Figures::Keys,
+        }
+    }
+
+    fn step(self, by: usize) -> Tab {
+        let at = Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        Tab::ALL[(at + by) % Tab::ALL.len()]
     }
 }
 
-/// A share given in hundredths of a percent, with one decimal: `12.3%`.
-pub fn share(hundredths: u32) -> String {
-    let tenths = (hundredths + 5) / 10;
-    format!("{}.{}%", tenths / 10, tenths % 10)
+/// Own figures.
+#[derive(Default)]
+pub struct FiguresScreen {
+    tab: Tab,
+    pace: Option<Box<Pace>>,
+    habits: Option<Box<OwnHabits>>,
+    year: Option<u16>,
+    /// Departments with opinions, the most first; before them all together.
+    by_class: Option<Vec<DepartmentFigures>>,
+    /// Departments, those with most that waits first; before them all together.
+    by_state: Option<Vec<DepartmentFigures>>,
+    /// Pace, departments, habits.
+    epochs: [u64; 3],
+    /// Row on each page.
+    cursors: [Cursor; 4],
+    /// Column of the tables; 0 for the whole row.
+    column: usize,
+    /// Clearing was asked for once.
+    clearing: bool,
 }
 
-/// A bar that is read without colour: `####....`. Whatever is there has one sign at least.
-pub fn bar(part: u64, whole: u64, cells: u16) -> String {
-    let cells = u64::from(cells);
-    let full = (u128::from(part) * u128::from(cells)).div_ceil(u128::from(whole.max(1)));
-    let full = usize::try_from(full.min(u128::from(cells))).unwrap_or(0);
-    format!("{}{}", "#".repeat(full), ".".repeat(usize::try_from(cells).unwrap_or(0) - full))
+/// Rule, tabs, and what the page has.
+fn parts(area: Rect) -> [Rect; 3] {
+    let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area }.intersection(area);
+    [row(0, 1), row(1, 1), row(2, area.height.saturating_sub(2))]
 }
 
-/// The largest number of targets in a table.
-pub fn most(table: &Frequency) -> u64 {
-    table.rows.iter().map(|row| row.targets).max().unwrap_or(0)
-}
-
-/// The name of a column.
-pub fn column_name(column: Column, look: &Look) -> String {
-    look.s(match column {
-        Column::Year => "find-column-year",
-        Column::Department => "find-column-department",
-        Column::Unit => "find-column-unit",
-        Column::Code => "find-column-code",
-        Column::Name => "find-column-name",
-        Column::Amount => "find-column-amount",
-        Column::Status => "find-column-status",
-        Column::Rows => "find-column-rows",
-        Column::Decided => "find-column-decided",
-        Column::Undecided => "find-column-undecided",
-        Column::Opinions => "find-column-opinions",
-        Column::Demands => "find-column-demands",
-        Column::Version => "find-column-version",
-        Column::Class => "find-column-class",
-    })
-}
-
-/// The name of what targets are counted under.
-pub fn group_name(row: &FrequencyRow, column: Column, look: &Look) -> String {
-    let wan = |money: Money| super::home::grouped(u64::try_from(money.0 / 1_000_000).unwrap_or(0));
-    match &row.group {
-        Group::Text(text) => if row.label.is_empty() { text } else { &row.label }.clone(),
-        Group::Year(year) => year.to_string(),
-        Group::Status(status) => look.strings.status(*status),
-        Group::Class(code) => {
-            let name = look.categories.name(code, look.language());
-            match look.categories.get(code) {
-                Some(category) => format!("{} {name}", category.key),
-                None => name.to_owned(),
+/// Several departments as one.
+fn together(departments: &[DepartmentFigures]) -> DepartmentFigures {
+    let mut all = DepartmentFigures::default();
+    for department in departments {
+        for (status, tally) in &department.by_status {
+            match all.by_status.iter_mut().find(|(known, _)| known == status) {
+                Some((_, sum)) => *sum = crate::engine::figures::sum([*sum, *tally].into_iter()),
+                None => all.by_status.push((*status, *tally)),
             }
         }
-        Group::Amount(span) => match (span.least, span.most) {
-            (Some(least), Some(most)) => {
-                let ends = [("least", Arg::from(wan(least))), ("most", Arg::from(wan(Money(most.0 + 1))))];
-                look.t("find-amount-between", &ends)
+        for (category, count) in &department.by_category {
+            match all.by_category.iter_mut().find(|(known, _)| known == category) {
+                Some((_, sum)) => *sum += count,
+                None => all.by_category.push((category.clone(), *count)),
             }
-            (None, Some(most)) => look.t("find-amount-below", &[("most", Arg::from(wan(Money(most.0 + 1))))]),
-            (Some(least), None) => look.t("find-amount-from", &[("least", Arg::from(wan(least)))]),
-            (None, None) => look.s("find-group-none"),
-        },
-        Group::Number(number) => number.to_string(),
-        Group::None if column == Column::Class => look.s("find-group-no-opinion"),
-        Group::None => look.s("find-group-none"),
+        }
+    }
+    all
+}
+
+/// All together, then each, most first.
+fn ordered(figures: &Figures, by: impl Fn(&DepartmentFigures) -> u64, without_any: bool) -> Vec<DepartmentFigures> {
+    let mut rows: Vec<DepartmentFigures> =
+        figures.departments.iter().filter(|department| without_any || by(department) > 0).cloned().collect();
+    // Stable: the order of codes stays among equals.
+    rows.sort_by_key(|department| std::cmp::Reverse(by(department)));
+    rows.insert(0, together(&figures.departments));
+    rows
+}
+
+/// The word of the queue's filter that means a department; `None` where it cannot be written.
+fn department_word(department: &DepartmentFigures) -> Option<String> {
+    let one_word = |text: &&String| !text.is_empty() && !text.contains(char::is_whitespace);
+    let named = Some(&department.name).filter(one_word).or(department.code.as_ref().filter(one_word))?;
+    Some(format!("department:{named}"))
+}
+
+impl FiguresScreen {
+    /// Not yet asked for.
+    pub fn new() -> FiguresScreen {
+        FiguresScreen::default()
+    }
+
+    fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
+        self.epochs = [cx.numbers.fresh(), cx.numbers.fresh(), cx.numbers.fresh()];
+        vec![
+            Effect::Work(Request::LoadPace { epoch: self.epochs[0] }),
+            Effect::Work(Request::LoadFigures { epoch: self.epochs[1] }),
+            Effect::Work(Request::LoadHabits { epoch: self.epochs[2] }),
+        ]
+    }
+
+    fn at(&self) -> usize {
+        Tab::ALL.iter().position(|tab| *tab == self.tab).unwrap_or(0)
+    }
+
+    fn cursor(&self) -> Cursor {
+        self.cursors[self.at()]
+    }
+
+    /// Rows of the page's list.
+    fn len(&self) -> usize {
+        match self.tab {
+            Tab::Pace => self.pace.as_ref().map_or(0, |pace| pace.days.len()),
+            Tab::Classes => self.by_class.as_ref().map_or(0, Vec::len),
+            Tab::States => self.by_state.as_ref().map_or(0, Vec::len),
+            Tab::Keys => self.habits.as_ref().map_or(0, |habits| habits.lines.len()),
+        }
+    }
+
+    /// Columns one may stand on, besides the whole row.
+    fn columns(&self, look: &Look) -> usize {
+        match self.tab {
+            Tab::Classes => look.categories.all().len(),
+            Tab::States => Status::ALL.len(),
+            Tab::Pace | Tab::Keys => 0,
+        }
+    }
+
+    fn height(&self, cx: &Cx) -> usize {
+        let inside = parts(cx.areas.body)[2];
+        match self.tab {
+            Tab::Pace => pace::list_height(inside),
+            Tab::Classes => tables::class_rows(inside),
+            Tab::States => tables::state_rows(inside),
+            Tab::Keys => keys::list_height(inside, self.habits.as_deref()),
+        }
+    }
+
+    fn turn(&mut self, tab: Tab, look: &Look) {
+        self.tab = tab;
+        self.column = self.column.min(self.columns(look));
+    }
+
+    fn open(&self, cx: &Cx) -> Vec<Effect> {
+        let row = self.cursor().at();
+        let refuse = |key: &str| vec![Effect::Say(Notice::Refused(cx.look.s(key)))];
+        let (rows, tables) = match self.tab {
+            Tab::Pace => return vec![Effect::Push(Box::new(HistoryScreen::new()))],
+            Tab::Keys => return refuse("figures-no-rows"),
+            Tab::Classes => (&self.by_class, "figures-filter-no-class"),
+            Tab::States => (&self.by_state, ""),
+        };
+        let Some(department) = rows.as_ref().and_then(|rows| rows.get(row)) else {
+            return refuse("told-nothing-to-open");
+        };
+        let mut words: Vec<String> = self.year.map(|year| year.to_string()).into_iter().collect();
+        if row > 0 {
+            match department_word(department) {
+                Some(word) => words.push(word),
+                None => return refuse("figures-no-department-word"),
+            }
+        }
+        let mut told = None;
+        match (self.tab, self.column) {
+            (Tab::States, column @ 1..) => {
+                words.extend(Status::ALL.get(column - 1).map(|status| status.id().to_owned()))
+            }
+            (Tab::Classes, 1..) => told = Some(cx.look.s(tables)),
+            _ => {}
+        }
+        let mut effects =
+            vec![Effect::Push(Box::new(QueueScreen::with(&words.join(" "), Sort::default())) as Box<dyn Screen>)];
+        effects.extend(told.map(|told| Effect::Say(Notice::Told(told))));
+        effects
+    }
+
+    fn clear(&mut self, cx: &Cx) -> Vec<Effect> {
+        if self.tab != Tab::Keys {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("figures-clear-elsewhere")))];
+        }
+        if !std::mem::replace(&mut self.clearing, true) {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("figures-clear-again")))];
+        }
+        self.clearing = false;
+        self.epochs[2] = cx.numbers.fresh();
+        vec![
+            Effect::Work(Request::ClearHabits { epoch: self.epochs[2] }),
+            Effect::Say(Notice::Told(cx.look.s("figures-cleared"))),
+        ]
+    }
+
+    fn command(&mut self, command: command::Figures, cx: &Cx) -> Vec<Effect> {
+        use command::Figures as Do;
+        let clearing = self.clearing;
+        self.clearing = false;
+        match command {
+            Do::Open => return self.open(cx),
+            Do::Clear => {
+                self.clearing = clearing;
+                return self.clear(cx);
+            }
+            Do::Pace => self.turn(Tab::Pace, cx.look),
+            Do::Classes => self.turn(Tab::Classes, cx.look),
+            Do::States => self.turn(Tab::States, cx.look),
+            Do::Keys => self.turn(Tab::Keys, cx.look),
+            Do::Next => self.turn(self.tab.step(1), cx.look),
+            Do::Previous => self.turn(self.tab.step(3), cx.look),
+            Do::Left => self.column = self.column.saturating_sub(1),
+            Do::Right => self.column = (self.column + 1).min(self.columns(cx.look)),
+        }
+        Vec::new()
+    }
+
+    fn draw_tabs(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        let inner = canvas.sides(area, look);
+        let mut x = inner.x;
+        for tab in Tab::ALL {
+            let command = Command::from(tab.command());
+            let (open, close) = if tab == self.tab { ("[", "]") } else { (" ", " ") };
+            let role = if tab == self.tab { Role::Heading } else { Role::Plain };
+            for (text, role) in [
+                (open, role),
+                (&look.key(command), Role::Key),
+                (" ", role),
+                (&look.label(command), role),
+                (close, role),
+            ] {
+                x += canvas.text(x, inner.y, inner.right().saturating_sub(x), text, look.style(role));
+            }
+            x += 1;
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Screen for FiguresScreen {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Figures, Scope::List, Scope::Global]
+    }
 
-    #[test]
-    fn sums_shares_and_bars_are_short() {
-        let (han, english) = (Look::built_in(Language::ZhCn), Look::built_in(Language::En));
-        assert_eq!(funds(83_412_345_678 * 100, &han), "834.1亿");
-        assert_eq!(funds(8_300_000_000 * 100, &english), "8,300.0m");
-        assert_eq!(funds(412_500_000, &han), "412.5万");
-        assert_eq!(funds(0, &han), "0");
-        assert_eq!([share(0), share(1234), share(10_000)], ["0.0%", "12.3%", "100.0%"]);
-        assert_eq!([bar(0, 10, 4), bar(1, 1000, 4), bar(5, 10, 4), bar(10, 10, 4)], ["....", "#...", "##..", "####"]);
-        assert_eq!(bar(1, 0, 0), "");
+    fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        match input {
+            Input::Shown => self.ask(cx),
+            Input::Command(Command::Figures(command)) => self.command(command, cx),
+            Input::Command(Command::List(List::Open)) => self.open(cx),
+            Input::Command(Command::List(command)) => {
+                self.clearing = false;
+                let (at, len, height) = (self.at(), self.len(), self.height(cx));
+                self.cursors[at].act(command, len, height);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        match reply {
+            Reply::Pace { epoch, pace } if *epoch == self.epochs[0] => self.pace = Some(pace.clone()),
+            Reply::Figures { epoch, figures } if *epoch == self.epochs[1] => {
+                self.year = figures.year;
+                self.by_class = Some(ordered(figures, DepartmentFigures::opinions, false));
+                self.by_state = Some(ordered(figures, |department| department.open().projects, true));
+            }
+            Reply::Habits { epoch, result: Ok(habits) } if *epoch == self.epochs[2] => {
+                self.habits = Some(habits.clone())
+            }
+            Reply::DataChanged => return self.ask(cx),
+            Reply::Done { result: Ok(_), .. } if cx.visible => return self.ask(cx),
+            _ => return Vec::new(),
+        }
+        // What is shown may have become shorter.
+        let (at, len, height) = (self.at(), self.len(), self.height(cx));
+        let row = self.cursors[at].at();
+        self.cursors[at].set(row, len, height);
+        Vec::new()
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        let [rule, tabs, inside] = parts(area);
+        canvas.rule(rule, look, &look.s("title-figures"), &look.s("figures-only-here"));
+        self.draw_tabs(canvas, tabs, look);
+        let loading = |canvas: &mut Canvas| {
+            let inner = canvas.sides(inside, look);
+            canvas.text(inner.x, inner.y, inner.width, &look.s("told-loading"), look.style(Role::Muted));
+        };
+        let cursor = self.cursor();
+        match self.tab {
+            Tab::Pace => match &self.pace {
+                Some(known) => pace::draw(canvas, inside, known, cursor, look),
+                None => loading(canvas),
+            },
+            Tab::Classes => match &self.by_class {
+                Some(rows) => tables::draw_classes(canvas, inside, rows, cursor, self.column, look),
+                None => loading(canvas),
+            },
+            Tab::States => match &self.by_state {
+                Some(rows) => tables::draw_states(canvas, inside, rows, cursor, self.column, look),
+                None => loading(canvas),
+            },
+            Tab::Keys => match &self.habits {
+                Some(habits) => keys::draw(canvas, inside, habits, cursor, look),
+                None => loading(canvas),
+            },
+        }
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let year = self.year.map(|year| year.to_string()).unwrap_or_default();
+        Title { left: look.s("title-figures"), right: year }
+    }
+
+    fn hints(&self, _look: &Look) -> Vec<Hint> {
+        use command::Figures as Do;
+        let mut hints: Vec<Hint> = Vec::new();
+        if self.tab != Tab::Keys {
+            hints.push(Do::Open.into());
+        }
+        hints.push(Hint::Run(Do::Pace.into(), Do::Keys.into(), "hint-figures-pages"));
+        if matches!(self.tab, Tab::Classes | Tab::States) {
+            hints.push(Hint::Run(Do::Left.into(), Do::Right.into(), "hint-figures-columns"));
+        }
+        if self.tab == Tab::Keys {
+            hints.push(Do::Clear.into());
+        }
+        hints.extend([App::Help, App::Back].map(Hint::from));
+        hints
     }
 }

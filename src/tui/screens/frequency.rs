@@ -8,9 +8,9 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::column::{ColumnScreen, of_digit};
-use super::figures::{bar, column_name, funds, group_name, most, share};
 use super::home::grouped;
 use super::queue::chosen;
+use super::shares::{bar, column_name, funds, group_name, most, share};
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request, Slot};
 use crate::model::query::{Column, Filter, Frequency, FrequencyRow, Words};
@@ -19,6 +19,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Outcome};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{self, draw_row};
 
@@ -44,9 +45,9 @@ impl Order {
 
     fn key(self) -> &'static str {
         match self {
-            Order::Number => "frequency-by-number",
-            Order::Amount => "frequency-by-amount",
-            Order::Value => "frequency-by-value",
+            Order::Number => "counts-by-number",
+            Order::Amount => "counts-by-amount",
+            Order::Value => "counts-by-value",
         }
     }
 }
@@ -208,7 +209,7 @@ impl Screen for FrequencyScreen {
         let [head, heads, list, foot] = parts(area);
         let name = column_name(self.column, look);
         let label =
-            look.t("frequency-rule", &[("column", Arg::from(&name)), ("order", Arg::from(look.s(self.order.key())))]);
+            look.t("counts-rule", &[("column", Arg::from(&name)), ("order", Arg::from(look.s(self.order.key())))]);
         let len = self.len();
         let place = if len == 0 { String::new() } else { format!("{}/{len}", self.cursor.at() + 1) };
         canvas.rule(head, look, &label, &place);
@@ -216,27 +217,27 @@ impl Screen for FrequencyScreen {
         let line = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
         let columns = FrequencyScreen::columns(line.width);
         let heading = |key: &str| (look.s(key), Role::Heading);
-        let mut titles = vec![(name, Role::Heading), heading("frequency-head-number"), heading("frequency-head-share")];
+        let mut titles = vec![(name, Role::Heading), heading("counts-head-number"), heading("counts-head-share")];
         if line.width >= 70 {
             titles.push((String::new(), Role::Heading));
         }
-        titles.push(heading("frequency-head-amount"));
+        titles.push(heading("counts-head-amount"));
         draw_row(canvas, line, &columns, &titles, look);
         let inner = canvas.sides(list, look);
         let Some(table) = &self.table else {
             let told = if self.failed {
-                look.s("frequency-failed")
+                look.s("counts-failed")
             } else {
                 let back = look.key(App::Back.into());
                 let args = [("count", Arg::from(grouped(self.expected))), ("key", Arg::from(back))];
-                look.t("frequency-counting", &args)
+                look.t("counts-counting", &args)
             };
             canvas.lines(inner, &width::wrap(&told, usize::from(inner.width)), look.style(Role::Plain));
             canvas.rule(foot, look, "", "");
             return;
         };
         if len == 0 {
-            let told = look.s("frequency-nothing");
+            let told = look.s("counts-nothing");
             canvas.lines(inner, &width::wrap(&told, usize::from(inner.width)), look.style(Role::Plain));
         }
         for (line, at) in inner.rows().zip(self.cursor.rows(len, usize::from(inner.height))) {
@@ -251,7 +252,7 @@ impl Screen for FrequencyScreen {
                     self.draw_line(canvas, line, (name, Role::Plain), (row.targets, row.fen), look);
                 }
                 (None, Some((values, targets, fen))) => {
-                    let name = look.t("frequency-others", &[("values", Arg::from(grouped(values)))]);
+                    let name = look.t("counts-others", &[("values", Arg::from(grouped(values)))]);
                     self.draw_line(canvas, line, (name, Role::Muted), (targets, fen), look);
                 }
                 (None, None) => {}
@@ -259,7 +260,7 @@ impl Screen for FrequencyScreen {
         }
         let values = table.rows.len() as u64 + table.others.map_or(0, |(values, ..)| values);
         let total = look.t(
-            if table.overlapping { "frequency-total-overlapping" } else { "frequency-total" },
+            if table.overlapping { "counts-total-overlapping" } else { "counts-total" },
             &[
                 ("values", Arg::from(grouped(values))),
                 ("total", Arg::from(grouped(table.targets))),
@@ -276,6 +277,28 @@ impl Screen for FrequencyScreen {
             left = format!("{left}  {}", look.t("title-filter", &[("filter", Arg::from(line))]));
         }
         Title { left, right: String::new() }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let Some(table) = &self.table else { return Explained::default() };
+        let counted = |targets: u64, fen: i128| {
+            format!("{} {} {}", grouped(targets), share(table.share(targets)), funds(fen, look))
+        };
+        let mut whys = Vec::new();
+        let (at, len) = (self.cursor.at(), self.len());
+        let value = match (table.rows.get(at), table.others) {
+            (Some(row), _) => format!("{} {}", group_name(row, self.column, look), counted(row.targets, row.fen)),
+            (None, Some((values, targets, fen))) => format!("{} {}", grouped(values), counted(targets, fen)),
+            (None, None) => String::new(),
+        };
+        if len > 0 {
+            whys.push(Why::new("frequency.row", value).named(column_name(self.column, look)));
+            whys.push(Why::new("queue.place", format!("{}/{len}", at + 1)));
+        }
+        let values = table.rows.len() as u64 + table.others.map_or(0, |(values, ..)| values);
+        let total = format!("{} {} {}", grouped(values), grouped(table.targets), funds(table.fen, look));
+        whys.push(Why::new("frequency.total", total));
+        Explained::fields(whys)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -25,6 +25,7 @@ use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 
 /// Steps that are asked for at first, and again each time the end of the list is reached.
@@ -223,6 +224,11 @@ impl Screen for HistoryScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let far = self.history.as_ref().map_or((0, 0), |history| (history.can_undo, history.can_redo));
+        why::lists::history(self.at(), far, look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

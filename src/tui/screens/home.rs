@@ -1,5 +1,6 @@
 //! The home page: what waits, in numbers and amounts, and where I stopped.
 
+mod page;
 mod spoken;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use ratatui::layout::Rect;
 use super::contests::ContestsScreen;
 use super::demands::DemandsScreen;
 use super::exchange::ExchangeScreen;
+use super::figures::FiguresScreen;
 use super::history::HistoryScreen;
 use super::import::ImportScreen;
 use super::links::LinksScreen;
@@ -17,18 +19,19 @@ use super::review::ReviewScreen;
 use super::settings::SettingsScreen;
 use super::welcome::WelcomeScreen;
 use super::{Hint, Screen, Title};
+use crate::engine::figures::Pace;
 use crate::engine::request::{Reply, Request};
-use crate::engine::view::{Home as Figures, Tally};
+use crate::engine::view::Home as Figures;
 use crate::model::ids::ItemId;
-use crate::model::money::Money;
 use crate::model::query::{Filter, Query, Sort};
-use crate::model::review::Status;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Home, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
+pub use crate::tui::widgets::figure::grouped;
 
 /// Where I stopped, while the queue it belongs to is being asked for.
 struct GoingOn {
@@ -42,41 +45,12 @@ struct GoingOn {
 #[derive(Default)]
 pub struct HomeScreen {
     figures: Option<Box<Figures>>,
+    pace: Option<Box<Pace>>,
     epoch: u64,
+    pace_epoch: u64,
     /// Going on where I stopped: the queue it belongs to is being asked for.
     going_on: Option<GoingOn>,
     asked: bool,
-}
-
-fn group(tallies: &[(Status, Tally)], pick: impl Fn(Status) -> bool) -> Tally {
-    let mut sum = Tally::default();
-    for (_, tally) in tallies.iter().filter(|(status, _)| pick(*status)) {
-        sum.projects += tally.projects;
-        sum.indicators += tally.indicators;
-        sum.fen += tally.fen;
-    }
-    sum
-}
-
-/// A count with thousands commas.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-fn amount(tally: &Tally) -> String {
-    // Sums of a whole province may be larger than one amount can be; they are told in whole 万元 then.
-    match i64::try_from(tally.fen) {
-        Ok(fen) => Money(fen / 1_000_000 * 1_000_000).ten_thousand_yuan().trim_end_matches(".00").to_owned(),
-        Err(_) => (tally.fen / 1_000_000).to_string(),
-    }
 }
 
 impl HomeScreen {
@@ -87,14 +61,23 @@ impl HomeScreen {
 
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::LoadHome { epoch: self.epoch })]
+        self.pace_epoch = cx.numbers.fresh();
+        vec![
+            Effect::Work(Request::LoadHome { epoch: self.epoch }),
+            Effect::Work(Request::LoadPace { epoch: self.pace_epoch }),
+        ]
     }
 
+    /// The row where I stopped, in the queue it belongs to. What is no longer here is told, and the queue opens.
     fn go_on(&mut self, cx: &Cx) -> Vec<Effect> {
-        let Some((place, Some(row))) = self.figures.as_ref().and_then(|figures| figures.place.as_ref()) else {
+        let Some((place, row)) = self.figures.as_ref().and_then(|figures| figures.place.as_ref()) else {
             return vec![Effect::Push(Box::new(QueueScreen::new()))];
         };
         let sort = Sort::from_id(&place.sort).unwrap_or_default();
+        let Some(row) = row else {
+            let queue = QueueScreen::with(&place.filter, sort);
+            return vec![Effect::Push(Box::new(queue)), Effect::Say(Notice::Refused(cx.look.s("told-place-gone")))];
+        };
         let strings = &cx.look.strings;
         let filter = Filter::read(&place.filter, &cx.look.categories.filter_words(strings)).unwrap_or_default();
         let epoch = cx.numbers.fresh();
@@ -113,155 +96,11 @@ impl HomeScreen {
             Home::Import => Box::new(ImportScreen::new()),
             Home::History => Box::new(HistoryScreen::new()),
             Home::Links => Box::new(LinksScreen::new()),
+            Home::Figures => Box::new(FiguresScreen::new()),
+            Home::Lessons => return vec![Effect::Run(App::Lessons.into())],
             Home::Settings => Box::new(SettingsScreen::new()),
         };
         vec![Effect::Push(screen)]
-    }
-
-    fn work(&self, figures: &Figures, look: &Look) -> Vec<(Option<Home>, String)> {
-        let waiting = group(&figures.by_status, Status::open);
-        let lane = group(&figures.key_lane, Status::open);
-        let tally = |key: &str, tally: &Tally| {
-            look.t(
-                key,
-                &[
-                    ("projects", Arg::from(grouped(tally.projects))),
-                    ("indicators", Arg::from(grouped(tally.indicators))),
-                    ("amount", Arg::from(amount(tally))),
-                ],
-            )
-        };
-        let counts = |key: &str, a: u64, b: u64| {
-            look.t(key, &[("count", Arg::from(grouped(a))), ("more", Arg::from(grouped(b)))])
-        };
-        let mut lines = vec![
-            (Some(Home::Review), tally("home-waiting", &waiting)),
-            (None, tally("home-waiting-more", &waiting)),
-            (Some(Home::KeyLane), tally("home-key-lane", &lane)),
-            (Some(Home::Demands), counts("home-demands", figures.demands.0, figures.demands.1)),
-            (Some(Home::Contests), counts("home-contested", figures.contested, 0)),
-            (Some(Home::Exchange), counts("home-not-exported", figures.not_exported, figures.waiting)),
-            (Some(Home::Import), look.s("home-import")),
-            (Some(Home::History), look.s("home-history")),
-            (Some(Home::Links), look.s("home-links")),
-        ];
-        if figures.waiting > 0 {
-            lines.push((None, counts("home-events-waiting", figures.waiting, 0)));
-        }
-        lines
-    }
-
-    fn states(figures: &Figures, look: &Look) -> Vec<String> {
-        Status::ALL
-            .iter()
-            .filter_map(|status| {
-                let tally = figures.by_status.iter().find(|(other, _)| other == status).map(|(_, tally)| tally)?;
-                let name = width::pad(&look.strings.status(*status), 10);
-                Some(format!("{name} {}", width::pad_left(&grouped(tally.projects), 8)))
-            })
-            .collect()
-    }
-
-    fn classes(figures: &Figures, look: &Look) -> Vec<String> {
-        look.categories
-            .all()
-            .iter()
-            .map(|category| {
-                let count =
-                    figures.by_category.iter().find(|(code, _)| *code == category.code).map_or(0, |(_, count)| *count);
-                let short = width::pad(&category.words(look.language()).short, 10);
-                format!("{} {short}{}", category.key, width::pad_left(&grouped(count), 5))
-            })
-            .collect()
-    }
-
-    fn today(figures: &Figures, look: &Look) -> Vec<String> {
-        let (projects, rows, opinions) = figures.today;
-        let mut lines = vec![
-            look.t("home-today", &[("projects", Arg::from(grouped(projects))), ("rows", Arg::from(grouped(rows)))]),
-            look.t("home-today-opinions", &[("opinions", Arg::from(grouped(opinions)))]),
-        ];
-        if let Some((place, row)) = &figures.place {
-            let name = row.as_ref().map_or("", |row| &row.name);
-            let at = place.row.map(|row| row.to_string()).unwrap_or_default();
-            lines.push(look.t("home-place", &[("name", Arg::from(name)), ("row", Arg::from(at))]));
-        }
-        if let Some((year, count)) = figures.self_evaluations {
-            lines.push(look.t(
-                "home-self-evaluations",
-                &[("year", Arg::from(year.to_string())), ("count", Arg::from(grouped(count)))],
-            ));
-        }
-        lines
-    }
-
-    fn draw_empty(canvas: &mut Canvas, area: Rect, look: &Look) {
-        let told = look.t("home-empty", &[("import", Arg::from(look.key(Home::Import.into())))]);
-        let inner = canvas.sides(area, look);
-        canvas.lines(inner, &width::wrap(&told, usize::from(inner.width)), look.style(Role::Plain));
-        canvas.set_caret(inner.x, inner.y);
-    }
-
-    fn draw(canvas: &mut Canvas, area: Rect, figures: &Figures, lines: &[(Option<Home>, String)], look: &Look) {
-        let year = figures.year.map(|year| year.to_string()).unwrap_or_default();
-        let narrow = area.width < 70;
-        let left_cells = if narrow { area.width } else { area.width / 2 };
-        let upper = area.height.saturating_sub(2).min(10);
-        let columns = |y: u16, height: u16| {
-            let part = Rect { y: area.y + y, height, ..area }.intersection(area);
-            let left = Rect { width: left_cells, ..part };
-            let right = Rect { x: part.x + left_cells.saturating_sub(1), width: part.width + 1 - left_cells, ..part };
-            (left, right)
-        };
-        let title = look.t("home-work", &[("year", Arg::from(year))]);
-        let (left, right) = columns(0, 1);
-        canvas.rule(left, look, &title, "");
-        if !narrow {
-            canvas.rule(right, look, &look.s("home-states"), "");
-        }
-        let (left, right) = columns(1, upper);
-        let inner = canvas.sides(left, look);
-        for (row, (command, text)) in inner.rows().zip(lines) {
-            let key = command.map(|command| look.key(command.into())).unwrap_or_default();
-            canvas.text(row.x, row.y, 2, &key, look.style(Role::Key));
-            canvas.text(row.x + 2, row.y, row.width.saturating_sub(2), text, look.style(Role::Plain));
-        }
-        if let Some(first) = inner.rows().next() {
-            canvas.set_caret(first.x, first.y);
-        }
-        if !narrow {
-            let inner = canvas.sides(right, look);
-            canvas.lines(inner, &HomeScreen::states(figures, look), look.style(Role::Plain));
-        }
-        let below = area.height.saturating_sub(upper + 2);
-        if below == 0 {
-            return;
-        }
-        let (left, right) = columns(upper + 1, 1);
-        canvas.rule(left, look, &look.s("home-today-rule"), "");
-        if !narrow {
-            canvas.rule(right, look, &look.s("home-classes"), "");
-        }
-        let (left, right) = columns(upper + 2, below);
-        let inner = canvas.sides(left, look);
-        let mut today = Vec::new();
-        for line in HomeScreen::today(figures, look) {
-            today.extend(width::wrap(&line, usize::from(inner.width)));
-        }
-        canvas.lines(inner, &today, look.style(Role::Plain));
-        if !narrow {
-            let inner = canvas.sides(right, look);
-            let classes = HomeScreen::classes(figures, look);
-            let half = classes.len().div_ceil(2);
-            let cells = inner.width / 2;
-            for (index, text) in classes.iter().enumerate() {
-                let row = u16::try_from(index % half).unwrap_or(u16::MAX);
-                let column = u16::try_from(index / half).unwrap_or(0);
-                if row < inner.height {
-                    canvas.text(inner.x + column * cells, inner.y + row, cells, text, look.style(Role::Plain));
-                }
-            }
-        }
     }
 }
 
@@ -302,7 +141,13 @@ impl Screen for HomeScreen {
                     Vec::new()
                 }
             },
+            Reply::Pace { epoch, pace } if *epoch == self.pace_epoch => {
+                self.pace = Some(pace.clone());
+                Vec::new()
+            }
             Reply::Introduced { result: Ok(_), .. } | Reply::DataChanged => self.ask(cx),
+            // Under another page it asks when it shows again.
+            Reply::Done { result: Ok(_), .. } if cx.visible => self.ask(cx),
             Reply::Failed { epoch, .. } if self.going_on.as_ref().is_some_and(|going| going.epoch == *epoch) => {
                 self.going_on = None;
                 vec![Effect::Say(Notice::Refused(cx.look.s("told-place-lost")))]
@@ -314,13 +159,16 @@ impl Screen for HomeScreen {
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         match &self.figures {
             Some(figures) if figures.year.is_some() => {
-                HomeScreen::draw(canvas, area, figures, &self.work(figures, look), look);
+                page::draw(canvas, area, &page::Page { figures, pace: self.pace.as_deref(), look });
             }
             known => {
                 canvas.rule(Rect { height: area.height.min(1), ..area }, look, &look.s("title-home"), "");
                 let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
                 if known.is_some() {
-                    HomeScreen::draw_empty(canvas, below, look);
+                    let told = look.t("home-empty", &[("import", Arg::from(look.key(Home::Import.into())))]);
+                    let inner = canvas.sides(below, look);
+                    canvas.lines(inner, &width::wrap(&told, usize::from(inner.width)), look.style(Role::Plain));
+                    canvas.set_caret(inner.x, inner.y);
                 } else {
                     let inner = canvas.sides(below, look);
                     canvas.text(inner.x, inner.y, inner.width, &look.s("told-loading"), look.style(Role::Muted));
@@ -345,6 +193,10 @@ impl Screen for HomeScreen {
         Some(self.say(look))
     }
 
+    fn why(&self, look: &Look) -> Explained {
+        self.figures.as_ref().map(|figures| why::home::explained(figures, look)).unwrap_or_default()
+    }
+
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         let empty = self.figures.as_ref().is_some_and(|figures| figures.year.is_none());
         if empty {
@@ -360,17 +212,5 @@ impl Screen for HomeScreen {
         hints.push(Hint::Run(Home::Review.into(), Home::Links.into(), "hint-enter-number"));
         hints.extend([App::Filter, App::Palette, App::Undo, App::Help, App::Quit].map(Hint::from));
         hints
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_have_commas() {
-        assert_eq!([0, 999, 1_000, 5_688, 1_000_000].map(grouped), ["0", "999", "1,000", "5,688", "1,000,000"]);
-        let tally = Tally { projects: 1, indicators: 1, fen: 123_456_789_012 };
-        assert_eq!(amount(&tally), "123,456");
     }
 }

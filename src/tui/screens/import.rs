@@ -17,6 +17,7 @@ use crate::tui::command::{App, Form as Keys, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Outcome};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::form::{Form, Item};
 use crate::tui::widgets::job::{JobForm, path_in};
 
@@ -137,6 +138,10 @@ impl Screen for ImportScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.form.spoken(look.s("title-import"), look, "import-rule", "import-text"))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        Explained::fields(vec![Why::new("import.options", "").given(look, "import-path", self.form.form.value(0), "")])
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

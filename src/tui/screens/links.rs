@@ -17,6 +17,7 @@ use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
 
@@ -47,11 +48,11 @@ fn key(begin: &str, id: &str) -> String {
 }
 
 /// The name of a table.
-pub(super) fn table_name(table: LinkedTable, look: &Look) -> String {
+pub(in crate::tui) fn table_name(table: LinkedTable, look: &Look) -> String {
     look.s(&key("links-table-", table.id()))
 }
 
-fn standing(standing: Standing, look: &Look) -> String {
+pub(in crate::tui) fn standing(standing: Standing, look: &Look) -> String {
     match standing {
         Standing::Linked(by) => look.s(&key("links-by-", by.id())),
         standing => look.s(&key("links-standing-", standing.id())),
@@ -59,7 +60,7 @@ fn standing(standing: Standing, look: &Look) -> String {
 }
 
 /// Code, name, unit and amount of a form in one line.
-pub(super) fn side_line(side: &LinkSide) -> String {
+pub(in crate::tui) fn side_line(side: &LinkSide) -> String {
     let unit = if side.unit.is_empty() { &side.department } else { &side.unit };
     let amount = side.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default();
     let parts = [side.code.as_deref().unwrap_or_default(), &side.name, unit, &amount];
@@ -341,6 +342,12 @@ impl Screen for LinksScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let Some(report) = &self.report else { return Explained::default() };
+        let place = (self.cursor.at(), report.rows.len());
+        why::lists::links(report, report.rows.get(self.cursor.at()), place, look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -28,6 +28,7 @@ use crate::tui::command::{App, Command, Mapping as Do, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
+use crate::tui::why::Explained;
 use crate::tui::widgets::sheet::Paragraph;
 
 /// What the next press of the same key would do.
@@ -322,6 +323,10 @@ impl Screen for MappingScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        self.explained(look)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -15,6 +15,7 @@ pub mod help;
 pub mod history;
 pub mod home;
 pub mod import;
+pub mod lessons;
 pub mod links;
 pub mod many;
 pub mod mapping;
@@ -26,6 +27,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod settings;
+pub mod shares;
 pub mod views;
 pub mod welcome;
 
@@ -36,6 +38,7 @@ use super::command::{Command, Scope};
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
 use super::speech::Spoken;
+use super::why::Explained;
 use crate::engine::request::Reply;
 
 /// The title line's two halves.
@@ -84,6 +87,11 @@ pub trait Screen {
 
     /// Its title.
     fn title(&self, look: &Look) -> Title;
+
+    /// Why the figures under the cursor, and those of the whole screen, are as they are.
+    fn why(&self, _look: &Look) -> Explained {
+        Explained::default()
+    }
 
     /// What can be done now, most important first.
     fn hints(&self, look: &Look) -> Vec<Hint>;

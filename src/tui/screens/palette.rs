@@ -54,7 +54,8 @@ impl PaletteScreen {
             let elsewhere = !self.about.contains(&scope);
             // Movement has no use as a typed command; popups and fields are no place to go to.
             let typed = !matches!(scope, Scope::List | Scope::Text | Scope::Line);
-            let told = !matches!(scope, Scope::Form | Scope::Popup | Scope::Phrase);
+            let numbered = name.spec.id.ends_with(|c: char| c.is_ascii_digit());
+            let told = !numbered && !matches!(scope, Scope::Form | Scope::Popup | Scope::Phrase | Scope::Find);
             if !typed || elsewhere && (words.is_empty() || !told) {
                 continue;
             }

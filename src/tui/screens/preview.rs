@@ -29,6 +29,7 @@ use crate::tui::command::{App, Command, List, Preview as Keys, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::job::Running;
 
@@ -405,6 +406,34 @@ impl Screen for PreviewScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let at = self.cursor().at();
+        let (amount, counts) =
+            (report::ten_thousand_yuan(self.totals.fen), [self.totals.projects, self.totals.indicators]);
+        let totals = counts.map(super::home::grouped).join(" / ");
+        let mut whys = vec![Why::new("preview.total", format!("{totals} / {amount}"))];
+        let line = match self.tab.standing() {
+            Some(standing) => self.pages.line(standing, at).map(|line| {
+                let amount = line.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default();
+                let mut told = lists::line_detail(line, &self.preview, look);
+                told.push(amount);
+                told
+            }),
+            None => self.lists.detail(self.tab, at, &self.preview, look),
+        };
+        if let Some(told) = line {
+            let place = format!("{}/{}", at + 1, self.len(self.tab));
+            let why = Why::new("preview.line", format!("{place} {}", told.join("  ")));
+            whys.insert(0, told.into_iter().fold(why, |why, line| why.given(look, "why-input-printed", line, "")));
+        }
+        for tab in Tab::ALL {
+            let name = look.label(tab.command().into());
+            let count = super::home::grouped(self.len(tab) as u64);
+            whys.push(Why::new("preview.count", format!("{} {count}", look.key(tab.command().into()))).named(name));
+        }
+        Explained::fields(whys)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

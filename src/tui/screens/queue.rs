@@ -10,21 +10,22 @@ mod facets;
 mod filter;
 mod hits;
 mod marks;
+mod narrow;
 mod spoken;
+mod typing;
 
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
 use self::counting::{Counting, Purpose};
+use self::facets::Facets;
 pub use self::facets::chosen;
-use self::facets::{Choice, Facets, widened};
 use self::filter::FilterLine;
 use self::hits::Hits;
 use self::marks::Marks;
 pub(super) use self::marks::amount;
 use super::column::ColumnScreen;
-use super::frequency::FrequencyScreen;
 use super::review::ReviewScreen;
 use super::views::ViewsScreen;
 use super::{Hint, Screen, Title};
@@ -38,6 +39,7 @@ use crate::tui::command::{App, Command, Facet, Find, Line, List, Queue, Scope};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::field::Typed;
 use crate::tui::widgets::window::Window;
 
@@ -118,6 +120,10 @@ impl QueueScreen {
         let (line, words) = (self.line(), self.words(cx));
         let (filter, misread) = match Filter::read(&line, &words) {
             Ok(filter) => (Some(filter), Vec::new()),
+            // While it is typed, the rest of the line goes on to count.
+            Err(misread) if self.typing.is_some() => {
+                (Filter::read(&filter::rest(&line, &misread), &words).ok(), misread)
+            }
             Err(misread) => (None, misread),
         };
         match &mut self.typing {
@@ -200,131 +206,6 @@ impl QueueScreen {
     fn set_sort(&mut self, sort: Sort, cx: &Cx) -> Vec<Effect> {
         self.sort = sort;
         self.open_queue(self.read.clone(), cx)
-    }
-
-    /// Begins to type, with a text behind the line where one was pasted.
-    fn type_filter(&mut self, pasted: Option<&str>, cx: &Cx) -> Vec<Effect> {
-        if self.typing.is_none() {
-            self.leave_facets();
-            self.typing = Some(FilterLine::new(if pasted.is_some() { "" } else { &self.filter }));
-        }
-        if let (Some(typing), Some(pasted)) = (&mut self.typing, pasted) {
-            typing.insert(pasted);
-        }
-        self.edited(pasted.is_some(), cx)
-    }
-
-    /// Something was typed, or the caret moved.
-    fn edited(&mut self, changed: bool, cx: &Cx) -> Vec<Effect> {
-        let words = self.words(cx);
-        let Some(typing) = &mut self.typing else { return Vec::new() };
-        let mut effects = typing.ask(&words, cx);
-        if changed {
-            effects.extend(self.reread(cx));
-        }
-        effects
-    }
-
-    fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
-        let Some(typing) = &mut self.typing else { return Vec::new() };
-        let mut effects = Vec::new();
-        if typing.has_chosen() {
-            let whole = typing.take_whole();
-            effects = self.edited(true, cx);
-            if !whole {
-                return effects;
-            }
-        }
-        if self.typing.as_ref().is_some_and(|typing| !typing.misread.is_empty()) {
-            let back = cx.look.key(Line::Cancel.into());
-            let told = cx.look.t("told-filter-misread", &[("key", Arg::from(back))]);
-            effects.push(Effect::Say(Notice::Refused(told)));
-            return effects;
-        }
-        self.filter = self.line().trim().to_owned();
-        cx.recall.keep(&self.filter);
-        self.typing = None;
-        effects
-    }
-
-    fn walk(&mut self, down: bool, cx: &Cx) -> Vec<Effect> {
-        match self.typing.as_mut().and_then(|typing| typing.walk(down, cx)) {
-            Some(true) => self.edited(true, cx),
-            Some(false) => Vec::new(),
-            None => self.command(if down { List::Down } else { List::Up }.into(), cx),
-        }
-    }
-
-    /// Beside a wide list the facets stay; above a narrow one they go.
-    fn leave_facets(&mut self) {
-        if let Some(facets) = &mut self.facets {
-            facets.active = false;
-        }
-    }
-
-    fn show_facets(&mut self, cx: &Cx) -> Vec<Effect> {
-        let shown = self.facets.is_some();
-        self.facets.get_or_insert_default().active = true;
-        if shown { Vec::new() } else { self.count(cx) }
-    }
-
-    fn facet(&mut self, command: Facet, cx: &Cx) -> Vec<Effect> {
-        let choice = self.facets.as_ref().and_then(Facets::choice);
-        match (command, choice) {
-            (Facet::Leave, _) => {
-                self.leave_facets();
-                Vec::new()
-            }
-            (Facet::Narrow | Facet::Exclude, Some(Choice::Value(_, clause))) => {
-                let filter = chosen(&self.read, &clause, command == Facet::Exclude);
-                self.narrow(&filter, cx)
-            }
-            (Facet::Widen, _) if self.read.is_empty() => {
-                vec![Effect::Say(Notice::Refused(cx.look.s("told-nothing-to-widen")))]
-            }
-            (Facet::Widen, Some(Choice::Value(column, _) | Choice::Column(column))) => {
-                let filter = widened(&self.read, column);
-                self.narrow(&filter, cx)
-            }
-            (Facet::Exclude, Some(Choice::Column(_))) => {
-                vec![Effect::Say(Notice::Refused(cx.look.s("told-facet-value")))]
-            }
-            (Facet::Narrow | Facet::Frequency, Some(Choice::Column(column) | Choice::Value(column, _))) => {
-                self.count_by(column, cx)
-            }
-            (_, None) => Vec::new(),
-        }
-    }
-
-    fn count_by(&mut self, column: Column, cx: &Cx) -> Vec<Effect> {
-        self.covered = true;
-        self.counting.clear();
-        let screen = FrequencyScreen::new(column, self.read.clone(), self.words(cx), self.total);
-        vec![Effect::Push(Box::new(screen))]
-    }
-
-    fn told(&mut self, outcome: Outcome, cx: &Cx) -> Vec<Effect> {
-        let mut effects = self.uncovered(cx);
-        effects.extend(match outcome {
-            Outcome::SortChosen(sort) => self.set_sort(sort, cx),
-            Outcome::ColumnChosen(column) => self.count_by(column, cx),
-            Outcome::FilterChosen(line) => {
-                cx.recall.keep(&line);
-                self.set_filter(line, cx)
-            }
-            Outcome::ViewChosen(view) => {
-                self.sort = view.sort;
-                self.stale = true;
-                self.set_filter(view.line, cx)
-            }
-            _ => Vec::new(),
-        });
-        effects
-    }
-
-    /// Counts again after another screen did.
-    fn uncovered(&mut self, cx: &Cx) -> Vec<Effect> {
-        if std::mem::take(&mut self.covered) { self.count(cx) } else { Vec::new() }
     }
 
     fn open(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -550,6 +431,11 @@ impl Screen for QueueScreen {
         Some(self.say(look))
     }
 
+    fn why(&self, look: &Look) -> Explained {
+        let place = (self.window.place(), self.window.len());
+        self.explained(why::lists::queue(self.window.row(), place, self.total, look), look)
+    }
+
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         if self.typing.is_some() {
             return vec![
@@ -566,6 +452,7 @@ impl Screen for QueueScreen {
                 Facet::Widen.into(),
                 Facet::Frequency.into(),
                 Facet::Leave.into(),
+                Facet::Close.into(),
                 Hint::Run(List::PageDown.into(), List::PageUp.into(), "hint-page"),
             ];
         }

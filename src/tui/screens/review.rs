@@ -4,8 +4,8 @@
 //! target has been read again, so the heads a later decision names are never stale. Deliberately absent: deciding
 //! anything by scrolling, by time, or by leaving.
 
-mod closing;
-mod readings;
+pub(in crate::tui) mod closing;
+pub(in crate::tui) mod readings;
 mod sheets;
 mod spoken;
 mod table;
@@ -32,6 +32,7 @@ use crate::tui::command::{App, Class, Command, Grade, Line, Review, Scope, Text}
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
+use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -537,6 +538,11 @@ impl Screen for ReviewScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let Some(view) = &self.view else { return Explained::default() };
+        why::target::explained(view, self.row(), &|row| self.open_row(row), look)
     }
 
     fn hints(&self, look: &Look) -> Vec<Hint> {

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request};
-use crate::text::width;
+use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, Scope};
 use crate::tui::look::{Look, Role};
@@ -90,7 +90,10 @@ impl Screen for WelcomeScreen {
         let inner = canvas.sides(below, look);
         let used = self.form.view(canvas, inner, look);
         let rest = Rect { y: inner.y + used + 1, height: inner.height.saturating_sub(used + 1), ..inner };
-        let lines = width::wrap(&look.s("welcome-text"), usize::from(rest.width));
+        let mut lines = width::wrap(&look.s("welcome-text"), usize::from(rest.width));
+        let key = look.key(App::Palette.into());
+        lines.push(String::new());
+        lines.extend(width::wrap(&look.t("welcome-lessons", &[("key", Arg::from(key))]), usize::from(rest.width)));
         canvas.lines(rest, &lines, look.style(Role::Plain));
     }
 

@@ -149,8 +149,8 @@ impl Field {
     /// Where some characters of a field of one line stand when it is drawn into an area: column and cells.
     pub fn place(&self, area: Rect, from: usize, to: usize) -> (u16, u16) {
         let line = self.area.lines().first().map(String::as_str).unwrap_or_default();
-        let cells = |count: usize| crate::text::width::width(&line.chars().take(count).collect::<String>());
-        let left = usize::from(self.area.scroll_offset().1);
+        let cells = |count: usize| width::width(&line.chars().take(count).collect::<String>());
+        let left = self.scrolled.get().0;
         let at = |count: usize| u16::try_from(cells(count).saturating_sub(left)).unwrap_or(u16::MAX).min(area.width);
         (area.x + at(from), at(to) - at(from))
     }

@@ -2,6 +2,7 @@
 
 pub mod cursor;
 pub mod field;
+pub mod figure;
 pub mod form;
 pub mod job;
 pub mod sheet;

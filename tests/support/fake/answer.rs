@@ -64,6 +64,11 @@ impl World {
                 let home = Box::new(self.home());
                 self.say(Reply::Home { epoch, home });
             }
+            Request::LoadPace { .. }
+            | Request::LoadFigures { .. }
+            | Request::LoadHabits { .. }
+            | Request::SaveHabits { .. }
+            | Request::ClearHabits { .. } => self.answer_figures(request),
             Request::LoadDemands { epoch } => {
                 let rows = self.demands();
                 self.say(Reply::Demands { epoch, rows });
@@ -146,6 +151,7 @@ impl World {
                 }
             }
             Request::SavePlace { place } => self.place = Some(place),
+            Request::KeepLesson { .. } => {}
             Request::Introduce { ticket, name, office } => {
                 self.station.person = Some(me());
                 self.station.name = name;

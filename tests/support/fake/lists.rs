@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use wenxiao::engine::view::{Contest, DemandRow, Home, Side, Tally};
+use wenxiao::model::event::Stamp;
 use wenxiao::model::review::Status;
 
 use super::World;
@@ -42,11 +43,14 @@ impl World {
             by_category: by_category.into_iter().collect(),
             self_evaluations: Some((2024, 12)),
             demands: (demands, 0),
+            oldest_overdue: None,
             contested: self.contests().len() as u64,
+            contested_links: 0,
             not_exported: self.steps.len() as u64,
             waiting: 0,
             today: (0, self.steps.len() as u64, 0),
             place,
+            place_at: self.place.is_some().then_some(Stamp(1_749_636_120_000 << 16)),
         }
     }
 

@@ -155,3 +155,14 @@ history-back-count = Undoes the latest { $steps } steps; each can be redone afte
 history-back-hidden = { $steps } of them are not in this list.
 many-choose-class = { $spot }: choose a class
 hint-many = choose an act
+
+## Command line
+cli-many = Acts on all targets that a filter leaves; see what would change with --dry-run first
+cli-many-opinion = The same opinion: on each target, or on each row alike
+cli-many-return = Sends undecided rows back
+cli-many-later = Puts undecided rows off
+cli-many-finish = No problem for undecided rows, and a result
+cli-arg-value = Only on rows with this printed target value
+cli-arg-indicator-name = Only on indicators of this name
+many-left-line = left out: { $name }: { $reason }
+many-done = Stored: { $step }

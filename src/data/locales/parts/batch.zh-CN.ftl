@@ -155,3 +155,14 @@ history-back-count = 将撤销最近的 { $steps } 步；之后可以逐步重�
 history-back-hidden = 其中 { $steps } 步不在现在的列表里。
 many-choose-class = { $spot }：选意见类别
 hint-many = 选一种处理
+
+## 命令行
+cli-many = 对筛选出的项目批量处理：先用 --dry-run 看会改动什么
+cli-many-opinion = 提同样的意见：每个项目一条，或相同的指标各一条
+cli-many-return = 未审各条退回重填
+cli-many-later = 未审各条标稍后
+cli-many-finish = 未审各条记无问题，并定级
+cli-arg-value = 只对指标值这样写的条目
+cli-arg-indicator-name = 只对这个名称的指标
+many-left-line = 不列入：{ $name }：{ $reason }
+many-done = 已写入：{ $step }

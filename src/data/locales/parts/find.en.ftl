@@ -50,7 +50,6 @@ cli-view-remove-arg-name = Name of the view
 cli-name-words = WORDS
 cli-name-column = COLUMN
 cli-name-view = VIEW
-cli-name-to = NAME
 column-value = value
 column-targets = targets
 column-share = share
@@ -58,10 +57,6 @@ column-filter = filter
 column-sort = order
 frequency-none = (none)
 frequency-no-opinion = (no opinion)
-frequency-others = { $count ->
-    [one] one other
-   *[other] { $count } others
- }
 frequency-all = all
 frequency-overlapping = A target may have opinions of several classes: the rows add up to more than all.
 view-kept = View “{ $name }” kept: { $line }

@@ -50,13 +50,6 @@ card-han = Han text looks commands up; Enter runs.
 card-function-keys = F-keys taken: Esc and at once a digit (Esc 4 = F4, Esc 0 = F10).
 card-undo = To undo: { $undo }, as often as you like.
 
-## Settings screen
-setting-keymap = Keys
-setting-keymap-default = default
-setting-keymap-vi = vi
-setting-keymap-numpad = numeric keypad
-setting-keymap-one-handed = one hand (the left)
-setting-keymap-text = Laid over the default keys, most of which still work. --keymap goes before this; your own keymap.toml is laid over it. A card to print: wenxiao keys --card.
 
 ## Page of the manual (docs/keys.md)
 keys-page-title = Keys

@@ -50,13 +50,6 @@ card-han = 打出的汉字是找命令，看清再按 Enter。
 card-function-keys = F 键被占用：先 Esc 紧接着按数字（Esc 4 = F4，Esc 0 = F10）。
 card-undo = 怎样撤销：{ $undo }，可一直按。
 
-## 设置页
-setting-keymap = 键位
-setting-keymap-default = 默认
-setting-keymap-vi = vi
-setting-keymap-numpad = 数字小键盘
-setting-keymap-one-handed = 单手（左手）
-setting-keymap-text = 键位叠在默认键位之上，默认的键大多照样能用。--keymap 优先于这里；自己的 keymap.toml 再叠在上面。按键卡：wenxiao keys --card。
 
 ## 按键手册页（docs/keys.md）
 keys-page-title = 按键

@@ -55,7 +55,6 @@ problem-link-not-decided = Nobody decided this one by hand; there is nothing to 
 
 ## Screen
 title-links = Links between tables
-home-links = links to other tables
 scope-links = Links
 command-home-links = links
 command-home-links-description = Targets and their budget lines, monitoring, self-evaluations, last year

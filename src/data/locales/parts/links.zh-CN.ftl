@@ -55,7 +55,6 @@ problem-link-not-decided = 这一条没有人工指定，不需要取消。
 
 ## 界面
 title-links = 各表对应
-home-links = 各表对应：缺少、多出、待确认
 scope-links = 各表对应
 command-home-links = 各表对应
 command-home-links-description = 目标与预算清单、监控、自评、上年的对应关系

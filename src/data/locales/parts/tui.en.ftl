@@ -447,23 +447,6 @@ editor-unkept = not kept
 editor-kept = draft kept
 
 ## Home
-home-work = My work { $year }
-home-waiting = to review: { $projects } targets
-home-waiting-more =   { $indicators } rows, { $amount } x10k yuan
-home-key-lane = >=10M yuan: { $projects } to review
-home-demands = demands: { $count }, overdue { $more }
-home-contested = contested: { $count }
-home-not-exported = not exported: { $count } steps
-home-events-waiting =   { $count } steps of colleagues are missing
-home-import = import tables
-home-history = history
-home-states = States
-home-today-rule = Today
-home-classes = Opinions by class
-home-today = { $projects } targets, { $rows } rows decided
-home-today-opinions = { $opinions } opinions given
-home-place = stopped at: { $name }, row { $row }
-home-self-evaluations = { $count } self-evaluations of { $year }
 home-empty = There are no targets in the database yet. { $import } imports tables (xlsx or csv); to look around first, leave and run wenxiao demo: the sample database does not touch real data.
 
 ## First start

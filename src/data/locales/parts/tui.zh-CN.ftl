@@ -447,23 +447,6 @@ editor-unkept = 未保存
 editor-kept = 草稿已存
 
 ## 首页
-home-work = 我的工作 { $year }
-home-waiting = 目标审核 待审 { $projects } 项
-home-waiting-more =   { $indicators } 条指标 { $amount } 万元
-home-key-lane = 实质性审核(>=1000万) 待审 { $projects } 项
-home-demands = 整改要求 { $count } 条 超期 { $more } 条
-home-contested = 意见冲突 { $count } 个待定
-home-not-exported = 导出与交换 未导出 { $count } 条
-home-events-waiting =   同事的操作 { $count } 条未到齐
-home-import = 导入目标表
-home-history = 操作记录
-home-states = 审核状态
-home-today-rule = 今天
-home-classes = 本年意见类别
-home-today = 已定 { $projects } 项 { $rows } 条
-home-today-opinions = 提意见 { $opinions } 条
-home-place = 上次停在：{ $name } 第 { $row } 条
-home-self-evaluations = { $year } 年自评表 { $count } 份
 home-empty = 库里还没有绩效目标。按 { $import } 导入绩效目标表（xlsx 或 csv）；想先看看，退出后运行 wenxiao demo 打开样例库，不碰正式数据。
 
 ## 首次使用

@@ -1,6 +1,7 @@
 //! The home page in sentences: what waits with its key, what was done today, where I stopped.
 
 use super::HomeScreen;
+use super::page::Page;
 use crate::tui::look::Look;
 use crate::tui::speech::Spoken;
 
@@ -15,11 +16,7 @@ impl HomeScreen {
             spoken.about.push(look.t("home-empty", &[("import", look.key(import.into()).into())]));
             return spoken;
         }
-        for (command, text) in self.work(figures, look) {
-            let key = command.map(|command| look.key(command.into())).unwrap_or_default();
-            spoken.about.push(format!("{key} {}", text.trim()).trim().to_owned());
-        }
-        spoken.about.extend(HomeScreen::today(figures, look));
+        spoken.about.extend(Page { figures, pace: self.pace.as_deref(), look }.sentences());
         spoken
     }
 }

@@ -11,6 +11,7 @@ use crate::model::money::MoneyUnit;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::{Look, Role};
+use crate::tui::why::{Explained, Why};
 
 /// Cells of a row's number and mark.
 const GUTTER: u16 = 6;
@@ -169,6 +170,41 @@ impl MappingScreen {
             }
         }
         samples
+    }
+
+    /// Why the columns are taken for what they are, and the figures of the screen.
+    pub(super) fn explained(&self, look: &Look) -> Explained {
+        let table = self.state.table();
+        let heading = table.proposal.heading_at;
+        let first = table.window.rows.get(heading).map_or(0, |row| row.row + 1);
+        let items = self.state.items().len();
+        let figures = format!("{}/{items} {first} {}", self.state.at() + 1, self.state.open());
+        let mut count = Why::new("mapping.count", figures)
+            .given(look, "why-input-heading-row", first.to_string(), self.file_name())
+            .given(look, "why-input-heading-rows", table.proposal.heading_rows.to_string(), "")
+            .given(look, "why-input-open-columns", self.state.open().to_string(), "");
+        let mut whys = Vec::new();
+        if let Some(item) = self.state.item() {
+            let printed = self.state.printed(item).unwrap_or_default();
+            let taken =
+                item.means.as_deref().map_or_else(|| look.s("mapping-as-printed"), |id| look.strings.meaning(id));
+            let mut why = Why::new("mapping.cell", format!("{printed} {taken}"));
+            for note in self.state.proposed(item).1 {
+                why = why.given(look, "mapping-reason", look.strings.told(note.key, &note.args), "");
+            }
+            for sample in self.samples(item) {
+                why = why.given(look, "mapping-samples", sample, self.file_name());
+            }
+            whys.push(why);
+        }
+        let cells = table.window.rows.iter().flat_map(|row| {
+            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+            [format!("{} {}", row.row + 1, cells.join(" "))]
+        });
+        let shown: Vec<String> = cells.collect();
+        count = count.given(look, "why-input-printed", shown.join(" | "), self.file_name());
+        whys.push(count);
+        Explained::fields(whys)
     }
 
     /// The present question: its heading, and label (a locale key), text and role of what is known about it.

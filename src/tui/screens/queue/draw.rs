@@ -3,20 +3,26 @@
 use ratatui::layout::Rect;
 
 use super::super::column::direction;
-use super::super::figures::funds;
 use super::super::home::grouped;
+use super::super::shares::funds;
 use super::{QueueScreen, columns, facets};
-use crate::model::query::Filter;
+use crate::model::query::{Clause, Filter};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Queue};
 use crate::tui::look::{Look, Role};
+use crate::tui::why::{Explained, Why};
 use crate::tui::widgets::table::draw_row;
 
 /// Before a marked target.
 const MARK: &str = "+";
 /// From so many columns on the facets stand beside the list, otherwise above it.
 const WIDE: u16 = 120;
+
+/// True where the facets stand beside the list.
+pub(super) fn wide(area: Rect) -> bool {
+    area.width >= WIDE
+}
 
 /// The parts of the body.
 pub(super) struct Parts {
@@ -54,15 +60,15 @@ impl QueueScreen {
     /// The facets' part of the body.
     pub(super) fn pane(&self, area: Rect) -> Option<Rect> {
         let facets = self.facets.as_ref()?;
-        let cells = facets::CELLS.min(area.width);
+        let cells = if wide(area) { facets::CELLS_BESIDE } else { facets::CELLS_ABOVE }.min(area.width);
         let place = Rect { x: area.right() - cells, width: cells, ..area };
-        (facets.active || area.width >= WIDE).then_some(place)
+        (facets.active || wide(area)).then_some(place)
     }
 
     /// The list's part of the body.
     fn left(&self, area: Rect) -> Rect {
         match self.pane(area) {
-            Some(pane) if area.width >= WIDE => Rect { width: area.width - pane.width, ..area },
+            Some(pane) if wide(area) => Rect { width: area.width - pane.width, ..area },
             _ => area,
         }
     }
@@ -135,6 +141,15 @@ impl QueueScreen {
         }
     }
 
+    /// Adds what the rule and the facets count.
+    pub(super) fn explained(&self, mut explained: Explained, look: &Look) -> Explained {
+        if let Some((_, fen)) = self.counted {
+            explained.whys.push(Why::new("queue.sum", funds(fen, look)));
+        }
+        explained.whys.extend(self.facets.iter().flat_map(|facets| facets.explained(look)));
+        explained
+    }
+
     /// Order, number and funds.
     pub(super) fn label(&self, look: &Look) -> String {
         let sort = format!("{} {}", look.strings.sort(self.sort), direction(self.sort, look));
@@ -148,14 +163,15 @@ impl QueueScreen {
     /// Why nothing is listed, and what to do.
     pub(super) fn empty(&self, look: &Look) -> Vec<String> {
         let key = |command: Command| Arg::from(look.key(command));
+        let asked = self.words.as_ref().map(|words| self.read.line(words)).unwrap_or_default();
         let told = if !self.misread.is_empty() {
             look.t("queue-misread", &[("filter", key(Queue::Filter.into())), ("all", key(Queue::All.into()))])
         } else if !self.answered {
             look.s("told-loading")
-        } else if self.line().is_empty() {
+        } else if self.read.is_empty() {
             look.t("queue-empty", &[("import", key(App::Import.into()))])
         } else {
-            look.t("queue-none-match", &[("filter", Arg::from(self.line())), ("all", key(Queue::All.into()))])
+            look.t("queue-none-match", &[("filter", Arg::from(asked)), ("all", key(Queue::All.into()))])
         };
         let mut lines = vec![told];
         if self.answered {
@@ -174,11 +190,14 @@ impl QueueScreen {
     fn why_empty(&self, look: &Look) -> Vec<String> {
         let Some(words) = &self.words else { return Vec::new() };
         let counted = self.read.clauses().iter().zip(&self.without);
+        let mut counted: Vec<(u64, &Clause)> =
+            counted.filter_map(|(clause, count)| count.map(|count| (count, clause))).collect();
+        counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         let mut lines: Vec<String> = counted
-            .filter_map(|(clause, count)| {
+            .into_iter()
+            .map(|(count, clause)| {
                 let word = Filter::new([clause.clone()]).line(words);
-                let count = grouped((*count)?);
-                Some(look.t("queue-without", &[("word", Arg::from(word)), ("count", Arg::from(count))]))
+                look.t("queue-without", &[("word", Arg::from(word)), ("count", Arg::from(grouped(count)))])
             })
             .collect();
         let none = self.without.iter().all(|count| *count == Some(0));

@@ -5,15 +5,16 @@
 
 use ratatui::layout::Rect;
 
-use super::super::figures::{bar, column_name, funds, group_name, most};
 use super::super::home::grouped;
+use super::super::shares::{bar, column_name, funds, group_name, most};
 use super::counting::{Counting, Purpose};
-use crate::model::query::{Clause, Column, Field, Filter, Frequency, Test};
+use crate::model::query::{Clause, Column, Field, Filter, Frequency, FrequencyRow, Test};
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::List;
 use crate::tui::look::{Look, Role};
 use crate::tui::speech::sentence;
+use crate::tui::why::Why;
 use crate::tui::widgets::cursor::Cursor;
 
 /// The columns whose values are shown.
@@ -21,8 +22,10 @@ const SHOWN: [Column; 6] =
     [Column::Status, Column::Department, Column::Class, Column::Year, Column::Amount, Column::Unit];
 /// Most values of one column.
 const MOST: usize = 8;
-/// Cells of the list.
-pub(super) const CELLS: u16 = 44;
+/// Cells beside a wide list.
+pub(super) const CELLS_BESIDE: u16 = 44;
+/// Cells above a narrow one.
+pub(super) const CELLS_ABOVE: u16 = 58;
 
 /// One line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,6 +179,21 @@ impl Facets {
         }
     }
 
+    /// What each column counts.
+    pub(super) fn explained(&self, look: &Look) -> Vec<Why> {
+        let tables = SHOWN.into_iter().zip(&self.tables);
+        let tables = tables.filter_map(|(column, table)| Some((column, table.as_ref()?)));
+        let why = |(column, table): (Column, &Frequency)| {
+            let row = |row: &FrequencyRow| {
+                format!("{} {} {}", group_name(row, column, look), grouped(row.targets), funds(row.fen, look))
+            };
+            let mut rows: Vec<String> = table.rows.iter().map(row).collect();
+            rows.extend(table.others.map(|(values, targets, _)| format!("{} {}", grouped(values), grouped(targets))));
+            Why::new("queue.facet", rows.join("; ")).named(column_name(column, look))
+        };
+        tables.map(why).collect()
+    }
+
     fn line(&self, canvas: &mut Canvas, line: Rect, place: Place, filter: &Filter, look: &Look) {
         let (Place::Heading(at) | Place::Value(at, _) | Place::Others(at)) = place;
         let (column, table) = (SHOWN[at], self.tables[at].as_ref());
@@ -183,12 +201,12 @@ impl Facets {
             (Place::Value(_, row), Some(table)) => {
                 let Some(row) = table.rows.get(row) else { return };
                 let sum = funds(row.fen, look);
-                let [number, fen] = [7, 9].map(|cells: u16| cells.min(line.width));
+                let [number, fen] = [8, 11].map(|cells: u16| cells.min(line.width));
                 canvas.right(line.x, line.y, line.width, &sum, look.style(Role::Muted));
                 let left = line.width.saturating_sub(fen);
                 canvas.right(line.x, line.y, left, &grouped(row.targets), look.style(Role::Plain));
-                let left = left.saturating_sub(number + 1);
-                let bars = (left / 4).min(8);
+                let left = left.saturating_sub(number);
+                let bars = (left / 5).min(8);
                 let bars_at = line.x + left.saturating_sub(bars);
                 canvas.text(bars_at, line.y, bars, &bar(row.targets, most(table), bars), look.style(Role::Muted));
                 let name = format!("{}{}", chosen_mark(filter, &row.clause), group_name(row, column, look));

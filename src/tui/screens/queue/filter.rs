@@ -10,7 +10,7 @@ use ratatui::style::Modifier;
 
 use super::super::home::grouped;
 use crate::engine::request::{Reply, Request, Slot};
-use crate::model::query::{Candidate, CandidateKind, Completion, Misread, Words, words};
+use crate::model::query::{Candidate, CandidateKind, Completion, Expected, Misread, Words, words};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Find, Text};
@@ -146,8 +146,13 @@ impl FilterLine {
     pub(super) fn receive(&mut self, reply: &Reply) -> bool {
         match reply {
             Reply::Completions { epoch, completion } if *epoch == self.epoch => {
-                self.completion = Some(completion.clone());
-                self.chosen = self.chosen.filter(|at| *at < completion.candidates.len());
+                let mut completion = completion.clone();
+                if completion.from == completion.to {
+                    // Nothing is typed yet: what can be asked at all comes before what it may be.
+                    completion.candidates.sort_by_key(|candidate| candidate.kind != CandidateKind::Field);
+                }
+                self.completion = Some(completion);
+                self.chosen = self.chosen.filter(|at| *at < self.candidates().len());
                 std::mem::take(&mut self.take) && self.take()
             }
             Reply::Failed { slot: Slot::Completions, epoch, .. } if *epoch == self.epoch => {
@@ -158,20 +163,35 @@ impl FilterLine {
         }
     }
 
+    /// Words that make no sense. One whose value is just being typed is not yet wrong.
+    fn wrong(&self) -> impl Iterator<Item = &Misread> {
+        let caret = self.field.caret();
+        self.misread.iter().filter(move |misread| misread.expected != Expected::Value || misread.to != caret)
+    }
+
     /// What makes no sense, in words.
     fn told(&self, cells: u16, look: &Look) -> Vec<String> {
-        let mut lines: Vec<String> = self
-            .misread
-            .iter()
-            .flat_map(|misread| width::wrap(&look.strings.misread(misread), usize::from(cells)))
-            .collect();
+        let words = |misread: &Misread| match &misread.nearest {
+            // What was meant says more than all that could have been.
+            Some(nearest) => look.t(
+                "queue-misread-nearest",
+                &[
+                    ("at", Arg::from(misread.from + 1)),
+                    ("word", Arg::from(&misread.word)),
+                    ("nearest", Arg::from(nearest)),
+                ],
+            ),
+            None => look.strings.misread(misread),
+        };
+        let mut lines: Vec<String> =
+            self.wrong().flat_map(|misread| width::wrap(&words(misread), usize::from(cells))).collect();
         lines.truncate(MOST_TOLD);
         lines
     }
 
     /// Rows that it takes below the field in a body.
     pub(super) fn below(&self, body: Rect, look: &Look) -> u16 {
-        let marks = u16::from(!self.misread.is_empty());
+        let marks = u16::from(self.wrong().next().is_some());
         let told = u16::try_from(self.told(body.width.saturating_sub(4), look).len()).unwrap_or(0);
         let shown = u16::try_from(self.candidates().len()).unwrap_or(u16::MAX).min(MOST_SHOWN);
         let room = body.height.saturating_sub(4) / 2;
@@ -187,7 +207,7 @@ impl FilterLine {
         let used = canvas.text(row.x, row.y, row.width, &label, look.style(Role::Heading)) + 1;
         let area = Rect { x: row.x + used, width: row.width.saturating_sub(used), ..row };
         self.field.view(canvas, area, look.style(Role::Field), true);
-        for misread in &self.misread {
+        for misread in self.wrong() {
             let (x, cells) = self.field.place(area, misread.from, misread.to);
             let style = look.style(Role::Danger).add_modifier(Modifier::UNDERLINED);
             canvas.buffer.set_style(Rect { x, width: cells, height: 1, ..area }.intersection(area), style);
@@ -218,12 +238,12 @@ impl FilterLine {
         let (body, rule) = (Rect { height: area.height - 1, ..area }, Rect { y: area.bottom() - 1, height: 1, ..area });
         let inner = canvas.sides(body, look);
         let mut rows = inner.rows();
-        if !self.misread.is_empty()
+        if self.wrong().next().is_some()
             && let Some(row) = rows.next()
         {
             let used = u16::try_from(width::width(&look.s("queue-filter-label"))).unwrap_or(0) + 1;
             let field = Rect { x: row.x + used, width: row.width.saturating_sub(used), ..row };
-            for misread in &self.misread {
+            for misread in self.wrong() {
                 let (x, cells) = self.field.place(field, misread.from, misread.to);
                 canvas.text(x, row.y, cells, &"^".repeat(usize::from(cells)), look.style(Role::Danger));
             }
@@ -265,6 +285,12 @@ impl FilterLine {
         let rest = inside.width.saturating_sub(used + 2);
         canvas.text(inside.x + used + 2, inside.y, rest, &meaning(candidate, look), look.style(Role::Muted));
     }
+}
+
+/// A line without the words that make no sense.
+pub(super) fn rest(line: &str, misread: &[Misread]) -> String {
+    let wrong = |at: usize| misread.iter().any(|misread| (misread.from..misread.to).contains(&at));
+    line.chars().enumerate().filter(|(at, _)| !wrong(*at)).map(|(_, character)| character).collect()
 }
 
 /// What a candidate means.

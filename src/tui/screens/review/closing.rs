@@ -20,14 +20,14 @@ pub(super) struct Closing {
 }
 
 /// What a result leads to, in words.
-pub(super) fn consequence(grade: Grade, look: &Look) -> String {
+pub(in crate::tui) fn consequence(grade: Grade, look: &Look) -> String {
     let key = look.profile.consequence(grade);
     if look.strings.has(key) { look.s(key) } else { key.to_owned() }
 }
 
 /// What the opinions amount to: none is 优, remarks of form only 良, three grave ones 差, anything else 中. A proposal
 /// only; the reviewer decides.
-fn suggest(view: &ProjectView, look: &Look) -> Grade {
+pub(in crate::tui) fn suggest(view: &ProjectView, look: &Look) -> Grade {
     let returned = view.state.rows.values().any(|heads| heads.0.iter().any(|head| head.value == Verdict::Returned));
     let severity = |opinion: &crate::model::review::Opinion| {
         look.categories.get(&opinion.category).map_or(Severity::Warning, |category| category.severity)
