@@ -451,3 +451,23 @@ fn the_keymap_that_is_asked_for_is_the_one_that_is_told_and_printed() {
     assert!(printed.contains("* no problem") && printed.lines().count() <= 60, "{printed}");
     assert!(std::fs::read_to_string(card).unwrap().starts_with("<svg"));
 }
+
+#[test]
+fn an_act_on_many_is_tried_done_found_done_and_undone_by_scripts() {
+    let machine = Machine::new();
+    machine.run(&["import", machine.targets().to_str().unwrap(), "--year", "2025"]);
+    machine.run(&["key", "new", "--name", "王敏", "--office", "绩效处"]);
+    let act = ["many", "finish", "养护", "--grade", "good"];
+    let tried = machine.json(&[&["--dry-run"][..], &act[..]].concat());
+    assert_eq!((&tried["changes"]["targets"], &tried["events"]), (&json!(1), &json!(3)));
+    assert_eq!(tried["event"], Value::Null);
+    let done = machine.json(&act);
+    assert_eq!((&done["changes"], &done["events"]), (&tried["changes"], &tried["events"]));
+    assert!(done["event"].is_string());
+    let again = machine.json(&act);
+    assert_eq!((&again["events"], &again["left_out"][0]["reason"]), (&json!(0), &json!("many-left-closed")));
+    let undone = machine.json(&["undo"]);
+    assert_eq!(undone[0]["kind"], json!("step-many-undone"));
+    assert_eq!(machine.json(&[&["--dry-run"][..], &act[..]].concat())["changes"], tried["changes"]);
+    machine.refused(&["many", "return"], 2);
+}

@@ -294,10 +294,10 @@ pub trait Doors {
     fn build_sample(&self, opening: &Opening, folder: &Path, progress: OnProgress<'_>) -> Result<Sample>;
     /// Runs the screens until the user leaves.
     fn screens(&self, opening: &Opening, language: Language) -> Result<()>;
-    /// Tells the screens in sentences until the user leaves or the input ends. `cannot_draw` names a terminal that led here.
-    fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()>;
     /// Runs a lesson, by its place in the list, until the user leaves it; `afresh`: from its first step.
     fn lesson(&self, opening: &Opening, language: Language, at: usize, afresh: bool) -> Result<()>;
+    /// Tells the screens in sentences until the user leaves or the input ends. `cannot_draw` names a terminal that led here.
+    fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()>;
     /// Runs the screens without a terminal.
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played>;
     /// The key card: its lines, or a drawing of it.

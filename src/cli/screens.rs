@@ -148,15 +148,6 @@ fn check_locale() -> Result<()> {
     }
 }
 
-/// In the sample database somebody works already: nobody is asked for a name there.
-fn introduce_to_sample(station: &mut Workstation, look: &Look) -> Result<()> {
-    let about = station.station()?;
-    if about.sample && about.person.is_none() && about.read_only.is_none() {
-        station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
-    }
-    Ok(())
-}
-
 /// Where the screens begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
@@ -191,6 +182,15 @@ fn station_for(
     };
     introduce_to_sample(&mut station, &look)?;
     Ok((station, look, problems))
+}
+
+/// In the sample database somebody works already: nobody is asked for a name there.
+fn introduce_to_sample(station: &mut Workstation, look: &Look) -> Result<()> {
+    let about = station.station()?;
+    if about.sample && about.person.is_none() && about.read_only.is_none() {
+        station.introduce(&look.s("demo-person"), &look.s("demo-office"))?;
+    }
+    Ok(())
 }
 
 fn forget(opening: &Opening, at: usize) -> Result<()> {
@@ -261,27 +261,24 @@ pub fn talk(
         Some(term) => strings.t("line-cannot-draw", &[("term", Arg::from(term))]),
         None => strings.s("line-help-hint"),
     };
-    line::run(
-        Handover::Work,
-        |handover, sink| {
-            let mut failed = None;
-            if let Handover::Forget { at } = handover {
-                failed = forget(opening, at).err();
+    let answer = |handover, sink| {
+        let mut failed = None;
+        if let Handover::Forget { at } = handover {
+            failed = forget(opening, at).err();
+        }
+        let (station, look, mut problems) = match station_for(opening, language, handover, open, base) {
+            Err(problem) if matches!(handover, Handover::Lesson { .. }) => {
+                failed = Some(problem);
+                station_for(opening, language, Handover::Work, open, base)?
             }
-            let (station, look, mut problems) = match station_for(opening, language, handover, open, base) {
-                Err(problem) if matches!(handover, Handover::Lesson { .. }) => {
-                    failed = Some(problem);
-                    station_for(opening, language, Handover::Work, open, base)?
-                }
-                opened => opened?,
-            };
-            problems.extend(failed);
-            let session = uuid::Uuid::now_v7().to_string();
-            let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
-            Ok(Some((Box::new(Single::start(station, sink)?) as Box<dyn Engine>, options)))
-        },
-        greeting,
-    )
+            opened => opened?,
+        };
+        problems.extend(failed);
+        let session = uuid::Uuid::now_v7().to_string();
+        let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
+        Ok(Some((Box::new(Single::start(station, sink)?) as Box<dyn Engine>, options)))
+    };
+    line::run(Handover::Work, answer, greeting)
 }
 
 /// An inline engine that two parts of a stage share.

@@ -70,9 +70,10 @@ impl Doors for House {
     fn screens(&self, _: &Opening, _: Language) -> Result<()> {
         Ok(())
     }
-    fn talk(&self, _: &Opening, _: Language, _: Option<&str>) -> Result<()> {}
-
     fn lesson(&self, _: &Opening, _: Language, _: usize, _: bool) -> Result<()> {
+        Ok(())
+    }
+    fn talk(&self, _: &Opening, _: Language, _: Option<&str>) -> Result<()> {
         Ok(())
     }
     fn play(&self, _: &Opening, _: Language, play: &Play) -> Result<Played> {
@@ -149,7 +150,7 @@ fn wrong_usage_is_exit_2_and_says_what_to_do() {
         ("nonsense", "nonsense"),
         ("show", "--help"),
         ("opinion", "add"),
-        ("list everything", "contests"),
+        ("list everything:x", "everything:x"),
         ("show x --year 25", "25"),
         ("import a.xlsx --kind wrong", "self_evaluation"),
         ("--nonsense list projects", "--nonsense"),

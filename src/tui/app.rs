@@ -6,6 +6,7 @@
 mod burst;
 mod clipboard;
 mod counting;
+mod drawing;
 mod heard;
 mod hesitate;
 mod teaching;
@@ -19,16 +20,15 @@ use ratatui::layout::Size;
 
 use self::burst::Burst;
 pub use self::heard::Heard;
-use super::canvas::Canvas;
 use super::chord::{Chord, Code};
-use super::chrome;
 use super::coach::Coach;
 use super::command::{self, Command, Scope};
 use super::counter::Counter;
 use super::keymap::Step;
-use super::layout::{Areas, Room};
+use super::layout::Areas;
 use super::look::Look;
 use super::msg::{Cx, Effect, Handover, Input, Msg, Notice, Numbers, Outcome, Recall};
+use super::screens::Screen;
 use super::screens::contests::ContestsScreen;
 use super::screens::demands::DemandsScreen;
 use super::screens::exchange::ExchangeScreen;
@@ -43,17 +43,15 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::settings::SettingsScreen;
-use super::screens::{Screen, Title};
 use super::why::Explained;
-use super::widgets::job::far;
-use super::{which_key, wrong_key};
+use super::wrong_key;
 use crate::engine::request::{Engine, Reply, Request};
 use crate::engine::view::Station;
 use crate::model::event::Stamp;
 use crate::model::problem::Problem;
 use crate::text::{Arg, dates, fold};
 
-use self::teaching::{layout_below, strip};
+use self::teaching::layout_below;
 
 /// What the loop must do after a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -584,50 +582,5 @@ impl App {
         if self.stack.len() > 1 {
             self.stepped = self.stack.pop();
         }
-    }
-
-    /// Draws everything. Pure.
-    pub fn view(&self, canvas: &mut Canvas) {
-        let look = &*self.look;
-        if self.areas.room == Room::Tiny {
-            chrome::too_small(canvas, self.areas, look);
-            return;
-        }
-        let solid = self.stack.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
-        let Some(base) = self.stack.get(solid) else { return };
-        base.view(canvas, self.areas.body, look);
-        for screen in &self.stack[solid + 1..] {
-            canvas.caret = None;
-            screen.view(canvas, self.areas.body, look);
-        }
-        self.caret_somewhere(canvas);
-        if let Some(coach) = &self.coach {
-            coach.view(canvas, strip(self.areas), look);
-        }
-        let title = self.title(base.title(look));
-        chrome::title(canvas, self.areas, look, &title, self.takes_text());
-        let today = dates::day(self.now, &look.zone).unwrap_or_default();
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
-        chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
-        chrome::bar(canvas, self.areas, look);
-        if let Some(follows) = self.shown_follows() {
-            which_key::draw(canvas, self.areas.body, look, &follows);
-        }
-    }
-
-    fn title(&self, mut title: Title) -> Title {
-        if let Some((phase, done, total)) = &self.job {
-            let count = far(phase, *done, *total, &self.look);
-            title.right = format!("{} {count}  {}", self.look.s(phase), title.right);
-        }
-        if let Some(station) = &self.station {
-            let own = if self.coach.is_some() { "title-lesson" } else { "title-sample" };
-            for (holds, key) in [(station.read_only.is_some(), "title-read-only"), (station.sample, own)] {
-                if holds {
-                    title.right = format!("{} {}", self.look.s(key), title.right);
-                }
-            }
-        }
-        title
     }
 }

@@ -93,10 +93,23 @@ impl Scope {
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
-        use Scope::{Editor, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Views};
+        use Scope::{
+            Editor, Figures, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Views,
+        };
         matches!(
             self,
-            Home | Queue | Review | Editor | Grade | History | Preview | Links | Many | Mapping | Frequency | Views
+            Home | Figures
+                | Queue
+                | Review
+                | Editor
+                | Grade
+                | History
+                | Preview
+                | Links
+                | Many
+                | Mapping
+                | Frequency
+                | Views
         )
     }
 
@@ -116,6 +129,11 @@ impl Scope {
 pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
     &[Scope::Queue, Scope::List, Scope::Global],
+    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
+    &[Scope::Facet, Scope::List, Scope::Global],
+    &[Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
+    &[Scope::Views, Scope::List, Scope::Global],
     &[Scope::Home, Scope::Global],
     &[Scope::Grade],
     &[Scope::Class, Scope::Editor, Scope::Global],

@@ -194,7 +194,15 @@ impl Keymap {
 
     /// How all keys of a command are shown.
     pub fn labels(&self, command: Command) -> Vec<String> {
-        self.keys(command).into_iter().map(label).collect()
+        let mut labels: Vec<String> = Vec::new();
+        // A key that has to be said again for an inner scope is one key.
+        for keys in self.keys(command) {
+            let label = label(keys);
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels
     }
 
     /// The commands a chain of scopes understands, in the order of the catalogue, each with the labels of the keys that

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::command::{CATALOGUE, Command, Spec};
 use super::look::Look;
-use crate::model::pinyin::{self, Fit};
+use crate::model::pinyin::{Fit, fit, full};
 use crate::text::{Language, Strings};
 
 /// How well a word names a command; the lesser, the better. Several words add up.
@@ -58,7 +58,7 @@ impl Names {
         let Readings { readings } = toml::from_str(READINGS).unwrap_or_default();
         let read = |c: char| match readings.get(&c) {
             Some(reading) => reading.clone(),
-            None => pinyin::full(c.encode_utf8(&mut [0; 4])).into_iter().next().unwrap_or_default(),
+            None => full(c.encode_utf8(&mut [0; 4])).into_iter().next().unwrap_or_default(),
         };
         let all = CATALOGUE.iter().map(|spec| {
             let (label, foreign) = (look.label(spec.command), other.s(&spec.label_key()));
@@ -91,13 +91,13 @@ impl Names {
         if keys.iter().any(|key| key.to_lowercase() == word) {
             return Some(0);
         }
-        let fit = pinyin::fit(&name.han, word);
-        let initials = match fit {
+        let read = fit(&name.han, word);
+        let initials = match read {
             Some(Fit::InitialsAtStart) => Some(1),
             Some(Fit::Initials) => Some(2),
             _ => None,
         };
-        let full = match fit {
+        let spelled = match read {
             Some(Fit::FullAtStart) => Some(5),
             Some(Fit::Full) => Some(6),
             _ => None,
@@ -108,9 +108,9 @@ impl Names {
         let told = name.told.contains(word);
         let by_name = begins.then_some(3).or(holds.then_some(4));
         if self.english {
-            return by_name.or(told.then_some(7)).or(initials.or(full).map(|rank| rank + 7));
+            return by_name.or(told.then_some(7)).or(initials.or(spelled).map(|rank| rank + 7));
         }
-        initials.or(by_name).or(full).or(told.then_some(7))
+        initials.or(by_name).or(spelled).or(told.then_some(7))
     }
 }
 

@@ -178,7 +178,7 @@ pub const FIELDS: [FieldNames; 16] = [
     (Field::Year, "year", &["年度", "年", "年份"], &[]),
     (Field::Amount, "amount", &["资金", "金额"], &["money", "funds"]),
     (Field::Rows, "rows", &["指标数", "行数"], &[]),
-    (Field::Decided, "decided-rows", &["已定数", "已定行"], &["decided_rows"]),
+    (Field::Decided, "decided", &["已定数", "已定行"], &["decided_rows"]),
     (Field::Undecided, "undecided", &["未定数", "未定行"], &["undecided-rows"]),
     (Field::Opinions, "opinions", &["意见数"], &[]),
     (Field::Demands, "demands", &["整改数"], &[]),
@@ -204,7 +204,7 @@ pub fn field_named(name: &str) -> Option<Field> {
 /// Nothing is printed there.
 pub const MISSING: [&str; 3] = ["无", "none", "missing"];
 /// The lane of substantive review.
-pub const KEY_LANE: [&str; 3] = ["实质", "重点", "key-lane"];
+pub const KEY_LANE: [&str; 3] = ["实质", "重点", "key_lane"];
 /// Words that say how many there are: field, some, none.
 pub const PRESENCE: [(Field, [&str; 2], [&str; 2]); 2] = [
     (Field::Opinions, ["有意见", "with-opinion"], ["无意见", "without-opinion"]),

@@ -18,7 +18,7 @@ impl App {
         const MOST: usize = 200;
         self.burst = Burst::default();
         let scopes = self.top().scopes();
-        if self.takes_text() || scopes.contains(&Scope::Editor) || self.top().wants_paste() {
+        if self.takes_text() || scopes.contains(&Scope::Editor) {
             return self.give(Input::Paste(text), engine);
         }
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST).collect();

@@ -16,6 +16,8 @@ fn actions() -> Vec<Vec<Command>> {
             Grade::Confirm.into(),
             Editor::Save.into(),
             Links::Confirm.into(),
+            Facet::Narrow.into(),
+            Frequency::Narrow.into(),
             Mapping::Accept.into(),
             Home::Continue.into(),
             Facet::Narrow.into(),
@@ -35,6 +37,7 @@ fn actions() -> Vec<Vec<Command>> {
         vec![
             App::Back.into(),
             Preview::Leave.into(),
+            Facet::Close.into(),
             Mapping::Leave.into(),
             Editor::Leave.into(),
             Form::Leave.into(),

@@ -173,12 +173,12 @@ impl Screen for ContestsScreen {
         Title { left: look.s("title-contests"), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         why::lists::contests(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -195,12 +195,12 @@ impl Screen for DemandsScreen {
         Title { left: look.s("title-demands"), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         why::lists::demands(self.rows.as_deref().unwrap_or_default(), self.cursor.at(), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -464,13 +464,13 @@ impl Screen for EditorScreen {
         Title { left, right }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let phrases = self.phrases(look);
         why::lists::editor(&self.view, self.on.row, self.category.as_ref(), (self.target, &phrases), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

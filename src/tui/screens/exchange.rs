@@ -79,15 +79,15 @@ impl Screen for ExchangeScreen {
         Title { left: look.s("title-exchange"), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        let explained = format!("{}-text", WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]));
-        Some(self.0.spoken(look.s("title-exchange"), look, "exchange-rule", &explained))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let chosen = WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]);
         let why = Why::new("exchange.what", look.s(chosen));
         Explained::fields(vec![why.given(look, "exchange-what", look.s(&format!("{chosen}-text")), "")])
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        let explained = format!("{}-text", WHAT.get(self.0.form.chosen(0)).unwrap_or(&WHAT[0]));
+        Some(self.0.spoken(look.s("title-exchange"), look, "exchange-rule", &explained))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -222,13 +222,13 @@ impl Screen for HistoryScreen {
         Title { left: look.s("title-history"), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let far = self.history.as_ref().map_or((0, 0), |history| (history.can_undo, history.can_redo));
         why::lists::history(self.at(), far, look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -10,10 +10,10 @@ use ratatui::layout::Rect;
 use super::contests::ContestsScreen;
 use super::demands::DemandsScreen;
 use super::exchange::ExchangeScreen;
-use super::figures::FiguresScreen;
 use super::history::HistoryScreen;
 use super::import::ImportScreen;
 use super::links::LinksScreen;
+use super::own_figures::FiguresScreen;
 use super::queue::QueueScreen;
 use super::review::ReviewScreen;
 use super::settings::SettingsScreen;
@@ -189,12 +189,12 @@ impl Screen for HomeScreen {
         Title { left: look.s("app-title"), right }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         self.figures.as_ref().map(|figures| why::home::explained(figures, look)).unwrap_or_default()
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

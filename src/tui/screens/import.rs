@@ -136,12 +136,12 @@ impl Screen for ImportScreen {
         Title { left: look.s("title-import"), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.form.spoken(look.s("title-import"), look, "import-rule", "import-text"))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         Explained::fields(vec![Why::new("import.options", "").given(look, "import-path", self.form.form.value(0), "")])
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.form.spoken(look.s("title-import"), look, "import-rule", "import-text"))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -340,14 +340,14 @@ impl Screen for LinksScreen {
         Title { left: look.s("title-links"), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let Some(report) = &self.report else { return Explained::default() };
         let place = (self.cursor.at(), report.rows.len());
         why::lists::links(report, report.rows.get(self.cursor.at()), place, look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

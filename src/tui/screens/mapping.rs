@@ -321,12 +321,12 @@ impl Screen for MappingScreen {
         Title { left: look.t("title-mapping", &[("file", Arg::from(self.file_name()))]), right }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         self.explained(look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -404,10 +404,6 @@ impl Screen for PreviewScreen {
         Title { left: look.t("title-preview", &[("name", Arg::from(name))]), right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let at = self.cursor().at();
         let (amount, counts) =
@@ -434,6 +430,10 @@ impl Screen for PreviewScreen {
             whys.push(Why::new("preview.count", format!("{} {count}", look.key(tab.command().into()))).named(name));
         }
         Explained::fields(whys)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

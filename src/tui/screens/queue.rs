@@ -427,13 +427,13 @@ impl Screen for QueueScreen {
         Title { left, right: String::new() }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let place = (self.window.place(), self.window.len());
         self.explained(why::lists::queue(self.window.row(), place, self.total, look), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {

@@ -536,13 +536,13 @@ impl Screen for ReviewScreen {
         Title { left, right }
     }
 
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        Some(self.say(look))
-    }
-
     fn why(&self, look: &Look) -> Explained {
         let Some(view) = &self.view else { return Explained::default() };
         why::target::explained(view, self.row(), &|row| self.open_row(row), look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(self.say(look))
     }
 
     fn hints(&self, look: &Look) -> Vec<Hint> {

@@ -63,8 +63,6 @@ command-figures-clear = clear counts
 command-figures-clear-description = Forgets all counted keys when pressed twice; no review is touched
 
 figures-no-rows = There are no targets behind counted keys.
-figures-filter-no-class = All targets of the department: the filter has no word for a class yet.
-figures-no-department-word = This department has neither a name nor a code to filter by.
 figures-clear-elsewhere = Only the page of keys can be cleared.
 figures-clear-again = Once more forgets all keys counted here (no review is touched).
 figures-cleared = Counted keys are forgotten.

@@ -63,8 +63,6 @@ command-figures-clear = 清除按键统计
 command-figures-clear-description = 清除本机的按键统计，连按两次生效，不影响审核记录
 
 figures-no-rows = 按键统计后面没有项目清单。
-figures-filter-no-class = 这里是该部门的全部项目：筛选里还不能写意见类别。
-figures-no-department-word = 这个部门没有名称或编码可用来筛选。
 figures-clear-elsewhere = 只有“按键”一页可以清除。
 figures-clear-again = 再按一次，清除本机全部按键统计（审核记录不受影响）。
 figures-cleared = 按键统计已清除。

@@ -19,7 +19,8 @@ pub(super) struct Page<'p> {
 }
 
 /// What else can be entered, in rows of a few.
-const MENU: [&[Home]; 2] = [&[Home::Import, Home::History, Home::Links], &[Home::Figures, Home::Settings]];
+const MENU: [&[Home]; 2] =
+    [&[Home::Import, Home::History, Home::Links], &[Home::Figures, Home::Lessons, Home::Settings]];
 
 /// One line of the left upper part.
 enum Entry {
@@ -32,25 +33,6 @@ fn group(tallies: &[(Status, Tally)], pick: impl Fn(Status) -> bool) -> Tally {
 }
 
 impl Page<'_> {
-    /// What it says in line mode.
-    pub(super) fn sentences(&self) -> Vec<String> {
-        let look = self.look;
-        let mut out = Vec::new();
-        for entry in self.work() {
-            match entry {
-                Entry::Line(command, text) => {
-                    let key = command.map(|command| look.key(command.into())).unwrap_or_default();
-                    out.push(format!("{key} {}", text.trim()).trim().to_owned());
-                }
-                Entry::Menu(commands) => out.extend(commands.iter().map(|command| look.hint((*command).into()))),
-            }
-        }
-        // A bar of no cells is nothing to be said.
-        out.extend(self.coverage(0).into_iter().chain(self.today(0)).map(|(text, _)| text.trim().to_owned()));
-        out.retain(|text| text.chars().any(char::is_alphanumeric));
-        out
-    }
-
     fn tally(&self, key: &str, tally: &Tally) -> String {
         self.look.t(
             key,
@@ -88,6 +70,28 @@ impl Page<'_> {
         }
         entries.extend(MENU.map(Entry::Menu));
         entries
+    }
+
+    /// The page in sentences: what waits with its key, what else can be entered, how far it is, today.
+    pub fn sentences(&self) -> Vec<String> {
+        /// So wide is no window: nothing is cut.
+        const CELLS: usize = 1_000;
+        let look = self.look;
+        let mut told = Vec::new();
+        for entry in self.work() {
+            match entry {
+                Entry::Line(command, text) => {
+                    let key = command.map(|command| look.key(command.into())).unwrap_or_default();
+                    told.push(format!("{key} {}", text.trim()).trim().to_owned());
+                }
+                Entry::Menu(menu) => told.extend(menu.iter().map(|command| look.hint((*command).into()))),
+            }
+        }
+        // Bars repeat what is said before them.
+        let said = |(text, role): (String, Role)| (role != Role::Good).then_some(text);
+        told.extend(self.coverage(CELLS).into_iter().filter_map(said));
+        told.extend(self.today(CELLS).into_iter().map(|(text, _)| text));
+        told
     }
 
     /// How far the year is, and how long the rest takes.

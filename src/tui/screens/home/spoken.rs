@@ -1,7 +1,6 @@
 //! The home page in sentences: what waits with its key, what was done today, where I stopped.
 
-use super::HomeScreen;
-use super::page::Page;
+use super::{HomeScreen, page};
 use crate::tui::look::Look;
 use crate::tui::speech::Spoken;
 
@@ -16,7 +15,7 @@ impl HomeScreen {
             spoken.about.push(look.t("home-empty", &[("import", look.key(import.into()).into())]));
             return spoken;
         }
-        spoken.about.extend(Page { figures, pace: self.pace.as_deref(), look }.sentences());
+        spoken.about.extend(page::Page { figures, pace: self.pace.as_deref(), look }.sentences());
         spoken
     }
 }

@@ -16,7 +16,7 @@ use super::{Hint, Screen, Title};
 use crate::engine::figures::{DepartmentFigures, Figures, Pace};
 use crate::engine::habits::OwnHabits;
 use crate::engine::request::{Reply, Request};
-use crate::model::query::Sort;
+use crate::model::query::{Field, Filter, Sort, Span, Test, Text};
 use crate::model::review::Status;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, List, Scope};
@@ -109,11 +109,13 @@ fn ordered(figures: &Figures, by: impl Fn(&DepartmentFigures) -> u64, without_an
     rows
 }
 
-/// The word of the queue's filter that means a department; `None` where it cannot be written.
-fn department_word(department: &DepartmentFigures) -> Option<String> {
-    let one_word = |text: &&String| !text.is_empty() && !text.contains(char::is_whitespace);
-    let named = Some(&department.name).filter(one_word).or(department.code.as_ref().filter(one_word))?;
-    Some(format!("department:{named}"))
+/// The test of the queue's filter that means a department.
+fn department_test(department: &DepartmentFigures) -> Test {
+    let name = Some(&department.name).filter(|name| !name.is_empty()).or(department.code.as_ref());
+    match name {
+        Some(name) => Test::Party(Field::Department, vec![Text::being(name)]),
+        None => Test::Missing(Field::Department),
+    }
 }
 
 impl FiguresScreen {
@@ -176,34 +178,30 @@ impl FiguresScreen {
     fn open(&self, cx: &Cx) -> Vec<Effect> {
         let row = self.cursor().at();
         let refuse = |key: &str| vec![Effect::Say(Notice::Refused(cx.look.s(key)))];
-        let (rows, tables) = match self.tab {
+        let rows = match self.tab {
             Tab::Pace => return vec![Effect::Push(Box::new(HistoryScreen::new()))],
             Tab::Keys => return refuse("figures-no-rows"),
-            Tab::Classes => (&self.by_class, "figures-filter-no-class"),
-            Tab::States => (&self.by_state, ""),
+            Tab::Classes => &self.by_class,
+            Tab::States => &self.by_state,
         };
         let Some(department) = rows.as_ref().and_then(|rows| rows.get(row)) else {
             return refuse("told-nothing-to-open");
         };
-        let mut words: Vec<String> = self.year.map(|year| year.to_string()).into_iter().collect();
-        if row > 0 {
-            match department_word(department) {
-                Some(word) => words.push(word),
-                None => return refuse("figures-no-department-word"),
+        let mut tests: Vec<Test> = self.year.map(|year| Test::Year(vec![Span::only(year)])).into_iter().collect();
+        tests.extend((row > 0).then(|| department_test(department)));
+        let column = self.column.checked_sub(1);
+        match self.tab {
+            Tab::States => {
+                tests.extend(column.and_then(|at| Status::ALL.get(at)).map(|status| Test::State(vec![*status])))
+            }
+            _ => {
+                let class = column.and_then(|at| cx.look.categories.all().get(at));
+                tests.extend(class.map(|class| Test::Class(vec![class.code.clone()])));
             }
         }
-        let mut told = None;
-        match (self.tab, self.column) {
-            (Tab::States, column @ 1..) => {
-                words.extend(Status::ALL.get(column - 1).map(|status| status.id().to_owned()))
-            }
-            (Tab::Classes, 1..) => told = Some(cx.look.s(tables)),
-            _ => {}
-        }
-        let mut effects =
-            vec![Effect::Push(Box::new(QueueScreen::with(&words.join(" "), Sort::default())) as Box<dyn Screen>)];
-        effects.extend(told.map(|told| Effect::Say(Notice::Told(told))));
-        effects
+        let words = cx.look.categories.filter_words(&cx.look.strings);
+        let line = Filter::of(tests).line(&words);
+        vec![Effect::Push(Box::new(QueueScreen::with(&line, Sort::default())))]
     }
 
     fn clear(&mut self, cx: &Cx) -> Vec<Effect> {
