@@ -247,18 +247,38 @@ pub fn run(
     })
 }
 
-/// Tells the screens in sentences until the reviewer leaves or the input ends.
-pub fn talk(opening: &Opening, language: Language, cannot_draw: Option<&str>, mut station: Workstation) -> Result<()> {
+/// Tells the screens in sentences until the reviewer leaves or the input ends: the work, and lessons between.
+pub fn talk(
+    opening: &Opening,
+    language: Language,
+    cannot_draw: Option<&str>,
+    open: &dyn Fn() -> Result<Workstation>,
+    base: &OpenOptions,
+) -> Result<()> {
     check_locale()?;
-    let (look, problems) = look(opening, language)?;
-    introduce_to_sample(&mut station, &look)?;
-    let first = match cannot_draw {
-        Some(term) => look.t("line-cannot-draw", &[("term", Arg::from(term))]),
-        None => look.s("line-help-hint"),
+    let strings = Strings::new(language);
+    let greeting = match cannot_draw {
+        Some(term) => strings.t("line-cannot-draw", &[("term", Arg::from(term))]),
+        None => strings.s("line-help-hint"),
     };
-    let session = uuid::Uuid::now_v7().to_string();
-    let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
-    line::run(|sink| Ok(Box::new(Single::start(station, sink)?) as Box<dyn Engine>), options, vec![first])
+    let answer = |handover, sink| {
+        let mut failed = None;
+        if let Handover::Forget { at } = handover {
+            failed = forget(opening, at).err();
+        }
+        let (station, look, mut problems) = match station_for(opening, language, handover, open, base) {
+            Err(problem) if matches!(handover, Handover::Lesson { .. }) => {
+                failed = Some(problem);
+                station_for(opening, language, Handover::Work, open, base)?
+            }
+            opened => opened?,
+        };
+        problems.extend(failed);
+        let session = uuid::Uuid::now_v7().to_string();
+        let options = RunOptions { look, problems, session, state: opening.paths.state.clone() };
+        Ok(Some((Box::new(Single::start(station, sink)?) as Box<dyn Engine>, options)))
+    };
+    line::run(Handover::Work, answer, greeting)
 }
 
 /// An inline engine that two parts of a stage share.

@@ -147,8 +147,11 @@ impl Doors for Engine {
     }
 
     fn talk(&self, opening: &Opening, language: Language, cannot_draw: Option<&str>) -> Result<()> {
-        make_folder(&opening.database)?;
-        screens::talk(opening, language, cannot_draw, Workstation::open(self.options(opening, Access::Create))?)
+        if !opening.read_only {
+            make_folder(&opening.database)?;
+        }
+        let options = self.options(opening, Access::Create);
+        screens::talk(opening, language, cannot_draw, &|| Workstation::open(options.clone()), &options)
     }
 
     fn play(&self, opening: &Opening, language: Language, play: &Play) -> Result<Played> {

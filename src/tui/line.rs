@@ -21,7 +21,7 @@ use super::canvas::Canvas;
 use super::chord::{Chord, Code, ScriptStep, read_script};
 use super::input::{self, Gate};
 use super::look::Look;
-use super::msg::Msg;
+use super::msg::{Handover, Msg};
 use super::run::{AfterEsc, RunOptions};
 use super::speech::{Speech, clean};
 use super::{handover, term};
@@ -165,28 +165,30 @@ fn now() -> Stamp {
     Stamp(u64::try_from(millis).unwrap_or(0) << 16)
 }
 
-/// Works in line mode until the reviewer leaves or the input ends. `start` gets the sink for answers and starts the
-/// engine; `first` are sentences to begin with.
+/// Works in line mode until the reviewer leaves or the input ends. `start` gets the sink for answers, starts the engine of
+/// the work or of a lesson, or says that there is nothing to go back to; `greeting` is what is said first.
 ///
 /// # Errors
 /// When the terminal or the output fails, or a script names a key that does not exist. What was confirmed is stored.
 pub fn run(
-    start: impl FnOnce(Sink) -> Result<Box<dyn Engine>, Problem>,
-    options: RunOptions,
-    first: Vec<String>,
+    begin: Handover,
+    mut start: impl FnMut(Handover, Sink) -> Result<Option<(Box<dyn Engine>, RunOptions)>, Problem>,
+    greeting: String,
 ) -> Result<(), Problem> {
     let (to, from) = mpsc::channel();
-    let replies = to.clone();
-    // After the interface is gone answers have nobody to go to.
-    let engine =
-        start(Arc::new(move |reply| drop(replies.send(reply.map_or(Item::Answered, |r| Item::Msg(Msg::Reply(r)))))))?;
+    let sink = || -> Sink {
+        let replies = to.clone();
+        // After the interface is gone answers have nobody to go to.
+        Arc::new(move |reply| drop(replies.send(reply.map_or(Item::Answered, |reply| Item::Msg(Msg::Reply(reply))))))
+    };
+    let Some((mut engine, mut options)) = start(begin, sink())? else { return Ok(()) };
     let typed = io::stdin().is_terminal();
     let quiet = if typed { Some(term::Quiet::take().map_err(failed)?) } else { None };
-    let gate = listen(typed, to);
+    let gate = listen(typed, to.clone());
     let quiet = quiet.zip(gate).map(|(quiet, gate)| Desk { quiet, gate });
-    let talk = Talk::new(options.look, options.session, now());
+    let mut first = vec![greeting];
     let mut session = Session {
-        talk,
+        talk: Talk::new(options.look, options.session, now()),
         from,
         keys: VecDeque::new(),
         esc: AfterEsc::default(),
@@ -198,7 +200,24 @@ pub fn run(
         prompted: false,
         ended: false,
     };
-    session.work(engine.as_ref(), options.problems, &first)
+    loop {
+        session.work(engine.as_ref(), options.problems, &first)?;
+        let next = session.talk.app.handover();
+        // Everything posted is carried out before the engine is gone; its answers are for pages that are gone, too.
+        drop(engine);
+        session.forget_answers();
+        let opened = match next {
+            Some(handover) if !session.ended => start(handover, sink())?,
+            _ => None,
+        };
+        let Some(opened) = opened else { break };
+        (engine, options) = opened;
+        session.talk = Talk::new(options.look, options.session, now());
+        session.state = options.state;
+        first.clear();
+    }
+    let told = clean(&session.talk.app.look().s("line-left"));
+    session.say(&[told])
 }
 
 /// Keys, signals and lines of a script, all into one queue.
@@ -284,9 +303,19 @@ impl<W: Write> Session<W> {
             self.wait(&engine)?;
             self.settle(&engine, false)?;
         }
-        let look = self.talk.app.look();
-        let told = clean(&look.s("line-left"));
-        self.say(&[told])
+        Ok(())
+    }
+
+    /// Drops answers that nobody waits for; keys that came meanwhile stay.
+    fn forget_answers(&mut self) {
+        while let Ok(item) = self.from.try_recv() {
+            match item {
+                Item::Answered | Item::Msg(Msg::Reply(_)) => {}
+                Item::Line(line) => self.lines.push_back(line),
+                Item::End | Item::Msg(Msg::Leave) => self.ended = true,
+                Item::Msg(msg) => self.keys.push_back(msg),
+            }
+        }
     }
 
     /// The end of the input is leaving: everything typed is kept first.

@@ -37,7 +37,12 @@ impl App {
 
     /// The page on top in words.
     pub fn spoken(&self) -> Spoken {
-        self.top().spoken(&self.look).unwrap_or_else(|| seen(self.top(), self.areas, &self.look))
+        let mut spoken = self.top().spoken(&self.look).unwrap_or_else(|| seen(self.top(), self.areas, &self.look));
+        // The instruction of a lesson stands above every page.
+        if let Some(coach) = &self.coach {
+            spoken.about.insert(0, coach.says(&self.look));
+        }
+        spoken
     }
 
     /// How many pages lie above one another.
