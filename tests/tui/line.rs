@@ -150,6 +150,8 @@ fn popups_are_announced_read_on_and_left() {
     listener.press("<f4>");
     let heard = listener.press("<f1>");
     assert!(heard[0].starts_with("[页] 帮助"), "{heard:?}");
+    assert!(heard.iter().any(|line| line.starts_with("[详情] 依据")), "why first: {heard:#?}");
+    let heard = listener.press("<tab>");
     assert!(heard.iter().any(|line| line.contains("斜杠 筛选")), "keys in words: {heard:#?}");
     let more = heard.iter().position(|line| line.starts_with("[还有] ")).expect("help is long");
     let on = listener.press("<pagedown>");

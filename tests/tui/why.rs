@@ -15,7 +15,7 @@ const PLACES: &[(&str, &str)] = &[
     ("queue", "<f4>"),
     ("queue, second", "<f4><down>"),
     ("queue with facets", "<f4><tab>"),
-    ("frequency", "<f4>="),
+    ("frequency", "<f4>=<enter>"),
     ("review", "<f4><enter>"),
     ("review, a value in words", "<f4><enter><down><down><down><down>"),
     ("review, whole target", "<f4><enter><home>"),

@@ -190,7 +190,10 @@ impl Screen for HomeScreen {
     }
 
     fn why(&self, look: &Look) -> Explained {
-        self.figures.as_ref().map(|figures| why::home::explained(figures, look)).unwrap_or_default()
+        self.figures
+            .as_ref()
+            .map(|figures| why::home::explained(figures, self.pace.as_deref(), look))
+            .unwrap_or_default()
     }
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {

@@ -170,9 +170,10 @@ impl FiguresScreen {
         }
     }
 
-    fn turn(&mut self, tab: Tab, look: &Look) {
+    fn turn(&mut self, tab: Tab) {
         self.tab = tab;
-        self.column = self.column.min(self.columns(look));
+        // What a column means differs from page to page.
+        self.column = 0;
     }
 
     fn open(&self, cx: &Cx) -> Vec<Effect> {
@@ -229,12 +230,12 @@ impl FiguresScreen {
                 self.clearing = clearing;
                 return self.clear(cx);
             }
-            Do::Pace => self.turn(Tab::Pace, cx.look),
-            Do::Classes => self.turn(Tab::Classes, cx.look),
-            Do::States => self.turn(Tab::States, cx.look),
-            Do::Keys => self.turn(Tab::Keys, cx.look),
-            Do::Next => self.turn(self.tab.step(1), cx.look),
-            Do::Previous => self.turn(self.tab.step(3), cx.look),
+            Do::Pace => self.turn(Tab::Pace),
+            Do::Classes => self.turn(Tab::Classes),
+            Do::States => self.turn(Tab::States),
+            Do::Keys => self.turn(Tab::Keys),
+            Do::Next => self.turn(self.tab.step(1)),
+            Do::Previous => self.turn(self.tab.step(3)),
             Do::Left => self.column = self.column.saturating_sub(1),
             Do::Right => self.column = (self.column + 1).min(self.columns(cx.look)),
         }

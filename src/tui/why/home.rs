@@ -1,11 +1,12 @@
 //! What the home page shows.
 
 use super::{Explained, Why};
+use crate::engine::figures::{Pace, Work, sum};
 use crate::engine::view::{Home, Tally};
 use crate::model::review::Status;
 use crate::text::{Arg, dates};
 use crate::tui::look::Look;
-use crate::tui::widgets::figure::{amount, grouped};
+use crate::tui::widgets::figure::{amount, duration, grouped, percent};
 
 /// The field that explains a state.
 pub fn state_field(status: Status) -> &'static str {
@@ -23,13 +24,7 @@ pub fn state_field(status: Status) -> &'static str {
 }
 
 fn open(tallies: &[(Status, Tally)]) -> Tally {
-    let mut sum = Tally::default();
-    for (_, tally) in tallies.iter().filter(|(status, _)| status.open()) {
-        sum.projects += tally.projects;
-        sum.indicators += tally.indicators;
-        sum.fen += tally.fen;
-    }
-    sum
+    sum(tallies.iter().filter(|(status, _)| status.open()).map(|(_, tally)| *tally))
 }
 
 /// One class of opinions: what belongs there, the item it is charged to, and the sentence that is proposed.
@@ -53,41 +48,48 @@ pub fn class(code: &str, value: String, look: &Look) -> Option<Why> {
 }
 
 /// Everything on the page, in the order in which it is read.
-pub fn explained(figures: &Home, look: &Look) -> Explained {
+pub fn explained(figures: &Home, pace: Option<&Pace>, look: &Look) -> Explained {
     let mut whys = Vec::new();
     let counted = |why: Why| why.given(look, "why-input-database", figures.station.database.display().to_string(), "");
     if let Some(year) = figures.year {
         whys.push(counted(Why::new("home.year", year.to_string())));
     }
-    let sum =
+    let told =
         |tally: &Tally| format!("{} / {} / {}", grouped(tally.projects), grouped(tally.indicators), amount(tally));
     let waiting = open(&figures.by_status);
-    let mut why = counted(Why::new("home.waiting", sum(&waiting)));
+    let mut why = counted(Why::new("home.waiting", told(&waiting)));
     for (status, tally) in figures.by_status.iter().filter(|(status, _)| status.open()) {
-        why.given.push(super::Given { name: look.strings.status(*status), value: sum(tally), from: String::new() });
+        why.given.push(super::Given { name: look.strings.status(*status), value: told(tally), from: String::new() });
     }
     whys.push(why);
     let lane = open(&figures.key_lane);
     let line = look.profile.key_lane.value.ten_thousand_yuan();
     whys.push(
-        counted(Why::new("home.lane", format!("{} / {}", grouped(lane.projects), line)))
+        counted(Why::new("home.lane", format!("{} / {line}", told(&lane))))
             .given(look, "why-input-line", look.t("amount-ten-thousand", &[("amount", Arg::from(&line))]), "")
             .by_profile(&look.profile, &look.profile.key_lane.source),
     );
     let (demands, overdue) = figures.demands;
-    whys.push(counted(Why::new("home.demands", format!("{} / {}", grouped(demands), grouped(overdue)))));
-    whys.push(counted(Why::new("home.contested", grouped(figures.contested))));
+    let mut why = counted(Why::new("home.demands", format!("{} / {}", grouped(demands), grouped(overdue))));
+    if let Some(due) = &figures.oldest_overdue {
+        why = why.given(look, "why-input-oldest-due", due, "");
+    }
+    whys.push(why);
+    let contested = [figures.contested, figures.contested_links].map(grouped).join(" / ");
+    whys.push(counted(Why::new("home.contested", contested)));
     whys.push(counted(Why::new("home.exported", grouped(figures.not_exported))));
     if figures.waiting > 0 {
         whys.push(counted(Why::new("home.unarrived", grouped(figures.waiting))));
     }
+    whys.extend(how_far(figures, pace, look).into_iter().map(counted));
     let (projects, rows, opinions) = figures.today;
     let today = [projects, rows, opinions].map(grouped).join(" / ");
     whys.push(Why::new("home.today", today).given(look, "why-input-who", &figures.station.name, ""));
     if let Some((place, row)) = &figures.place {
         let name = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
         let at = place.row.map(|row| row.to_string()).unwrap_or_default();
-        whys.push(Why::new("home.place", format!("{name} {at}").trim().to_owned()));
+        let when = figures.place_at.map(|at| look.when(at)).unwrap_or_default();
+        whys.push(Why::new("home.place", format!("{name} {at} {when}").trim().to_owned()));
     }
     if let Some((year, count)) = figures.self_evaluations {
         whys.push(counted(Why::new("home.evaluations", format!("{year} / {}", grouped(count)))));
@@ -104,6 +106,44 @@ pub fn explained(figures: &Home, look: &Look) -> Explained {
         whys.extend(class(&category.code.0, grouped(count), look));
     }
     Explained::fields(whys)
+}
+
+/// How much of the year is closed, at what pace, and how long the rest takes.
+fn how_far(figures: &Home, pace: Option<&Pace>, look: &Look) -> Vec<Why> {
+    let all = sum(figures.by_status.iter().map(|(_, tally)| *tally));
+    let closed = sum(figures.by_status.iter().filter(|(status, _)| !status.open()).map(|(_, tally)| *tally));
+    let waiting = open(&figures.by_status);
+    let far = |done: String, of: String, share: String| format!("{done} / {of} = {share}");
+    let projects = percent(i128::from(closed.projects), i128::from(all.projects));
+    let mut whys = vec![
+        Why::new("home.closed", far(grouped(closed.projects), grouped(all.projects), projects)),
+        Why::new("home.closed-amount", far(amount(&closed), amount(&all), percent(closed.fen, all.fen))),
+    ];
+    let Some(pace) = pace else { return whys };
+    whys.push(Why::new("home.mine", format!("{} / {}", grouped(pace.mine.projects), amount(&pace.mine))));
+    let unknown = || look.s("pace-unknown");
+    let worked = |why: Why, work: Work| {
+        let (decisions, sittings) = (grouped(work.decisions), grouped(work.sittings));
+        why.given(look, "why-input-decisions", decisions, "").given(look, "why-input-sittings", sittings, "").given(
+            look,
+            "why-input-time",
+            duration(work.millis / 1000, look),
+            "",
+        )
+    };
+    for (field, work) in [("home.pace-today", pace.today), ("home.pace-lately", pace.lately)] {
+        whys.push(worked(Why::new(field, work.per_hour().map_or_else(unknown, grouped)), work));
+    }
+    let basis = pace.basis();
+    let left = |seconds: Option<u64>| seconds.map_or_else(unknown, |seconds| duration(seconds, look));
+    whys.push(worked(Why::new("home.left", left(basis.seconds_for_projects(waiting.projects))), basis));
+    whys.push(worked(Why::new("home.left-amount", left(basis.seconds_for_amount(waiting.fen))), basis));
+    if pace.later.rows > 0 {
+        let since = pace.later.oldest.map(|at| look.when(at)).unwrap_or_default();
+        let value = format!("{} / {} {since}", grouped(pace.later.rows), grouped(pace.later.projects));
+        whys.push(Why::new("home.later", value));
+    }
+    whys
 }
 
 /// A moment and who, in words.

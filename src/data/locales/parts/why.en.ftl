@@ -69,3 +69,8 @@ field-due = due date
 why-input-heading-row = row of the heading
 why-input-heading-rows = heading rows
 why-input-open-columns = columns left
+
+why-input-oldest-due = earliest due date
+why-input-decisions = decisions
+why-input-sittings = sittings
+why-input-time = time counted

@@ -69,3 +69,8 @@ field-due = 期限
 why-input-heading-row = 标题所在行
 why-input-heading-rows = 标题行数
 why-input-open-columns = 还没认的列
+
+why-input-oldest-due = 最早的期限
+why-input-decisions = 决定次数
+why-input-sittings = 段数
+why-input-time = 计时时间
