@@ -183,7 +183,7 @@ pub struct Score {
 impl Score {
     /// Points out of a hundred: the share of faults found, less ten for each false alarm.
     pub fn points(&self) -> u32 {
-        let found = if self.faults == 0 { 100 } else { 100 * self.found / self.faults };
+        let found = (100 * self.found).checked_div(self.faults).unwrap_or(100);
         found.saturating_sub(10 * self.false_alarms)
     }
 }

@@ -57,7 +57,7 @@ fn told_keys() -> Keymap {
         }
         own.push_str("\"space\" = \"\"\n");
     }
-    own.push_str("[list]\n\"^\" = \"list.down\"\n\"_\" = \"list.down\"\n");
+    own.push_str("[queue]\n\"_\" = \"\"\n\"^\" = \"\"\n[list]\n\"^\" = \"list.down\"\n\"_\" = \"list.down\"\n");
     Keymap::load(Some(("test", &own))).0
 }
 

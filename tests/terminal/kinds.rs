@@ -101,7 +101,7 @@ fn box_lines_are_drawn_only_where_they_were_asked_for_and_measured() {
 #[test]
 fn an_answer_that_comes_late_is_no_key() {
     let mut session = Setup { cells: None, ..Setup::default() }.start();
-    session.wait_for("我的工作");
+    session.wait_for("我的工作").pause();
     let before = session.contents();
     session.send("\x1b[1;2R\x1b[1;2R");
     session.pause();

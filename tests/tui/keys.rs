@@ -128,7 +128,7 @@ fn the_hint_about_input_methods_is_given_once_an_hour() {
     let mut script = Script::new();
     script.press("<f4><enter>退").shows("中文输入法开着").press("<esc><down>").hides("中文输入法开着");
     script.press("退").hides("中文输入法开着").press("<esc>");
-    let hour = Stamp(wenxiao::tui::play::PlayOptions::default().now.0 + (60 * 60 * 1000 << 16));
+    let hour = Stamp(wenxiao::tui::play::PlayOptions::default().now.0 + ((60 * 60 * 1000) << 16));
     script.player.set_now(hour);
     script.press("退").shows("中文输入法开着");
 }
@@ -166,7 +166,7 @@ fn a_hint_falls_away_with_habit_and_comes_back_after_two_weeks() {
     script.press("<f4>").shows("2 未审结");
     script.press(&"2".repeat(19)).shows("2 未审结");
     script.press("2").hides("2 未审结").shows("/ 筛选");
-    let later = Stamp(wenxiao::tui::play::PlayOptions::default().now.0 + (15 * 24 * 60 * 60 * 1000 << 16));
+    let later = Stamp(wenxiao::tui::play::PlayOptions::default().now.0 + ((15 * 24 * 60 * 60 * 1000) << 16));
     script.player.set_now(later);
     script.shows("2 未审结");
     let mut look = look(Language::ZhCn);
@@ -241,7 +241,7 @@ fn every_screen_asks_for_its_keys_through_a_known_chain() {
                         let parts: Vec<String> = chain.iter().map(|scope| format!("Scope::{scope:?}")).collect();
                         names == format!("[{}]", parts.join(", "))
                     };
-                    assert!(CHAINS.iter().any(|chain| known(chain)), "{}: add {names} to CHAINS", path.display());
+                    assert!(CHAINS.iter().any(known), "{}: add {names} to CHAINS", path.display());
                     asked += 1;
                 }
             }

@@ -37,9 +37,8 @@ pub const AMOUNT_STEPS: [Money; 7] = [
 /// The span of amounts that is the `index`-th from the least.
 pub fn amounts(index: usize) -> Span<Money> {
     let below = |money: &Money| Money(money.0 - 1);
-    match (index.checked_sub(1).and_then(|index| AMOUNT_STEPS.get(index)), AMOUNT_STEPS.get(index)) {
-        (least, most) => Span { least: least.copied(), most: most.map(below) },
-    }
+    let least = index.checked_sub(1).and_then(|index| AMOUNT_STEPS.get(index));
+    Span { least: least.copied(), most: AMOUNT_STEPS.get(index).map(below) }
 }
 
 impl Group {

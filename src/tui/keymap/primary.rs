@@ -2,8 +2,8 @@
 
 use super::{Keymap, Step};
 use crate::tui::command::{
-    App, CHAINS, Class, Command, Editor, Facet, Form, Frequency, Grade, Home, Line, Links, List, Mapping, Phrase,
-    Popup, Preview, Queue, Review, Scope, Text,
+    App, CHAINS, Class, Command, Editor, Facet, Figures, Form, Frequency, Grade, Home, Line, Links, List, Mapping,
+    Phrase, Popup, Preview, Queue, Review, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -20,8 +20,7 @@ fn actions() -> Vec<Vec<Command>> {
             Frequency::Narrow.into(),
             Mapping::Accept.into(),
             Home::Continue.into(),
-            Facet::Narrow.into(),
-            Frequency::Narrow.into(),
+            Figures::Open.into(),
             Form::Submit.into(),
             Line::Accept.into(),
             Popup::Close.into(),

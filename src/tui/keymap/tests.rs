@@ -150,7 +150,7 @@ fn a_map_that_takes_away_what_nobody_can_do_without_is_refused_whole() {
         ("[review]\n\"esc\" = \"review.later\"\n", "review", "app.back"),
         ("[class]\n\"3\" = \"\"\n", "class", "class.3"),
         ("[queue]\n\"/\" = \"\"\n", "queue", "queue.filter"),
-        ("[global]\n\"f10\" = \"\"\n", "editor", "app.palette"),
+        ("[global]\n\"f10\" = \"\"\n", "find", "app.palette"),
         ("[popup]\n\"esc\" = \"\"\n\"enter\" = \"\"\n\"space\" = \"\"\n", "popup", "popup.close"),
         ("[editor]\n\"ctrl-s\" = \"\"\n\"f12\" = \"editor.save\"\n", "editor", "editor.save"),
     ] {

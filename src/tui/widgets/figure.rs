@@ -50,7 +50,8 @@ pub fn filled(part: i128, whole: i128, cells: usize) -> usize {
     }
     let most = i128::try_from(cells).unwrap_or(i128::MAX);
     let part = part.min(whole);
-    let done = part.saturating_mul(most) / whole;
+    // Sums so large that the product does not fit need no more exactness than their cells.
+    let done = part.checked_mul(most).map_or_else(|| part / (whole / most).max(1), |product| product / whole).min(most);
     let done = if part < whole && most > 1 { done.clamp(1, most - 1) } else { done };
     usize::try_from(done).unwrap_or(cells)
 }
@@ -95,7 +96,7 @@ mod tests {
         assert_eq!([0, 999, 1_000, 5_688, 1_000_000].map(grouped), ["0", "999", "1,000", "5,688", "1,000,000"]);
         let tally = Tally { projects: 1, indicators: 1, fen: 123_456_789_012 };
         assert_eq!(amount(&tally), "123,456");
-        assert_eq!([0, 26, 120_03].map(tenths), ["0.0", "2.6", "1,200.3"]);
+        assert_eq!([0, 26, 12_003].map(tenths), ["0.0", "2.6", "1,200.3"]);
         assert_eq!([59, 6_720, 360_000].map(clock), ["0:00", "1:52", "100:00"]);
     }
 

@@ -87,7 +87,6 @@ cli-import-arg-replace = Writes over existing reports
 cli-arg-changes = Tells field by field what changes in changed projects
 cli-arg-text = Text
 cli-value-arg-text = Printed values, one or more
-cli-arg-what = projects, opinions, demands, events or contests
 cli-arg-filter =
     Filter: words, year, state, amount, like
     "education 2025 unread >500万"

@@ -63,3 +63,6 @@ view-kept = View “{ $name }” kept: { $line }
 view-would-keep = Would keep view “{ $name }”: { $line }
 view-gone = View “{ $name }” removed (it was: { $line })
 view-would-go = Would remove view “{ $name }”: { $line }
+
+frequency-others = other values: { $values }
+cli-arg-words = words of a filter line

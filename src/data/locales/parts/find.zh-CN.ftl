@@ -63,3 +63,6 @@ view-kept = 视图“{ $name }”已保存：{ $line }
 view-would-keep = 将保存视图“{ $name }”：{ $line }
 view-gone = 视图“{ $name }”已删除（原条件：{ $line }）
 view-would-go = 将删除视图“{ $name }”：{ $line }
+
+frequency-others = 其余 { $values } 个值
+cli-arg-words = 筛选词，与筛选行写法相同

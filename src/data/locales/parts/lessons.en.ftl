@@ -96,3 +96,6 @@ lesson-fault-differs-from-goal = The goal says 6 times, here it is another numbe
 told-forget-lesson = Progress and results of lesson { $number } do not come back. Press { $key } once more to forget them.
 problem-lesson-read-only = Only looking is allowed now, and a lesson writes into its own copy. Open it without --read-only.
 told-lesson-resumed = The lesson goes on at the step it was left: { $key } leads to where you stopped.
+
+cli-arg-number = number of a lesson
+cli-arg-again = from its first step again

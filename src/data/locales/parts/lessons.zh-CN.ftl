@@ -96,3 +96,6 @@ lesson-fault-differs-from-goal = 年度目标里写的次数是 6 次，这里�
 told-forget-lesson = 第 { $number } 课的进度和成绩清除后找不回来。再按一次 { $key } 清除。
 problem-lesson-read-only = 现在是只看模式，教学要写自己的副本。去掉 --read-only 再打开。
 told-lesson-resumed = 接着上次那一步学：按 { $key } 回到上次停下的地方。
+
+cli-arg-number = 第几课
+cli-arg-again = 从第一步重新学

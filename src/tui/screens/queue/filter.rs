@@ -222,7 +222,7 @@ impl FilterLine {
         let candidates = self.candidates();
         let at = self.chosen.unwrap_or(0);
         if let Some(candidate) = candidates.get(at) {
-            let count = candidate.count.map(|count| grouped(count)).unwrap_or_default();
+            let count = candidate.count.map(grouped).unwrap_or_default();
             let words = sentence([candidate.insert.clone(), meaning(candidate, look), count], look);
             let label = if self.chosen.is_some() { "line-chosen" } else { "line-candidate" };
             let place = format!("{}/{} {words}", at + 1, candidates.len());
