@@ -7,7 +7,7 @@ use super::command::{App, Scope};
 use super::keymap;
 use super::look::Look;
 use super::screens::Hint;
-use crate::text::{Arg, width};
+use crate::text::{Arg, Language, width};
 
 /// One line of at most `cells` cells about keys pressed in vain on a page with these scopes and hints.
 pub fn told(look: &Look, here: &[Scope], pressed: &[Chord], hints: &[Hint], cells: usize) -> String {
@@ -30,7 +30,9 @@ pub fn told(look: &Look, here: &[Scope], pressed: &[Chord], hints: &[Hint], cell
         if key.is_empty() {
             continue;
         }
-        let lead = if begun { "  ".to_owned() } else { look.s("told-keys-here") };
+        // A full stop of Chinese is as wide as a blank behind one.
+        let blank = if look.language() == Language::En { " " } else { "" };
+        let lead = if begun { "  ".to_owned() } else { format!("{blank}{}{blank}", look.s("told-keys-here")) };
         let entry = format!("{lead}{key} {name}");
         if width::width(&line) + width::width(&entry) > cells {
             break;

@@ -35,7 +35,7 @@ which-key-more = more keys
 
 ## A wrong key
 told-key-elsewhere = "{ $key }" is "{ $command }" on the page "{ $place }"; not here.
-told-keys-here = { " " }Here:{ " " }
+told-keys-here = Here:
 told-input-method = An input method is on: digits, space, Enter and signs work; Han text looks commands up, Enter runs them.
 
 ## Palette

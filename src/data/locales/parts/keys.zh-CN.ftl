@@ -35,7 +35,7 @@ which-key-more = 还有下一键
 
 ## 按错了键
 told-key-elsewhere = “{ $key }”在“{ $place }”页是“{ $command }”，这里没有。
-told-keys-here = { "" }可用：
+told-keys-here = 可用：
 told-input-method = 中文输入法开着：数字、空格、回车、符号键可直接用；打汉字是找命令，看清再按 Enter。
 
 ## 命令行
