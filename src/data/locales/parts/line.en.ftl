@@ -25,8 +25,8 @@ line-empty = empty
 line-end = end
 line-line-end = end of line
 line-left = [end] Left. Everything confirmed is stored.
-line-cannot-draw = [told] This terminal (TERM={ $term }) cannot draw screens, so this is line mode: one sentence per event, the same keys. F1 tells all keys, Ctrl+L says the page again.
-line-help-hint = [told] Line mode: one sentence per event, the same keys. F1 tells all keys, Ctrl+L says the page again.
+line-cannot-draw = [told] This terminal (TERM={ $term }) cannot draw screens, so this is line mode: one sentence per event, the same keys. F1 explains, Tab then tells all keys, Ctrl+L says the page again.
+line-help-hint = [told] Line mode: one sentence per event, the same keys. F1 explains, Tab then tells all keys, Ctrl+L says the page again.
 
 line-more = [more]
 line-paragraphs-left = { $count } paragraphs, press the down arrow or page down

@@ -25,8 +25,8 @@ line-empty = 空
 line-end = 末尾
 line-line-end = 行尾
 line-left = [完] 已退出。已确认的都已保存。
-line-cannot-draw = [告知] 本终端（TERM={ $term }）不能画屏，已改用行模式：一件事一句话，按键不变。F1 听全部按键，Ctrl+L 重说本页。
-line-help-hint = [告知] 行模式：一件事一句话，按键不变。F1 听全部按键，Ctrl+L 重说本页。
+line-cannot-draw = [告知] 本终端（TERM={ $term }）不能画屏，已改用行模式：一件事一句话，按键不变。F1 听说明，再按 Tab 听全部按键，Ctrl+L 重说本页。
+line-help-hint = [告知] 行模式：一件事一句话，按键不变。F1 听说明，再按 Tab 听全部按键，Ctrl+L 重说本页。
 
 line-more = [还有]
 line-paragraphs-left = { $count } 段，按下箭头或下翻页键
