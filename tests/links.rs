@@ -308,7 +308,27 @@ fn as_before_links(database: &Path) {
     let connection = rusqlite::Connection::open(database).unwrap();
     connection
         .execute_batch(
-            "DROP TABLE filed;
+            "DROP TRIGGER department_comes;
+             DROP TRIGGER department_goes;
+             DROP TRIGGER department_changes;
+             DROP TRIGGER opinion_comes;
+             DROP TRIGGER opinion_goes;
+             DROP TRIGGER opinions_come;
+             DROP TRIGGER opinions_go;
+             DROP TRIGGER opinions_move;
+             DROP TABLE department_tally;
+             DROP TABLE opinion_tally;
+             DROP TABLE later;
+             DROP TABLE result;
+             DROP TABLE habit;
+             DROP TABLE habit_day;
+             DROP TABLE habit_pause;
+             DROP TABLE saved_view;
+             DROP TABLE said;
+             DROP INDEX target_by_unit;
+             ALTER TABLE target DROP COLUMN unit;
+             DROP TABLE unit;
+             DROP TABLE filed;
              DROP TABLE link;
              DROP TRIGGER event_is_never_changed;
              UPDATE event SET version = NULL WHERE kind = 'project.linked';

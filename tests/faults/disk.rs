@@ -87,7 +87,7 @@ fn on_a_small_disk(folder: &Path) {
     let mut station = found(folder, TARGETS);
     let before = station.digest().unwrap().events;
     let ballast = folder.join("ballast");
-    std::fs::write(&ballast, vec![0; 400_000]).unwrap();
+    std::fs::write(&ballast, vec![0; 600_000]).unwrap();
     let mut next = fill(&mut station, 0);
     let options = ImportOptions { year: Some(2025), ..ImportOptions::default() };
     // Beside the small disk, not on it.
@@ -140,7 +140,7 @@ fn a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room() {
     };
     let test = "disk::a_full_disk_refuses_a_save_loses_none_and_work_goes_on_when_there_is_room";
     let folder = tempfile::tempdir().unwrap();
-    let mount = format!("mount -t tmpfs -o size=2500k none '{}' && exec \"$@\"", folder.path().display());
+    let mount = format!("mount -t tmpfs -o size=2900k none '{}' && exec \"$@\"", folder.path().display());
     let child = shelled(wrapper, &mount, &child::command(test, "small disk", folder.path()));
     let (said, ended, complaint) = Running::start(child).finish();
     assert!(ended.success() && said.last().is_some_and(|line| line == "whole"), "{said:?} {complaint}");

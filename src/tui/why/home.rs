@@ -97,7 +97,7 @@ pub fn explained(figures: &Home, pace: Option<&Pace>, look: &Look) -> Explained 
     for status in Status::ALL {
         let Some((_, tally)) = figures.by_status.iter().find(|(other, _)| *other == status) else { continue };
         whys.push(
-            counted(Why::new(state_field(status), grouped(tally.projects)))
+            counted(Why::new(state_field(status), format!("{} / {}", grouped(tally.projects), amount(tally))))
                 .named(look.t("why-state", &[("state", Arg::from(look.strings.status(status)))])),
         );
     }
