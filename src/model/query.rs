@@ -1,6 +1,6 @@
 //! What the queue shows: one language of filters, the orders, and what is counted of what a filter leaves.
 //!
-//! A line is read into a [`Filter`] ([`read`]) and printed back from it ([`print`](self::print)); the store turns a filter
+//! A line is read into a [`Filter`] ([`read`]) and printed back from it ([`mod@print`]); the store turns a filter
 //! into SQL, and [`fits`] says the same of one target without a database. Words people type are in [`words`], in both
 //! languages; names that a place may change are handed in. Deliberately absent: the database, messages, and how a line is
 //! edited on screen.

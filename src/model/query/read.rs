@@ -2,7 +2,7 @@
 //!
 //! Words are parted by blanks; quotes keep blanks and signs together. A word is, in this order: a comparison of amounts
 //! (`>500万`), a field and its value (`部门:教育局`, `意见数>3`), a span (`100万..500万`, `2024..2026`), a year, one of the
-//! words of [`words`](super::words), a state, a class (`类2`), or else text to be found anywhere. `-` or `不含:` before it turns
+//! words of [`super::words`], a state, a class (`类2`), or else text to be found anywhere. `-` or `不含:` before it turns
 //! it round. Full-width forms count as their plain ones. Deliberately absent: words for what is wrong (messages
 //! `filter-expected-…`).
 

@@ -248,7 +248,7 @@ impl QueueScreen {
             Command::Queue(Queue::All) => self.set_filter(String::new(), cx),
             Command::Queue(Queue::Waiting) => self.set_filter(first_word("filter-words-open"), cx),
             Command::Queue(Queue::KeyLane) => self.set_filter(cx.look.s("queue-filter-key-lane"), cx),
-            Command::Queue(Queue::Contested) => self.set_filter(Status::Contested.id().to_owned(), cx),
+            Command::Queue(Queue::Contested) => self.set_filter(cx.look.strings.status(Status::Contested), cx),
             Command::Facet(command) => self.facet(command, cx),
             Command::Line(Line::Accept) => self.accept(cx),
             Command::Line(Line::Cancel) => {

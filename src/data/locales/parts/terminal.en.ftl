@@ -17,7 +17,7 @@ command-app-copy-description = Copy the row, opinion or number at the cursor (OS
 command-editor-outside = Own editor
 command-editor-outside-description = Change this text in your own editor (VISUAL or EDITOR)
 
-problem-terminal-dumb = The terminal calls itself “{ $term }” and cannot show screens. Use another one, or the command line (wenxiao --help).
+problem-terminal-dumb = The terminal calls itself “{ $term }” and cannot show screens. Use another one, or line mode: wenxiao --line.
 problem-no-boxes = The settings ask for box lines, but this terminal does not draw them one cell wide, or did not say; + - | are used.
 problem-editor-none = No editor is set: export EDITOR=nano (say), then open this again.
 problem-editor-busy = A key has not arrived whole yet, so the editor was not opened. Press again.

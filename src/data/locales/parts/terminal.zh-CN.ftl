@@ -10,14 +10,14 @@ told-copied = 已交给终端复制 { $count } 字：{ $text }
 told-copied-tmux = 已交给 tmux 复制 { $count } 字（须 set -g set-clipboard on）：{ $text }
 told-editor-same = 在外部编辑器里没有改动。
 told-editor-back = 已换成外部编辑器里写的。
-told-small-window = 窗口 { $width }x{ $height }，不足 80x24：有的内容看不全，按键不变。
+told-small-window = 窗口 { $width }x{ $height }，不足 80x24：内容看不全，按键不变；或用 --line。
 
 command-app-copy = 复制
 command-app-copy-description = 复制光标所在的行、意见或数（OSC 52）
 command-editor-outside = 外部编辑器
 command-editor-outside-description = 用自己的编辑器（VISUAL 或 EDITOR）改这段文字
 
-problem-terminal-dumb = 终端类型是“{ $term }”，不能画全屏。请换用别的终端，或用命令行（wenxiao --help）。
+problem-terminal-dumb = 终端类型是“{ $term }”，不能画全屏。请换用别的终端，或用行模式：wenxiao --line。
 problem-no-boxes = 设置里要框线，但测得本终端不是一格宽，或没有回答；改用 + - |。
 problem-editor-none = 没有设置编辑器：先 export EDITOR=nano（或别的），再打开本程序。
 problem-editor-busy = 终端里还有没收完的按键，没有打开编辑器。再按一次。
