@@ -406,6 +406,8 @@ struct Terminal {
     writer: Box<dyn std::io::Write + Send>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     written: Vec<u8>,
+    /// How much of it was waited for.
+    seen: usize,
     _master: Box<dyn portable_pty::MasterPty + Send>,
 }
 
@@ -433,7 +435,7 @@ impl Terminal {
                 }
             }
         });
-        Terminal { from, writer, child, written: Vec::new(), _master: pair.master }
+        Terminal { from, writer, child, written: Vec::new(), seen: 0, _master: pair.master }
     }
 
     fn text(&self) -> String {
@@ -445,13 +447,17 @@ impl Terminal {
         self.writer.flush().unwrap();
     }
 
-    /// Waits for words that were not there before.
+    /// Waits for words behind those that were waited for before.
     #[track_caller]
     fn wait_for(&mut self, words: &str) {
-        let seen = self.written.len();
         // Only a failing test waits so long.
         let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        while !String::from_utf8_lossy(&self.written[seen.min(self.written.len())..]).contains(words) {
+        loop {
+            let new = &self.written[self.seen..];
+            if let Some(at) = new.windows(words.len()).position(|part| part == words.as_bytes()) {
+                self.seen += at + words.len();
+                return;
+            }
             let left = until.saturating_duration_since(std::time::Instant::now());
             match self.from.recv_timeout(left) {
                 Ok(bytes) => self.written.extend(bytes),

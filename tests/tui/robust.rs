@@ -11,7 +11,7 @@ use crate::support::fake::World;
 use crate::support::script::Script;
 
 /// Ways to every screen.
-pub const SCREENS: [&str; 18] = [
+pub const SCREENS: [&str; 29] = [
     "",
     "<f4>",
     "<f4>/教育",
@@ -30,6 +30,17 @@ pub const SCREENS: [&str; 18] = [
     ":",
     "<f4><enter>~",
     "<f4><end><enter>$",
+    "<f4><tab>",
+    "<f4>-",
+    "<f4>=<enter>",
+    "<f4>'",
+    "<f4><space>&",
+    "<f4><space>&1",
+    "0",
+    "=",
+    "-2",
+    "-4",
+    "<ctrl-k>",
 ];
 
 #[test]
