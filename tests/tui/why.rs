@@ -27,6 +27,10 @@ const PLACES: &[(&str, &str)] = &[
     ("history", "<f4><enter><space>!<ctrl-o>"),
     ("links", "<ctrl-k>"),
     ("editor", "<f4><enter>7"),
+    ("figures, pace", "-"),
+    ("figures, classes", "<f4><enter>1<enter><f2>-2"),
+    ("figures, states", "-3"),
+    ("figures, keys", "<f4><enter> <f2>-4"),
 ];
 
 /// Numbers in a text: digits with what belongs to them.
@@ -98,7 +102,8 @@ fn world() -> Shared {
 #[test]
 fn every_number_on_every_screen_is_explained() {
     for size in [(80, 24), (120, 40), (60, 24)] {
-        for (name, keys) in PLACES {
+        // Own figures are tables headed by digits: a row is explained as a whole, in the test below.
+        for (name, keys) in PLACES.iter().filter(|(name, _)| !name.starts_with("figures")) {
             let mut script = Script::on(world(), size, Language::ZhCn);
             script.press(keys);
             let known = numbers(&explained(&script));

@@ -22,6 +22,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, App, Command, List, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::why::Explained;
 use crate::tui::widgets::cursor::Cursor;
 
 /// A page of figures.
@@ -303,6 +304,18 @@ impl Screen for FiguresScreen {
         let row = self.cursors[at].at();
         self.cursors[at].set(row, len, height);
         Vec::new()
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        let row = self.cursor().at();
+        let shown = |rows: &Option<Vec<DepartmentFigures>>| rows.as_ref().and_then(|rows| rows.get(row)).cloned();
+        let why = match self.tab {
+            Tab::Pace => self.pace.as_ref().map(|pace| pace::why(pace, row, look)),
+            Tab::Classes => shown(&self.by_class).map(|department| tables::why_classes(&department, row == 0, look)),
+            Tab::States => shown(&self.by_state).map(|department| tables::why_states(&department, row == 0, look)),
+            Tab::Keys => self.habits.as_ref().map(|habits| keys::why(habits, row, look)),
+        };
+        Explained::fields(why.into_iter().collect())
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {

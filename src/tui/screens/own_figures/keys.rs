@@ -8,6 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::counter::ROW_BY_ROW;
 use crate::tui::look::{Look, Role};
+use crate::tui::why::Why;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::figure::{grouped, percent, tenths};
 use crate::tui::widgets::table::{Column, draw_row};
@@ -77,6 +78,22 @@ fn command_name(line: &HabitLine, look: &Look) -> String {
         return look.s("keys-without-meaning");
     }
     Command::from_id(&line.command).map_or_else(|| line.command.clone(), |command| look.label(command))
+}
+
+/// Where the numbers of the page and of a row come from.
+pub(super) fn why(habits: &OwnHabits, row: usize, look: &Look) -> Why {
+    let all = habits.all();
+    let mut why = Why::new("figures.keys", per(all.keys, all.decisions))
+        .given(look, "keys-keys", grouped(all.keys), "")
+        .given(look, "keys-typed", grouped(all.typed), "")
+        .given(look, "keys-decisions", grouped(all.decisions), "")
+        .given(look, "keys-project", per(all.keys, all.projects), "")
+        .given(look, "keys-median", median(&all), "");
+    if let Some(line) = habits.lines.get(row) {
+        let name = format!("{} {}", screen_name(line, look), command_name(line, look));
+        why = why.given(look, "keys-command", format!("{name}: {} / {}", grouped(line.uses), grouped(line.keys)), "");
+    }
+    why
 }
 
 /// Draws the page.

@@ -6,6 +6,7 @@ use crate::engine::figures::{DayOfWork, Pace, Work};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::{Look, Role};
+use crate::tui::why::Why;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::figure::{clock, filled, grouped};
 use crate::tui::widgets::table::{Column, draw_row};
@@ -48,6 +49,16 @@ fn day_cells(day: &DayOfWork, here: bool, look: &Look) -> Vec<(String, Role)> {
         plain(clock(day.work.millis / 1000)),
         plain(rate),
     ]
+}
+
+/// Where the numbers of a day come from.
+pub(super) fn why(pace: &Pace, row: usize, look: &Look) -> Why {
+    let Some(day) = pace.days.get(row) else { return Why::new("figures.pace", look.s("pace-none")) };
+    let cells: Vec<String> = day_cells(day, false, look).into_iter().skip(1).map(|(text, _)| text).collect();
+    Why::new("figures.pace", cells.join(" / "))
+        .given(look, "why-input-decisions", grouped(day.work.decisions), "")
+        .given(look, "why-input-sittings", grouped(day.work.sittings), "")
+        .given(look, "why-input-time", clock(day.work.millis / 1000), "")
 }
 
 /// Draws the page.

@@ -8,6 +8,7 @@ use crate::model::review::{CategoryCode, Status};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::{Look, Role};
+use crate::tui::why::{Given, Why};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::figure::{amount, filled, grouped, percent, shade};
 
@@ -90,6 +91,30 @@ fn draw_name(canvas: &mut Canvas, row: Rect, grid: &Grid, text: &str, here: bool
     let marker = if here { look.glyphs.marker.as_str() } else { "" };
     canvas.text(row.x, row.y, 1, marker, look.style(Role::Selected));
     canvas.text(row.x + 2, row.y, grid.name.saturating_sub(3), text, look.style(Role::Plain));
+}
+
+/// Where a department's numbers by class come from.
+pub(super) fn why_classes(department: &DepartmentFigures, first: bool, look: &Look) -> Why {
+    let mut why =
+        Why::new("figures.classes", format!("{} {}", name(department, first, look), grouped(department.opinions())));
+    for category in look.categories.all() {
+        let count = opinions_of(department, &category.code);
+        if count > 0 {
+            let named = format!("{} {}", category.key, category.words(look.language()).name);
+            why.given.push(Given { name: named, value: grouped(count), from: String::new() });
+        }
+    }
+    why
+}
+
+/// Where a department's numbers by state come from.
+pub(super) fn why_states(department: &DepartmentFigures, first: bool, look: &Look) -> Why {
+    let told = |tally: &Tally| format!("{} / {}", grouped(tally.projects), amount(tally));
+    let mut why = Why::new("figures.states", format!("{} {}", name(department, first, look), told(&department.all())));
+    for (status, tally) in &department.by_status {
+        why.given.push(Given { name: look.strings.status(*status), value: told(tally), from: String::new() });
+    }
+    why
 }
 
 /// Draws bars of the classes, and below them departments × classes.
