@@ -115,6 +115,9 @@ const FEW: u64 = 5_000;
 /// So many hits of the search index are cheaper to sort than to meet on the way.
 const FEW_HITS: i64 = 50_000;
 
+/// So many forms are read for a word that many have, before its hits are looked up instead: some 20 ms.
+const NEAR: u32 = 2_000;
+
 /// So many targets are read one by one within a few milliseconds.
 const FEW_TO_SCAN: u64 = 20_000;
 
@@ -187,7 +190,15 @@ impl Session {
     /// # Errors
     /// When the database cannot be read, or the query was interrupted.
     pub fn queue_ids(&self, query: &Query, limit: Option<u32>) -> Result<Vec<ItemId>> {
-        let plan = self.plan(query, limit)?;
+        let mut plan = self.plan(query, limit)?;
+        if let (Way::Walk, Some(limit)) = (plan.words, limit) {
+            let near = self.near_beginning(query, limit)?;
+            if near.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+                return Ok(near);
+            }
+            // Many have the words, but not here: a whole order would be read form by form.
+            plan.words = Way::LookUp;
+        }
         let (sql, args) = self.ids(query, limit, &plan)?;
         let mut statement = self.connection.prepare_cached(&sql).told()?;
         let mut rows = statement.query(params_from_iter(args)).told()?;
@@ -198,6 +209,18 @@ impl Session {
             ids.push(ItemId(row.get(0).told()?));
         }
         Ok(ids)
+    }
+
+    /// What fits among the first targets of the order.
+    fn near_beginning(&self, query: &Query, limit: u32) -> Result<Vec<ItemId>> {
+        let (condition, args) = conditions(self, &query.filter, Way::Walk)?;
+        let (index, order) = (index(query), order(query.sort));
+        let sql = format!(
+            "SELECT t.item FROM (SELECT * FROM target t {index} {order} LIMIT {NEAR}) t {condition} {order} LIMIT {limit}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql).told()?;
+        let rows = statement.query_map(params_from_iter(args), |row| row.get(0).map(ItemId)).told()?;
+        rows.map(Told::told).collect()
     }
 
     /// True where a clause that an index answers leaves few.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::review::Status;
 use crate::store::Access;
+use crate::store::migrate::VERSION;
 
 const WALK: Plan = Plan { walk: true, words: Way::LookUp };
 
@@ -70,4 +71,29 @@ fn what_is_asked_for_one_target_or_one_act_never_walks_through_a_table() {
         let plan = plan(&session, sql, Vec::new());
         assert!(!plan.contains("SCAN"), "{sql}: {plan}");
     }
+}
+
+#[test]
+fn a_word_that_many_have_is_found_near_the_beginning_as_anywhere() {
+    let frozen = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("sample-db/frozen/{VERSION:04}.db"));
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(frozen, &copy).unwrap();
+    let session = Session::open(&copy, Access::Read).unwrap();
+    let mut words = vec!["数".to_owned(), "率".to_owned()];
+    let each = |target: TargetLine| {
+        words.extend([target.name, target.unit]);
+        Ok(())
+    };
+    session.each_target(&Query::default(), each).unwrap();
+    let mut found = 0;
+    for (word, sort) in words.iter().flat_map(|word| Sort::INDEXED.map(|sort| (word, sort))) {
+        let query = Query { sort, filter: Filter::word(word) };
+        for limit in [1, 5] {
+            let near = session.near_beginning(&query, limit).unwrap();
+            assert_eq!(near, session.queue_ids(&query, Some(limit)).unwrap(), "{word} {sort:?}");
+            found += near.len();
+        }
+    }
+    assert!(found > 16, "{found}");
 }
