@@ -10,7 +10,7 @@ CREATE INDEX unit_by_name ON unit (name, code);
 INSERT INTO unit (code, name)
 SELECT DISTINCT unit_code(f.body), unit_name(f.body) FROM target t CROSS JOIN form f ON f.local = t.form ORDER BY 2, 1;
 
--- Measured at a million targets: 2 bytes each for the number, 7 for the index.
+-- At a million targets the index takes 12 bytes each (measured).
 ALTER TABLE target ADD COLUMN unit INTEGER NOT NULL DEFAULT 0;
 UPDATE target SET unit = (
     SELECT u.local FROM form f CROSS JOIN unit u ON u.name = unit_name(f.body) AND u.code IS unit_code(f.body)
