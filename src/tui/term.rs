@@ -224,18 +224,44 @@ fn ask() -> io::Result<Answer> {
 /// system itself then ignores the terminal's stop key.
 #[cfg(unix)]
 pub fn has_shell() -> bool {
-    use rustix::process::{getpgid, getpgrp, getppid, getsid};
-    let Some(parent) = getppid() else { return false };
-    let (Ok(ours), Ok(theirs)) = (getsid(None), getsid(Some(parent))) else { return false };
-    if ours != theirs {
+    let Some(ours) = job_of(None) else { return false };
+    let Some(theirs) = job_of(Some(ours.parent)) else { return false };
+    if ours.session != theirs.session {
         return false;
     }
-    match getpgid(Some(parent)) {
-        Ok(group) if group != getpgrp() => true,
-        // One of our own job; when it leads the session nobody is above it.
-        Ok(_) => parent != ours,
-        Err(_) => false,
-    }
+    // One of our own job; when it leads the session nobody is above it. Who leads a session from outside of the container
+    // cannot be told.
+    ours.group != theirs.group || (ours.session != 0 && ours.parent != ours.session)
+}
+
+/// Where a process stands, by number; 0 for one outside of this container, which has no number here.
+#[cfg(unix)]
+struct Job {
+    parent: i32,
+    group: i32,
+    session: i32,
+}
+
+/// This process, or another one. The system's calls answer 0 for what is outside of the container, which `rustix` takes
+/// for impossible; the process table says it as it is.
+#[cfg(target_os = "linux")]
+fn job_of(process: Option<i32>) -> Option<Job> {
+    let name = process.map_or_else(|| "self".to_owned(), |process| process.to_string());
+    let line = std::fs::read_to_string(format!("/proc/{name}/stat")).ok()?;
+    // The program's name stands in brackets and may hold anything, brackets too; its state follows.
+    let (_, rest) = line.rsplit_once(')')?;
+    let mut numbers = rest.split_ascii_whitespace().skip(1).map_while(|field| field.parse().ok());
+    Some(Job { parent: numbers.next()?, group: numbers.next()?, session: numbers.next()? })
+}
+
+/// There are no such containers here.
+#[cfg(all(unix, not(target_os = "linux")))]
+fn job_of(process: Option<i32>) -> Option<Job> {
+    use rustix::process::{Pid, getpgid, getppid, getsid};
+    let process = process.and_then(Pid::from_raw);
+    let number = |process: Pid| process.as_raw_nonzero().get();
+    let parent = getppid().map_or(0, number);
+    Some(Job { parent, group: number(getpgid(process).ok()?), session: number(getsid(process).ok()?) })
 }
 
 static WOKEN: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
