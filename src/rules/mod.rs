@@ -7,6 +7,8 @@
 pub mod changes;
 pub mod check;
 pub mod grading;
+pub mod library;
 pub mod links;
+pub mod matching;
 pub mod pace;
 pub mod value;
