@@ -97,10 +97,7 @@ fn units_are_converted_and_never_guessed() {
 fn a_name_alone_says_what_a_cost_counts_by() {
     let target = form(
         "90",
-        vec![
-            row(1, "成本", "", "人均培训费", "≤300元", ""),
-            row(2, "产出", "数量指标", "培训人数", "≥3000人", ""),
-        ],
+        vec![row(1, "成本", "", "人均培训费", "≤300元", ""), row(2, "产出", "数量指标", "培训人数", "≥3000人", "")],
     );
     assert_eq!(of(&target).products_sum.unwrap().verdict, MatchVerdict::Agrees);
 }
@@ -138,7 +135,8 @@ fn itemised_caps_add_up_to_the_budget() {
 #[test]
 fn points_come_to_a_hundred_with_the_execution_rate() {
     let points = |weight: &str, execution: Option<&str>| {
-        let mut target = form("1", vec![row(1, "产出", "数量", "甲", "1个", weight), row(2, "产出", "数量", "乙", "1个", "40")]);
+        let mut target =
+            form("1", vec![row(1, "产出", "数量", "甲", "1个", weight), row(2, "产出", "数量", "乙", "1个", "40")]);
         target.funds.execution_weight = execution.map(str::to_owned);
         of(&target).points.unwrap()
     };
