@@ -95,6 +95,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadFrequency { .. } => Some(Slot::Frequency),
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
+        Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
+use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
@@ -74,6 +75,8 @@ pub enum Slot {
     Completions,
     /// Saved views.
     Views,
+    /// The indicator library.
+    Library,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -228,6 +231,8 @@ pub enum Request {
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
     /// Saved views by name.
     LoadViews { epoch: u64 },
+    /// Entries of the indicator library.
+    LoadLibrary { epoch: u64, query: LibraryQuery },
     /// Keep a view; `replace` another one of its name.
     SaveView { ticket: u64, view: SavedView, replace: bool },
     /// Give a view another name.
@@ -376,6 +381,8 @@ pub enum Reply {
     Completions { epoch: u64, completion: Completion },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
+    /// The indicator library.
+    Library { epoch: u64, page: Arc<LibraryPage> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.
     ViewsChanged { ticket: u64, result: Result<Vec<SavedView>, Problem> },
     /// A read failed.

@@ -11,6 +11,7 @@ pub mod draft;
 mod error;
 pub mod figures;
 pub mod habits;
+pub mod library;
 pub mod links;
 pub mod listing;
 pub mod log;
