@@ -321,10 +321,9 @@ impl Screen for LibraryScreen {
             Some((view, on)) => {
                 let row = on.row.and_then(|row| view.form.indicators.iter().find(|indicator| indicator.no == row));
                 match row {
-                    Some(row) => look.t(
-                        "title-library-of",
-                        &[("row", Arg::from(row.no)), ("name", Arg::from(&row.level3))],
-                    ),
+                    Some(row) => {
+                        look.t("title-library-of", &[("row", Arg::from(row.no)), ("name", Arg::from(&row.level3))])
+                    }
                     None => look.t("title-library-target", &[("name", Arg::from(&view.row.name))]),
                 }
             }
@@ -349,7 +348,11 @@ impl Screen for LibraryScreen {
             let value = format!("{} {} {}", line.entry.name, line.entry.standard, line.entry.benchmark);
             let mut why = Why::new("library.entry", value);
             for paragraph in entry::detail(line, page, look).1 {
-                why.given.push(crate::tui::why::Given { name: paragraph.label, value: paragraph.text, from: String::new() });
+                why.given.push(crate::tui::why::Given {
+                    name: paragraph.label,
+                    value: paragraph.text,
+                    from: String::new(),
+                });
             }
             whys.push(why);
             whys.push(Why::new("library.source", entry::where_from(&line.entry, page, look)));

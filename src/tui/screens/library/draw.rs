@@ -60,7 +60,8 @@ fn columns(tab: Tab, room: Room) -> (Vec<Column>, Vec<&'static str>) {
         }
         _ => {
             let wide = room == Room::Wide;
-            let mut columns = vec![Column::left(8), Column::rest(), Column::left(9), Column::left(12), Column::left(12)];
+            let mut columns =
+                vec![Column::left(8), Column::rest(), Column::left(9), Column::left(12), Column::left(12)];
             let mut heads = vec![
                 "library-head-level2",
                 "library-head-name",
@@ -213,8 +214,7 @@ impl LibraryScreen {
         let (heading, lines) = self.about_chosen(look);
         canvas.rule(rule, look, &heading, "");
         let inner = canvas.sides(detail, look);
-        let wrapped: Vec<String> =
-            lines.iter().flat_map(|line| width::wrap(line, usize::from(inner.width))).collect();
+        let wrapped: Vec<String> = lines.iter().flat_map(|line| width::wrap(line, usize::from(inner.width))).collect();
         canvas.lines(inner, &wrapped, look.style(Role::Plain));
     }
 
@@ -231,7 +231,8 @@ impl LibraryScreen {
         lines.push(entry.explanation.clone());
         lines.push(entry.scoring.clone());
         lines.retain(|line| !line.is_empty());
-        let heading = if entry.core { format!("{} [{}]", entry.name, look.s("library-core")) } else { entry.name.clone() };
+        let heading =
+            if entry.core { format!("{} [{}]", entry.name, look.s("library-core")) } else { entry.name.clone() };
         (format!("{} {heading}", entry.code).trim().to_owned(), lines)
     }
 }

@@ -60,9 +60,7 @@ fn points(matching: &Matching, look: &Look) -> Option<Segment> {
     let key = if points.execution.is_zero() { "matching-points-alone" } else { "matching-points" };
     let (verdict, role) = match points.holds {
         true => (look.s("matching-right"), Role::Good),
-        false => {
-            (look.t("matching-wrong", &[("due", Arg::from(points.due.normalize().to_string()))]), Role::Warning)
-        }
+        false => (look.t("matching-wrong", &[("due", Arg::from(points.due.normalize().to_string()))]), Role::Warning),
     };
     Some(Segment { field: "match.points", figures: look.t(key, &args), verdict, role })
 }
@@ -87,10 +85,8 @@ pub fn segments(matching: &Matching, look: &Look) -> Vec<Segment> {
                     ("amount", Arg::from(short(of.sum))),
                 ],
             ),
-            several => look.t(
-                "matching-products",
-                &[("count", Arg::from(several.len())), ("amount", Arg::from(short(of.sum)))],
-            ),
+            several => look
+                .t("matching-products", &[("count", Arg::from(several.len())), ("amount", Arg::from(short(of.sum)))]),
         };
         segments.push(sum("match.products", figures, of, look));
     }
@@ -113,22 +109,33 @@ pub fn segments(matching: &Matching, look: &Look) -> Vec<Segment> {
     segments
 }
 
-/// As many sums as fit into `cells`; those that do not agree go first, so that they are never the ones left out.
+/// As many sums as fit into `cells`: those that do not agree first, then unit cost and quantity; in few cells some tell only
+/// what they come to.
 pub fn line(matching: &Matching, cells: usize, look: &Look) -> String {
-    let all = segments(matching, look);
-    let (odd, even): (Vec<_>, Vec<_>) = all.iter().partition(|segment| segment.role == Role::Warning);
-    let mut line = String::new();
-    for segment in odd.into_iter().chain(even) {
-        let gap = if line.is_empty() { "" } else { "  " };
-        for text in [segment.text(), segment.verdict.clone()] {
-            if width::width(&line) + gap.len() + width::width(&text) <= cells {
-                line.push_str(gap);
-                line.push_str(&text);
-                break;
-            }
+    let mut shown = segments(matching, look);
+    // The whole cost agrees: the product has said so already.
+    let told = |field: &str| shown.iter().any(|segment| segment.field == field && segment.role == Role::Good);
+    if told("match.products") && told("match.total") {
+        shown.retain(|segment| segment.field != "match.total");
+    }
+    let order = |segment: &Segment| (segment.role != Role::Warning, segment.field != "match.products");
+    shown.sort_by_key(order);
+    let mut texts: Vec<String> = Vec::new();
+    let room = |texts: &[String]| texts.iter().map(|text| width::width(text) + 2).sum::<usize>() <= cells + 2;
+    for segment in &shown {
+        texts.push(segment.verdict.clone());
+        if !room(&texts) {
+            texts.pop();
+            break;
         }
     }
-    line
+    for (at, segment) in shown.iter().enumerate().take(texts.len()) {
+        let short = std::mem::replace(&mut texts[at], segment.text());
+        if !room(&texts) {
+            texts[at] = short;
+        }
+    }
+    texts.join("  ")
 }
 
 /// The document and state of an entry, as far as it has any; its table where it names none.
@@ -204,10 +211,9 @@ pub fn details(view: &ProjectView, look: &Look) -> (String, Vec<Paragraph>) {
     let plain = |decimal: rust_decimal::Decimal| Arg::from(decimal.normalize().to_string());
     let amount = |money: Money| Arg::from(money.ten_thousand_yuan());
     lines.push(Paragraph::plain(match matching.budget {
-        Some(budget) => look.t(
-            "matching-budget",
-            &[("budget", amount(budget)), ("tolerance", plain(matching.tolerance))],
-        ),
+        Some(budget) => {
+            look.t("matching-budget", &[("budget", amount(budget)), ("tolerance", plain(matching.tolerance))])
+        }
         None => look.s("matching-no-budget"),
     }));
     let begun = lines.len();
@@ -256,9 +262,7 @@ pub fn details(view: &ProjectView, look: &Look) -> (String, Vec<Paragraph>) {
         lines.push(Paragraph::plain(look.t(key, &args)).as_role(Role::Muted));
     }
     lines.extend(matching.products_sum.iter().flat_map(|of| budget_sum(of, matching.budget, look)));
-    for (key, of) in
-        [("matching-heading-caps", &matching.caps), ("matching-heading-total", &matching.total_cap)]
-    {
+    for (key, of) in [("matching-heading-caps", &matching.caps), ("matching-heading-total", &matching.total_cap)] {
         if let Some(of) = of {
             lines.push(heading(key));
             lines.extend(budget_sum(of, matching.budget, look));
@@ -266,8 +270,7 @@ pub fn details(view: &ProjectView, look: &Look) -> (String, Vec<Paragraph>) {
     }
     if let Some(trend) = &matching.trend {
         lines.push(heading("matching-heading-trend"));
-        let args =
-            [("before", amount(trend.before)), ("now", amount(trend.now)), ("percent", plain(trend.percent))];
+        let args = [("before", amount(trend.before)), ("now", amount(trend.now)), ("percent", plain(trend.percent))];
         lines.push(Paragraph::plain(look.t("matching-trend-line", &args)));
         for output in &trend.outputs {
             let args = [
