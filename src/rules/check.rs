@@ -6,12 +6,13 @@
 //! examples are those of the catalogue of checks; where a check differs from it, its docs say why. Absent on purpose:
 //! reading files, finding the surroundings of a target, and any decision.
 
+pub mod around;
 mod basis;
 mod correspondence;
 mod elements;
 mod funds;
 mod goal;
-mod history;
+pub mod history;
 mod indicator_set;
 mod measurable;
 mod neighbours;

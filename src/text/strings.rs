@@ -134,6 +134,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",
+    "parts/prereview.",
     "parts/preview.",
     "parts/settings.",
     "parts/stream.",
