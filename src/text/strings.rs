@@ -134,6 +134,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/links.",
     "parts/mapping.",
     "parts/preview.",
+    "parts/profile.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
