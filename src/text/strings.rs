@@ -136,6 +136,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/mapping.",
     "parts/prereview.",
     "parts/preview.",
+    "parts/profile.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
