@@ -8,4 +8,5 @@ pub mod changes;
 pub mod grading;
 pub mod links;
 pub mod pace;
+pub mod similar;
 pub mod value;
