@@ -4,6 +4,7 @@
 //! `src/data/`; a file of the same name in the configuration folder replaces what it names. A broken file never stops the
 //! program: what is wrong is reported with file and line, and the built-in content is used.
 
+pub mod checks;
 pub mod lessons;
 pub mod mappings;
 pub mod paths;

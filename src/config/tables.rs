@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::paths::{Paths, read_own};
+use crate::model::finding::Severity;
 use crate::model::problem::Problem;
 use crate::model::query::Words;
 use crate::model::review::CategoryCode;
@@ -32,29 +33,6 @@ pub(super) fn bad_value(file: &Path, line: usize, field: &str, value: impl std::
         .with("line", line)
         .with("field", field)
         .with("value", value)
-}
-
-/// How grave an opinion of a class is by default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Must be put right.
-    Error,
-    /// Should be put right.
-    Warning,
-    /// For information.
-    Info,
-}
-
-impl Severity {
-    /// The identifier used in files and answers; its name is the message `severity-…`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        }
-    }
 }
 
 /// The words of a class in one language.

@@ -208,6 +208,7 @@ impl Workstation {
             return Ok(ProjectView {
                 readings: readings(&form),
                 last_year: self.last_year(&form, Some(project))?,
+                findings: Arc::new([]),
                 partners: Vec::new(),
                 self_evaluation,
                 versions: self.version_views(&versions)?,
@@ -251,6 +252,7 @@ impl Workstation {
             Some(project) => self.latest_form(project, line.year, FormKind::SelfEvaluation)?.map(Arc::new),
             None => None,
         };
+        let findings = self.findings(&form);
         let people = self.people(state_before.iter().chain([&state]))?;
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
@@ -259,6 +261,7 @@ impl Workstation {
             form: Arc::new(form),
             readings,
             last_year,
+            findings,
             partners,
             self_evaluation,
             versions: self.version_views(&versions)?,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
+use crate::model::finding::Finding;
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
@@ -129,6 +130,8 @@ pub struct ProjectView {
     pub readings: Vec<Value>,
     /// Last year's values, in the order of `form.indicators`.
     pub last_year: Vec<LastYear>,
+    /// What the automatic checks found, those of the whole target first, then by row.
+    pub findings: Arc<[Finding]>,
     /// The self-evaluation of the same year, if one is here.
     pub self_evaluation: Option<Arc<Form>>,
     /// Partners in other tables, and how each was found.

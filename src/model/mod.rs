@@ -6,6 +6,7 @@
 
 pub mod canonical;
 pub mod event;
+pub mod finding;
 pub mod form;
 mod form_text;
 pub mod ids;

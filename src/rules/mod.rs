@@ -5,6 +5,7 @@
 //! names a locale key) and any decision that a person has to take.
 
 pub mod changes;
+pub mod check;
 pub mod grading;
 pub mod links;
 pub mod pace;

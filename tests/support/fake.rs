@@ -24,6 +24,7 @@ use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
+use wenxiao::model::finding::Finding;
 use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
@@ -39,6 +40,7 @@ pub const NOW: Stamp = Stamp(1_749_694_860_000 << 16);
 pub struct Project {
     pub form: Arc<Form>,
     pub last_year: Vec<LastYear>,
+    pub findings: Vec<Finding>,
     pub partners: Vec<Partner>,
     pub state: ReviewState,
     pub before: Option<ReviewState>,
@@ -270,6 +272,7 @@ impl World {
             form: Arc::clone(&project.form),
             readings: project.form.indicators.iter().map(reading).collect(),
             last_year: project.last_year.clone(),
+            findings: project.findings.clone().into(),
             self_evaluation: None,
             state: project.state.clone(),
             state_before: project.before.clone(),

@@ -12,10 +12,11 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::{Hint, Screen, Title};
-use crate::config::tables::{Category, PhraseKind, Severity, fill};
+use crate::config::tables::{Category, PhraseKind, fill};
 use crate::engine::request::{Action, Request};
 use crate::engine::view::{Draft, DraftKey, ProjectView};
 use crate::model::event::{DemandDraft, Subject};
+use crate::model::finding::Severity;
 use crate::model::form::Indicator;
 use crate::model::review::{CategoryCode, Opinion};
 use crate::text::{Arg, dates};

@@ -32,9 +32,9 @@ pub fn class(code: &str, value: String, look: &Look) -> Option<Why> {
     let category = look.categories.all().iter().find(|category| category.code.0 == code)?;
     let words = category.words(look.language());
     let severity = match category.severity {
-        crate::config::tables::Severity::Error => "severity-error",
-        crate::config::tables::Severity::Warning => "severity-warning",
-        crate::config::tables::Severity::Info => "severity-info",
+        crate::model::finding::Severity::Error => "severity-error",
+        crate::model::finding::Severity::Warning => "severity-warning",
+        crate::model::finding::Severity::Info => "severity-info",
     };
     Some(
         Why::new("class", value)

@@ -76,5 +76,12 @@ pub(super) fn project(no: usize, department: &str, name: &str, wan: i64, rows: &
         .iter()
         .map(|row| LastYear { target: None, actual: (!row.4.is_empty()).then(|| row.4.to_owned()) })
         .collect();
-    Project { form: Arc::new(form), last_year, partners: Vec::new(), state: ReviewState::default(), before: None }
+    Project {
+        form: Arc::new(form),
+        last_year,
+        findings: Vec::new(),
+        partners: Vec::new(),
+        state: ReviewState::default(),
+        before: None,
+    }
 }

@@ -2,9 +2,9 @@
 //! its consequence and ask.
 
 use super::{Mode, ReviewScreen, refuse};
-use crate::config::tables::Severity;
 use crate::engine::request::Action;
 use crate::engine::view::ProjectView;
+use crate::model::finding::Severity;
 use crate::model::review::{Grade, Verdict};
 use crate::text::Arg;
 use crate::tui::command;

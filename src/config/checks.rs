@@ -1,0 +1,167 @@
+//! Words of the automatic checks: names, drafts of opinions and demands, reasons, in two languages.
+//!
+//! Slots in braces are filled from the facts of a finding. A file `checks.toml` in the configuration folder puts its own words in
+//! the place of ours. Absent on purpose: what a check looks at (`rules::check`).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::paths::{Paths, read_own};
+use super::tables::{bad_line, bad_value, fill, line_of};
+use crate::model::finding::{CheckId, Finding};
+use crate::model::problem::Problem;
+use crate::text::Language;
+
+/// Our own files.
+const FILES: &[(&str, &str)] = &[
+    ("elements.toml", include_str!("../data/checks/elements.toml")),
+    ("goal.toml", include_str!("../data/checks/goal.toml")),
+    ("history.toml", include_str!("../data/checks/history.toml")),
+    ("neighbours.toml", include_str!("../data/checks/neighbours.toml")),
+    ("indicator-set.toml", include_str!("../data/checks/indicator-set.toml")),
+    ("correspondence.toml", include_str!("../data/checks/correspondence.toml")),
+    ("placement.toml", include_str!("../data/checks/placement.toml")),
+    ("measurable.toml", include_str!("../data/checks/measurable.toml")),
+    ("values.toml", include_str!("../data/checks/values.toml")),
+    ("funds.toml", include_str!("../data/checks/funds.toml")),
+    ("weights.toml", include_str!("../data/checks/weights.toml")),
+    ("wording.toml", include_str!("../data/checks/wording.toml")),
+    ("basis.toml", include_str!("../data/checks/basis.toml")),
+];
+
+/// Words of a check in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckWords {
+    /// For lists: at most 12 Han characters or 32 letters.
+    pub name: String,
+    /// Draft of the opinion.
+    pub opinion: String,
+    /// Draft of the demand.
+    pub demand: String,
+    /// What was looked at and what was found.
+    pub why: String,
+}
+
+/// Words of a check.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckText {
+    /// The check.
+    pub id: CheckId,
+    /// Chinese words.
+    pub zh: CheckWords,
+    /// English words.
+    pub en: CheckWords,
+}
+
+impl CheckText {
+    /// The words in a language.
+    pub fn words(&self, language: Language) -> &CheckWords {
+        match language {
+            Language::ZhCn => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    check: Vec<Spanned<CheckText>>,
+}
+
+/// Words of all checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checks(BTreeMap<CheckId, CheckText>);
+
+impl Checks {
+    /// Ours.
+    pub fn built_in() -> Checks {
+        let mut checks = Checks(BTreeMap::new());
+        for (name, source) in FILES {
+            // A test proves that our own files have no problems.
+            checks.merge(Path::new(name), source);
+        }
+        checks
+    }
+
+    /// Ours with the user's own in the place of those of the same check.
+    pub fn load(paths: &Paths) -> (Checks, Vec<Problem>) {
+        let mut checks = Checks::built_in();
+        let path = paths.own("checks.toml");
+        let problems = match read_own(&path) {
+            None => Vec::new(),
+            Some(Err(problem)) => vec![problem],
+            Some(Ok(source)) => checks.merge(&path, &source),
+        };
+        (checks, problems)
+    }
+
+    fn merge(&mut self, path: &Path, source: &str) -> Vec<Problem> {
+        let file: File = match toml::from_str(source) {
+            Ok(file) => file,
+            Err(error) => return vec![bad_line(path, source, &error)],
+        };
+        let mut problems = Vec::new();
+        let mut seen = BTreeMap::new();
+        for entry in file.check {
+            let line = line_of(source, entry.span().start);
+            let text = entry.into_inner();
+            if seen.insert(text.id.clone(), line).is_some() {
+                problems.push(bad_value(path, line, "id", &text.id));
+                continue;
+            }
+            self.0.insert(text.id.clone(), text);
+        }
+        problems
+    }
+
+    /// Adds or replaces the words of a check, as a profile's own checks bring them.
+    pub fn add(&mut self, text: CheckText) {
+        self.0.insert(text.id.clone(), text);
+    }
+
+    /// The words of a check.
+    pub fn get(&self, check: &CheckId) -> Option<&CheckText> {
+        self.0.get(check)
+    }
+
+    /// The words of a finding's check with its facts filled in; `part` chooses which of them.
+    pub fn fill<'a>(
+        &'a self,
+        finding: &Finding,
+        language: Language,
+        part: impl Fn(&'a CheckWords) -> &'a str,
+    ) -> String {
+        let slots: Vec<_> = finding.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
+        self.get(&finding.check).map(|text| fill(part(text.words(language)), &slots)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_words_can_be_read_and_every_check_has_them_once() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (name, source) in FILES {
+            let file: File = toml::from_str(source).unwrap_or_else(|error| panic!("{name}: {error}"));
+            for entry in file.check {
+                let text = entry.into_inner();
+                for words in [&text.zh, &text.en] {
+                    for part in [&words.name, &words.opinion, &words.demand, &words.why] {
+                        assert!(!part.trim().is_empty(), "{}", text.id);
+                    }
+                }
+                assert!(text.zh.name.chars().count() <= 12 && text.en.name.chars().count() <= 32, "{}", text.id);
+                assert!(seen.insert(text.id.clone()), "{} stands twice", text.id);
+            }
+        }
+    }
+}

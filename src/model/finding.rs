@@ -1,0 +1,413 @@
+//! FINDING: what an automatic check (机审) found on a target, and the settings by which the checks look.
+//!
+//! A finding only suggests: a person accepts it (it becomes an opinion), words it anew or dismisses it. It names the cell,
+//! the rule with its version and every number the rule used, so that it can be explained years later. Who may import it:
+//! everyone. Deliberately absent: the words of a check (`config::checks`) and the checks themselves (`rules::check`).
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::review::CategoryCode;
+
+/// How grave a finding or an opinion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// A rule is broken: must be put right.
+    Error,
+    /// A matter of judgement: should be put right.
+    Warning,
+    /// For information; never a draft.
+    Info,
+}
+
+impl Severity {
+    /// The gravest first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+    /// The identifier used in files and answers; its name is the message `severity-…`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// Name of a check: `T001` … of the catalogue, or one of a place's own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CheckId(pub String);
+
+impl fmt::Display for CheckId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for CheckId {
+    fn from(id: &str) -> Self {
+        CheckId(id.to_owned())
+    }
+}
+
+/// What of a target or of one of its rows is meant. Findings on one cell speak of the same fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// 项目名称
+    Name,
+    /// 项目代码
+    Code,
+    /// 主管部门
+    Department,
+    /// 实施单位
+    Unit,
+    /// 起止时间
+    Period,
+    /// 年度目标
+    Goal,
+    /// 中期目标
+    MidTermGoal,
+    /// 项目资金
+    Funds,
+    /// The indicators as a set
+    Rows,
+    /// The points as a set
+    Weights,
+    /// 一级指标 and 二级指标 of a row
+    Level,
+    /// 三级指标 of a row
+    Indicator,
+    /// 计算符号 of a row
+    Sign,
+    /// 指标值 of a row, with sign and unit where the check speaks of all three
+    Value,
+    /// 计量单位 of a row
+    UnitOfMeasure,
+    /// 分值 of a row
+    Weight,
+    /// 指标解释, 评分标准 of a row
+    Explanation,
+    /// 数据来源, 佐证 of a row
+    Source,
+    /// 实施进度
+    Schedule,
+    /// What is known of the project beside the form: evaluation, rectification, last year
+    History,
+    /// The file
+    File,
+}
+
+impl Cell {
+    /// The identifier used in files and answers; its name is the message `cell-…`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Cell::Name => "name",
+            Cell::Code => "code",
+            Cell::Department => "department",
+            Cell::Unit => "unit",
+            Cell::Period => "period",
+            Cell::Goal => "goal",
+            Cell::MidTermGoal => "mid-term-goal",
+            Cell::Funds => "funds",
+            Cell::Rows => "rows",
+            Cell::Weights => "weights",
+            Cell::Level => "level",
+            Cell::Indicator => "indicator",
+            Cell::Sign => "sign",
+            Cell::Value => "value",
+            Cell::UnitOfMeasure => "unit-of-measure",
+            Cell::Weight => "weight",
+            Cell::Explanation => "explanation",
+            Cell::Source => "source",
+            Cell::Schedule => "schedule",
+            Cell::History => "history",
+            Cell::File => "file",
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The check.
+    pub check: CheckId,
+    /// Version of the check: it changes when the check would judge the same form differently.
+    pub version: String,
+    /// Class of the opinion that it proposes.
+    pub category: CategoryCode,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Indicator number; absent when the whole target is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// What of it.
+    pub cell: Cell,
+    /// Everything the check used, by slot name, as printed: these fill the words of the check.
+    pub facts: BTreeMap<String, String>,
+    /// A better text for the cell, where the check knows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+    /// The check that charges the same fact in place of this one (a fact is charged once).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged_by: Option<CheckId>,
+}
+
+impl Finding {
+    /// True when it proposes an opinion: grave enough, and not charged by another check.
+    pub fn drafts(&self) -> bool {
+        self.severity != Severity::Info && self.charged_by.is_none()
+    }
+}
+
+/// A number that a check compares with; places set their own in a profile.
+macro_rules! thresholds {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $default:literal;)*) => {
+        /// Numbers by which the checks look. Values of `data/profiles/default.toml`, laid over by a place's own.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Threshold { $($(#[$doc])* $name,)* }
+
+        impl Threshold {
+            /// All of them.
+            pub const ALL: &[Threshold] = &[$(Threshold::$name,)*];
+
+            /// Its name in a profile.
+            pub fn id(self) -> &'static str {
+                match self { $(Threshold::$name => $id,)* }
+            }
+
+            /// The national default as written in `data/profiles/default.toml` (a test holds the two together).
+            pub fn default_text(self) -> &'static str {
+                match self { $(Threshold::$name => $default,)* }
+            }
+        }
+    };
+}
+
+thresholds! {
+    /// T010: characters below which a goal is too short.
+    GoalShortest = "goal-shortest", "15";
+    /// T012, T013: similarity from which two goals are copies, 0 to 1.
+    GoalCopied = "goal-copied", "0.95";
+    /// T013: change of the budget, in percent, beyond which an unchanged goal is told.
+    BudgetMoved = "budget-moved", "10";
+    /// T015: similarity of names, 0 to 1.
+    TwinName = "twin-name", "0.9";
+    /// T015: similarity of goals, 0 to 1.
+    TwinGoal = "twin-goal", "0.8";
+    /// T016: characters from which a common passage is a copy.
+    CopiedText = "copied-text", "40";
+    /// T022: fewest indicators.
+    RowsFewest = "rows-fewest", "3";
+    /// T022: most indicators.
+    RowsMost = "rows-most", "20";
+    /// T023: percent by which an indicator may miss what the goal promises.
+    PromiseTolerance = "promise-tolerance", "5";
+    /// T036: percent below which satisfaction is too low.
+    SatisfactionLowest = "satisfaction-lowest", "80";
+    /// T038: percent below last year's result.
+    BelowLastYear = "below-last-year", "5";
+    /// T039: percent by which a target was cut.
+    TargetCut = "target-cut", "10";
+    /// T040: number of percentages from which habit can be told.
+    HabitRows = "habit-rows", "4";
+    /// T040: percent of them that are exactly 100 %.
+    HabitShare = "habit-share", "80";
+    /// T042, T049: fewest like indicators to compare with.
+    PeersFewest = "peers-fewest", "5";
+    /// T042, T049: how many times the median is far.
+    PeersFactor = "peers-factor", "3";
+    /// T045, T046: tolerance of sums of funds, in 万元.
+    FundsTolerance = "funds-tolerance", "0.1";
+    /// T047: percent by which itemised caps may exceed the budget.
+    CapsOver = "caps-over", "0.5";
+    /// T048: percent by which the total cost may differ from the budget.
+    TotalCostOff = "total-cost-off", "5";
+    /// T049: 万元 from which a project is large.
+    LargeProject = "large-project", "1000";
+    /// T049: quantity indicators that are too few for it.
+    LargeProjectRows = "large-project-rows", "1";
+    /// T050: tolerance of sums of points.
+    WeightTolerance = "weight-tolerance", "0.01";
+    /// T053: points from which one indicator dominates.
+    WeightHeaviest = "weight-heaviest", "30";
+    /// T053: number of rows from which equal points are no distribution.
+    EvenRows = "even-rows", "6";
+    /// T061: 万元 from which a new project needs an ex-ante evaluation.
+    ExAnteFrom = "ex-ante-from", "1000";
+    /// T063: share of like indicators from which nothing changed, 0 to 1.
+    SameRows = "same-rows", "0.95";
+    /// T065: percent of execution that is low.
+    LowExecution = "low-execution", "60";
+    /// X005: percent of tolerance around 10,000.
+    UnitSlip = "unit-slip", "0.5";
+}
+
+/// Yes or no by place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Switch {
+    /// T002: targets name a unit below the department.
+    UnitLevel,
+    /// T020: every project needs a cost indicator, and lacking one is an error.
+    CostRequired,
+    /// T021: a project with users needs a satisfaction indicator.
+    SatisfactionAsked,
+    /// T030: words as values need tiers.
+    TiersRequired,
+    /// T034: rates need an explanation.
+    ExplanationRequired,
+    /// T062: rows name where their data come from.
+    SourceRequired,
+}
+
+impl Switch {
+    /// All of them.
+    pub const ALL: [Switch; 6] = [
+        Switch::UnitLevel,
+        Switch::CostRequired,
+        Switch::SatisfactionAsked,
+        Switch::TiersRequired,
+        Switch::ExplanationRequired,
+        Switch::SourceRequired,
+    ];
+
+    /// Its name in a profile.
+    pub fn id(self) -> &'static str {
+        match self {
+            Switch::UnitLevel => "unit-level",
+            Switch::CostRequired => "cost-required",
+            Switch::SatisfactionAsked => "satisfaction-asked",
+            Switch::TiersRequired => "tiers-required",
+            Switch::ExplanationRequired => "explanation-required",
+            Switch::SourceRequired => "source-required",
+        }
+    }
+}
+
+/// What a place says of one check.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckChange {
+    /// False: never run.
+    pub off: bool,
+    /// Shown, but neither a draft nor a hint: people mostly dismissed it, or the place wants it so.
+    pub quiet: bool,
+    /// Another severity.
+    pub severity: Option<Severity>,
+    /// Another class.
+    pub category: Option<CategoryCode>,
+}
+
+/// First level of an indicator (一级指标), in the words of the indicator tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level1 {
+    /// 成本
+    Cost,
+    /// 产出
+    Output,
+    /// 效益
+    Benefit,
+    /// 满意度
+    Satisfaction,
+}
+
+impl Level1 {
+    /// All of them, in printed order.
+    pub const ALL: [Level1; 4] = [Level1::Cost, Level1::Output, Level1::Benefit, Level1::Satisfaction];
+
+    /// Its name in a profile; its name for people is the message `level-…`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Level1::Cost => "cost",
+            Level1::Output => "output",
+            Level1::Benefit => "benefit",
+            Level1::Satisfaction => "satisfaction",
+        }
+    }
+}
+
+/// How a place wants points spread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// What the points of a target may add up to, e.g. 90 (100 with the execution rate) and 100.
+    pub totals: Vec<Decimal>,
+    /// Lowest and highest points of a level, where the place sets them.
+    pub ranges: BTreeMap<Level1, (Decimal, Decimal)>,
+}
+
+/// By what the checks look: one place's profile, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckSettings {
+    /// Name and version of the profile, stored with every finding.
+    pub profile: String,
+    thresholds: BTreeMap<Threshold, Decimal>,
+    switches: BTreeMap<Switch, bool>,
+    /// Changes by check.
+    pub checks: BTreeMap<CheckId, CheckChange>,
+    /// Points.
+    pub tree: Tree,
+    /// Number of characters of a full project code (21 in the national standard); `None`: not checked.
+    pub code_length: Option<usize>,
+    /// Words in a project's name or class that make a cost indicator compulsory (T020).
+    pub cost_kinds: Vec<String>,
+}
+
+impl Default for CheckSettings {
+    /// The national default; `data/profiles/default.toml` says the same with sources.
+    fn default() -> Self {
+        let ninety = Decimal::from(90);
+        CheckSettings {
+            profile: "default".to_owned(),
+            thresholds: BTreeMap::new(),
+            switches: BTreeMap::from([(Switch::UnitLevel, true), (Switch::SatisfactionAsked, true)]),
+            checks: BTreeMap::new(),
+            tree: Tree { totals: vec![ninety, Decimal::ONE_HUNDRED], ranges: BTreeMap::new() },
+            code_length: None,
+            cost_kinds: Vec::new(),
+        }
+    }
+}
+
+impl CheckSettings {
+    /// A threshold as a number.
+    pub fn number(&self, threshold: Threshold) -> Decimal {
+        // A test reads every default.
+        let default = || threshold.default_text().parse().unwrap_or_default();
+        self.thresholds.get(&threshold).copied().unwrap_or_else(default)
+    }
+
+    /// Sets a threshold.
+    pub fn set_number(&mut self, threshold: Threshold, value: Decimal) {
+        self.thresholds.insert(threshold, value);
+    }
+
+    /// Whether a switch is on.
+    pub fn is_on(&self, switch: Switch) -> bool {
+        self.switches.get(&switch).copied().unwrap_or_default()
+    }
+
+    /// Sets a switch.
+    pub fn switch(&mut self, switch: Switch, on: bool) {
+        self.switches.insert(switch, on);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_threshold_has_a_name_of_its_own_and_a_default() {
+        let mut names: Vec<_> = Threshold::ALL.iter().map(|threshold| threshold.id()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Threshold::ALL.len());
+        for threshold in Threshold::ALL {
+            assert!(threshold.default_text().parse::<Decimal>().is_ok_and(|value| !value.is_zero()), "{threshold:?}");
+        }
+    }
+}

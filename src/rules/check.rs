@@ -1,0 +1,180 @@
+//! The automatic checks (机审): what is wrong with a target, each check one small pure function.
+//!
+//! A check sees a [`Target`] (the form, read once, and what is known around it) and answers [`Hit`]s. [`run`] gives them
+//! class, severity and version, as the place's settings want it, and charges a fact once. The checks are grouped in rooms
+//! by class; their words are data (`src/data/checks/`), their thresholds are the profile's. Numbering, sources and
+//! examples are those of the catalogue of checks; where a check differs from it, its docs say why. Absent on purpose:
+//! reading files, finding the surroundings of a target, and any decision.
+
+mod basis;
+mod correspondence;
+mod elements;
+mod funds;
+mod goal;
+mod history;
+mod indicator_set;
+mod measurable;
+mod neighbours;
+mod placement;
+pub mod target;
+pub mod text;
+mod values;
+mod weights;
+mod wording;
+pub mod words;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::model::finding::{Cell, CheckId, CheckSettings, Finding, Severity};
+use crate::model::review::CategoryCode;
+pub use target::{Row, Surroundings, Target};
+
+/// One automatic check.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// `T001` …
+    pub id: &'static str,
+    /// Raised when the check would judge the same form differently.
+    pub version: u16,
+    /// Class of the opinion it proposes.
+    pub category: &'static str,
+    /// How grave it is unless a hit says otherwise.
+    pub severity: Severity,
+    /// Where the rule comes from: a document with its article, or `our default`.
+    pub source: &'static str,
+    /// The check itself.
+    pub run: fn(&Target<'_>) -> Vec<Hit>,
+}
+
+/// All checks by room.
+const ROOMS: &[&[Check]] = &[
+    elements::CHECKS,
+    goal::CHECKS,
+    history::CHECKS,
+    neighbours::CHECKS,
+    indicator_set::CHECKS,
+    correspondence::CHECKS,
+    placement::CHECKS,
+    measurable::CHECKS,
+    values::CHECKS,
+    funds::CHECKS,
+    weights::CHECKS,
+    wording::CHECKS,
+    basis::CHECKS,
+];
+
+/// All built-in checks, by id.
+pub fn all() -> impl Iterator<Item = &'static Check> {
+    ROOMS.iter().copied().flatten()
+}
+
+/// One place where a check fires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    row: Option<u32>,
+    cell: Cell,
+    severity: Option<Severity>,
+    facts: BTreeMap<String, String>,
+    suggestion: Option<String>,
+}
+
+impl Hit {
+    /// On the whole target.
+    pub fn whole(cell: Cell) -> Hit {
+        Hit { row: None, cell, severity: None, facts: BTreeMap::new(), suggestion: None }
+    }
+
+    /// On a row; its name and printed value are facts `indicator` and `target`.
+    pub fn row(row: &Row<'_>, cell: Cell) -> Hit {
+        let hit = Hit { row: Some(row.indicator.no), ..Hit::whole(cell) };
+        hit.fact("indicator", &row.name).fact("target", row.indicator.printed_target())
+    }
+
+    /// Adds something the check used, by the name of its slot.
+    #[must_use]
+    pub fn fact(mut self, name: &str, value: impl Display) -> Hit {
+        self.facts.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Another severity than the check's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Hit {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// A better text for the cell.
+    #[must_use]
+    pub fn suggest(mut self, text: impl Into<String>) -> Hit {
+        self.suggestion = Some(text.into());
+        self
+    }
+}
+
+/// Runs every check that is on. Findings come by row (those of the whole target first), then by check.
+pub fn run(target: &Target<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = all().flat_map(|check| run_one(check, target)).collect();
+    charge_once(&mut findings);
+    findings.sort_by(|a, b| (a.row, &a.check, a.cell).cmp(&(b.row, &b.check, b.cell)));
+    findings
+}
+
+/// Runs one check, unless it is off. Nothing is said of facts that another check charges.
+pub fn run_one(check: &Check, target: &Target<'_>) -> Vec<Finding> {
+    let id = CheckId::from(check.id);
+    let change = target.settings.checks.get(&id).cloned().unwrap_or_default();
+    if change.off {
+        return Vec::new();
+    }
+    let category = change.category.unwrap_or_else(|| CategoryCode(check.category.to_owned()));
+    let finding = |hit: Hit| Finding {
+        check: id.clone(),
+        version: version(check, target.settings),
+        category: category.clone(),
+        severity: change.severity.or(hit.severity).unwrap_or(check.severity),
+        row: hit.row,
+        cell: hit.cell,
+        facts: hit.facts,
+        suggestion: hit.suggestion,
+        charged_by: None,
+    };
+    (check.run)(target).into_iter().map(finding).collect()
+}
+
+/// Version stored with a finding: the check's own and the profile's.
+fn version(check: &Check, settings: &CheckSettings) -> String {
+    format!("{}/{}", check.version, settings.profile)
+}
+
+/// Classes in the order in which they charge a fact (opinion classes, priority; our default).
+const PRIORITY: [&str; 12] = ["C01", "C04", "C09", "C08", "C10", "C07", "C06", "C05", "C02", "C03", "C11", "C12"];
+
+/// A fact, that is one cell of one row or of the whole, is charged once, by the first class in [`PRIORITY`]; within a class
+/// by the gravest finding. The others stay visible under it. Findings of mere information neither charge nor are charged.
+fn charge_once(findings: &mut [Finding]) {
+    let rank = |finding: &Finding| {
+        let class = PRIORITY.iter().position(|class| *class == finding.category.0).unwrap_or(PRIORITY.len());
+        (class, finding.severity, finding.check.clone())
+    };
+    let mut first: BTreeMap<(Option<u32>, Cell), (usize, Severity, CheckId)> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity != Severity::Info) {
+        let mine = rank(finding);
+        first
+            .entry((finding.row, finding.cell))
+            .and_modify(|held| {
+                if mine < *held {
+                    held.clone_from(&mine);
+                }
+            })
+            .or_insert(mine);
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.severity != Severity::Info) {
+        let charging = first.get(&(finding.row, finding.cell)).map(|(_, _, check)| check);
+        finding.charged_by = charging.filter(|check| **check != finding.check).cloned();
+    }
+}
+
+#[cfg(test)]
+pub mod tests;
