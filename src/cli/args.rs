@@ -15,9 +15,11 @@ use crate::model::query::Sort;
 
 pub mod find;
 pub mod many;
+pub mod similar;
 
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+pub use self::similar::SimilarArgs;
 
 /// Kinds of table that a file may be said to hold.
 fn kinds() -> Vec<&'static str> {
@@ -97,6 +99,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// Projects that do the same.
+    Similar(SimilarArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

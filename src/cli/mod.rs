@@ -25,6 +25,7 @@ mod projects;
 mod review;
 mod run;
 mod screens;
+mod similar;
 mod station;
 mod stats;
 mod terminal;

@@ -9,6 +9,7 @@ use super::habits::{HabitCounts, OwnHabits};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::report::{ReportTo, Wording};
+use super::similar::{SimilarQuery, SimilarReport};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
@@ -74,6 +75,10 @@ pub enum Slot {
     Completions,
     /// Saved views.
     Views,
+    /// Projects that do the same.
+    Similar,
+    /// The source of one of them.
+    SimilarSource,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -174,6 +179,8 @@ pub enum JobSpec {
     /// One act on the targets that were looked at, in one transaction. It takes its turn among the acts: what is asked
     /// for after it, an undo say, is done after it.
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
+    /// Take down the names of indicators, so that projects that do the same are found.
+    TakeDownNames,
 }
 
 /// A job of this session.
@@ -226,6 +233,8 @@ pub enum Request {
     LoadFrequency { epoch: u64, filter: Filter, columns: Vec<Column>, most: usize },
     /// What a filter line may become at the caret, which is behind `at` characters.
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
+    /// Projects that do the same as a row.
+    LoadSimilar { epoch: u64, query: SimilarQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Keep a view; `replace` another one of its name.
@@ -313,6 +322,8 @@ pub enum JobReport {
     BundlesRead(Vec<BundleReport>),
     /// Many targets acted on.
     ActedOnMany(Box<ManyDone>),
+    /// Names of so many forms taken down.
+    NamesTaken(u64),
 }
 
 /// What one bundle brought.
@@ -374,6 +385,8 @@ pub enum Reply {
     Frequency { epoch: u64, tables: Vec<Frequency> },
     /// What the line may become.
     Completions { epoch: u64, completion: Completion },
+    /// Projects that do the same.
+    Similar { epoch: u64, report: Box<SimilarReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.

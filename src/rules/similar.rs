@@ -17,7 +17,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use self::basis::{Basis, From, Lack, NoQuantity, Units, bases};
+pub use self::basis::{Basis, From, Lack, NoQuantity, Units, bases, units};
 pub use self::filed::{Figure, Filed, Likeness, Row, Told, alike, same_measure};
 pub use self::name::{NEAR, dice, nearness, pairs, sought, wording};
 pub use self::spread::{Spread, Standing};

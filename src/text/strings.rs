@@ -132,6 +132,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/home.",
     "parts/keys.",
     "parts/links.",
+    "parts/similar.",
     "parts/mapping.",
     "parts/preview.",
     "parts/settings.",
