@@ -34,6 +34,7 @@ pub mod request;
 pub mod sample;
 mod serve;
 mod settings;
+pub mod similar;
 pub mod single;
 mod spool;
 mod staging;
