@@ -207,9 +207,12 @@ impl Workstation {
             };
             let subject = Subject { project, year, version: current.version, row: None };
             let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));
+            let readings = readings(&form);
             return Ok(ProjectView {
-                readings: readings(&form),
                 last_year: self.last_year(&form, Some(project))?,
+                yardsticks: self.yardsticks(&form, &readings)?,
+                matching: self.match_of(&form, Some(project))?.into(),
+                readings,
                 findings: Arc::new([]),
                 partners: Vec::new(),
                 self_evaluation,
@@ -256,6 +259,8 @@ impl Workstation {
         };
         let findings = self.findings(&form);
         let people = self.people(state_before.iter().chain([&state]))?;
+        let yardsticks = self.yardsticks(&form, &readings)?;
+        let matching = self.match_of(&form, partner(LinkedTable::LastYear))?.into();
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
         Ok(ProjectView {
@@ -263,6 +268,8 @@ impl Workstation {
             form: Arc::new(form),
             readings,
             last_year,
+            yardsticks,
+            matching,
             findings,
             partners,
             self_evaluation,

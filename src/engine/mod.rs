@@ -22,6 +22,7 @@ pub mod import;
 pub mod inline;
 pub mod lanes;
 pub mod lessons;
+pub mod library;
 pub mod links;
 pub mod load;
 pub mod many;

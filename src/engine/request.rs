@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
+use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
@@ -80,6 +81,8 @@ pub enum Slot {
     Similar,
     /// The source of one of them.
     SimilarSource,
+    /// The indicator library.
+    Library,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -240,6 +243,8 @@ pub enum Request {
     LoadSimilar { epoch: u64, query: SimilarQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
+    /// Entries of the indicator library.
+    LoadLibrary { epoch: u64, query: LibraryQuery },
     /// Keep a view; `replace` another one of its name.
     SaveView { ticket: u64, view: SavedView, replace: bool },
     /// Give a view another name.
@@ -394,6 +399,8 @@ pub enum Reply {
     Similar { epoch: u64, report: Box<SimilarReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
+    /// The indicator library.
+    Library { epoch: u64, page: Arc<LibraryPage> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.
     ViewsChanged { ticket: u64, result: Result<Vec<SavedView>, Problem> },
     /// A read failed.

@@ -133,6 +133,10 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
             Err(problem) => failed(Slot::Similar, epoch, problem),
         }),
+        Request::LoadLibrary { epoch, query } => out(match station.library(&query) {
+            Ok(page) => Reply::Library { epoch, page: page.into() },
+            Err(problem) => failed(Slot::Library, epoch, problem),
+        }),
         Request::LoadViews { epoch } => out(match station.views() {
             Ok(views) => Reply::Views { epoch, views },
             Err(problem) => failed(Slot::Views, epoch, problem),
