@@ -8,6 +8,7 @@
 
 mod basis;
 mod correspondence;
+mod dates;
 mod elements;
 mod funds;
 mod goal;
@@ -58,6 +59,7 @@ const ROOMS: &[&[Check]] = &[
     placement::CHECKS,
     measurable::CHECKS,
     values::CHECKS,
+    dates::CHECKS,
     funds::CHECKS,
     weights::CHECKS,
     wording::CHECKS,
