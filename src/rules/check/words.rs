@@ -11,6 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("levels.toml", include_str!("../../data/checks/words/levels.toml")),
     ("form.toml", include_str!("../../data/checks/words/form.toml")),
     ("value.toml", include_str!("../../data/checks/words/value.toml")),
+    ("context.toml", include_str!("../../data/checks/words/context.toml")),
 ];
 
 static LISTS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
