@@ -114,7 +114,7 @@ impl Row<'_> {
 
     /// A rate: its unit is percent.
     pub fn is_percent(&self) -> bool {
-        self.value.unit.as_deref() == Some("%")
+        self.unit() == Some("%")
     }
 
     /// The sign column says that the value is in words.
