@@ -61,7 +61,7 @@ fn nothing_was_planted_on_the_clean_ones() {
         .filter(|slip| slip.kind == FormKind::Target && slip.year == 2025)
         .map(|slip| slip.code)
         .collect();
-    for case in set::load().clean {
+    for case in &set::load().clean {
         assert!(!planted.contains(case.form.code.as_deref().unwrap_or_default()), "{}", case.name);
     }
 }
@@ -69,9 +69,9 @@ fn nothing_was_planted_on_the_clean_ones() {
 #[test]
 fn no_error_is_found_on_a_clean_target() {
     let mut wrong = Vec::new();
-    for case in set::load().clean {
+    for case in &set::load().clean {
         for finding in case.findings().iter().filter(|finding| finding.severity == Severity::Error) {
-            wrong.push(measure::place(&case, finding));
+            wrong.push(measure::place(case, finding));
         }
     }
     assert!(wrong.is_empty(), "{} errors on clean targets:\n{}", wrong.len(), wrong.join("\n"));
@@ -79,7 +79,7 @@ fn no_error_is_found_on_a_clean_target() {
 
 #[test]
 fn drafts_are_right_nine_times_of_ten() {
-    let tally = Tally::of(&set::load());
+    let tally = Tally::of(set::load());
     let weak: Vec<String> = tally
         .checks
         .iter()
@@ -93,7 +93,7 @@ fn drafts_are_right_nine_times_of_ten() {
 
 #[test]
 fn as_much_is_found_as_before() {
-    let tally = Tally::of(&set::load());
+    let tally = Tally::of(set::load());
     let (found, labelled) = tally.recall();
     assert!(found * 1000 >= labelled * RECALL, "{found} found of {labelled}; {RECALL} of 1000 are asked");
 }
@@ -102,7 +102,7 @@ fn as_much_is_found_as_before() {
 #[test]
 fn the_figures_are_recorded() {
     let path = set::folder().join("figures.txt");
-    let fresh = Tally::of(&set::load()).page();
+    let fresh = Tally::of(set::load()).page();
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &fresh).unwrap();
         return;

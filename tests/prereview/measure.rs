@@ -173,5 +173,5 @@ impl Tally {
 }
 
 fn share(part: usize, whole: usize) -> String {
-    if whole == 0 { "—".to_owned() } else { format!("{}%", (part * 1000 / whole + 5) / 10) }
+    (part * 1000).checked_div(whole).map_or_else(|| "—".to_owned(), |parts| format!("{}%", (parts + 5) / 10))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -241,8 +242,13 @@ impl City {
     }
 }
 
-/// Reads the set. What cannot be read ends the test.
-pub fn load() -> Set {
+/// The set, read once. What cannot be read ends the test.
+pub fn load() -> &'static Set {
+    static SET: OnceLock<Set> = OnceLock::new();
+    SET.get_or_init(read_all)
+}
+
+fn read_all() -> Set {
     let city = City::made();
     let mut cases = forms::written(read("written.toml"));
     cases.extend(published(read("published.toml")));
