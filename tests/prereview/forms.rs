@@ -1,6 +1,6 @@
 //! Forms of the labelled set: those that are written out in `written.toml`, and published tables taken as targets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use wenxiao::model::money::{Money, MoneyUnit};
 use wenxiao::rules::check::Surroundings;
 use wenxiao::rules::check::target::{OpenDemand, Peers, Twin};
 
-use crate::set::{Case, Judged, Label, Papers, labels};
+use crate::set::{Case, Judged, Label, Papers, labels, words};
 
 /// The national default with what the catalogue leaves to a place: ranges of points, codes of 21 characters, kinds of
 /// projects that need a cost, tiers for words.
@@ -79,6 +79,8 @@ struct Project {
     #[expect(dead_code, reason = "told to those who read the labels")]
     why: String,
     #[serde(default)]
+    unjudged: String,
+    #[serde(default)]
     asks: Vec<String>,
     /// What the budget list has, in 万元.
     listed: Option<String>,
@@ -92,8 +94,16 @@ struct Project {
     twins: Vec<(String, String, Decimal, Decimal)>,
 }
 
+/// Further projects in the layout of a [`WrittenFile`].
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariedFile {
+    project: Vec<Project>,
+}
+
 /// Makes the forms.
-pub fn written(file: WrittenFile) -> Vec<Case> {
+pub fn written(mut file: WrittenFile, varied: VariedFile) -> Vec<Case> {
+    file.project.extend(varied.project);
     let case = |project: &Project| {
         let mut found: Vec<Label> = labels(None, &project.form).collect();
         found.extend(labels(None, &project.form_maybe).map(|label| Label { ought: false, ..label }));
@@ -110,7 +120,7 @@ pub fn written(file: WrittenFile) -> Vec<Case> {
             last: Papers::default(),
             settings,
             labels: found,
-            judged: Judged::AllBut(BTreeSet::new()),
+            judged: Judged::AllBut(words(&project.unjudged)),
             read: None,
         }
     };

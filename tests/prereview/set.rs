@@ -201,7 +201,8 @@ fn of_rows(rows: &BTreeMap<String, String>) -> Vec<Label> {
     rows.iter().flat_map(|(row, text)| labels(Some(number(row)), text).collect::<Vec<_>>()).collect()
 }
 
-fn words(text: &str) -> BTreeSet<String> {
+/// Names of checks, apart by blanks.
+pub fn words(text: &str) -> BTreeSet<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -250,7 +251,7 @@ pub fn load() -> &'static Set {
 
 fn read_all() -> Set {
     let city = City::made();
-    let mut cases = forms::written(read("written.toml"));
+    let mut cases = forms::written(read("written.toml"), read("varied.toml"));
     cases.extend(published(read("published.toml")));
     for project in read::<CityFile>("city.toml").project {
         let mut case = city.case(&project.code);
