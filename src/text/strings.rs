@@ -122,6 +122,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "",
     "parts/batch.",
+    "parts/check-file.",
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
