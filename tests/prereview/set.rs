@@ -126,11 +126,6 @@ fn maybe(text: &str) -> impl Iterator<Item = Label> {
     labels(None, text).map(|label| Label { ought: false, ..label })
 }
 
-/// What the checks are asked on this set; see the README of the labels.
-pub fn settings() -> CheckSettings {
-    forms::settings()
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CityFile {
@@ -235,7 +230,7 @@ impl City {
             form,
             around: Surroundings::default(),
             last: self.last.get(code).cloned().unwrap_or_default(),
-            settings: settings(),
+            settings: forms::settings(),
             labels: Vec::new(),
             judged: Judged::AllBut(BTreeSet::new()),
             read: None,
@@ -279,7 +274,7 @@ fn published(file: PublishedFile) -> Vec<Case> {
         sample::published().into_iter().map(|table| (table.id, table.form)).collect();
     let case = |table: PublishedTable| {
         let form = tables.remove(&table.id).unwrap_or_else(|| panic!("no published table {}", table.id));
-        let mut settings = settings();
+        let mut settings = forms::settings();
         // These forms have no column for tiers.
         settings.switch(Switch::TiersRequired, false);
         let mut found: Vec<Label> = labels(None, &table.form).collect();
