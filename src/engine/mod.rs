@@ -26,7 +26,7 @@ pub mod links;
 pub mod load;
 pub mod many;
 pub mod mapping;
-mod prereview;
+pub mod prereview;
 pub mod preview;
 pub mod reader;
 pub mod report;

@@ -9,5 +9,6 @@ pub mod changes;
 pub mod check;
 pub mod grading;
 pub mod links;
+pub mod own;
 pub mod pace;
 pub mod value;
