@@ -43,6 +43,7 @@ const COMPOSED: &[(&str, &str)] = &[
 
 /// Texts in code that look like keys and are none.
 const NO_KEYS: &[(&str, &str)] = &[
+    ("funds-tolerance", "name of a threshold in a profile"),
     ("read-workbook", "argument that makes the program a reader"),
     ("no-such-message", "a test"),
     ("which-key", "name of a setting"),

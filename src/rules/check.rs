@@ -6,16 +6,18 @@
 //! examples are those of the catalogue of checks; where a check differs from it, its docs say why. Absent on purpose:
 //! reading files, finding the surroundings of a target, and any decision.
 
+pub mod around;
 mod basis;
 mod correspondence;
 mod elements;
 mod funds;
 mod goal;
-mod history;
+pub mod history;
 mod indicator_set;
 mod measurable;
 mod neighbours;
 mod placement;
+pub mod promises;
 pub mod target;
 pub mod text;
 mod values;
@@ -172,19 +174,25 @@ fn finding(
 /// Classes in the order in which they charge a fact (opinion classes, priority; our default).
 const PRIORITY: [&str; 12] = ["C01", "C04", "C09", "C08", "C10", "C07", "C06", "C05", "C02", "C03", "C11", "C12"];
 
-/// A fact, that is one cell of one row or of the whole, is charged once, by the first class in [`PRIORITY`]; within a class
-/// by the gravest finding. The others stay visible under it. Findings of mere information neither charge nor are charged.
+/// Name of the fact that says what of a cell is meant, where a cell holds several facts: the level that a set of indicators
+/// lacks, the sentence of a goal.
+pub const MATTER: &str = "matter";
+
+/// A fact, that is one cell of one row or of the whole (or one [`MATTER`] of it), is charged once, by the first class in
+/// [`PRIORITY`]; within a class by the gravest finding. The others stay visible under it. Findings of mere information
+/// neither charge nor are charged.
 fn charge_once(findings: &mut [Finding]) {
     let rank = |finding: &Finding| {
         let class = PRIORITY.iter().position(|class| *class == finding.category.0).unwrap_or(PRIORITY.len());
         (class, finding.severity, finding.check.clone())
     };
-    let mut first: BTreeMap<(Option<u32>, Cell), (usize, Severity, CheckId)> = BTreeMap::new();
+    let fact = |finding: &Finding| (finding.row, finding.cell, finding.facts.get(MATTER).cloned());
+    let mut first = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.severity != Severity::Info) {
         let mine = rank(finding);
         first
-            .entry((finding.row, finding.cell))
-            .and_modify(|held| {
+            .entry(fact(finding))
+            .and_modify(|held: &mut (usize, Severity, CheckId)| {
                 if mine < *held {
                     held.clone_from(&mine);
                 }
@@ -192,7 +200,7 @@ fn charge_once(findings: &mut [Finding]) {
             .or_insert(mine);
     }
     for finding in findings.iter_mut().filter(|finding| finding.severity != Severity::Info) {
-        let charging = first.get(&(finding.row, finding.cell)).map(|(_, _, check)| check);
+        let charging = first.get(&fact(finding)).map(|(_, _, check)| check);
         finding.charged_by = charging.filter(|check| **check != finding.check).cloned();
     }
 }
