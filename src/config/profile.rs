@@ -288,6 +288,10 @@ impl Profile {
         for tables in &self.tables {
             problems.extend(ours.lay_over(&tables.file, tables.categories.clone()));
         }
+        for check in self.own.checks.iter().filter(|check| ours.get(&check.category).is_none()) {
+            let field = format!("{} category", check.id);
+            problems.push(bad_value(Path::new(&check.when.file), check.when.line, &field, &check.category.0));
+        }
         (ours, problems)
     }
 

@@ -171,7 +171,8 @@ quiet = true
 #[test]
 fn a_place_writes_checks_with_words_and_definitions() {
     let when = "on = \"row\"\ncell = \"unit-of-measure\"\nwhen = '''\n单价 > 3\n&& number > 0\n'''";
-    let (profile, problems) = jilin(&format!("[definitions]\n\"单价\" = \"funds / number\"\n{}", own_check("JL01", when)));
+    let (profile, problems) =
+        jilin(&format!("[definitions]\n\"单价\" = \"funds / number\"\n{}", own_check("JL01", when)));
     assert_eq!(problems, Vec::new());
     let [check] = &profile.own.checks[..] else { panic!("{:?}", profile.own) };
     assert_eq!((check.cell.id(), check.version, check.when.line), ("unit-of-measure", 2, 15));
@@ -278,6 +279,14 @@ fn a_place_brings_classes_and_phrases_and_one_that_stands_twice_is_told() {
     assert_eq!(told(&problems, "first"), [("problem-config-twice", "57".to_owned(), "53".to_owned())]);
     let first = phrases.of(&crate::model::review::CategoryCode("C07".into()), crate::config::PhraseKind::Opinion)[0];
     assert_eq!(first.zh, "请量化。");
+}
+
+#[test]
+fn an_own_check_of_a_class_that_is_not_there_is_told() {
+    let (profile, problems) = jilin(&own_check("JL01", ON_ROW).replace("C09", "C99"));
+    assert_eq!(problems, Vec::new());
+    let (_, problems) = profile.categories(Categories::built_in());
+    assert_eq!(told(&problems, "value"), [("problem-config-value", "12".to_owned(), "C99".to_owned())]);
 }
 
 #[test]
