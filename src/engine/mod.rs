@@ -32,6 +32,7 @@ pub mod preview;
 pub mod reader;
 pub mod report;
 pub mod request;
+pub mod rulebook;
 pub mod sample;
 mod serve;
 mod settings;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::import::{Progress, Watch, cancelled};
+use super::rulebook::Rulebook;
 use super::workstation::Workstation;
-use crate::model::finding::{CheckId, CheckSettings, Finding, FindingCounts, Severity};
+use crate::model::finding::{CheckId, Finding, FindingCounts, Severity};
 use crate::model::form::Form;
 use crate::model::ids::{ItemId, tagged_sha256};
 use crate::model::problem::Problem;
@@ -77,12 +78,16 @@ fn weigh(findings: &[Finding]) -> (FindingCounts, String) {
 }
 
 /// Digest of everything of the program and the profile that a finding depends on.
-fn settings_digest(settings: &CheckSettings) -> [u8; 32] {
+fn settings_digest(book: &Rulebook) -> [u8; 32] {
     let checks: String = check::all().map(|check| format!("{}/{} ", check.id, check.version)).collect();
     // The settings are ordered maps and plain values: the same settings print the same.
     tagged_sha256(
         "wx-checks-1",
-        &[env!("CARGO_PKG_VERSION").as_bytes(), checks.as_bytes(), format!("{settings:?}").as_bytes()],
+        &[
+            env!("CARGO_PKG_VERSION").as_bytes(),
+            checks.as_bytes(),
+            format!("{:?} {:?}", book.settings(), book.written()).as_bytes(),
+        ],
     )
 }
 
@@ -90,7 +95,7 @@ impl Workstation {
     /// What the checks find on a form, now.
     pub(super) fn findings(&self, form: &Form) -> Arc<[Finding]> {
         let around = Surroundings::default();
-        check::run(&Target::new(form, &around, self.check_settings())).into()
+        self.examine(&Target::new(form, &around, self.check_settings())).into()
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -124,7 +129,7 @@ impl Workstation {
     /// When it is cancelled, or the station cannot write.
     pub fn pre_review(&self, anew: bool, watch: Watch<'_>) -> Result<PreReviewed, Problem> {
         let mut done = PreReviewed::default();
-        let (data, settings) = (self.session.published_digest()?, settings_digest(self.check_settings()));
+        let (data, settings) = (self.session.published_digest()?, settings_digest(self.rulebook()));
         for year in self.session.years()? {
             let ground = self.ground(year, &data, &settings, anew)?;
             self.look_at_year(year, ground, &mut done, watch)?;

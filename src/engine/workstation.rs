@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::clock::Clock;
 use super::identity::{Identity, Standing, Vault};
+use super::rulebook::Rulebook;
 use super::view::Station;
 use crate::model::finding::CheckSettings;
 use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
@@ -41,8 +42,8 @@ pub struct OpenOptions {
     pub mappings: Option<PathBuf>,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
     pub reader: Option<PathBuf>,
-    /// By what the automatic checks look: the place's profile, read.
-    pub checks: Arc<CheckSettings>,
+    /// By what the automatic checks look, and the place's own: its profile, read.
+    pub checks: Arc<Rulebook>,
 }
 
 impl OpenOptions {
@@ -240,6 +241,11 @@ impl Workstation {
 
     /// By what the automatic checks look.
     pub(super) fn check_settings(&self) -> &CheckSettings {
+        self.options.checks.settings()
+    }
+
+    /// The checks of the catalogue and of the place.
+    pub(super) fn rulebook(&self) -> &Rulebook {
         &self.options.checks
     }
 
