@@ -7,6 +7,7 @@
 pub mod act;
 mod append;
 pub mod check;
+pub mod check_files;
 pub mod clock;
 mod doctor;
 pub mod exchange;

@@ -122,6 +122,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "",
     "parts/batch.",
+    "parts/check-file.",
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
@@ -135,6 +136,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/mapping.",
     "parts/prereview.",
     "parts/preview.",
+    "parts/profile.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

@@ -52,6 +52,11 @@ impl List {
         self.0.iter().map(String::as_str).find(|word| text.ends_with(word))
     }
 
+    /// The first of the words; of a label its only one.
+    pub fn first(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
     /// The words.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
