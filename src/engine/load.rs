@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
+use super::prereview::Partners;
 use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Side, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
@@ -257,7 +258,9 @@ impl Workstation {
             Some(project) => self.latest_form(project, line.year, FormKind::SelfEvaluation)?.map(Arc::new),
             None => None,
         };
-        let findings = self.findings(&form);
+        let known =
+            Partners { last_year: partner(LinkedTable::LastYear), budget_list: partner(LinkedTable::BudgetList) };
+        let findings = self.findings(current.row, &form, known)?;
         let people = self.people(state_before.iter().chain([&state]))?;
         let yardsticks = self.yardsticks(&form, &readings)?;
         let matching = self.match_of(&form, partner(LinkedTable::LastYear))?.into();
