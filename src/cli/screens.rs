@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::checks::Checks;
 use crate::config::lessons::{Lessons, Taken};
 use crate::config::points::Points;
 use crate::config::settings::{self, Settings};
@@ -65,6 +66,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
     let (strings, mut problems) = config::strings(language, &opening.paths);
     let (categories, more) = Categories::load(&opening.paths);
     problems.extend(more);
+    let (checks, more) = Checks::load(&opening.paths);
+    problems.extend(more);
     let (phrases, more) = Phrases::load(&opening.paths, &categories);
     problems.extend(more);
     let (points, more) = Points::load(&opening.paths);
@@ -109,6 +112,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         keymap,
         categories,
         phrases,
+        checks,
         profile,
         points,
         lessons: Lessons::load(&opening.paths),

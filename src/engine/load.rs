@@ -9,6 +9,7 @@ use super::clock::days_past;
 use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Side, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
+use crate::model::finding::FromCheck;
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
@@ -69,6 +70,8 @@ struct DraftBody {
     demand: String,
     due: String,
     responsible_unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from_check: Option<FromCheck>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -209,6 +212,7 @@ impl Workstation {
                 readings: readings(&form),
                 last_year: self.last_year(&form, Some(project))?,
                 findings: Arc::new([]),
+                checks: BTreeMap::new(),
                 partners: Vec::new(),
                 self_evaluation,
                 versions: self.version_views(&versions)?,
@@ -253,6 +257,7 @@ impl Workstation {
             None => None,
         };
         let findings = self.findings(&form);
+        let checks = self.infos(&findings)?;
         let people = self.people(state_before.iter().chain([&state]))?;
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
@@ -262,6 +267,7 @@ impl Workstation {
             readings,
             last_year,
             findings,
+            checks,
             partners,
             self_evaluation,
             versions: self.version_views(&versions)?,
@@ -302,6 +308,8 @@ impl Workstation {
             wanted.extend(state.grade.0.iter().map(|head| &head.author));
             wanted.extend(state.rows.values().flat_map(|heads| &heads.0).map(|head| &head.author));
             wanted.extend(state.opinions.iter().map(|opinion| &opinion.author));
+            wanted.extend(state.opinions.iter().flat_map(|opinion| &opinion.agreed).map(|agreed| &agreed.author));
+            wanted.extend(state.dismissed.iter().map(|one| &one.author));
             wanted.extend(state.demands.iter().map(|demand| &demand.author));
         }
         let known: BTreeMap<PersonId, String> =
@@ -329,6 +337,7 @@ impl Workstation {
             demand: draft.demand.clone(),
             due: draft.due.clone(),
             responsible_unit: draft.responsible_unit.clone(),
+            from_check: draft.from_check.clone(),
         })
         .map_err(Problem::internal)?;
         self.session.transaction(|session| session.save_draft(version, row, draft.key.opinion, &body))
@@ -347,6 +356,7 @@ impl Workstation {
                 demand: body.demand,
                 due: body.due,
                 responsible_unit: body.responsible_unit,
+                from_check: body.from_check,
             });
         }
         Ok(drafts)

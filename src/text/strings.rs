@@ -123,6 +123,7 @@ const FILES: &[(&str, &str)] = files![
     "",
     "parts/batch.",
     "parts/cli.",
+    "parts/draft.",
     "parts/engine.",
     "parts/exchange.",
     "parts/lessons.",

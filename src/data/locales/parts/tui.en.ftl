@@ -2,7 +2,7 @@
 
 ## Commands: names for hints, sentences for help and palette
 command-review-opinion = opinion
-command-review-opinion-description = Give an opinion on this row, or rewrite your own
+command-review-opinion-description = Accept the draft that waits on this row; without one give an opinion, or rewrite your own
 command-review-pass = no problem
 command-review-pass-description = Nothing wrong with this row; on to the next open one
 command-review-return = return
@@ -425,7 +425,7 @@ sheet-funds = Funds
 sheet-no-funds = The form has no funds.
 sheet-consequences = What results lead to
 closing-not-single = { $rows } not read one by one.
-closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence }
+closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence } ({ $because })
 closing-chosen = opinions { $opinions }, demands { $demands }; chosen: { $grade }, { $consequence }
 
 ## Editor
