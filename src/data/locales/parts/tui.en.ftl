@@ -425,7 +425,7 @@ sheet-funds = Funds
 sheet-no-funds = The form has no funds.
 sheet-consequences = What results lead to
 closing-not-single = { $rows } not read one by one.
-closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence } ({ $because })
+closing-suggested = opinions { $opinions }, demands { $demands }; suggested: { $grade }, { $consequence }
 closing-chosen = opinions { $opinions }, demands { $demands }; chosen: { $grade }, { $consequence }
 
 ## Editor

@@ -425,7 +425,7 @@ sheet-funds = 资金
 sheet-no-funds = 表中没有资金。
 sheet-consequences = 审核结果的后果
 closing-not-single = { $rows } 条未逐条判断。
-closing-suggested = 意见 { $opinions } 条、整改 { $demands } 条，建议结果“{ $grade }”：{ $consequence }（{ $because }）
+closing-suggested = 意见 { $opinions } 条、整改 { $demands } 条，建议结果“{ $grade }”：{ $consequence }
 closing-chosen = 意见 { $opinions } 条、整改 { $demands } 条，改选“{ $grade }”：{ $consequence }
 
 ## 意见编辑

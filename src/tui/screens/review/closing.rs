@@ -55,7 +55,6 @@ impl Closing {
                 ("demands", Arg::from(self.demands)),
                 ("grade", Arg::from(look.strings.grade(self.chosen))),
                 ("consequence", Arg::from(consequence(self.chosen, look))),
-                ("because", Arg::from(because(&self.suggested, look))),
             ],
         )
     }
@@ -82,11 +81,10 @@ impl ReviewScreen {
         }
         let suggested = suggest(&view, cx.look);
         // Rows that nobody decided one by one go with the result; that is said.
-        let not_single = (!open.is_empty())
-            .then(|| Effect::Say(Notice::Remark(cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]))));
+        let not_single = (!open.is_empty()).then(|| cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]));
         if suggested.grade == Grade::Excellent && view.state.grade.0.is_empty() {
             // Nobody found anything and nobody gave a result: one key closes, one key takes it back.
-            let mut effects = Vec::from_iter(not_single);
+            let mut effects = Vec::from_iter(not_single.map(|told| Effect::Say(Notice::Remark(told))));
             effects.extend(self.give_grade(Grade::Excellent, &view, cx));
             return effects;
         }
@@ -96,7 +94,12 @@ impl ReviewScreen {
             opinions: view.state.opinions.len(),
             demands: view.state.demands.len(),
         });
-        Vec::from_iter(not_single)
+        // Why this result is proposed; the person decides.
+        let why = because(&suggested, cx.look);
+        vec![Effect::Say(match not_single {
+            Some(told) => Notice::Remark(format!("{told}{why}")),
+            None => Notice::Told(why),
+        })]
     }
 
     pub(super) fn grade(&mut self, command: command::Grade, cx: &Cx) -> Vec<Effect> {
