@@ -125,6 +125,8 @@ impl EditorScreen {
             } else if !kept.contains(&text) {
                 editor.text.set(&format!("{kept}\n{text}"));
             }
+            // It is read from its beginning.
+            editor.text.set_caret(0);
             editor.focus = Area::Text;
             editor.touch();
         }
