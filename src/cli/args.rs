@@ -13,10 +13,12 @@ use crate::model::form::{FormKind, Stage};
 use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
+pub mod check;
 pub mod find;
 pub mod many;
 pub mod similar;
 
+pub use self::check::CheckArgs;
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
 pub use self::similar::SimilarArgs;
@@ -88,6 +90,8 @@ pub enum Command {
     Import(ImportArgs),
     /// One project.
     Show(ShowArgs),
+    /// Automatic checks.
+    Check(CheckArgs),
     /// Reads printed values.
     Value(ValueArgs),
     /// Rows of a list.

@@ -73,6 +73,7 @@ fn queue_row() -> QueueRow {
         opinions: 1,
         demands: 0,
         version_no: 1,
+        findings: None,
     }
 }
 

@@ -8,6 +8,7 @@ use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
+use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::view::{
@@ -181,6 +182,8 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Take down the names of indicators, so that projects that do the same are found.
     TakeDownNames,
+    /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
+    PreReview { anew: bool },
 }
 
 /// A job of this session.
@@ -324,6 +327,8 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Names of so many forms taken down.
     NamesTaken(u64),
+    /// Targets looked at by the automatic checks.
+    PreReviewed(PreReviewed),
 }
 
 /// What one bundle brought.

@@ -226,5 +226,6 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
         JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
+        JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
     }
 }

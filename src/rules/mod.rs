@@ -4,10 +4,12 @@
 //! calls these functions; `store`, `exchange` and `tui` never do. Deliberately absent: words for people (a result
 //! names a locale key) and any decision that a person has to take.
 
+pub mod bounds;
 pub mod changes;
 pub mod check;
 pub mod grading;
 pub mod links;
+pub mod own;
 pub mod pace;
 pub mod similar;
 pub mod value;

@@ -122,6 +122,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "",
     "parts/batch.",
+    "parts/check-file.",
     "parts/cli.",
     "parts/engine.",
     "parts/exchange.",
@@ -134,7 +135,9 @@ const FILES: &[(&str, &str)] = files![
     "parts/links.",
     "parts/similar.",
     "parts/mapping.",
+    "parts/prereview.",
     "parts/preview.",
+    "parts/profile.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

@@ -126,7 +126,7 @@ impl EditorScreen {
                 editor.text.set(&format!("{kept}\n{text}"));
             }
             // It is read from its beginning.
-            editor.text.set_caret(0);
+            editor.text.to_top();
             editor.focus = Area::Text;
             editor.touch();
         }
