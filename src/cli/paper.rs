@@ -120,6 +120,8 @@ pub fn project_view() -> ProjectView {
         subject: Subject { project: ProjectKey([1; 16]), year: 2025, version, row: None },
         readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
+        yardsticks: vec![None; 3],
+        matching: Arc::default(),
         findings: Arc::new([]),
         form: Arc::new(form),
         self_evaluation: Some(Arc::new(evaluation)),

@@ -78,10 +78,13 @@ pub(super) fn run_with(
     let profile = match Profile::load(cli.profile.as_deref().unwrap_or("default"), &paths) {
         Ok((profile, more)) => {
             remarks.extend(more);
+            remarks.extend(wiring::rulebook(&profile).1);
             profile
         }
         Err(problem) => return finish(&mut output, Err(problem.into())),
     };
+    let (categories, more) = profile.categories(categories);
+    remarks.extend(more);
     if !cli.quiet {
         remarks.iter().for_each(|remark| output.problem(remark));
     }

@@ -96,6 +96,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
         Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
 }

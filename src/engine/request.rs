@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
+use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
@@ -80,6 +81,8 @@ pub enum Slot {
     Similar,
     /// The source of one of them.
     SimilarSource,
+    /// The indicator library.
+    Library,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -180,10 +183,10 @@ pub enum JobSpec {
     /// One act on the targets that were looked at, in one transaction. It takes its turn among the acts: what is asked
     /// for after it, an undo say, is done after it.
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
-    /// Take down the names of indicators, so that projects that do the same are found.
-    TakeDownNames,
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// Take down the names of indicators, so that projects that do the same are found.
+    TakeDownNames,
 }
 
 /// A job of this session.
@@ -240,6 +243,8 @@ pub enum Request {
     LoadSimilar { epoch: u64, query: SimilarQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
+    /// Entries of the indicator library.
+    LoadLibrary { epoch: u64, query: LibraryQuery },
     /// Keep a view; `replace` another one of its name.
     SaveView { ticket: u64, view: SavedView, replace: bool },
     /// Give a view another name.
@@ -325,10 +330,10 @@ pub enum JobReport {
     BundlesRead(Vec<BundleReport>),
     /// Many targets acted on.
     ActedOnMany(Box<ManyDone>),
-    /// Names of so many forms taken down.
-    NamesTaken(u64),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Names of so many forms taken down.
+    NamesTaken(u64),
 }
 
 /// What one bundle brought.
@@ -394,6 +399,8 @@ pub enum Reply {
     Similar { epoch: u64, report: Box<SimilarReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
+    /// The indicator library.
+    Library { epoch: u64, page: Arc<LibraryPage> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.
     ViewsChanged { ticket: u64, result: Result<Vec<SavedView>, Problem> },
     /// A read failed.

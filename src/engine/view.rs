@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use super::library::Yardstick;
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
 use crate::model::finding::{Finding, FindingCounts};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
+use crate::model::matching::Matching;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::fits::Facts;
@@ -132,6 +134,10 @@ pub struct ProjectView {
     pub readings: Vec<Value>,
     /// Last year's values, in the order of `form.indicators`.
     pub last_year: Vec<LastYear>,
+    /// What the indicator library says of each value, in the order of `form.indicators`.
+    pub yardsticks: Vec<Option<Yardstick>>,
+    /// How cost, output and benefit match.
+    pub matching: Arc<Matching>,
     /// What the automatic checks found, those of the whole target first, then by row.
     pub findings: Arc<[Finding]>,
     /// The self-evaluation of the same year, if one is here.

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod findings;
 pub mod ground;
 pub mod habits;
+pub mod library;
 pub mod links;
 pub mod listing;
 pub mod log;

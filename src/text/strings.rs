@@ -132,6 +132,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/find-screens.",
     "parts/home.",
     "parts/keys.",
+    "parts/library.",
     "parts/links.",
     "parts/similar.",
     "parts/mapping.",

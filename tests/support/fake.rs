@@ -8,6 +8,7 @@ mod data;
 mod figures;
 mod find;
 mod jobs;
+mod library;
 mod links;
 mod lists;
 mod similar;
@@ -281,6 +282,8 @@ impl World {
             form: Arc::clone(&project.form),
             readings: project.form.indicators.iter().map(reading).collect(),
             last_year: project.last_year.clone(),
+            yardsticks: library::beside(&project.form),
+            matching: library::matching(&project.form).into(),
             findings: project.findings.clone().into(),
             self_evaluation: None,
             state: project.state.clone(),

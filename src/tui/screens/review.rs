@@ -9,6 +9,7 @@ pub(in crate::tui) mod readings;
 mod sheets;
 mod spoken;
 mod table;
+pub mod yardsticks;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -322,12 +323,14 @@ impl ReviewScreen {
             },
             Review::Alike => return self.alike(cx),
             Review::Similar => return self.similar(),
+            Review::Library => return self.library(cx),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
-            Review::Detail | Review::Compare | Review::Funds => {
+            Review::Detail | Review::Compare | Review::Funds | Review::Matching => {
                 let Some(view) = &self.view else { return Vec::new() };
                 let (heading, paragraphs) = match command {
                     Review::Detail => sheets::detail(view, self.row(), cx.look),
                     Review::Compare => sheets::compare(view, cx.look),
+                    Review::Matching => yardsticks::details(view, cx.look),
                     _ => sheets::funds(view, cx.look),
                 };
                 return vec![Effect::Push(Box::new(NoticeScreen::sheet(heading, paragraphs)))];

@@ -32,6 +32,11 @@ impl World {
                 let completion = self.complete(&line, at, &words);
                 self.say(Reply::Completions { epoch, completion });
             }
+            Request::LoadLibrary { epoch, query } => {
+                let of = query.of.and_then(|(item, row)| Some((&*self.projects[self.index(item)?].form, row)));
+                let page = Arc::new(super::library::page(&query, of));
+                self.say(Reply::Library { epoch, page });
+            }
             Request::LoadViews { epoch } => {
                 let views = self.views.clone();
                 self.say(Reply::Views { epoch, views });

@@ -1,4 +1,4 @@
--- Schema 9: which forms have an indicator of a name, so that projects that do the same are found without reading all of them.
+-- Schema 8: which forms have an indicator of a name, so that projects that do the same are found without reading all of them.
 --
 -- Names are in one wording (rules/similar), each once. Filled after an import by whoever compares first, table by table; a
 -- form that is in here is in a published table and stays. Measured figures are in store/similar.rs.
