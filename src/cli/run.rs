@@ -11,8 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, check, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review, station,
-    stats, terminal, tools, wiring,
+    Context, check, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review, similar,
+    station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -116,6 +116,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Frequency(args) => find::frequency(context, &args),
         Command::View(command) => find::view(context, &command),
         Command::Links(args) => links::links(context, &args),
+        Command::Similar(args) => similar::similar(context, &args),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),

@@ -21,6 +21,7 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
+use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::trust;
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -292,6 +293,14 @@ impl Desk for Workstation {
 
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
+    }
+
+    fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {
+        Workstation::similar(self, query)
+    }
+
+    fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64> {
+        Workstation::take_down_names(self, progress)
     }
 
     fn find_linked(&self, text: &str, table: LinkedTable, year: u16, targets: bool) -> Result<LinkSide> {

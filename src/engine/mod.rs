@@ -35,6 +35,7 @@ pub mod rulebook;
 pub mod sample;
 mod serve;
 mod settings;
+pub mod similar;
 pub mod single;
 mod spool;
 mod staging;

@@ -10,6 +10,7 @@ use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
+use super::similar::{SimilarQuery, SimilarReport};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
@@ -75,6 +76,10 @@ pub enum Slot {
     Completions,
     /// Saved views.
     Views,
+    /// Projects that do the same.
+    Similar,
+    /// The source of one of them.
+    SimilarSource,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -177,6 +182,8 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// Take down the names of indicators, so that projects that do the same are found.
+    TakeDownNames,
 }
 
 /// A job of this session.
@@ -229,6 +236,8 @@ pub enum Request {
     LoadFrequency { epoch: u64, filter: Filter, columns: Vec<Column>, most: usize },
     /// What a filter line may become at the caret, which is behind `at` characters.
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
+    /// Projects that do the same as a row.
+    LoadSimilar { epoch: u64, query: SimilarQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Keep a view; `replace` another one of its name.
@@ -318,6 +327,8 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Names of so many forms taken down.
+    NamesTaken(u64),
 }
 
 /// What one bundle brought.
@@ -379,6 +390,8 @@ pub enum Reply {
     Frequency { epoch: u64, tables: Vec<Frequency> },
     /// What the line may become.
     Completions { epoch: u64, completion: Completion },
+    /// Projects that do the same.
+    Similar { epoch: u64, report: Box<SimilarReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.

@@ -11,4 +11,5 @@ pub mod grading;
 pub mod links;
 pub mod own;
 pub mod pace;
+pub mod similar;
 pub mod value;

@@ -22,6 +22,7 @@ pub mod projection;
 pub mod queue;
 pub mod safety;
 pub mod search;
+pub mod similar;
 pub mod standing;
 pub mod trust;
 pub mod views;

@@ -133,6 +133,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/home.",
     "parts/keys.",
     "parts/links.",
+    "parts/similar.",
     "parts/mapping.",
     "parts/prereview.",
     "parts/preview.",

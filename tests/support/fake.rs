@@ -10,6 +10,7 @@ mod find;
 mod jobs;
 mod links;
 mod lists;
+mod similar;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
+use wenxiao::engine::similar::Filed;
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
@@ -71,6 +73,10 @@ pub struct World {
     pub views: Vec<SavedView>,
     /// Links as the engine would find them.
     pub links: Vec<LinkRow>,
+    /// Other projects, to compare with.
+    pub others: Vec<Filed>,
+    /// Forms whose names are not taken down.
+    pub to_compare: u64,
     /// Requests in the order in which they came.
     pub log: Vec<Request>,
     /// The next act fails with this.
@@ -172,6 +178,8 @@ impl World {
             next_event: 1,
             views: Vec::new(),
             links: Vec::new(),
+            others: similar::counties(),
+            to_compare: 0,
             log: Vec::new(),
             fail_next: None,
             hold: false,

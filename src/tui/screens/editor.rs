@@ -38,6 +38,8 @@ pub struct Start {
     pub category: Option<CategoryCode>,
     /// One's own opinion to be rewritten.
     pub opinion: Option<Opinion>,
+    /// A text to begin with; what was typed before and kept goes before it.
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +117,16 @@ impl EditorScreen {
             editor.focus = Area::Text;
         } else if let Some(code) = editor.category.clone() {
             editor.choose(code, cx.look);
+        }
+        if let Some(text) = start.text {
+            let kept = editor.text.value();
+            if !editor.resumed {
+                editor.text.set(&text);
+            } else if !kept.contains(&text) {
+                editor.text.set(&format!("{kept}\n{text}"));
+            }
+            editor.focus = Area::Text;
+            editor.touch();
         }
         editor
     }

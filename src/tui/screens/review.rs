@@ -19,6 +19,7 @@ use self::closing::Closing;
 use super::editor::{EditorScreen, Start};
 use super::many::{ManyScreen, Start as ManyStart};
 use super::notice::NoticeScreen;
+use super::similar::SimilarScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::view::{Place, ProjectView};
@@ -275,7 +276,7 @@ impl ReviewScreen {
         let category = class.and_then(|class| cx.look.categories.all().get(class.index())).map(|c| c.code.clone());
         // A class key always begins a new opinion; without one, one's own opinion is opened again.
         let opinion = if category.is_none() { self.own_opinion(&view).cloned() } else { None };
-        let start = Start { view: Arc::clone(&view), on: self.subject(&view, row), category, opinion };
+        let start = Start { view: Arc::clone(&view), on: self.subject(&view, row), category, opinion, text: None };
         vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
     }
 
@@ -320,6 +321,7 @@ impl ReviewScreen {
                 None => return vec![refuse(cx, "told-no-way-back")],
             },
             Review::Alike => return self.alike(cx),
+            Review::Similar => return self.similar(),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
             Review::Detail | Review::Compare | Review::Funds => {
                 let Some(view) = &self.view else { return Vec::new() };
@@ -341,6 +343,12 @@ impl ReviewScreen {
         let Some(row) = row else { return vec![refuse(cx, "many-alike-needs-row")] };
         let start = ManyStart::Alike { value: row.printed_target(), name: row.level3.clone() };
         vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
+    }
+
+    /// Projects that do the same as this row; from the whole target, as its first cost.
+    fn similar(&self) -> Vec<Effect> {
+        let Some(view) = &self.view else { return Vec::new() };
+        vec![Effect::Push(Box::new(SimilarScreen::new(Arc::clone(view), self.row())))]
     }
 
     fn jump(&mut self, cx: &Cx) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wenxiao::engine::links::LinkChoice;
-use wenxiao::engine::request::{Reply, Request};
+use wenxiao::engine::request::{Reply, Request, Slot};
 use wenxiao::engine::view::{History, HistoryStep, Tally};
 use wenxiao::model::problem::Problem;
 
@@ -80,6 +80,13 @@ impl World {
             Request::LoadLinks { epoch, query } => {
                 let report = Box::new(self.link_report(&query));
                 self.say(Reply::Links { epoch, report });
+            }
+            Request::LoadSimilar { epoch, query } => {
+                let reply = match self.similar(&query) {
+                    Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
+                    Err(problem) => Reply::Failed { slot: Slot::Similar, epoch, problem },
+                };
+                self.say(reply);
             }
             Request::FindPartners { epoch, words, targets, .. } => {
                 assert!(targets, "the tests choose targets");
