@@ -6,6 +6,9 @@ use std::process::{Command, Output, Stdio};
 use assert_cmd::cargo::CommandCargoExt as _;
 use serde_json::{Value, json};
 
+#[path = "cli/check.rs"]
+mod check;
+
 const TARGETS: &str = "\
 项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值
 51000025T000000000001,道路养护,219-交通局,219001-养护中心,120.5,完成道路养护30公里,产出指标,数量指标,养护里程,≥,30,公里,30

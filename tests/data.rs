@@ -43,11 +43,13 @@ const COMPOSED: &[(&str, &str)] = &[
 
 /// Texts in code that look like keys and are none.
 const NO_KEYS: &[(&str, &str)] = &[
+    ("funds-tolerance", "name of a threshold in a profile"),
     ("read-workbook", "argument that makes the program a reader"),
     ("no-such-message", "a test"),
     ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
+    ("funds-tolerance", "name of a threshold"),
 ];
 
 /// Messages that only tests of the command line say, for want of anything to say.

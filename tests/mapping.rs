@@ -380,7 +380,7 @@ fn the_screen_and_the_file_come_to_the_same_mapping() {
 fn hostile_mapping_files_are_refused_with_their_place() {
     let machine = Machine::new();
     machine.write("考核.csv", STRANGE);
-    let good = "[[mapping]]\nname = \"a\"\nfingerprint = \"".to_owned() + &"ab".repeat(32) + "\"\n";
+    let good = "[[mapping]]\nname = \"a\"\nfingerprint = \"".to_owned() + "ab".repeat(32).as_str() + "\"\n";
     let column = "[[mapping.column]]\nheading = \"甲\"\nmeans = \"level3\"\n";
     for (name, bytes) in [
         ("empty", Vec::new()),

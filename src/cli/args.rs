@@ -13,9 +13,11 @@ use crate::model::form::{FormKind, Stage};
 use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
+pub mod check;
 pub mod find;
 pub mod many;
 
+pub use self::check::CheckArgs;
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
 
@@ -86,6 +88,8 @@ pub enum Command {
     Import(ImportArgs),
     /// One project.
     Show(ShowArgs),
+    /// Automatic checks.
+    Check(CheckArgs),
     /// Reads printed values.
     Value(ValueArgs),
     /// Rows of a list.

@@ -24,7 +24,7 @@ pub fn given(path: &Path) -> Result<Vec<Mapping>, Problem> {
     engine::read_mappings(path)
 }
 
-fn file(context: &Context<'_>) -> std::path::PathBuf {
+pub(super) fn file(context: &Context<'_>) -> std::path::PathBuf {
     mappings::file(&context.opening.paths, context.opening.profile.as_deref())
 }
 

@@ -4,6 +4,7 @@
 //! SQL and files of the exchange, which are behind the engine.
 
 mod args;
+mod check;
 mod desk;
 mod files;
 mod find;

@@ -72,6 +72,7 @@ fn queue_row() -> QueueRow {
         opinions: 1,
         demands: 0,
         version_no: 1,
+        findings: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::desk::{
     Access, BundleFacts, Desk, Doors, KeyCard, KeyLine, OnProgress, Opening, OpinionRow, Play, Played, Result, Sample,
@@ -47,6 +48,7 @@ impl Engine {
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::new(),
             reader: self.reader.clone(),
+            checks: Arc::default(),
             mappings: Some(crate::config::mappings::file(&opening.paths, opening.profile.as_deref())),
         }
     }

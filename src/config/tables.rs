@@ -365,10 +365,10 @@ mod tests {
                 .concat()
         };
         let class = |code: &str, key: &str, name: &str| {
-            let words = words("zh", name) + &words("en", name);
+            let words = words("zh", name) + words("en", name).as_str();
             format!("[[category]]\ncode = \"{code}\"\nkey = \"{key}\"\nseverity = \"info\"\n{words}")
         };
-        let own = class("C07", "7", "不量化") + &class("C99", "7", "重键");
+        let own = class("C07", "7", "不量化") + class("C99", "7", "重键").as_str();
         std::fs::write(paths.own("categories.toml"), own).unwrap();
         let (categories, problems) = Categories::load(&paths);
         assert_eq!(categories.name(&code("C07"), Language::ZhCn), "不量化");

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::workstation::Workstation;
-use crate::model::finding::{Answers, CheckId, CheckSettings, Finding, Severity, Voice};
+use crate::model::finding::{Answers, CheckId, Finding, Severity, Voice};
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 pub use crate::rules::acceptance::{HINT_BELOW, LEAST_ANSWERS, QUIET_BELOW, waits};
@@ -42,11 +42,6 @@ pub struct CheckRow {
 }
 
 impl Workstation {
-    /// By what the checks look here.
-    fn check_settings(&self) -> CheckSettings {
-        CheckSettings::default()
-    }
-
     /// The checks that found something.
     pub(super) fn infos(&self, findings: &[Finding]) -> Result<BTreeMap<CheckId, CheckInfo>, Problem> {
         if findings.is_empty() {

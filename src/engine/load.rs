@@ -37,6 +37,7 @@ pub(super) fn queue_row(line: TargetLine) -> QueueRow {
         opinions: line.opinions,
         demands: line.demands,
         version_no: line.version_no,
+        findings: line.findings,
     }
 }
 
@@ -205,6 +206,7 @@ impl Workstation {
                 opinions: 0,
                 demands: 0,
                 version_no: u32::try_from(versions.len()).unwrap_or(u32::MAX),
+                findings: None,
             };
             let subject = Subject { project, year, version: current.version, row: None };
             let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));

@@ -7,6 +7,7 @@
 pub mod act;
 mod append;
 pub mod check;
+pub mod check_files;
 pub mod clock;
 mod doctor;
 pub mod drafts;
@@ -26,7 +27,7 @@ pub mod links;
 pub mod load;
 pub mod many;
 pub mod mapping;
-mod prereview;
+pub mod prereview;
 pub mod preview;
 pub mod reader;
 pub mod report;

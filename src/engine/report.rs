@@ -371,7 +371,7 @@ fn sheet_name(file: &PreviewFile, say: Say<'_>) -> String {
 }
 
 /// A name, then the same with numbers.
-fn numbered(folder: &Path, name: &str, ending: &str) -> impl Iterator<Item = PathBuf> {
+pub(super) fn numbered(folder: &Path, name: &str, ending: &str) -> impl Iterator<Item = PathBuf> {
     let (plain, folder, name, ending) =
         (folder.join(format!("{name}.{ending}")), folder.to_owned(), name.to_owned(), ending.to_owned());
     std::iter::once(plain).chain((2u32..).map(move |number| folder.join(format!("{name}-{number}.{ending}"))))

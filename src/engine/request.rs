@@ -9,6 +9,7 @@ use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
+use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
@@ -194,6 +195,8 @@ pub enum JobSpec {
     /// One act on the targets that were looked at, in one transaction. It takes its turn among the acts: what is asked
     /// for after it, an undo say, is done after it.
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
+    /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
+    PreReview { anew: bool },
 }
 
 /// A job of this session.
@@ -335,6 +338,8 @@ pub enum JobReport {
     BundlesRead(Vec<BundleReport>),
     /// Many targets acted on.
     ActedOnMany(Box<ManyDone>),
+    /// Targets looked at by the automatic checks.
+    PreReviewed(PreReviewed),
 }
 
 /// What one bundle brought.

@@ -225,5 +225,6 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
         JobSpec::ActOnMany { operation, act, seen } => {
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
+        JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::drafts::CheckInfo;
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
-use crate::model::finding::{CheckId, Finding, FromCheck};
+use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
@@ -49,6 +49,8 @@ pub struct QueueRow {
     pub demands: u32,
     /// Number of the version, from 1.
     pub version_no: u32,
+    /// What the automatic checks found, where they have looked. Possibly by earlier settings or beside earlier tables.
+    pub findings: Option<FindingCounts>,
 }
 
 impl QueueRow {

@@ -3,10 +3,12 @@
 
 use std::fs::{File, OpenOptions as OpenOptionsOfFile, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::clock::Clock;
 use super::identity::{Identity, Standing, Vault};
 use super::view::Station;
+use crate::model::finding::CheckSettings;
 use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::store::open::Interrupter;
@@ -38,6 +40,8 @@ pub struct OpenOptions {
     pub mappings: Option<PathBuf>,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
     pub reader: Option<PathBuf>,
+    /// By what the automatic checks look: the place's profile, read.
+    pub checks: Arc<CheckSettings>,
 }
 
 impl OpenOptions {
@@ -233,6 +237,11 @@ impl Workstation {
     /// Where the user's mappings lie, and the program that reads workbooks.
     pub(super) fn places(&self) -> super::mapping::Places {
         self.options.places()
+    }
+
+    /// By what the automatic checks look.
+    pub(super) fn check_settings(&self) -> &CheckSettings {
+        &self.options.checks
     }
 
     /// Stops a running query of this station from another thread.

@@ -10,7 +10,8 @@
 //! grid) · `number_format` (numbers as shown). Rows to forms: `reading` (a file's sheets) · `headings` (vocabulary) ·
 //! `heading_row` (grouped and repeated headings) · `list_header`, `list_style` (a record a row) · `form_segments`,
 //! `form_beside`, `form_style`, `form_fields`, `form_tables`, `form_funds` (labels) · `indicator_heading`, `indicators`,
-//! `one_cell`, `funds`, `party` (what both share) · `mapping/` (layouts that nobody knows). Files out: `opinions` · `returned` (report to the sender) · `bundle` ·
+//! `one_cell`, `funds`, `party` (what both share) · `mapping/` (layouts that nobody knows). Files out: `opinions` · `returned` (report to the sender) · `locate` (where a
+//! form's cells stand) · `page` (html) · `bundle` ·
 //! `atomic` (files written whole).
 
 mod active;
@@ -31,11 +32,13 @@ mod indicators;
 pub mod limits;
 mod list_header;
 mod list_style;
+pub mod locate;
 pub mod mapping;
 mod number_format;
 mod ods;
 mod one_cell;
 pub mod opinions;
+pub mod page;
 mod party;
 pub mod read;
 mod reading;

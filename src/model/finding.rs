@@ -104,6 +104,31 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// All of them.
+    pub const ALL: [Cell; 21] = [
+        Cell::Name,
+        Cell::Code,
+        Cell::Department,
+        Cell::Unit,
+        Cell::Period,
+        Cell::Goal,
+        Cell::MidTermGoal,
+        Cell::Funds,
+        Cell::Rows,
+        Cell::Weights,
+        Cell::Level,
+        Cell::Indicator,
+        Cell::Sign,
+        Cell::Value,
+        Cell::UnitOfMeasure,
+        Cell::Weight,
+        Cell::Explanation,
+        Cell::Source,
+        Cell::Schedule,
+        Cell::History,
+        Cell::File,
+    ];
+
     /// The identifier used in files and answers; its name is the message `cell-…`.
     pub fn id(self) -> &'static str {
         match self {
@@ -247,6 +272,19 @@ impl Finding {
     pub fn drafts(&self) -> bool {
         self.severity != Severity::Info && self.charged_by.is_none()
     }
+}
+
+/// What was found on a target, counted. Findings that another check charges are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FindingCounts {
+    /// Rules broken.
+    pub errors: u32,
+    /// Matters of judgement.
+    pub warnings: u32,
+    /// For information.
+    pub infos: u32,
+    /// How many of them a reviewer may be expected to raise, in thousandths.
+    pub expected: u32,
 }
 
 /// A number that a check compares with; places set their own in a profile.

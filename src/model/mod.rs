@@ -13,6 +13,7 @@ pub mod ids;
 pub mod link;
 pub mod mapping;
 pub mod money;
+pub mod own_check;
 pub mod packed;
 pub mod pinyin;
 pub mod problem;

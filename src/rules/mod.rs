@@ -5,9 +5,11 @@
 //! names a locale key) and any decision that a person has to take.
 
 pub mod acceptance;
+pub mod bounds;
 pub mod changes;
 pub mod check;
 pub mod grading;
 pub mod links;
+pub mod own;
 pub mod pace;
 pub mod value;

@@ -11,6 +11,8 @@ pub mod batch;
 pub mod draft;
 mod error;
 pub mod figures;
+pub mod findings;
+pub mod ground;
 pub mod habits;
 pub mod links;
 pub mod listing;

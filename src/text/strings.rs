@@ -122,6 +122,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "",
     "parts/batch.",
+    "parts/check-file.",
     "parts/cli.",
     "parts/draft.",
     "parts/engine.",
@@ -134,7 +135,9 @@ const FILES: &[(&str, &str)] = files![
     "parts/keys.",
     "parts/links.",
     "parts/mapping.",
+    "parts/prereview.",
     "parts/preview.",
+    "parts/profile.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

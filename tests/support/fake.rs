@@ -248,6 +248,7 @@ impl World {
             opinions: project.state.opinions.len() as u32,
             demands: project.state.demands.len() as u32,
             version_no: if project.before.is_some() { 2 } else { 1 },
+            findings: None,
         }
     }
 

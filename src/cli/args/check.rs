@@ -1,0 +1,32 @@
+//! `check`: automatic checks of files or projects.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::year;
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders, or projects.
+    pub what: Vec<String>,
+    /// Where to write: `.xlsx`, `.html`, `.txt` or a folder.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Write over what is there.
+    #[arg(long)]
+    pub replace: bool,
+    /// Year where the file prints none.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Region code where the file prints none.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Project for tables that name none.
+    #[arg(long)]
+    pub project: Option<String>,
+    /// Encoding of csv files.
+    #[arg(long)]
+    pub encoding: Option<String>,
+}

@@ -1,0 +1,209 @@
+//! `check`: automatic checks of files, before they are filed, and of projects that are in the database.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::args::CheckArgs;
+use super::desk::Access;
+use super::files::plain_file;
+use super::json::project_name;
+use super::output::{Outcome, Stop, usage};
+use super::progress::Watch;
+use crate::config::checks::Checks;
+use crate::engine::check_files::{self, CheckedFile, CheckedForm, Desk, FindingWords};
+use crate::engine::report::Say;
+use crate::engine::request::ImportOptions;
+use crate::engine::view::ProjectView;
+use crate::model::finding::{CheckSettings, Finding, Severity};
+use crate::model::problem::{Problem, ProblemKind};
+use crate::text::{Arg, Strings};
+
+/// `check`
+pub fn check(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
+    let (checks, problems) = Checks::load(&context.opening.paths);
+    problems.iter().for_each(|problem| context.output.problem(problem));
+    let files: Vec<PathBuf> = args.what.iter().map(PathBuf::from).filter(|path| is_file_name(path)).collect();
+    if files.is_empty() {
+        return projects(context, args, &checks);
+    }
+    if files.len() != args.what.len() {
+        return Err(usage("problem-check-files-or-projects").into());
+    }
+    files.iter().filter(|path| !path.is_dir()).try_for_each(|path| plain_file(path))?;
+    in_files(context, args, &files, &checks)
+}
+
+/// A file or folder, or something that is called like one: a slip in its name must not make it a project.
+fn is_file_name(path: &Path) -> bool {
+    const ENDINGS: [&str; 9] = ["xlsx", "xlsm", "xltx", "xls", "et", "ods", "csv", "tsv", "txt"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    path.exists() || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+fn words(checks: &Checks, finding: &Finding, strings: &Strings) -> FindingWords {
+    let language = strings.language();
+    FindingWords {
+        name: checks.fill(finding, language, |words| &words.name),
+        opinion: checks.fill(finding, language, |words| &words.opinion),
+        demand: checks.fill(finding, language, |words| &words.demand),
+        why: checks.fill(finding, language, |words| &words.why),
+    }
+}
+
+fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], checks: &Checks) -> Outcome {
+    let strings = context.output.strings;
+    if let Some(out) = args.out.as_deref().filter(|out| !args.replace && out.is_file()) {
+        return Err(Problem::refused("problem-file-exists").with("path", out.display()).into());
+    }
+    let settings = CheckSettings::default();
+    let mappings = super::mapping::file(context);
+    let reader = context.doors.program();
+    let filled = |finding: &Finding| words(checks, finding, strings);
+    let desk = Desk {
+        settings: &settings,
+        words: &filled,
+        language: strings.language().tag(),
+        mappings: Some(&mappings),
+        reader: reader.as_deref(),
+    };
+    let options = ImportOptions {
+        year: args.year,
+        region: args.region.clone(),
+        encoding: args.encoding.clone(),
+        project: args.project.clone(),
+        ..ImportOptions::default()
+    };
+    let checked = {
+        let mut watch = Watch::new(&context.output);
+        check_files::check_files(files, &options, desk, &mut |progress| watch.tell(progress))?
+    };
+    let say: Say<'_> = &|key, args| strings.told(key, args);
+    let written = match (&args.out, context.dry_run) {
+        (Some(out), false) => write(out, args.replace, &checked, desk, say)?,
+        _ => Vec::new(),
+    };
+    if context.output.json {
+        let mut answer = Vec::new();
+        for file in &checked {
+            let spots = check_files::spots(file, desk)?;
+            answer.extend(file.findings().zip(spots).map(|((form, finding), spot)| {
+                let mut value = finding_json(finding, &filled(finding));
+                value["project"] = Json::from(project_name(form.form.code.as_deref(), form.form.project()));
+                value["file"] = Json::from(file.path.to_string_lossy());
+                value["sheet"] = Json::from(form.place.sheet.as_str());
+                value["row"] = Json::from(spot.row);
+                value["column"] = if spot.column == 0 { Json::Null } else { Json::from(spot.column) };
+                value
+            }));
+        }
+        context.output.json(&Json::Array(answer))?;
+    } else {
+        for line in checked.iter().flat_map(|file| check_files::lines(file, desk, say)) {
+            context.output.line(&line)?;
+        }
+        context.output.hint("check-not-looked-at", &[]);
+    }
+    for path in &written {
+        context.output.hint("report-at", &[("path", Arg::from(path.display().to_string()))]);
+    }
+    if context.output.json {
+        checked.iter().filter_map(|file| file.refused.as_ref()).for_each(|problem| context.output.problem(problem));
+    }
+    if checked.iter().all(|file| file.refused.is_some()) {
+        return Err(Stop::Code(ProblemKind::Refused.exit_code()));
+    }
+    Ok(())
+}
+
+/// By the ending of the name: a marked copy of the one file, a page about all, or a folder of marked copies.
+fn write(
+    out: &Path,
+    replace: bool,
+    checked: &[CheckedFile],
+    desk: Desk<'_>,
+    say: Say<'_>,
+) -> Result<Vec<PathBuf>, Problem> {
+    let ending = out.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("html" | "htm") => {
+            check_files::write_html(checked, (out, replace), desk, say)?;
+            Ok(vec![out.to_owned()])
+        }
+        Some("txt") => {
+            check_files::write_text(checked, (out, replace), desk, say)?;
+            Ok(vec![out.to_owned()])
+        }
+        Some("xlsx") => match checked {
+            [file] if file.refused.is_none() => {
+                check_files::write_sheet(file, (out, replace), desk, say)?;
+                Ok(vec![out.to_owned()])
+            }
+            [_] => Ok(Vec::new()),
+            files => Err(Problem::new(ProblemKind::Usage, "problem-report-one-file")
+                .with("path", out.display())
+                .with("files", files.len())),
+        },
+        Some(_) => Err(usage("problem-check-ending").with("path", out.display())),
+        None => check_files::write_folder(checked, (out, replace), desk, say),
+    }
+}
+
+/// Checks of projects in the database.
+fn projects(context: &mut Context<'_>, args: &CheckArgs, checks: &Checks) -> Outcome {
+    if args.out.is_some() {
+        return Err(usage("problem-check-out-needs-files").into());
+    }
+    if args.what.is_empty() {
+        return Err(usage("problem-check-what").into());
+    }
+    let desk = context.open(Access::Read)?;
+    let strings = context.output.strings;
+    let mut answer = Vec::new();
+    for project in &args.what {
+        let view: ProjectView = desk.find_filed(project, args.year)?;
+        let shown = CheckedForm {
+            place: view.versions.last().map(|version| version.place.clone()).unwrap_or_default(),
+            form: (*view.form).clone(),
+            findings: view.findings.to_vec(),
+        };
+        if context.output.json {
+            for finding in view.findings.iter().filter(|finding| finding.charged_by.is_none()) {
+                let mut value = finding_json(finding, &words(checks, finding, strings));
+                value["project"] = Json::from(project_name(view.row.code.as_deref(), view.row.project));
+                answer.push(value);
+            }
+            continue;
+        }
+        let filled = |finding: &Finding| words(checks, finding, strings);
+        for line in check_files::form_lines(&shown, &filled, &|key, args| strings.told(key, args)) {
+            context.output.line(&line)?;
+        }
+        if !view.findings.iter().any(|finding| finding.severity != Severity::Info) {
+            context.output.told("check-nothing-found", &[("project", Arg::from(&view.row.name))])?;
+        }
+    }
+    if context.output.json {
+        context.output.json(&Json::Array(answer))?;
+    }
+    Ok(())
+}
+
+/// A finding as answered to scripts.
+pub fn finding_json(finding: &Finding, words: &FindingWords) -> Json {
+    json!({
+        "check": finding.check.0,
+        "version": finding.version,
+        "severity": finding.severity.id(),
+        "category": finding.category.0,
+        "indicator": finding.row,
+        "cell": finding.cell.id(),
+        "message": words.name,
+        "draft": words.opinion,
+        "demand": words.demand,
+        "evidence": words.why,
+        "facts": finding.facts,
+        "suggestion": finding.suggestion,
+    })
+}
