@@ -6,6 +6,8 @@ mod support;
 mod bytes;
 #[path = "tui/data.rs"]
 mod data;
+#[path = "tui/drafts.rs"]
+mod drafts;
 #[path = "tui/editor.rs"]
 mod editor;
 #[path = "tui/find.rs"]

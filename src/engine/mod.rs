@@ -10,6 +10,7 @@ pub mod check;
 pub mod check_files;
 pub mod clock;
 mod doctor;
+pub mod drafts;
 pub mod exchange;
 pub mod figures;
 pub mod find;
@@ -46,5 +47,5 @@ mod words;
 pub mod workstation;
 
 pub use crate::rules::changes::{ChangedIndicator, FieldChange, FieldId};
-pub use crate::rules::grading::allowed as grade_allowed;
+pub use crate::rules::grading::{Because, Proposal, allowed as grade_allowed, propose as propose_grade};
 pub use crate::rules::value::{agrees as value_agrees, explain as explain_value, read as read_value};

@@ -97,6 +97,10 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(pace) => Reply::Pace { epoch, pace: Box::new(pace) },
             Err(problem) => failed(Slot::Pace, epoch, problem),
         }),
+        Request::LoadChecks { epoch } => out(match station.checks() {
+            Ok(rows) => Reply::Checks { epoch, rows },
+            Err(problem) => failed(Slot::Checks, epoch, problem),
+        }),
         Request::LoadFigures { epoch } => out(match station.figures() {
             Ok(figures) => Reply::Figures { epoch, figures: Box::new(figures) },
             Err(problem) => failed(Slot::Figures, epoch, problem),

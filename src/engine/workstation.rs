@@ -172,6 +172,12 @@ impl Workstation {
         if self.session.meta("to_file")?.is_some() {
             self.session.transaction(super::links::file_anew)?;
         }
+        if self.session.meta("to_fold")?.is_some() {
+            self.session.transaction(|session| {
+                super::fold::rebuild(session)?;
+                session.nothing_to_fold()
+            })?;
+        }
         if let Some(folder) = self.session.path().parent() {
             system::leftovers::sweep(folder);
         }

@@ -4,6 +4,7 @@
 //! calls these functions; `store`, `exchange` and `tui` never do. Deliberately absent: words for people (a result
 //! names a locale key) and any decision that a person has to take.
 
+pub mod acceptance;
 pub mod bounds;
 pub mod changes;
 pub mod check;

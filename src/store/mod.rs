@@ -6,6 +6,7 @@
 //!
 //! Imported by `engine` only.
 
+pub mod answers;
 pub mod batch;
 pub mod draft;
 mod error;

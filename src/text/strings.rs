@@ -124,6 +124,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/batch.",
     "parts/check-file.",
     "parts/cli.",
+    "parts/draft.",
     "parts/engine.",
     "parts/exchange.",
     "parts/lessons.",

@@ -227,6 +227,7 @@ commands! {
     /// Commands of one target.
     Review in Review {
         Opinion = "review.opinion",
+        Edit = "review.edit",
         Pass = "review.pass",
         Return = "review.return",
         Later = "review.later",

@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 33] = [
+const PAGES: [(&str, &str); 36] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -46,6 +46,9 @@ const PAGES: [(&str, &str); 33] = [
     ("links", "<ctrl-k>"),
     ("import", "<f8>"),
     ("exchange", "<f9>"),
+    ("library", "<ctrl-w>2"),
+    ("library-fits", "<f4><enter><home><down>*"),
+    ("matching", "<f4><enter>%"),
 ];
 
 #[test]

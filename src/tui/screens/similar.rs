@@ -218,7 +218,8 @@ impl SimilarScreen {
                 let category = cx.look.categories.all().iter().map(|category| &category.code);
                 let category = category.into_iter().find(|code| code.0 == COST_CLASS).cloned();
                 let on = Subject { row: Some(report.row), ..self.view.subject.clone() };
-                let start = Start { view: Arc::clone(&self.view), on, category, opinion: None, text: Some(text) };
+                let view = Arc::clone(&self.view);
+                let start = Start { view, on, category, opinion: None, text: Some(text), drafted: None };
                 vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
             }
         }

@@ -69,6 +69,10 @@ impl World {
                 let home = Box::new(self.home());
                 self.say(Reply::Home { epoch, home });
             }
+            Request::LoadChecks { epoch } => {
+                let rows = self.check_rows.clone();
+                self.say(Reply::Checks { epoch, rows });
+            }
             Request::LoadPace { .. }
             | Request::LoadFigures { .. }
             | Request::LoadHabits { .. }
