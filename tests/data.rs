@@ -52,6 +52,7 @@ const NO_KEYS: &[(&str, &str)] = &[
     ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
+    ("funds-tolerance", "name of a threshold"),
 ];
 
 /// Messages that only tests of the command line say, for want of anything to say.

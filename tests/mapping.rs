@@ -380,16 +380,16 @@ fn the_screen_and_the_file_come_to_the_same_mapping() {
 fn hostile_mapping_files_are_refused_with_their_place() {
     let machine = Machine::new();
     machine.write("考核.csv", STRANGE);
-    let good = "[[mapping]]\nname = \"a\"\nfingerprint = \"".to_owned() + &"ab".repeat(32) + "\"\n";
+    let good = "[[mapping]]\nname = \"a\"\nfingerprint = \"".to_owned() + "ab".repeat(32).as_str() + "\"\n";
     let column = "[[mapping.column]]\nheading = \"甲\"\nmeans = \"level3\"\n";
     for (name, bytes) in [
         ("empty", Vec::new()),
         ("nul", b"[[mapping]]\0".to_vec()),
         ("latin", vec![0xff, 0xfe, 0x41]),
         ("huge", vec![b'#'; 10 << 20]),
-        ("unknown", (good.clone() + &column.replace("level3", "level9")).into_bytes()),
+        ("unknown", (good.clone() + &*column.replace("level3", "level9")).into_bytes()),
         ("twice", (good.clone() + column + column).into_bytes()),
-        ("layout", (good.clone() + column + &good + column).into_bytes()),
+        ("layout", (good.clone() + column + &*good + column).into_bytes()),
         ("deep", "[".repeat(100_000).into_bytes()),
         ("rows", (good.clone() + "heading_rows = 99\n" + column).into_bytes()),
     ] {

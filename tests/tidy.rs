@@ -75,6 +75,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["text/"]),
     ("directories", &["config/"]),
     ("pinyin", &["model/"]),
+    ("rhai", &["rules/own"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

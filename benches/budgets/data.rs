@@ -60,6 +60,7 @@ pub fn options(database: &Path) -> OpenOptions {
         clock: Clock::new(),
         mappings: None,
         reader: None,
+        checks: Default::default(),
     }
 }
 

@@ -29,6 +29,7 @@ pub fn build(database: &Path) {
         clock: Clock::new(),
         mappings: None,
         reader: None,
+        checks: Default::default(),
     };
     tell(|| build_sample(&options, SampleSize::Full, &mut data::go_on).expect("sample"));
 }

@@ -213,7 +213,7 @@ impl Workstation {
             }
         }
         if let Some((form, _)) = &asked {
-            let peers = self.peers(form)?;
+            let peers = self.like_targets(form)?;
             page.peers = peers.len();
             page.suggestions = known.library.missing(form, &peers, MOST_SUGGESTIONS);
         }
@@ -227,7 +227,7 @@ impl Workstation {
     }
 
     /// Targets of like projects, the most alike first; each project once, whatever its years.
-    fn peers(&self, form: &Form) -> Result<Vec<Form>, Problem> {
+    fn like_targets(&self, form: &Form) -> Result<Vec<Form>, Problem> {
         let name = links::timeless(&links::plain(&form.name));
         let characters: Vec<char> = name.chars().take(LONGEST_NAME).collect();
         let mut candidates: BTreeSet<i64> = BTreeSet::new();

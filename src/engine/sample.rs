@@ -81,6 +81,7 @@ pub(super) fn build_of(options: &OpenOptions, batches: Vec<SampleForms>, watch: 
             state: place.path().to_owned(),
             mappings: None,
             reader: None,
+            checks: std::sync::Arc::clone(&options.checks),
         })?;
         station.identity = Some(filer());
         let total: u64 = batches.iter().map(|batch| batch.forms.len() as u64).sum();

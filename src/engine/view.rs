@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::drafts::CheckInfo;
 pub use super::library::Yardstick;
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
-use crate::model::finding::Finding;
+use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
@@ -50,6 +51,8 @@ pub struct QueueRow {
     pub demands: u32,
     /// Number of the version, from 1.
     pub version_no: u32,
+    /// What the automatic checks found, where they have looked. Possibly by earlier settings or beside earlier tables.
+    pub findings: Option<FindingCounts>,
 }
 
 impl QueueRow {
@@ -138,6 +141,8 @@ pub struct ProjectView {
     pub matching: Arc<Matching>,
     /// What the automatic checks found, those of the whole target first, then by row.
     pub findings: Arc<[Finding]>,
+    /// The checks that found it.
+    pub checks: BTreeMap<CheckId, CheckInfo>,
     /// The self-evaluation of the same year, if one is here.
     pub self_evaluation: Option<Arc<Form>>,
     /// Partners in other tables, and how each was found.
@@ -184,6 +189,8 @@ pub struct Draft {
     pub due: String,
     /// Responsible unit as typed.
     pub responsible_unit: String,
+    /// The automatic check whose draft is being edited.
+    pub from_check: Option<FromCheck>,
 }
 
 /// Where a reviewer stopped.

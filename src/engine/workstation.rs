@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::clock::Clock;
 use super::identity::{Identity, Standing, Vault};
+use super::rulebook::Rulebook;
 use super::view::Station;
+use crate::model::finding::CheckSettings;
 use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::store::open::Interrupter;
@@ -40,6 +42,8 @@ pub struct OpenOptions {
     pub mappings: Option<PathBuf>,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
     pub reader: Option<PathBuf>,
+    /// By what the automatic checks look, and the place's own: its profile, read.
+    pub checks: Arc<Rulebook>,
 }
 
 impl OpenOptions {
@@ -168,6 +172,12 @@ impl Workstation {
         if self.session.meta("to_file")?.is_some() {
             self.session.transaction(super::links::file_anew)?;
         }
+        if self.session.meta("to_fold")?.is_some() {
+            self.session.transaction(|session| {
+                super::fold::rebuild(session)?;
+                session.nothing_to_fold()
+            })?;
+        }
         if let Some(folder) = self.session.path().parent() {
             system::leftovers::sweep(folder);
         }
@@ -233,6 +243,16 @@ impl Workstation {
     /// Where the user's mappings lie, and the program that reads workbooks.
     pub(super) fn places(&self) -> super::mapping::Places {
         self.options.places()
+    }
+
+    /// By what the automatic checks look.
+    pub(super) fn check_settings(&self) -> &CheckSettings {
+        self.options.checks.settings()
+    }
+
+    /// The checks of the catalogue and of the place.
+    pub(super) fn rulebook(&self) -> &Rulebook {
+        &self.options.checks
     }
 
     /// Stops a running query of this station from another thread.

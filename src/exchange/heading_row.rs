@@ -160,7 +160,7 @@ fn with_parts(
 
 fn alone(part: &Part, before: String, group: &str) -> Heading {
     let (left, right) = (part.left, part.right);
-    Heading { left, right, text: before + &part.text, group: group.to_owned(), parts: Vec::new() }
+    Heading { left, right, text: before + part.text.as_str(), group: group.to_owned(), parts: Vec::new() }
 }
 
 #[cfg(test)]

@@ -203,7 +203,7 @@ impl Section {
             shown.push('.');
             shown.push_str(&fraction);
         }
-        shown + &self.tail
+        shown + self.tail.as_str()
     }
 
     /// Digits fill their places from the right; the leftmost place takes all that are left.

@@ -210,7 +210,7 @@ fn sheet_names(copies: &Copies, words: &Words) -> Vec<(String, String)> {
         let mut number = 2;
         while !taken.insert(name.to_lowercase()) {
             let ending = format!("-{number}");
-            name = cut(plain, NAME_UNITS_MAX - ending.len()) + &ending;
+            name = cut(plain, NAME_UNITS_MAX - ending.len()) + ending.as_str();
             number += 1;
         }
         names.push((copy.name.clone(), name));
@@ -269,7 +269,7 @@ fn list(
         let place = match (remark.row, remark.column) {
             (0, _) => String::new(),
             (row, 0) => row.to_string(),
-            (row, column) => column_letters((column - 1).min(u32::from(u16::MAX)) as u16) + &row.to_string(),
+            (row, column) => column_letters((column - 1).min(u32::from(u16::MAX)) as u16) + row.to_string().as_str(),
         };
         let copy = names.iter().find(|(sheet, _)| *sheet == remark.sheet && remark.row > 0);
         match copy {

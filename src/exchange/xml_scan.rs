@@ -252,7 +252,7 @@ mod tests {
         assert!(scan(&mut flat.as_bytes()).is_ok());
         let long = format!("<a b=\"{}\"/>", "x".repeat(20_000)).repeat(1000);
         assert!(scan(&mut long.as_bytes()).is_ok(), "a long tag that closes itself");
-        let deep = |depth: u32| "<a>".repeat(depth as usize) + &"</a>".repeat(depth as usize);
+        let deep = |depth: u32| "<a>".repeat(depth as usize) + "</a>".repeat(depth as usize).as_str();
         assert!(scan(&mut deep(NESTING_MAX).as_bytes()).is_ok());
         assert!(scan(&mut deep(NESTING_MAX + 1).as_bytes()).is_err());
     }

@@ -15,6 +15,7 @@ pub mod link;
 pub mod mapping;
 pub mod matching;
 pub mod money;
+pub mod own_check;
 pub mod packed;
 pub mod pinyin;
 pub mod problem;

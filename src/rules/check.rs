@@ -6,16 +6,19 @@
 //! examples are those of the catalogue of checks; where a check differs from it, its docs say why. Absent on purpose:
 //! reading files, finding the surroundings of a target, and any decision.
 
+pub mod around;
 mod basis;
 mod correspondence;
+mod dates;
 mod elements;
 mod funds;
 mod goal;
-mod history;
+pub mod history;
 mod indicator_set;
 mod measurable;
 mod neighbours;
 mod placement;
+pub mod promises;
 pub mod target;
 pub mod text;
 mod values;
@@ -27,6 +30,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use crate::model::finding::{Cell, CheckId, CheckSettings, Finding, Severity};
+use crate::model::own_check::OwnCheck;
 use crate::model::review::CategoryCode;
 pub use target::{Row, Surroundings, Target};
 
@@ -58,6 +62,7 @@ const ROOMS: &[&[Check]] = &[
     placement::CHECKS,
     measurable::CHECKS,
     values::CHECKS,
+    dates::CHECKS,
     funds::CHECKS,
     weights::CHECKS,
     wording::CHECKS,
@@ -115,7 +120,12 @@ impl Hit {
 
 /// Runs every check that is on. Findings come by row (those of the whole target first), then by check.
 pub fn run(target: &Target<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = all().flat_map(|check| run_one(check, target)).collect();
+    run_with(target, Vec::new())
+}
+
+/// The same, joined with what a place's own checks found ([`own_finding`]).
+pub fn run_with(target: &Target<'_>, own: Vec<Finding>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = all().flat_map(|check| run_one(check, target)).chain(own).collect();
     charge_once(&mut findings);
     findings.sort_by(|a, b| (a.row, &a.check, a.cell).cmp(&(b.row, &b.check, b.cell)));
     findings
@@ -124,46 +134,67 @@ pub fn run(target: &Target<'_>) -> Vec<Finding> {
 /// Runs one check, unless it is off. Nothing is said of facts that another check charges.
 pub fn run_one(check: &Check, target: &Target<'_>) -> Vec<Finding> {
     let id = CheckId::from(check.id);
-    let change = target.settings.checks.get(&id).cloned().unwrap_or_default();
-    if change.off {
+    if target.settings.checks.get(&id).is_some_and(|change| change.off) {
         return Vec::new();
     }
-    let category = change.category.unwrap_or_else(|| CategoryCode(check.category.to_owned()));
-    let finding = |hit: Hit| Finding {
+    let category = CategoryCode(check.category.to_owned());
+    let finding = |hit: Hit| {
+        let severity = hit.severity.unwrap_or(check.severity);
+        finding(&id, check.version, &category, severity, hit, target.settings)
+    };
+    (check.run)(target).into_iter().map(finding).collect()
+}
+
+/// What a place's own check found, as its settings want it.
+pub fn own_finding(check: &OwnCheck, hit: Hit, settings: &CheckSettings) -> Finding {
+    let severity = hit.severity.unwrap_or(check.severity);
+    finding(&check.id, check.version, &check.category, severity, hit, settings)
+}
+
+fn finding(
+    id: &CheckId,
+    version: u16,
+    category: &CategoryCode,
+    severity: Severity,
+    hit: Hit,
+    settings: &CheckSettings,
+) -> Finding {
+    let change = settings.checks.get(id);
+    Finding {
         check: id.clone(),
-        version: version(check, target.settings),
-        category: category.clone(),
-        severity: change.severity.or(hit.severity).unwrap_or(check.severity),
+        version: format!("{version}/{}", settings.profile),
+        category: change.and_then(|change| change.category.clone()).unwrap_or_else(|| category.clone()),
+        severity: change.and_then(|change| change.severity).unwrap_or(severity),
         row: hit.row,
         cell: hit.cell,
         facts: hit.facts,
         suggestion: hit.suggestion,
         charged_by: None,
-    };
-    (check.run)(target).into_iter().map(finding).collect()
-}
-
-/// Version stored with a finding: the check's own and the profile's.
-fn version(check: &Check, settings: &CheckSettings) -> String {
-    format!("{}/{}", check.version, settings.profile)
+    }
 }
 
 /// Classes in the order in which they charge a fact (opinion classes, priority; our default).
 const PRIORITY: [&str; 12] = ["C01", "C04", "C09", "C08", "C10", "C07", "C06", "C05", "C02", "C03", "C11", "C12"];
 
-/// A fact, that is one cell of one row or of the whole, is charged once, by the first class in [`PRIORITY`]; within a class
-/// by the gravest finding. The others stay visible under it. Findings of mere information neither charge nor are charged.
+/// Name of the fact that says what of a cell is meant, where a cell holds several facts: the level that a set of indicators
+/// lacks, the sentence of a goal.
+pub const MATTER: &str = "matter";
+
+/// A fact, that is one cell of one row or of the whole (or one [`MATTER`] of it), is charged once, by the first class in
+/// [`PRIORITY`]; within a class by the gravest finding. The others stay visible under it. Findings of mere information
+/// neither charge nor are charged.
 fn charge_once(findings: &mut [Finding]) {
     let rank = |finding: &Finding| {
         let class = PRIORITY.iter().position(|class| *class == finding.category.0).unwrap_or(PRIORITY.len());
         (class, finding.severity, finding.check.clone())
     };
-    let mut first: BTreeMap<(Option<u32>, Cell), (usize, Severity, CheckId)> = BTreeMap::new();
+    let fact = |finding: &Finding| (finding.row, finding.cell, finding.facts.get(MATTER).cloned());
+    let mut first = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.severity != Severity::Info) {
         let mine = rank(finding);
         first
-            .entry((finding.row, finding.cell))
-            .and_modify(|held| {
+            .entry(fact(finding))
+            .and_modify(|held: &mut (usize, Severity, CheckId)| {
                 if mine < *held {
                     held.clone_from(&mine);
                 }
@@ -171,7 +202,7 @@ fn charge_once(findings: &mut [Finding]) {
             .or_insert(mine);
     }
     for finding in findings.iter_mut().filter(|finding| finding.severity != Severity::Info) {
-        let charging = first.get(&(finding.row, finding.cell)).map(|(_, _, check)| check);
+        let charging = first.get(&fact(finding)).map(|(_, _, check)| check);
         finding.charged_by = charging.filter(|check| **check != finding.check).cloned();
     }
 }

@@ -220,7 +220,7 @@ impl Reading {
                 let power: Vec<char> = own.chars().collect();
                 let bare_power = WORDS.multiplier.exactly(&power).is_some();
                 if bare_power && WORDS.multiplier.longest(&fold::fold(&column)).is_none() {
-                    figure.unit = Some(own + &column);
+                    figure.unit = Some(own + column.as_str());
                     self.unit_from_column = true;
                 } else if bare_power && column.starts_with(&own) {
                     // Probably 万 was printed twice, but it might be 万 of 万元.

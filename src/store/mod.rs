@@ -6,10 +6,13 @@
 //!
 //! Imported by `engine` only.
 
+pub mod answers;
 pub mod batch;
 pub mod draft;
 mod error;
 pub mod figures;
+pub mod findings;
+pub mod ground;
 pub mod habits;
 pub mod library;
 pub mod links;
@@ -21,6 +24,7 @@ pub mod projection;
 pub mod queue;
 pub mod safety;
 pub mod search;
+pub mod similar;
 pub mod standing;
 pub mod trust;
 pub mod views;

@@ -7,6 +7,7 @@ use self::filter::{Way, conditions, plain_word};
 use super::error::{Result, Told, damaged};
 use super::open::Session;
 use super::projection::status_of_number;
+use crate::model::finding::FindingCounts;
 use crate::model::ids::{ItemId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::query::{Clause, Column, Field, Filter, Query, Sort, Span, Test};
@@ -51,12 +52,17 @@ pub struct TargetLine {
     pub opinions: u32,
     /// Live demands.
     pub demands: u32,
+    /// What the checks found, where they have looked.
+    pub findings: Option<FindingCounts>,
 }
 
 /// A line with what its form is known by.
 const COLUMNS: &str = "t.item, f.project, t.year, f.version, t.version_no, t.code, t.name, t.department, t.amount, \
                        t.indicators, t.status, t.decided, t.opinions, t.demands, \
-                       (SELECT name FROM unit WHERE local = t.unit)";
+                       (SELECT name FROM unit WHERE local = t.unit), p.errors, p.warnings, p.infos, p.expected";
+
+/// What the checks found on the form in force.
+const CHECKED: &str = "LEFT JOIN prereview p ON p.form = t.form";
 
 fn line(row: &Row<'_>) -> Result<TargetLine> {
     let get = |column: usize| row.get_ref(column).told();
@@ -77,6 +83,15 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
         decided: row.get::<_, i64>(11).told()?.try_into().map_err(|_| damaged("target.decided"))?,
         opinions: row.get(12).told()?,
         demands: row.get(13).told()?,
+        findings: match row.get::<_, Option<u32>>(15).told()? {
+            Some(errors) => Some(FindingCounts {
+                errors,
+                warnings: row.get(16).told()?,
+                infos: row.get(17).told()?,
+                expected: row.get(18).told()?,
+            }),
+            None => None,
+        },
     })
 }
 
@@ -375,7 +390,7 @@ impl Session {
     pub fn each_target(&self, query: &Query, mut each: impl FnMut(TargetLine) -> Result<()>) -> Result<()> {
         let (condition, args) = conditions(self, &query.filter, Way::LookUp)?;
         let sql = format!(
-            "SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {condition} {}",
+            "SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {CHECKED} {condition} {}",
             order(query.sort)
         );
         let mut statement = self.connection.prepare(&sql).told()?;
@@ -399,7 +414,7 @@ impl Session {
         }
         let Ok(key) = text.parse::<ProjectKey>() else { return Ok(Vec::new()) };
         let sql = format!(
-            "SELECT {COLUMNS} FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.project = ?1 AND f.kind = 0
+            "SELECT {COLUMNS} FROM form f CROSS JOIN target t ON t.form = f.local {CHECKED} WHERE f.project = ?1 AND f.kind = 0
              ORDER BY t.year DESC"
         );
         self.read_lines(&sql, params![key.0])
@@ -413,7 +428,7 @@ impl Session {
             Some(phrase) => {
                 let sql = format!(
                     "SELECT {COLUMNS} FROM search s CROSS JOIN target t ON t.form = s.rowid CROSS JOIN form f ON f.local = t.form
-                     WHERE s.search MATCH ?2 AND {order}"
+                     {CHECKED} WHERE s.search MATCH ?2 AND {order}"
                 );
                 self.read_lines(&sql, params![text, phrase])
             }
@@ -439,7 +454,9 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn target_of_version(&self, version: VersionId) -> Result<Option<TargetLine>> {
-        let sql = format!("SELECT {COLUMNS} FROM form f CROSS JOIN target t ON t.form = f.local WHERE f.version = ?1");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM form f CROSS JOIN target t ON t.form = f.local {CHECKED} WHERE f.version = ?1"
+        );
         Ok(self.read_lines(&sql, params![version.0])?.pop())
     }
 
@@ -495,7 +512,7 @@ impl Session {
     }
 
     fn lines(&self, condition: &str, args: impl rusqlite::Params) -> Result<Vec<TargetLine>> {
-        let sql = format!("SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {condition}");
+        let sql = format!("SELECT {COLUMNS} FROM target t CROSS JOIN form f ON f.local = t.form {CHECKED} {condition}");
         self.read_lines(&sql, args)
     }
 

@@ -3,7 +3,7 @@
 //! Commands are small enums, one per scope, so that a screen matches them exhaustively. Strings appear only as the
 //! identifiers by which keymaps and locale files name them. Deliberately absent: keys, and what a command does.
 
-mod places;
+mod digits;
 
 /// Where a chord is looked up. A screen names its scopes from the inside out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +22,8 @@ pub enum Scope {
     Queue,
     /// Choosing what is to be done to many targets.
     Many,
+    /// Projects that do the same as a row.
+    Similar,
     /// What was done.
     History,
     /// Its filter line.
@@ -66,7 +68,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 27] = [
+    pub const ALL: [(Scope, &'static str); 28] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -74,6 +76,7 @@ impl Scope {
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
+        (Scope::Similar, "similar"),
         (Scope::History, "history"),
         (Scope::Find, "find"),
         (Scope::Facet, "facet"),
@@ -100,7 +103,7 @@ impl Scope {
     pub fn is_page(self) -> bool {
         use Scope::{
             Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Preview, Queue, Review,
-            Views,
+            Similar, Views,
         };
         matches!(
             self,
@@ -112,6 +115,7 @@ impl Scope {
                 | History
                 | Preview
                 | Links
+                | Similar
                 | Many
                 | Mapping
                 | Frequency
@@ -149,6 +153,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Editor, Scope::Text, Scope::Global],
     &[Scope::Preview, Scope::List, Scope::Global],
     &[Scope::Links, Scope::List, Scope::Global],
+    &[Scope::Similar, Scope::List, Scope::Global],
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
     &[Scope::Lessons, Scope::List, Scope::Global],
@@ -222,6 +227,7 @@ commands! {
     /// Commands of one target.
     Review in Review {
         Opinion = "review.opinion",
+        Edit = "review.edit",
         Pass = "review.pass",
         Return = "review.return",
         Later = "review.later",
@@ -237,6 +243,7 @@ commands! {
         Funds = "review.funds",
         Withdraw = "review.withdraw",
         Alike = "review.alike",
+        Similar = "review.similar",
         Library = "review.library",
         Matching = "review.matching",
     }
@@ -289,6 +296,12 @@ commands! {
         Return = "queue.return",
         Later = "queue.later",
         Finish = "queue.finish",
+    }
+    /// Projects that do the same as a row.
+    Similar in Similar {
+        Write = "similar.write",
+        Exclude = "similar.exclude",
+        Basis = "similar.basis",
     }
     /// What is to be done to many targets.
     Many in Many {

@@ -44,6 +44,7 @@ impl Desk {
             clock: Clock::fixed("2025-06-12T02:00:00Z".parse().unwrap()),
             mappings: Some(self.path("default.mappings.toml")),
             reader: None,
+            checks: Default::default(),
         }
     }
 

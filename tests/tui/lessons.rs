@@ -42,6 +42,7 @@ fn base(folder: &Path) -> OpenOptions {
         clock: Clock::fixed("2025-06-12T02:21:00Z".parse().unwrap()),
         mappings: None,
         reader: None,
+        checks: Default::default(),
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! Absent on purpose: finding the surroundings (the engine's) and judging.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::text::norm;
+use super::promises::{self, Promise};
+use super::text::{is_missing, norm, windows};
 use super::words::List;
 use crate::model::finding::{CheckSettings, Level1};
 use crate::model::form::{Form, Horizon, Indicator, MoreField};
@@ -69,6 +71,8 @@ pub struct Row<'a> {
     pub indicator: &'a Indicator,
     /// 三级指标, normalised, without a leading `指标1：` of the template.
     pub name: String,
+    /// 指标值, normalised.
+    pub text: String,
     /// What its target says.
     pub value: Value,
     /// The target's number, where there is exactly one and it can be told without doubt.
@@ -92,9 +96,25 @@ impl Row<'_> {
         self.level1 == Some(Level1::Cost) || self.level2 == Some(Level2::Cost)
     }
 
+    /// Unit of the value, or the one that the name carries at its end: `成本控制数(万元)`.
+    pub fn unit(&self) -> Option<&str> {
+        self.value.unit.as_deref().or_else(|| {
+            let (_, inner) = self.name.strip_suffix(')')?.rsplit_once('(')?;
+            let inner = inner.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%');
+            let read = value::read("5", None, Some(inner));
+            (read.unit.is_some() && !read.uncertain).then_some(inner)
+        })
+    }
+
+    /// Something explains how it is measured: an explanation, a way of scoring, a description of the value.
+    pub fn is_explained(&self) -> bool {
+        let fields = [MoreField::Explanation, MoreField::ScoringStandard, MoreField::ValueDescription];
+        fields.into_iter().any(|field| !is_missing(self.more(field)))
+    }
+
     /// A rate: its unit is percent.
     pub fn is_percent(&self) -> bool {
-        self.value.unit.as_deref() == Some("%")
+        self.unit() == Some("%")
     }
 
     /// The sign column says that the value is in words.
@@ -212,6 +232,10 @@ pub struct Target<'a> {
     pub around: &'a Surroundings<'a>,
     /// By what to look.
     pub settings: &'a CheckSettings,
+    name: OnceCell<String>,
+    goal_windows: OnceCell<BTreeSet<[char; 2]>>,
+    name_windows: OnceCell<BTreeSet<[char; 2]>>,
+    promises: OnceCell<Vec<Promise>>,
 }
 
 impl<'a> Target<'a> {
@@ -225,7 +249,40 @@ impl<'a> Target<'a> {
             goal: form.goal.annual.as_deref().map(without_label).unwrap_or_default(),
             around,
             settings,
+            name: OnceCell::new(),
+            goal_windows: OnceCell::new(),
+            name_windows: OnceCell::new(),
+            promises: OnceCell::new(),
         }
+    }
+
+    /// 项目名称, normalised; made when first asked for, as the following.
+    pub fn name(&self) -> &str {
+        self.name.get_or_init(|| norm(&self.form.name))
+    }
+
+    /// Windows of the goal.
+    pub fn goal_windows(&self) -> &BTreeSet<[char; 2]> {
+        self.goal_windows.get_or_init(|| windows(&self.goal))
+    }
+
+    /// Windows of the name.
+    pub fn name_windows(&self) -> &BTreeSet<[char; 2]> {
+        self.name_windows.get_or_init(|| windows(&self.form.name))
+    }
+
+    /// Counts that the goal promises.
+    pub fn promises(&self) -> &[Promise] {
+        self.promises.get_or_init(|| promises::find(&self.goal))
+    }
+
+    /// The same target with more known around it.
+    #[must_use]
+    pub fn amid<'b>(self, around: &'b Surroundings<'b>) -> Target<'b>
+    where
+        'a: 'b,
+    {
+        Target { around, ..self }
     }
 
     /// A further printed field of the form.
@@ -244,10 +301,10 @@ pub fn ten_thousands(amount: Money) -> Decimal {
     Decimal::from(amount.0) / Decimal::from(1_000_000)
 }
 
-/// A decimal cell such as points; `None` where it is none.
+/// A decimal cell such as points (`8`, `8分`, `8%`); `None` where it is none.
 pub fn decimal(text: &str) -> Option<Decimal> {
     let text = norm(text);
-    let text = text.trim_end_matches('\u{5206}');
+    let text = text.trim_end_matches(['\u{5206}', '%']);
     Decimal::from_str_exact(text).ok()
 }
 
@@ -260,6 +317,7 @@ fn read_row(indicator: &Indicator) -> Row<'_> {
     Row {
         indicator,
         name: without_label(&indicator.level3),
+        text: norm(&indicator.target),
         number,
         level1: LEVELS1.iter().find(|(words, _)| words.is_in(&level1)).map(|(_, level)| *level),
         level2: LEVELS2.iter().find(|(words, _)| words.is_in(&level2)).map(|(_, level)| *level),

@@ -11,6 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("levels.toml", include_str!("../../data/checks/words/levels.toml")),
     ("form.toml", include_str!("../../data/checks/words/form.toml")),
     ("value.toml", include_str!("../../data/checks/words/value.toml")),
+    ("context.toml", include_str!("../../data/checks/words/context.toml")),
     ("library.toml", include_str!("../../data/checks/words/library.toml")),
 ];
 
@@ -50,6 +51,11 @@ impl List {
     /// The first of the words with which a text ends.
     pub fn ends(&self, text: &str) -> Option<&str> {
         self.0.iter().map(String::as_str).find(|word| text.ends_with(word))
+    }
+
+    /// The first of the words; of a label its only one.
+    pub fn first(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
     }
 
     /// The words.

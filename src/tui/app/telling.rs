@@ -44,7 +44,11 @@ impl App {
             return;
         }
         let (heading, paragraphs) = report::paragraphs(report, &self.look);
-        if self.top().floats() || self.top().scopes().contains(&Scope::Editor) {
+        // Nobody waited for the checks: they say so on the line.
+        if matches!(report, JobReport::PreReviewed(_))
+            || self.top().floats()
+            || self.top().scopes().contains(&Scope::Editor)
+        {
             self.say(Notice::Told(heading));
         } else {
             self.push(Box::new(NoticeScreen::sheet(heading, paragraphs)), engine);

@@ -17,7 +17,7 @@ use super::notice::NoticeScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::library::{LibraryLine, LibraryPage, LibraryQuery};
 use crate::engine::request::{Reply, Request, Slot};
-use crate::engine::view::{Draft, DraftKey, ProjectView};
+use crate::engine::view::ProjectView;
 use crate::model::event::Subject;
 use crate::model::library::{Part, Suggestion};
 use crate::model::review::CategoryCode;
@@ -163,23 +163,7 @@ impl LibraryScreen {
         let on = Subject { row, ..on.clone() };
         let known = |code: &str| cx.look.categories.all().iter().any(|category| category.code.0 == code);
         let category = known(class).then(|| CategoryCode(class.to_owned()));
-        let key = DraftKey { on: on.clone(), opinion: None };
-        let mut view = ProjectView::clone(view);
-        match view.drafts.iter_mut().find(|draft| draft.key == key) {
-            // What was typed before stays in front.
-            Some(draft) if draft.text.contains(&text) => {}
-            Some(draft) => draft.text = format!("{}\n{text}", draft.text),
-            None => view.drafts.push(Draft {
-                key,
-                operation: cx.numbers.operation(),
-                category: category.clone(),
-                text,
-                demand: String::new(),
-                due: String::new(),
-                responsible_unit: view.row.unit.clone(),
-            }),
-        }
-        let start = Start { view: Arc::new(view), on, category: None, opinion: None };
+        let start = Start { view: Arc::clone(view), on, category, opinion: None, text: Some(text), drafted: None };
         vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
     }
 

@@ -29,6 +29,7 @@ pub mod report;
 pub mod review;
 pub mod settings;
 pub mod shares;
+pub mod similar;
 pub mod views;
 pub mod welcome;
 

@@ -1,5 +1,6 @@
 //! What a finished job brought, in words.
 
+use crate::engine::prereview::PreReviewed;
 use crate::engine::request::JobReport;
 use crate::engine::view::{Complaint, ImportReport};
 use crate::text::Arg;
@@ -71,6 +72,17 @@ fn imported(report: &ImportReport, look: &Look) -> Vec<Paragraph> {
     out
 }
 
+/// What the automatic checks found, in one line.
+fn prereviewed(done: &PreReviewed, look: &Look) -> String {
+    let args = [
+        ("looked", Arg::from(grouped(done.looked))),
+        ("errors", Arg::from(grouped(done.found.errors))),
+        ("warnings", Arg::from(grouped(done.found.warnings))),
+        ("infos", Arg::from(grouped(done.found.infos))),
+    ];
+    if done.looked == 0 { look.s("report-prereview-fresh") } else { look.t("report-prereview", &args) }
+}
+
 /// Heading and paragraphs of a report.
 pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
     match report {
@@ -78,6 +90,11 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
         JobReport::Previewed(preview) => (look.s("report-imported"), imported(&preview.report(), look)),
         // Told on the line, like any other act.
         JobReport::ActedOnMany(done) => (look.strings.told(done.changed.step.key, &done.changed.step.args), Vec::new()),
+        JobReport::PreReviewed(done) => (prereviewed(done, look), Vec::new()),
+        JobReport::NamesTaken(forms) => (
+            look.s("title-similar"),
+            vec![Paragraph::plain(look.t("similar-taken", &[("count", Arg::from(grouped(*forms)))]))],
+        ),
         JobReport::Reported(paths) => {
             let told = match paths.len() {
                 0 => look.s("report-written-none"),

@@ -15,7 +15,7 @@ use crate::model::link::LinkedTable;
 use crate::model::review::{Demand, Grade, Opinion, Settled};
 use crate::text::Arg;
 use crate::tui::look::{Look, Role};
-use crate::tui::screens::review::closing::{consequence, suggest};
+use crate::tui::screens::review::closing::{because, consequence, suggest};
 use crate::tui::screens::review::readings::{mark, reading, reasons};
 use crate::tui::screens::review::yardsticks::{beside, details, segments, source};
 use crate::tui::widgets::sheet::Paragraph;
@@ -350,7 +350,8 @@ fn refusals(view: &ProjectView, look: &Look) -> Why {
 }
 
 fn proposal(view: &ProjectView, look: &Look) -> Why {
-    let mut why = Why::new("target.proposal", look.strings.grade(suggest(view, look)));
+    let proposed = suggest(view, look);
+    let mut why = Why::new("target.proposal", look.strings.grade(proposed.grade)).note(because(&proposed, look));
     for opinion in &view.state.opinions {
         let severity = look.categories.get(&opinion.category).map(|category| category.severity.id());
         let severity = severity.map(|id| look.s(&format!("severity-{id}"))).unwrap_or_default();

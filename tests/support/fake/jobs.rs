@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use wenxiao::engine::prereview::PreReviewed;
 use wenxiao::engine::request::{BundleReport, JobReport, JobSpec};
 use wenxiao::engine::view::{
     Complaint, ImportReport, ImportedFile, ImportedTable, Preview, PreviewFile, PreviewTable, Staged,
@@ -11,6 +12,7 @@ use wenxiao::model::form::FormKind;
 
 pub(super) fn report(spec: &JobSpec) -> JobReport {
     match spec {
+        JobSpec::TakeDownNames => JobReport::NamesTaken(4),
         JobSpec::Import { paths, options } => JobReport::Imported(ImportReport {
             files: paths
                 .iter()
@@ -77,6 +79,7 @@ pub(super) fn report(spec: &JobSpec) -> JobReport {
             JobReport::Reported(preview.files.iter().map(|file| file.path.with_extension("txt")).collect())
         }
         // Acts on many are tested with a real engine (tests/tui/many.rs).
+        JobSpec::PreReview { .. } => JobReport::PreReviewed(PreReviewed::default()),
         JobSpec::Commit { .. } | JobSpec::ActOnMany { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {
             JobReport::Exported { path: path.clone(), rows: 31, sha256: "cd".repeat(32) }

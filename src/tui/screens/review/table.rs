@@ -3,9 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::readings::{self, reading, reasons};
-use super::sheets;
-use super::yardsticks;
-use super::{Mark, Mode, ReviewScreen};
+use super::{Mark, Mode, ReviewScreen, machine, sheets, yardsticks};
 use crate::engine::view::ProjectView;
 use crate::model::form::Horizon;
 use crate::model::review::{Settled, Verdict};
@@ -69,13 +67,19 @@ fn columns(room: Room) -> Vec<Column> {
             Column::left(10),
         ]),
     }
+    columns.push(machine::column());
     columns.push(Column::left(4));
     columns
 }
 
-fn heads(room: Room) -> &'static [&'static str] {
+/// The heads of all columns: those of the form, then what the checks and what I say.
+fn heads(room: Room) -> impl Iterator<Item = &'static str> {
+    form_heads(room).iter().copied().chain([machine::HEAD, "review-head-mark"])
+}
+
+fn form_heads(room: Room) -> &'static [&'static str] {
     match room {
-        Room::Tiny | Room::Narrow => &["review-head-no", "review-head-name", "review-head-target", "review-head-mark"],
+        Room::Tiny | Room::Narrow => &["review-head-no", "review-head-name", "review-head-target"],
         Room::Normal => &[
             "review-head-no",
             "review-head-kind",
@@ -84,7 +88,6 @@ fn heads(room: Room) -> &'static [&'static str] {
             "review-head-weight",
             "review-head-last-year",
             "review-head-standard",
-            "review-head-mark",
         ],
         Room::Wide => &[
             "review-head-no",
@@ -97,7 +100,6 @@ fn heads(room: Room) -> &'static [&'static str] {
             "review-head-self-actual",
             "review-head-standard",
             "review-head-benchmark",
-            "review-head-mark",
         ],
     }
 }
@@ -144,6 +146,7 @@ impl ReviewScreen {
     fn mark_words(&self, row: u32, look: &Look) -> (String, Role) {
         match self.mark(row) {
             Mark::Open => (String::new(), Role::Plain),
+            Mark::Waiting => (look.s("mark-waiting"), Role::Warning),
             Mark::Saving => (look.s("mark-saving"), Role::Muted),
             Mark::Contested => (look.s("mark-contested"), Role::Danger),
             Mark::Decided(Verdict::Passed) => (look.s("mark-passed"), Role::Good),
@@ -159,7 +162,7 @@ impl ReviewScreen {
             return self.whole(view, room, look);
         };
         let index = at - 1;
-        let mark = self.mark_words(indicator.no, look);
+        let (machine, mark) = (self.machine_cell(view, indicator.no, look), self.mark_words(indicator.no, look));
         let no = plain(indicator.no.to_string());
         let name = plain(indicator.level3.clone());
         let printed = indicator.printed_target();
@@ -185,11 +188,11 @@ impl ReviewScreen {
         };
         let [standard, benchmark] = standards(view, index);
         match room {
-            Room::Tiny | Room::Narrow => vec![no, name, target, mark],
+            Room::Tiny | Room::Narrow => vec![no, name, target, machine, mark],
             Room::Normal => {
                 let last = if last_actual.is_empty() { last_target } else { last_actual };
                 let standard = if standard.is_empty() { benchmark } else { standard };
-                vec![no, plain(kind), name, target, weight, plain(last), plain(standard), mark]
+                vec![no, plain(kind), name, target, weight, plain(last), plain(standard), machine, mark]
             }
             Room::Wide => {
                 let own = view.self_evaluation.as_ref().and_then(|form| {
@@ -206,6 +209,7 @@ impl ReviewScreen {
                     plain(own.unwrap_or_default()),
                     plain(standard),
                     plain(benchmark),
+                    machine,
                     mark,
                 ]
             }
@@ -229,8 +233,9 @@ impl ReviewScreen {
             cells.push((whole.clone(), Role::Heading));
         }
         cells.push((goal, Role::Plain));
-        cells.resize(columns(room).len() - 1, (String::new(), Role::Plain));
-        cells.push((mark, role));
+        cells.resize(columns(room).len() - 2, (String::new(), Role::Plain));
+        cells.push(self.machine_cell(view, 0, look));
+        cells.push(self.whole_waits(look).unwrap_or((mark, role)));
         cells
     }
 
@@ -289,7 +294,7 @@ impl ReviewScreen {
         let inner = canvas.sides(parts.columns, look);
         let columns = columns(room);
         let place = |line: Rect| Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        let heads: Vec<(String, Role)> = heads(room).iter().map(|key| (look.s(key), Role::Heading)).collect();
+        let heads: Vec<(String, Role)> = heads(room).map(|key| (look.s(key), Role::Heading)).collect();
         draw_row(canvas, place(inner), &columns, &heads, look);
         let list = canvas.sides(parts.list, look);
         for (line, at) in list.rows().zip(range) {
@@ -301,15 +306,15 @@ impl ReviewScreen {
             }
             if at == 0 {
                 // The goal takes the columns that mean nothing for the whole target.
-                let mark = columns.len() - 1;
+                let last = columns.len() - 2;
                 let whole = self.cells(view, 0, room, look);
                 let wide: Vec<Column> = if room > Room::Narrow {
-                    vec![Column::right(3), Column::left(4), Column::rest(), Column::left(4)]
+                    vec![Column::right(3), Column::left(4), Column::rest(), machine::column(), Column::left(4)]
                 } else {
-                    vec![Column::right(3), Column::rest(), Column::left(4)]
+                    vec![Column::right(3), Column::rest(), machine::column(), Column::left(4)]
                 };
-                let mut cells: Vec<(String, Role)> = whole.iter().take(wide.len() - 1).cloned().collect();
-                cells.extend(whole.get(mark).cloned());
+                let mut cells: Vec<(String, Role)> = whole.iter().take(wide.len() - 2).cloned().collect();
+                cells.extend(whole.iter().skip(last).cloned());
                 draw_row(canvas, place(line), &wide, &cells, look);
             } else {
                 draw_row(canvas, place(line), &columns, &self.cells(view, at, room, look), look);
@@ -318,8 +323,24 @@ impl ReviewScreen {
         self.draw_detail(canvas, &parts, view, look);
     }
 
+    /// The box while a draft waits under the cursor. False when none does.
+    fn draw_draft(&self, canvas: &mut Canvas, parts: &Parts, view: &ProjectView, look: &Look) -> bool {
+        let inner = Rect { x: parts.detail.x + 2, width: parts.detail.width.saturating_sub(4), ..parts.detail };
+        let room = (usize::from(inner.width), usize::from(inner.height));
+        let Some((left, right, lines)) = self.draft_box(view, room, look) else { return false };
+        canvas.rule(parts.rule, look, &left, &right);
+        let inner = canvas.sides(parts.detail, look);
+        for (line, (text, role)) in inner.rows().zip(&lines) {
+            canvas.text(line.x, line.y, line.width, text, look.style(*role));
+        }
+        true
+    }
+
     fn draw_detail(&self, canvas: &mut Canvas, parts: &Parts, view: &ProjectView, look: &Look) {
         if parts.rule.height == 0 {
+            return;
+        }
+        if self.draw_draft(canvas, parts, view, look) {
             return;
         }
         let at = self.cursor.at();
@@ -367,7 +388,8 @@ impl ReviewScreen {
                 }
             }
         }
-        let said = sheets::said(view, self.row(), look);
+        let mut said = sheets::said(view, self.row(), look);
+        said.extend(self.hint_lines(view, look));
         let more = if said.is_empty() { sheets::explanations(indicator, look) } else { Vec::new() };
         let beside = at.checked_sub(1).and_then(|index| yardsticks::beside(view, index, look)).map(Paragraph::plain);
         for paragraph in said.into_iter().chain(beside).chain(more) {

@@ -1,4 +1,4 @@
-//! Commands that stand for a place: digits and what they choose, from 0.
+//! Commands that stand on the digits, in the order of the keyboard's number row.
 
 use super::{Class, Column, Phrase, Views};
 

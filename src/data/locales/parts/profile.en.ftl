@@ -1,0 +1,39 @@
+# A place's own rules: expressions, and what is wrong in profiles
+
+problem-expression-unreadable = { $file } line { $line }: the expression of “{ $name }” cannot be read from column { $column } on: { $detail }. See docs/rules.md for how to write one; test it with wenxiao rules test.
+problem-expression-unknown-name = { $file } line { $line }: in the expression of “{ $name }”, column { $column }: no field or definition is called “{ $found }”; the nearest is “{ $near }”. See wenxiao rules fields for what there is.
+problem-expression-unknown-function = { $file } line { $line }: in the expression of “{ $name }”, column { $column }: no function is called “{ $found }”; the nearest is “{ $near }”. See wenxiao rules fields for what there is.
+problem-expression-unknown-threshold = { $file } line { $line }: in the expression of “{ $name }”, column { $column }: no threshold is called “{ $found }”; the nearest is “{ $near }”.
+problem-expression-row-only = { $file } line { $line }: in “{ $name }”, column { $column }: “{ $found }” is a field of indicator rows, but this check looks at the whole target (on = "target"). Use on = "row", or a field that lists the rows.
+problem-expression-kind = { $file } line { $line }: in the expression of “{ $name }”, column { $column }: “{ $part }” is { $found ->
+    [number] a number
+    [text] a text
+    [yes-no] a yes or no
+    [numbers] a list of numbers
+    [texts] a list of texts
+   *[threshold] the name of a threshold
+}, but { $wanted ->
+    [number] a number
+    [text] a text
+    [yes-no] a yes or no
+    [numbers] a list of numbers
+    [texts] a list of texts
+   *[threshold] the name of a threshold
+} is needed here.
+problem-expression-arguments = { $file } line { $line }: in the expression of “{ $name }”, column { $column }: the function “{ $found }” takes, in this order: { $wanted }.
+problem-expression-not-allowed = { $file } line { $line }: in the expression of “{ $name }”, column { $column }: “{ $part }” cannot stand here. An expression is made of fields, definitions, constants, comparisons, calculations, and/or/not and functions only.
+problem-expression-too-slow = { $file } line { $line }: the expression of “{ $name }” is { $cost } units of work, at most { $most } are allowed. Compare likeness less often, or make several checks of it.
+problem-expression-too-deep = { $file } line { $line }: in “{ $name }”, column { $column }: parts lie within parts deeper than { $most } (with the definitions used). Make it flatter.
+problem-expression-too-long = { $file } line { $line }: the expression of “{ $name }” has { $length } characters, at most { $most } are allowed. Make definitions or several checks of it.
+problem-expression-cycle = { $file } line { $line }: the definition “{ $name }” comes back to itself: { $way }. Break one of these.
+problem-expression-bad-name = { $file } line { $line }, column { $column }: a definition cannot be called “{ $name }”: that is a field, a function or a reserved word, or it is not one word.
+problem-expression-failed = { $file } line { $line }: the check “{ $name }” could not be worked out on the project “{ $project }” { $row ->
+    [0] as a whole
+   *[other] in row { $row }
+}: { $detail }. Nothing is said there; other checks go on. Rule this case out first in the expression (such as number > 0 && …).
+
+problem-profile-unknown = { $file } line { $line }: there is nothing called “{ $name }” in [{ $section }]; it is left out. There are: { $known }.
+problem-profile-missing = { $file } line { $line }: { $section } lacks { $names }. Please add it; the value of the profile below is used here.
+problem-profile-too-many = { $file } line { $line }: [{ $section }] has more than { $most } entries; this and those after it are left out.
+problem-profile-cycle = { $file }: profiles that extend each other come back to where they began: { $way }. Break one of these; the layers before that are used.
+problem-config-twice = { $file } line { $line }: “{ $name }” stands in line { $first } already; this one is left out. Delete one of them or give it another name.
