@@ -16,6 +16,7 @@ use crate::model::query::Sort;
 pub mod check;
 pub mod find;
 pub mod many;
+pub mod library;
 pub mod similar;
 
 pub use self::check::CheckArgs;
@@ -103,6 +104,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// The indicator library.
+    Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
     /// Decides a link.
