@@ -15,8 +15,8 @@ use crate::model::query::Sort;
 
 pub mod check;
 pub mod find;
-pub mod many;
 pub mod library;
+pub mod many;
 pub mod similar;
 
 pub use self::check::CheckArgs;
