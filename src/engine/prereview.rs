@@ -114,10 +114,11 @@ impl Workstation {
     ) -> Result<Vec<Finding>, Problem> {
         let around = self.around(ground, row, form.year, partners)?;
         let nothing = Surroundings::default();
-        let target = Target::new(form, &nothing, self.check_settings());
+        let mut target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        Ok(check::run(&Target { around: &around, ..target }))
+        target.around = &around;
+        Ok(check::run(&target))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
