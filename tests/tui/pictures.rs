@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 36] = [
+const PAGES: [(&str, &str); 37] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -44,6 +44,7 @@ const PAGES: [(&str, &str); 36] = [
     ("funds", "<f4><enter>$"),
     ("palette", "<f4><enter>:th"),
     ("links", "<ctrl-k>"),
+    ("similar", "<f4><enter>;"),
     ("import", "<f8>"),
     ("exchange", "<f9>"),
     ("library", "<ctrl-w>2"),
