@@ -114,13 +114,18 @@ pub fn project_view() -> ProjectView {
         category: CategoryCode("C08".into()),
         text: "指标值低于上年".into(),
         variants: Vec::new(),
+        from_check: None,
+        agreed: Vec::new(),
     };
     ProjectView {
         row: queue_row(),
         subject: Subject { project: ProjectKey([1; 16]), year: 2025, version, row: None },
         readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
+        yardsticks: vec![None; 3],
+        matching: Arc::default(),
         findings: Arc::new([]),
+        checks: BTreeMap::new(),
         form: Arc::new(form),
         self_evaluation: Some(Arc::new(evaluation)),
         partners: Vec::new(),
@@ -134,13 +139,7 @@ pub fn project_view() -> ProjectView {
             place: Place { sheet: "Sheet1".into(), row: 2 },
             by: "王敏".into(),
         }],
-        state: ReviewState {
-            rows: BTreeMap::new(),
-            opinions: vec![opinion],
-            demands: Vec::new(),
-            grade: Heads(vec![head]),
-            link: Heads::default(),
-        },
+        state: ReviewState { opinions: vec![opinion], grade: Heads(vec![head]), ..ReviewState::default() },
         state_before: None,
         people: BTreeMap::from([(me.clone(), "王敏".to_owned())]),
         me,
@@ -355,8 +354,16 @@ impl Desk for Paper {
                     demand: demand.clone(),
                 };
                 self.view.state.demands.extend(demand.as_ref().map(raise));
-                let opinion =
-                    Opinion { id: event, event, author, at, row: on.row, category, text, variants: Vec::new() };
+                let opinion = Opinion {
+                    id: event,
+                    event,
+                    author,
+                    at,
+                    row: on.row,
+                    category,
+                    text,
+                    ..self.view.state.opinions[0].clone()
+                };
                 self.view.state.opinions.push(opinion);
             }
             Action::SetGrade { grade, reason, .. } => {
@@ -376,6 +383,7 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
+            Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
             Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
         }
         self.acts.push(action.clone());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::desk::{KeyLine, Opening, Play, Played, Result};
+use crate::config::checks::Checks;
 use crate::config::lessons::{Lessons, Taken};
 use crate::config::points::Points;
 use crate::config::settings::{self, Settings};
@@ -68,6 +69,8 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
     problems.extend(super::wiring::rulebook(&profile).1);
     let (categories, more) = Categories::load(&opening.paths);
     problems.extend(more);
+    let (checks, more) = Checks::load(&opening.paths);
+    problems.extend(more);
     let (categories, more) = profile.categories(categories);
     problems.extend(more);
     let (phrases, more) = Phrases::load(&opening.paths, &categories);
@@ -114,6 +117,7 @@ fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<
         keymap,
         categories,
         phrases,
+        checks,
         profile,
         points,
         lessons: Lessons::load(&opening.paths),

@@ -81,6 +81,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadProject { slot, .. } => Some(*slot),
         Request::LoadHome { .. } => Some(Slot::Home),
         Request::LoadPace { .. } => Some(Slot::Pace),
+        Request::LoadChecks { .. } => Some(Slot::Checks),
         Request::LoadFigures { .. } => Some(Slot::Figures),
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
@@ -96,6 +97,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
         Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
 }
@@ -105,6 +107,7 @@ fn is_list(request: &Request) -> bool {
     matches!(
         request,
         Request::LoadPace { .. }
+            | Request::LoadChecks { .. }
             | Request::LoadFigures { .. }
             | Request::LoadDemands { .. }
             | Request::LoadContests { .. }
@@ -322,6 +325,7 @@ fn epoch(request: &Request) -> Option<u64> {
     match request {
         Request::OpenQueue { epoch, .. }
         | Request::LoadPace { epoch }
+        | Request::LoadChecks { epoch }
         | Request::LoadFigures { epoch }
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }

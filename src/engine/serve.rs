@@ -97,6 +97,10 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(pace) => Reply::Pace { epoch, pace: Box::new(pace) },
             Err(problem) => failed(Slot::Pace, epoch, problem),
         }),
+        Request::LoadChecks { epoch } => out(match station.checks() {
+            Ok(rows) => Reply::Checks { epoch, rows },
+            Err(problem) => failed(Slot::Checks, epoch, problem),
+        }),
         Request::LoadFigures { epoch } => out(match station.figures() {
             Ok(figures) => Reply::Figures { epoch, figures: Box::new(figures) },
             Err(problem) => failed(Slot::Figures, epoch, problem),
@@ -132,6 +136,10 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         Request::LoadSimilar { epoch, query } => out(match station.similar(&query) {
             Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
             Err(problem) => failed(Slot::Similar, epoch, problem),
+        }),
+        Request::LoadLibrary { epoch, query } => out(match station.library(&query) {
+            Ok(page) => Reply::Library { epoch, page: page.into() },
+            Err(problem) => failed(Slot::Library, epoch, problem),
         }),
         Request::LoadViews { epoch } => out(match station.views() {
             Ok(views) => Reply::Views { epoch, views },

@@ -62,11 +62,13 @@ pub enum Scope {
     Help,
     /// The list of lessons.
     Lessons,
+    /// The indicator library.
+    Library,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 27] = [
+    pub const ALL: [(Scope, &'static str); 28] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -94,13 +96,14 @@ impl Scope {
         (Scope::Popup, "popup"),
         (Scope::Help, "help"),
         (Scope::Lessons, "lessons"),
+        (Scope::Library, "library"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Similar,
-            Views,
+            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Preview, Queue, Review,
+            Similar, Views,
         };
         matches!(
             self,
@@ -117,6 +120,7 @@ impl Scope {
                 | Mapping
                 | Frequency
                 | Views
+                | Library
         )
     }
 
@@ -153,6 +157,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
     &[Scope::Lessons, Scope::List, Scope::Global],
+    &[Scope::Library, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
@@ -222,6 +227,7 @@ commands! {
     /// Commands of one target.
     Review in Review {
         Opinion = "review.opinion",
+        Edit = "review.edit",
         Pass = "review.pass",
         Return = "review.return",
         Later = "review.later",
@@ -238,6 +244,8 @@ commands! {
         Withdraw = "review.withdraw",
         Alike = "review.alike",
         Similar = "review.similar",
+        Library = "review.library",
+        Matching = "review.matching",
     }
     /// The twelve classes.
     Class in Class {
@@ -480,6 +488,19 @@ commands! {
         Forget = "lessons.forget",
         Leave = "lessons.leave",
     }
+    /// The indicator library.
+    Library in Library {
+        Use = "library.use",
+        Common = "library.common",
+        Specific = "library.specific",
+        Transfer = "library.transfer",
+        Fits = "library.fits",
+        Missing = "library.missing",
+        Next = "library.next",
+        Previous = "library.previous",
+        Search = "library.search",
+        Detail = "library.detail",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -499,6 +520,7 @@ commands! {
         History = "app.history",
         Links = "app.links",
         Lessons = "app.lessons",
+        Library = "app.library",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",
@@ -532,12 +554,5 @@ mod tests {
             let scope = if spec.scope == Scope::Global { "app" } else { spec.scope.id() };
             assert_eq!(table, scope, "{}", spec.id);
         }
-    }
-
-    #[test]
-    fn classes_and_phrases_know_their_place() {
-        assert_eq!(Class::ALL.map(Class::index), std::array::from_fn(|index| index));
-        assert_eq!(Phrase::Accept.index(), None);
-        assert_eq!(Phrase::P9.index(), Some(8));
     }
 }

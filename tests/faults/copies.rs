@@ -305,6 +305,7 @@ fn the_secret_and_the_drafts_stay_where_they_are() {
         demand: String::new(),
         due: String::new(),
         responsible_unit: String::new(),
+        from_check: None,
     };
     station.save_draft(&draft).unwrap();
     let bundle = folder.path().join("all.wxb");

@@ -15,6 +15,7 @@ pub mod history;
 pub mod home;
 pub mod import;
 pub mod lessons;
+pub mod library;
 pub mod links;
 pub mod many;
 pub mod mapping;
