@@ -6,6 +6,8 @@ mod support;
 mod bytes;
 #[path = "tui/data.rs"]
 mod data;
+#[path = "tui/drafts.rs"]
+mod drafts;
 #[path = "tui/editor.rs"]
 mod editor;
 #[path = "tui/find.rs"]
@@ -42,6 +44,8 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/similar.rs"]
+mod similar;
 #[path = "tui/terminals.rs"]
 mod terminals;
 #[path = "tui/why.rs"]

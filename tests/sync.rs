@@ -71,7 +71,10 @@ impl Desk {
     }
 
     fn verdict(&mut self, row: u32, verdict: Verdict, sees: &[EventId]) -> EventId {
-        self.write(Body::VerdictSet(VerdictSet { on: on(row), verdict, reason: String::new() }), sees)
+        self.write(
+            Body::VerdictSet(VerdictSet { on: on(row), verdict, reason: String::new(), dismissed: vec![] }),
+            sees,
+        )
     }
 
     fn grade(&mut self, grade: Grade, reason: &str, sees: &[EventId]) -> EventId {
@@ -97,7 +100,7 @@ fn category() -> CategoryCode {
 }
 
 fn opinion(row: Option<u32>, text: &str, demand: Option<DemandDraft>) -> OpinionAdded {
-    OpinionAdded { on: on(row), category: category(), text: text.into(), demand }
+    OpinionAdded { on: on(row), category: category(), text: text.into(), demand, from_check: None }
 }
 
 fn demand(text: &str) -> DemandDraft {

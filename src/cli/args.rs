@@ -16,10 +16,12 @@ use crate::model::query::Sort;
 pub mod check;
 pub mod find;
 pub mod many;
+pub mod similar;
 
 pub use self::check::CheckArgs;
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+pub use self::similar::SimilarArgs;
 
 /// Kinds of table that a file may be said to hold.
 fn kinds() -> Vec<&'static str> {
@@ -101,6 +103,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// Projects that do the same.
+    Similar(SimilarArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

@@ -16,6 +16,7 @@ use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, Preview,
     PreviewFile, PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, VersionView,
@@ -113,13 +114,18 @@ pub fn project_view() -> ProjectView {
         category: CategoryCode("C08".into()),
         text: "指标值低于上年".into(),
         variants: Vec::new(),
+        from_check: None,
+        agreed: Vec::new(),
     };
     ProjectView {
         row: queue_row(),
         subject: Subject { project: ProjectKey([1; 16]), year: 2025, version, row: None },
         readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
+        yardsticks: vec![None; 3],
+        matching: Arc::default(),
         findings: Arc::new([]),
+        checks: BTreeMap::new(),
         form: Arc::new(form),
         self_evaluation: Some(Arc::new(evaluation)),
         partners: Vec::new(),
@@ -133,13 +139,7 @@ pub fn project_view() -> ProjectView {
             place: Place { sheet: "Sheet1".into(), row: 2 },
             by: "王敏".into(),
         }],
-        state: ReviewState {
-            rows: BTreeMap::new(),
-            opinions: vec![opinion],
-            demands: Vec::new(),
-            grade: Heads(vec![head]),
-            link: Heads::default(),
-        },
+        state: ReviewState { opinions: vec![opinion], grade: Heads(vec![head]), ..ReviewState::default() },
         state_before: None,
         people: BTreeMap::from([(me.clone(), "王敏".to_owned())]),
         me,
@@ -321,6 +321,12 @@ impl Desk for Paper {
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
     }
+    fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn take_down_names(&self, _: OnProgress<'_>) -> Result<u64> {
+        Ok(0)
+    }
     fn find_linked(&self, text: &str, _: LinkedTable, _: u16, _: bool) -> Result<LinkSide> {
         Err(Problem::refused("problem-link-not-filed").with("project", text))
     }
@@ -348,8 +354,16 @@ impl Desk for Paper {
                     demand: demand.clone(),
                 };
                 self.view.state.demands.extend(demand.as_ref().map(raise));
-                let opinion =
-                    Opinion { id: event, event, author, at, row: on.row, category, text, variants: Vec::new() };
+                let opinion = Opinion {
+                    id: event,
+                    event,
+                    author,
+                    at,
+                    row: on.row,
+                    category,
+                    text,
+                    ..self.view.state.opinions[0].clone()
+                };
                 self.view.state.opinions.push(opinion);
             }
             Action::SetGrade { grade, reason, .. } => {
@@ -369,6 +383,7 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
+            Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
             Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
         }
         self.acts.push(action.clone());
@@ -505,6 +520,12 @@ impl Desk for Shared {
     }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
+    }
+    fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
+        self.0.lock().unwrap().similar(a0)
+    }
+    fn take_down_names(&self, a0: OnProgress<'_>) -> Result<u64> {
+        self.0.lock().unwrap().take_down_names(a0)
     }
     fn find_linked(&self, a0: &str, a1: LinkedTable, a2: u16, a3: bool) -> Result<LinkSide> {
         self.0.lock().unwrap().find_linked(a0, a1, a2, a3)

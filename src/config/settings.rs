@@ -4,6 +4,7 @@
 //! printed form reads back as the same settings. Deliberately absent: writing the file (the engine does, whole or not at
 //! all), and what a theme or key map contains.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use toml::Spanned;
 
 use super::paths::{Paths, read_own};
 use super::tables::{bad_line, bad_value, line_of};
+use crate::model::finding::{CheckId, Voice};
 use crate::model::problem::Problem;
 use crate::text::Language;
 
@@ -67,6 +69,9 @@ choice! {
     }
 }
 
+/// What a person can decide about a check.
+const CHOSEN: [Voice; 2] = [Voice::Drafts, Voice::Quiet];
+
 /// The settings of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -84,6 +89,8 @@ pub struct Settings {
     pub which_key: bool,
     /// Counts one's own keys and seconds, on this machine only.
     pub count_keys: bool,
+    /// What the person decided about automatic checks: turned up to drafts or down to quiet, whatever was answered.
+    pub voices: BTreeMap<CheckId, Voice>,
 }
 
 impl Default for Settings {
@@ -96,6 +103,7 @@ impl Default for Settings {
             hints: HintLevel::Auto,
             which_key: true,
             count_keys: true,
+            voices: BTreeMap::new(),
         }
     }
 }
@@ -110,6 +118,8 @@ struct File {
     hints: Option<Spanned<String>>,
     which_key: Option<bool>,
     count_keys: Option<bool>,
+    #[serde(default)]
+    checks: BTreeMap<String, Spanned<String>>,
 }
 
 /// The file of the settings.
@@ -158,6 +168,14 @@ impl Settings {
                 None => wrong("hints", value),
             }
         }
+        for (check, value) in &written.checks {
+            match CHOSEN.into_iter().find(|voice| voice.id() == value.get_ref()) {
+                Some(voice) => {
+                    settings.voices.insert(CheckId(check.clone()), voice);
+                }
+                None => wrong("checks", value),
+            }
+        }
         if let Some(theme) = written.theme {
             settings.theme = theme.into_inner();
         }
@@ -185,7 +203,23 @@ impl Settings {
         line("hints", self.hints.id().into());
         line("which_key", self.which_key.into());
         line("count_keys", self.count_keys.into());
+        if !self.voices.is_empty() {
+            out.push_str("\n[checks]\n");
+            for (check, voice) in &self.voices {
+                let key = toml::Value::from(check.0.as_str());
+                // Writing into a string cannot fail.
+                let _ = writeln!(out, "{key} = {}", toml::Value::from(voice.id()));
+            }
+        }
         out
+    }
+
+    /// How loudly a check speaks here: as the person decided, else as `by_answers` has it. What never runs stays silent.
+    pub fn voice(&self, check: &CheckId, by_answers: Voice) -> Voice {
+        if by_answers == Voice::Off {
+            return Voice::Off;
+        }
+        self.voices.get(check).copied().unwrap_or(by_answers)
     }
 }
 
@@ -207,9 +241,18 @@ mod tests {
             hints: HintLevel::Short,
             which_key: false,
             count_keys: false,
+            voices: [("T035".into(), Voice::Quiet), ("X \"1".into(), Voice::Drafts)].into(),
         };
         assert_eq!(read(&settings.print()), (settings, Vec::new()));
         assert_eq!(read(""), (Settings::default(), Vec::new()));
+    }
+
+    #[test]
+    fn a_persons_word_about_a_check_goes_before_the_answers() {
+        let settings = Settings { voices: [("T035".into(), Voice::Drafts)].into(), ..Settings::default() };
+        assert_eq!(settings.voice(&"T035".into(), Voice::Quiet), Voice::Drafts);
+        assert_eq!(settings.voice(&"T036".into(), Voice::Hint), Voice::Hint);
+        assert_eq!(settings.voice(&"T035".into(), Voice::Off), Voice::Off, "what the place turned off never runs");
     }
 
     #[test]
@@ -224,6 +267,8 @@ mod tests {
             .collect();
         assert_eq!(lines.len(), 3);
         assert!(["1", "2", "4"].iter().all(|line| lines.contains(line)), "{lines:?}");
+        let (settings, problems) = read("[checks]\nT001 = \"quiet\"\nT002 = \"loud\"\n");
+        assert_eq!((settings.voices.len(), problems.len()), (1, 1));
         let (settings, problems) = read("themes = \"light\"\n");
         assert_eq!((settings, problems.len()), (Settings::default(), 1));
     }

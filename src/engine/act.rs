@@ -10,12 +10,13 @@ use super::request::{Action, Changed};
 use super::words;
 use super::workstation::Workstation;
 use crate::model::event::{
-    Body, DemandDraft, DemandIssued, Event, GradeSet, MAX_TEXT, OpinionAdded, OpinionAmended, RetractReason, Retracted,
-    Subject, VerdictSet, part_of_step,
+    Body, DemandDraft, DemandIssued, Event, FindingDismissed, GradeSet, MAX_TEXT, OpinionAdded, OpinionAmended,
+    RetractReason, Retracted, Subject, VerdictSet, part_of_step,
 };
-use crate::model::ids::EventId;
+use crate::model::finding::{CheckId, CheckRef};
+use crate::model::ids::{EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::review::{ReviewState, Verdict};
+use crate::model::review::{Dismissed, Opinion, ReviewState, Verdict};
 use crate::rules::grading;
 use crate::store::Session;
 use crate::store::queue::TargetLine;
@@ -209,6 +210,25 @@ pub(super) fn unchanged(mut seen: Vec<EventId>, mut now: Vec<EventId>) -> Result
     if seen == now { Ok(now) } else { Err(Problem::refused("problem-decided-meanwhile")) }
 }
 
+/// What I answered once is not asked again: the draft that is accepted twice would be two opinions.
+fn unanswered(state: &ReviewState, on: &Subject, check: &CheckId, me: &PersonId) -> Result<(), Problem> {
+    let from = |opinion: &Opinion| opinion.from_check.as_ref().is_some_and(|from| from.check == *check);
+    let accepted = |opinion: &Opinion| opinion.row == on.row && from(opinion) && opinion.given_by(me).is_some();
+    let dismissed = |one: &Dismissed| one.row == on.row && one.check.check == *check && one.author == *me;
+    if state.opinions.iter().any(accepted) || state.dismissed.iter().any(dismissed) {
+        return Err(Problem::refused("problem-draft-answered").with("check", check));
+    }
+    Ok(())
+}
+
+fn reason_text(reason: &str) -> Result<String, Problem> {
+    let reason = reason.trim();
+    if reason.len() > MAX_TEXT {
+        return Err(Problem::refused("problem-text-too-long").with("most", MAX_TEXT));
+    }
+    Ok(reason.to_owned())
+}
+
 fn text(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     if text.is_empty() {
@@ -240,7 +260,7 @@ fn body_of(
     action: &Action,
     state: &ReviewState,
     target: &TargetLine,
-    me: crate::model::ids::PersonId,
+    me: PersonId,
 ) -> Result<(Vec<EventId>, Body), Problem> {
     Ok(match action {
         Action::AddOpinion { on, seen, category, text: words, demand: draft } => (
@@ -250,8 +270,42 @@ fn body_of(
                 category: category.clone(),
                 text: text(words)?,
                 demand: draft.as_ref().map(demand).transpose()?,
+                from_check: None,
             }),
         ),
+        Action::AcceptDraft { on, seen, from, category, text: words, demand: draft } => {
+            unanswered(state, on, &from.check, &me)?;
+            (
+                unchanged(seen.clone(), verdict_heads(state, on.row))?,
+                Body::OpinionAdded(OpinionAdded {
+                    on: on.clone(),
+                    category: category.clone(),
+                    text: text(words)?,
+                    demand: draft.as_ref().map(demand).transpose()?,
+                    from_check: Some(from.clone()),
+                }),
+            )
+        }
+        Action::PassDrafts { on, seen, dismissed, reason } => {
+            if on.row.is_none() {
+                return Err(Problem::new(ProblemKind::Usage, "problem-verdict-needs-row"));
+            }
+            (
+                unchanged(seen.clone(), verdict_heads(state, on.row))?,
+                Body::VerdictSet(VerdictSet {
+                    on: on.clone(),
+                    verdict: Verdict::Passed,
+                    reason: reason_text(reason)?,
+                    dismissed: dismissed.clone(),
+                }),
+            )
+        }
+        Action::DismissDraft { on, check, reason } => {
+            unanswered(state, on, &check.check, &me)?;
+            let CheckRef { check, version } = check.clone();
+            let reason = reason_text(reason)?;
+            (Vec::new(), Body::FindingDismissed(FindingDismissed { on: on.clone(), check, version, reason }))
+        }
         Action::AmendOpinion { on, opinion, seen, category, text: words, demand: draft } => {
             let present = state.opinions.iter().find(|known| known.id == *opinion);
             let present = present.ok_or_else(|| Problem::refused("problem-opinion-gone"))?;
@@ -270,10 +324,13 @@ fn body_of(
             )
         }
         Action::Withdraw { on, of, reason } => {
-            let opinion = state.opinions.iter().find(|known| known.id == *of || known.event == *of);
+            let agreed = |known: &Opinion| known.agreed.iter().any(|agreed| agreed.id == *of);
+            let opinion = state.opinions.iter().find(|known| known.id == *of || known.event == *of || agreed(known));
             let demand = state.demands.iter().find(|known| known.id == *of);
+            // Of an opinion that several gave as one draft, everybody takes back their own.
+            let given = opinion.and_then(|opinion| opinion.given_by(&me));
             let mine = opinion
-                .map(|opinion| &opinion.author)
+                .map(|opinion| if given.is_some() { &me } else { &opinion.author })
                 .or(demand.map(|demand| &demand.author))
                 .or_else(|| state.grade.0.iter().find(|head| head.event == *of).map(|head| &head.author))
                 .or_else(|| {
@@ -290,7 +347,7 @@ fn body_of(
                 Some(_) => {}
             }
             let row = opinion.map_or(demand.and_then(|demand| demand.row), |opinion| opinion.row).or(on.row);
-            let of = opinion.map_or(*of, |opinion| opinion.id);
+            let of = given.or(opinion.map(|opinion| opinion.id)).unwrap_or(*of);
             (
                 vec![of],
                 Body::Retracted(Retracted {
@@ -307,7 +364,12 @@ fn body_of(
             }
             (
                 unchanged(seen.clone(), verdict_heads(state, on.row))?,
-                Body::VerdictSet(VerdictSet { on: on.clone(), verdict: *verdict, reason: reason.trim().to_owned() }),
+                Body::VerdictSet(VerdictSet {
+                    on: on.clone(),
+                    verdict: *verdict,
+                    reason: reason.trim().to_owned(),
+                    dismissed: Vec::new(),
+                }),
             )
         }
         Action::SetGrade { on, seen, grade, reason } => {
@@ -334,7 +396,7 @@ fn body_of(
 /// What was given is no draft any more.
 fn drop_draft(session: &Session, action: &Action) -> Result<(), Problem> {
     match action {
-        Action::AddOpinion { on, .. } => session.drop_draft(on.version, on.row, None),
+        Action::AddOpinion { on, .. } | Action::AcceptDraft { on, .. } => session.drop_draft(on.version, on.row, None),
         Action::AmendOpinion { on, opinion, .. } => session.drop_draft(on.version, on.row, Some(*opinion)),
         _ => Ok(()),
     }

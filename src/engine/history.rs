@@ -91,7 +91,7 @@ impl Workstation {
                 (_, Some(event)) => Mark::of(&event.body),
                 (
                     "opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued"
-                    | "project.linked",
+                    | "finding.dismissed" | "project.linked",
                     None,
                 ) => Some(Mark::Action),
                 _ => None,

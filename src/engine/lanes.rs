@@ -81,6 +81,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadProject { slot, .. } => Some(*slot),
         Request::LoadHome { .. } => Some(Slot::Home),
         Request::LoadPace { .. } => Some(Slot::Pace),
+        Request::LoadChecks { .. } => Some(Slot::Checks),
         Request::LoadFigures { .. } => Some(Slot::Figures),
         Request::LoadDemands { .. } => Some(Slot::Demands),
         Request::LoadContests { .. } => Some(Slot::Contests),
@@ -95,6 +96,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadFrequency { .. } => Some(Slot::Frequency),
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
+        Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
 }
@@ -104,6 +107,7 @@ fn is_list(request: &Request) -> bool {
     matches!(
         request,
         Request::LoadPace { .. }
+            | Request::LoadChecks { .. }
             | Request::LoadFigures { .. }
             | Request::LoadDemands { .. }
             | Request::LoadContests { .. }
@@ -113,6 +117,7 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
+            | Request::LoadSimilar { .. }
             | Request::LoadFrequency { .. }
     )
 }
@@ -320,6 +325,7 @@ fn epoch(request: &Request) -> Option<u64> {
     match request {
         Request::OpenQueue { epoch, .. }
         | Request::LoadPace { epoch }
+        | Request::LoadChecks { epoch }
         | Request::LoadFigures { epoch }
         | Request::LoadDemands { epoch }
         | Request::LoadContests { epoch }
@@ -329,7 +335,8 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::PreviewMany { epoch, .. }
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
-        | Request::FindPartners { epoch, .. } => Some(*epoch),
+        | Request::FindPartners { epoch, .. }
+        | Request::LoadSimilar { epoch, .. } => Some(*epoch),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ use super::prereview::Partners;
 use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Side, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
+use crate::model::finding::FromCheck;
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
@@ -71,6 +72,8 @@ struct DraftBody {
     demand: String,
     due: String,
     responsible_unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from_check: Option<FromCheck>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -208,10 +211,14 @@ impl Workstation {
             };
             let subject = Subject { project, year, version: current.version, row: None };
             let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));
+            let readings = readings(&form);
             return Ok(ProjectView {
-                readings: readings(&form),
                 last_year: self.last_year(&form, Some(project))?,
+                yardsticks: self.yardsticks(&form, &readings)?,
+                matching: self.match_of(&form, Some(project))?.into(),
+                readings,
                 findings: Arc::new([]),
+                checks: BTreeMap::new(),
                 partners: Vec::new(),
                 self_evaluation,
                 versions: self.version_views(&versions)?,
@@ -258,7 +265,10 @@ impl Workstation {
         let known =
             Partners { last_year: partner(LinkedTable::LastYear), budget_list: partner(LinkedTable::BudgetList) };
         let findings = self.findings(current.row, &form, known)?;
+        let checks = self.infos(&findings)?;
         let people = self.people(state_before.iter().chain([&state]))?;
+        let yardsticks = self.yardsticks(&form, &readings)?;
+        let matching = self.match_of(&form, partner(LinkedTable::LastYear))?.into();
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
         Ok(ProjectView {
@@ -266,7 +276,10 @@ impl Workstation {
             form: Arc::new(form),
             readings,
             last_year,
+            yardsticks,
+            matching,
             findings,
+            checks,
             partners,
             self_evaluation,
             versions: self.version_views(&versions)?,
@@ -307,6 +320,8 @@ impl Workstation {
             wanted.extend(state.grade.0.iter().map(|head| &head.author));
             wanted.extend(state.rows.values().flat_map(|heads| &heads.0).map(|head| &head.author));
             wanted.extend(state.opinions.iter().map(|opinion| &opinion.author));
+            wanted.extend(state.opinions.iter().flat_map(|opinion| &opinion.agreed).map(|agreed| &agreed.author));
+            wanted.extend(state.dismissed.iter().map(|one| &one.author));
             wanted.extend(state.demands.iter().map(|demand| &demand.author));
         }
         let known: BTreeMap<PersonId, String> =
@@ -334,6 +349,7 @@ impl Workstation {
             demand: draft.demand.clone(),
             due: draft.due.clone(),
             responsible_unit: draft.responsible_unit.clone(),
+            from_check: draft.from_check.clone(),
         })
         .map_err(Problem::internal)?;
         self.session.transaction(|session| session.save_draft(version, row, draft.key.opinion, &body))
@@ -352,6 +368,7 @@ impl Workstation {
                 demand: body.demand,
                 due: body.due,
                 responsible_unit: body.responsible_unit,
+                from_check: body.from_check,
             });
         }
         Ok(drafts)

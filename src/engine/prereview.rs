@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 pub(super) use self::around::Partners;
 use self::around::PeersMet;
 use super::import::{Progress, Watch, cancelled};
+use super::rulebook::Rulebook;
 use super::workstation::Workstation;
-use crate::model::finding::{CheckId, CheckSettings, Finding, FindingCounts, Severity};
+use crate::model::finding::{CheckId, Finding, FindingCounts, Severity};
 use crate::model::form::Form;
 use crate::model::ids::{ItemId, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
@@ -88,12 +89,16 @@ fn weigh(findings: &[Finding]) -> (FindingCounts, String) {
 }
 
 /// Digest of everything of the program and the profile that a finding depends on.
-fn settings_digest(settings: &CheckSettings) -> [u8; 32] {
+fn settings_digest(book: &Rulebook) -> [u8; 32] {
     let checks: String = check::all().map(|check| format!("{}/{} ", check.id, check.version)).collect();
     // The settings are ordered maps and plain values: the same settings print the same.
     tagged_sha256(
         "wx-checks-1",
-        &[env!("CARGO_PKG_VERSION").as_bytes(), checks.as_bytes(), format!("{settings:?}").as_bytes()],
+        &[
+            env!("CARGO_PKG_VERSION").as_bytes(),
+            checks.as_bytes(),
+            format!("{:?} {:?}", book.settings(), book.written()).as_bytes(),
+        ],
     )
 }
 
@@ -114,11 +119,10 @@ impl Workstation {
     ) -> Result<Vec<Finding>, Problem> {
         let around = self.around(ground, row, form.year, partners)?;
         let nothing = Surroundings::default();
-        let mut target = Target::new(form, &nothing, self.check_settings());
+        let target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        target.around = &around;
-        Ok(check::run(&target))
+        Ok(self.examine(&target.amid(&around)))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -192,7 +196,7 @@ impl Workstation {
 
     /// The ground in force of a year, unless tables, settings or checks are others by now.
     fn ground_as_it_is(&self, year: u16) -> Result<Option<Ground>, Problem> {
-        let (data, settings) = (self.session.published_digest(year)?, settings_digest(self.check_settings()));
+        let (data, settings) = (self.session.published_digest(year)?, settings_digest(self.rulebook()));
         Ok(self.session.ground(year)?.filter(|ground| ground.data == data && ground.settings == settings))
     }
 
@@ -201,7 +205,7 @@ impl Workstation {
         if let Some(ground) = self.ground_as_it_is(year)?.filter(|_| !anew) {
             return Ok(ground);
         }
-        let settings = settings_digest(self.check_settings());
+        let settings = settings_digest(self.rulebook());
         let row = self.session.transaction(|session| {
             let data = session.published_digest(year)?;
             session.begin_ground(year, &data, &settings)

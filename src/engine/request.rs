@@ -4,12 +4,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::drafts::CheckRow;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
+use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
+use super::similar::{SimilarQuery, SimilarReport};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
@@ -17,6 +20,7 @@ use super::view::{
 use crate::config::Settings;
 use crate::config::lessons::Progress;
 use crate::model::event::{DemandDraft, Subject};
+use crate::model::finding::{CheckRef, FromCheck};
 use crate::model::form::{FormKind, Stage};
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
@@ -57,6 +61,8 @@ pub enum Slot {
     Many,
     /// The events of one step.
     Step,
+    /// The automatic checks.
+    Checks,
     /// Links between tables.
     Links,
     /// Projects that may be a partner.
@@ -75,6 +81,12 @@ pub enum Slot {
     Completions,
     /// Saved views.
     Views,
+    /// Projects that do the same.
+    Similar,
+    /// The source of one of them.
+    SimilarSource,
+    /// The indicator library.
+    Library,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -82,6 +94,19 @@ pub enum Slot {
 pub enum Action {
     /// A new opinion, with a demand if there is one. `seen`: heads of the row's verdict on screen.
     AddOpinion { on: Subject, seen: Vec<EventId>, category: CategoryCode, text: String, demand: Option<DemandDraft> },
+    /// The draft of an automatic check given as an opinion, as it stood or edited. `seen` as for [`Action::AddOpinion`].
+    AcceptDraft {
+        on: Subject,
+        seen: Vec<EventId>,
+        from: FromCheck,
+        category: CategoryCode,
+        text: String,
+        demand: Option<DemandDraft>,
+    },
+    /// A row passed although checks found something there, which is no fault. `seen` as for [`Action::SetVerdict`].
+    PassDrafts { on: Subject, seen: Vec<EventId>, dismissed: Vec<CheckRef>, reason: String },
+    /// What a check found on the target or a row is no fault; nothing else is decided.
+    DismissDraft { on: Subject, check: CheckRef, reason: String },
     /// One's own opinion rewritten. `seen`: its latest event.
     AmendOpinion {
         on: Subject,
@@ -113,6 +138,9 @@ impl Action {
     pub fn subject(&self) -> &Subject {
         match self {
             Action::AddOpinion { on, .. }
+            | Action::AcceptDraft { on, .. }
+            | Action::PassDrafts { on, .. }
+            | Action::DismissDraft { on, .. }
             | Action::AmendOpinion { on, .. }
             | Action::Withdraw { on, .. }
             | Action::SetVerdict { on, .. }
@@ -177,6 +205,8 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// Take down the names of indicators, so that projects that do the same are found.
+    TakeDownNames,
 }
 
 /// A job of this session.
@@ -196,6 +226,8 @@ pub enum Request {
     LoadHome { epoch: u64 },
     /// How fast I decide, what I put off.
     LoadPace { epoch: u64 },
+    /// All automatic checks, with what people answered to them.
+    LoadChecks { epoch: u64 },
     /// Departments by class and state.
     LoadFigures { epoch: u64 },
     /// What was counted of my own use; counts handed over before are among it.
@@ -229,8 +261,12 @@ pub enum Request {
     LoadFrequency { epoch: u64, filter: Filter, columns: Vec<Column>, most: usize },
     /// What a filter line may become at the caret, which is behind `at` characters.
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
+    /// Projects that do the same as a row.
+    LoadSimilar { epoch: u64, query: SimilarQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
+    /// Entries of the indicator library.
+    LoadLibrary { epoch: u64, query: LibraryQuery },
     /// Keep a view; `replace` another one of its name.
     SaveView { ticket: u64, view: SavedView, replace: bool },
     /// Give a view another name.
@@ -318,6 +354,8 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Names of so many forms taken down.
+    NamesTaken(u64),
 }
 
 /// What one bundle brought.
@@ -351,6 +389,8 @@ pub enum Reply {
     Home { epoch: u64, home: Box<Home> },
     /// My pace.
     Pace { epoch: u64, pace: Box<Pace> },
+    /// The automatic checks.
+    Checks { epoch: u64, rows: Vec<CheckRow> },
     /// Departments.
     Figures { epoch: u64, figures: Box<Figures> },
     /// What was counted of my own use, or why it cannot be told.
@@ -379,8 +419,12 @@ pub enum Reply {
     Frequency { epoch: u64, tables: Vec<Frequency> },
     /// What the line may become.
     Completions { epoch: u64, completion: Completion },
+    /// Projects that do the same.
+    Similar { epoch: u64, report: Box<SimilarReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
+    /// The indicator library.
+    Library { epoch: u64, page: Arc<LibraryPage> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.
     ViewsChanged { ticket: u64, result: Result<Vec<SavedView>, Problem> },
     /// A read failed.

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::drafts::CheckInfo;
+pub use super::library::Yardstick;
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
-use crate::model::finding::{Finding, FindingCounts};
+use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
+use crate::model::matching::Matching;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::fits::Facts;
@@ -132,8 +135,14 @@ pub struct ProjectView {
     pub readings: Vec<Value>,
     /// Last year's values, in the order of `form.indicators`.
     pub last_year: Vec<LastYear>,
+    /// What the indicator library says of each value, in the order of `form.indicators`.
+    pub yardsticks: Vec<Option<Yardstick>>,
+    /// How cost, output and benefit match.
+    pub matching: Arc<Matching>,
     /// What the automatic checks found, those of the whole target first, then by row.
     pub findings: Arc<[Finding]>,
+    /// The checks that found it.
+    pub checks: BTreeMap<CheckId, CheckInfo>,
     /// The self-evaluation of the same year, if one is here.
     pub self_evaluation: Option<Arc<Form>>,
     /// Partners in other tables, and how each was found.
@@ -180,6 +189,8 @@ pub struct Draft {
     pub due: String,
     /// Responsible unit as typed.
     pub responsible_unit: String,
+    /// The automatic check whose draft is being edited.
+    pub from_check: Option<FromCheck>,
 }
 
 /// Where a reviewer stopped.

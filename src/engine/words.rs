@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::links;
 use super::view::HistoryStep;
-use crate::model::event::{Body, Event, RetractReason, Retracted, Subject};
+use crate::model::event::{Body, Event, OpinionAdded, RetractReason, Retracted, Subject};
 use crate::model::problem::Problem;
 use crate::model::review::{Grade, Verdict};
 use crate::store::Session;
@@ -39,7 +39,7 @@ pub(super) fn many(session: &Session, ends: [&Event; 2], events: usize, targets:
         let step = args.iter().find(|(name, _)| *name == "step");
         match step.and_then(|(_, step)| step.split('-').nth(1)) {
             Some("graded") => 2,
-            Some("opinion") => 1,
+            Some("opinion" | "draft") => 1,
             _ => 0,
         }
     };
@@ -103,6 +103,10 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
         Body::BatchPublished(body) => {
             ("step-batch-published", vec![("source", body.source.clone()), ("forms", body.forms.to_string())])
         }
+        Body::OpinionAdded(OpinionAdded { on, category, from_check: Some(from), .. }) => (
+            if on.row.is_some() { "step-draft-accepted" } else { "step-draft-accepted-whole" },
+            vec![("category", category.0.clone()), ("check", from.check.0.clone())],
+        ),
         Body::OpinionAdded(body) => (
             if body.on.row.is_some() { "step-opinion-added" } else { "step-opinion-added-whole" },
             vec![("category", body.category.0.clone())],
@@ -110,6 +114,14 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
         Body::OpinionAmended(body) => (
             if body.on.row.is_some() { "step-opinion-amended" } else { "step-opinion-amended-whole" },
             vec![("category", body.category.0.clone())],
+        ),
+        Body::VerdictSet(body) if body.verdict == Verdict::Passed && !body.dismissed.is_empty() => {
+            let checks: Vec<&str> = body.dismissed.iter().map(|one| one.check.0.as_str()).collect();
+            ("step-passed-no-fault", vec![("check", checks.join(" "))])
+        }
+        Body::FindingDismissed(body) => (
+            if body.on.row.is_some() { "step-finding-dismissed" } else { "step-finding-dismissed-whole" },
+            vec![("check", body.check.0.clone())],
         ),
         Body::VerdictSet(body) => (
             match body.verdict {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::canonical::{self, NotCanonical};
+use super::finding::{CheckId, CheckRef, FromCheck};
 use super::form::FormKind;
 use super::ids::{BatchId, EventId, PersonId, ProjectKey, PublicKey, ReplicaId, VersionId, WorkspaceId, tagged_sha256};
 use super::link::LinkedTable;
@@ -126,6 +127,8 @@ pub enum Body {
     GradeSet(GradeSet),
     /// `demand.issued`: a rectification demand without an opinion of its own.
     DemandIssued(DemandIssued),
+    /// `finding.dismissed`: what an automatic check found is no fault here.
+    FindingDismissed(FindingDismissed),
     /// `project.linked`: whose a form in another table is.
     ProjectLinked(ProjectLinked),
     /// `retracted`: an earlier event no longer counts.
@@ -181,6 +184,9 @@ pub struct OpinionAdded {
     /// Demand that goes with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demand: Option<DemandDraft>,
+    /// The automatic check whose draft was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_check: Option<FromCheck>,
 }
 
 /// See [`Body::OpinionAmended`].
@@ -207,6 +213,23 @@ pub struct VerdictSet {
     /// The decision.
     pub verdict: Verdict,
     /// Reason, optional.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Drafts of automatic checks that stood on the row and were found to be no fault.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<CheckRef>,
+}
+
+/// See [`Body::FindingDismissed`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingDismissed {
+    /// Target or row.
+    pub on: Subject,
+    /// The check.
+    pub check: CheckId,
+    /// Its version.
+    pub version: String,
+    /// Why, where it was asked for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
@@ -276,6 +299,7 @@ impl Body {
             Body::VerdictSet(_) => "verdict.set",
             Body::GradeSet(_) => "grade.set",
             Body::DemandIssued(_) => "demand.issued",
+            Body::FindingDismissed(_) => "finding.dismissed",
             Body::ProjectLinked(_) => "project.linked",
             Body::Retracted(_) => "retracted",
             Body::Unknown(_) => return None,
@@ -290,6 +314,7 @@ impl Body {
             Body::VerdictSet(body) => Some(&body.on),
             Body::GradeSet(body) => Some(&body.on),
             Body::DemandIssued(body) => Some(&body.on),
+            Body::FindingDismissed(body) => Some(&body.on),
             Body::ProjectLinked(body) => Some(&body.on),
             Body::Retracted(body) => Some(&body.on),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
@@ -306,6 +331,7 @@ impl Body {
             Body::VerdictSet(body) => serde_json::to_value(body).map_err(json),
             Body::GradeSet(body) => serde_json::to_value(body).map_err(json),
             Body::DemandIssued(body) => serde_json::to_value(body).map_err(json),
+            Body::FindingDismissed(body) => serde_json::to_value(body).map_err(json),
             Body::ProjectLinked(body) => serde_json::to_value(body).map_err(json),
             Body::Retracted(body) => serde_json::to_value(body).map_err(json),
             Body::Unknown(value) => Ok(value.clone()),
@@ -323,6 +349,7 @@ impl Body {
             "verdict.set" => serde_json::from_value(data).map(Body::VerdictSet),
             "grade.set" => serde_json::from_value(data).map(Body::GradeSet),
             "demand.issued" => serde_json::from_value(data).map(Body::DemandIssued),
+            "finding.dismissed" => serde_json::from_value(data).map(Body::FindingDismissed),
             "project.linked" => serde_json::from_value(data).map(Body::ProjectLinked),
             "retracted" => serde_json::from_value(data).map(Body::Retracted),
             _ => return Body::Unknown(data),
@@ -500,64 +527,4 @@ pub fn read(bytes: &[u8]) -> Result<Event, NotAnEvent> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn envelope() -> Envelope {
-        Envelope {
-            app: "0.1.0".into(),
-            at: Stamp(0x018f_3c00_0000_0001),
-            author: PersonId("p-1".into()),
-            critical: false,
-            replica: ReplicaId([7; 16]),
-            operation: "op".into(),
-            previous: Some(EventId([1; 32])),
-            sees: vec![EventId([9; 32]), EventId([3; 32]), EventId([9; 32])],
-            seq: 2,
-            workspace: WorkspaceId([5; 32]),
-        }
-    }
-
-    #[test]
-    fn an_event_reads_back_and_an_unknown_kind_is_kept() {
-        let on = Subject { project: ProjectKey([1; 16]), year: 2025, version: VersionId([2; 32]), row: Some(5) };
-        let body = Body::VerdictSet(VerdictSet { on, verdict: Verdict::Passed, reason: String::new() });
-        let bytes = write(&envelope(), body.kind().unwrap(), &body).unwrap();
-        let event = read(&bytes).unwrap();
-        assert_eq!(event.body, body);
-        assert_eq!(event.envelope.sees, [EventId([3; 32]), EventId([9; 32])], "sorted, once each");
-        assert_eq!(event.id, event_id(&bytes));
-
-        let future = Body::Unknown(serde_json::json!({"x": 1}));
-        let bytes = write(&envelope(), "panel.voted", &future).unwrap();
-        let event = read(&bytes).unwrap();
-        assert_eq!((event.kind.as_str(), event.body), ("panel.voted", future));
-    }
-
-    #[test]
-    fn only_numbered_parts_belong_to_one_step() {
-        assert_eq!(group_of(&part_of_step("a-1", 12)), Some("a-1"));
-        assert_eq!(group_of("a/b/3"), Some("a/b"));
-        for alone in ["a-1", "a/", "/1", "a/0", "a/01", "a/1x", "a/1234567890"] {
-            assert_eq!(group_of(alone), None, "{alone}");
-        }
-    }
-
-    #[test]
-    fn a_chain_place_without_predecessor_is_refused() {
-        let mut first = envelope();
-        first.previous = None;
-        let bytes = write(&first, "panel.voted", &Body::Unknown(Value::Null)).unwrap();
-        assert_eq!(read(&bytes), Err(NotAnEvent::Field("prev")));
-    }
-
-    #[test]
-    fn the_clock_never_runs_backwards_and_ignores_a_wild_neighbour() {
-        let now = 1_750_000_000_000;
-        let last = Stamp::next(Stamp(0), now);
-        assert!(Stamp::next(last, now - 5_000) > last, "wall clock set back");
-        assert_eq!(Stamp::adopt(last, Stamp(u64::MAX), now), last);
-        let theirs = Stamp((now + 1_000) << 16);
-        assert_eq!(Stamp::adopt(last, theirs, now), theirs);
-    }
-}
+mod tests;

@@ -183,7 +183,91 @@ pub struct Finding {
     pub charged_by: Option<CheckId>,
 }
 
+/// A check with its version, as decisions name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CheckRef {
+    /// The check.
+    pub check: CheckId,
+    /// Its version.
+    pub version: String,
+}
+
+impl CheckRef {
+    /// The check's own version: what stands before the profile's name.
+    pub fn rule(&self) -> &str {
+        self.version.split('/').next().unwrap_or_default()
+    }
+}
+
+/// Where an opinion comes from that was a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromCheck {
+    /// The check.
+    pub check: CheckId,
+    /// Its version.
+    pub version: String,
+    /// True when class, text or demand were changed before it was given.
+    pub edited: bool,
+}
+
+/// How people answered the drafts of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Answers {
+    /// Accepted as they stood.
+    pub accepted: u64,
+    /// Accepted in other words or another class.
+    pub edited: u64,
+    /// Found to be no fault.
+    pub dismissed: u64,
+}
+
+impl Answers {
+    /// All answers.
+    pub fn all(self) -> u64 {
+        self.taken().saturating_add(self.dismissed)
+    }
+
+    /// Accepted, whether edited or not: in both cases there was a fault.
+    pub fn taken(self) -> u64 {
+        self.accepted.saturating_add(self.edited)
+    }
+}
+
+/// How loudly a check speaks. People's answers turn it down, and a person may turn it up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
+    /// Its findings are drafts that wait for an answer.
+    Drafts,
+    /// Its findings are shown and wait for nothing.
+    Hint,
+    /// Its findings are shown only to whoever looks for details.
+    Quiet,
+    /// It never runs.
+    Off,
+}
+
+impl Voice {
+    /// The loudest first.
+    pub const ALL: [Voice; 4] = [Voice::Drafts, Voice::Hint, Voice::Quiet, Voice::Off];
+
+    /// The identifier used in files and answers; its name is the message `voice-…`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Voice::Drafts => "drafts",
+            Voice::Hint => "hint",
+            Voice::Quiet => "quiet",
+            Voice::Off => "off",
+        }
+    }
+}
+
 impl Finding {
+    /// The check with its version.
+    pub fn check_ref(&self) -> CheckRef {
+        CheckRef { check: self.check.clone(), version: self.version.clone() }
+    }
+
     /// True when it proposes an opinion: grave enough, and not charged by another check.
     pub fn drafts(&self) -> bool {
         self.severity != Severity::Info && self.charged_by.is_none()
@@ -388,6 +472,8 @@ pub struct CheckSettings {
     pub checks: BTreeMap<CheckId, CheckChange>,
     /// Points.
     pub tree: Tree,
+    /// Names of second levels that a level may have; a level that is not named may have any.
+    pub level2_names: BTreeMap<Level1, Vec<String>>,
     /// Number of characters of a full project code (21 in the national standard); `None`: not checked.
     pub code_length: Option<usize>,
     /// Words in a project's name or class that make a cost indicator compulsory (T020).
@@ -404,6 +490,7 @@ impl Default for CheckSettings {
             switches: BTreeMap::from([(Switch::UnitLevel, true), (Switch::SatisfactionAsked, true)]),
             checks: BTreeMap::new(),
             tree: Tree { totals: vec![ninety, Decimal::ONE_HUNDRED], ranges: BTreeMap::new() },
+            level2_names: BTreeMap::new(),
             code_length: None,
             cost_kinds: Vec::new(),
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::event::{DemandDraft, Stamp};
+use super::finding::{CheckId, CheckRef, FromCheck};
 use super::ids::{EventId, PersonId};
 use super::link::Linked;
 
@@ -185,6 +186,54 @@ pub struct Opinion {
     pub text: String,
     /// Other live wordings of the same opinion by the same author on another machine.
     pub variants: Vec<String>,
+    /// The automatic check whose draft it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_check: Option<FromCheck>,
+    /// Who else accepted the same draft of the same check: one opinion, said by several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<Agreed>,
+}
+
+/// Somebody's acceptance of a draft that a colleague had accepted, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// The event of it: what its author takes back.
+    pub id: EventId,
+    /// Who.
+    pub author: PersonId,
+    /// When.
+    pub at: Stamp,
+}
+
+impl Opinion {
+    /// The event by which a person gave this opinion; of several the one that is shown.
+    pub fn given_by(&self, person: &PersonId) -> Option<EventId> {
+        let agreed = self.agreed.iter().find(|agreed| agreed.author == *person).map(|agreed| agreed.id);
+        if self.author == *person { Some(self.id) } else { agreed }
+    }
+
+    /// True when it is a draft that was given in other words or another class, or reworded since.
+    pub fn edited(&self) -> bool {
+        self.event != self.id || self.from_check.as_ref().is_some_and(|from| from.edited)
+    }
+}
+
+/// A finding that somebody found to be no fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissed {
+    /// The event that says so.
+    pub event: EventId,
+    /// Row; `None` for the whole target.
+    pub row: Option<u32>,
+    /// The check with its version.
+    #[serde(flatten)]
+    pub check: CheckRef,
+    /// Why, where it was asked for.
+    pub reason: String,
+    /// Who.
+    pub author: PersonId,
+    /// When.
+    pub at: Stamp,
 }
 
 /// A live rectification demand (整改要求).
@@ -221,6 +270,9 @@ pub struct ReviewState {
     pub opinions: Vec<Opinion>,
     /// Demands in order of raising.
     pub demands: Vec<Demand>,
+    /// Findings that are no fault, by row, check and event.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<Dismissed>,
     /// Result.
     pub grade: Heads<Graded>,
     /// Whose a form in another table is. A field of its own: where it has heads, nothing else has any.
@@ -241,6 +293,16 @@ impl ReviewState {
             && self.demands.is_empty()
             && self.grade.0.is_empty()
             && self.link.0.is_empty()
+            && self.dismissed.is_empty()
+    }
+
+    /// True when somebody accepted or dismissed what this check found on the row (`None`: on the whole target).
+    pub fn answered(&self, row: Option<u32>, check: &CheckId) -> bool {
+        let accepted = |opinion: &Opinion| {
+            opinion.row == row && opinion.from_check.as_ref().is_some_and(|from| from.check == *check)
+        };
+        self.opinions.iter().any(accepted)
+            || self.dismissed.iter().any(|one| one.row == row && one.check.check == *check)
     }
 }
 

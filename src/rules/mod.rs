@@ -4,11 +4,15 @@
 //! calls these functions; `store`, `exchange` and `tui` never do. Deliberately absent: words for people (a result
 //! names a locale key) and any decision that a person has to take.
 
+pub mod acceptance;
 pub mod bounds;
 pub mod changes;
 pub mod check;
 pub mod grading;
+pub mod library;
 pub mod links;
+pub mod matching;
 pub mod own;
 pub mod pace;
+pub mod similar;
 pub mod value;

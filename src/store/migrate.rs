@@ -21,6 +21,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
     include_str!("migrations/0007.sql"),
+    include_str!("migrations/0008.sql"),
+    include_str!("migrations/0009.sql"),
 ];
 
 /// Schema version of this program.
@@ -43,6 +45,10 @@ pub fn fingerprint(session: &Session) -> Result<String> {
             "SELECT type || char(31) || name || char(31) || tbl_name || char(31) || coalesce(sql, '') FROM sqlite_schema
              WHERE name NOT GLOB 'sqlite_*'
                AND name NOT IN ('search_data', 'search_idx', 'search_content', 'search_docsize', 'search_config')
+               AND name NOT IN ('indicator_near_data', 'indicator_near_idx', 'indicator_near_content',
+                                'indicator_near_docsize', 'indicator_near_config')
+               AND name NOT IN ('indicator_use_data', 'indicator_use_idx', 'indicator_use_content', 'indicator_use_docsize',
+                                'indicator_use_config')
                AND name NOT IN ('said_data', 'said_idx', 'said_content', 'said_docsize', 'said_config')
              ORDER BY type, name",
         )

@@ -6,6 +6,7 @@
 //!
 //! Imported by `engine` only.
 
+pub mod answers;
 pub mod batch;
 pub mod draft;
 mod error;
@@ -13,6 +14,7 @@ pub mod figures;
 pub mod findings;
 pub mod ground;
 pub mod habits;
+pub mod library;
 pub mod links;
 pub mod listing;
 pub mod log;
@@ -22,6 +24,7 @@ pub mod projection;
 pub mod queue;
 pub mod safety;
 pub mod search;
+pub mod similar;
 pub mod standing;
 pub mod trust;
 pub mod views;

@@ -52,6 +52,7 @@ impl Session {
         self.connection.prepare_cached("DELETE FROM opinion WHERE version = ?1").told()?.execute([version.0]).told()?;
         self.connection.prepare_cached("DELETE FROM demand WHERE version = ?1").told()?.execute([version.0]).told()?;
         self.save_waiting(version, state)?;
+        self.save_answers(version, state)?;
         if state.untouched() {
             self.connection
                 .prepare_cached("DELETE FROM review WHERE version = ?1")
@@ -344,6 +345,7 @@ impl Session {
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM later; DELETE FROM result;
+                 DELETE FROM answer; DELETE FROM answer_tally;
                  DELETE FROM target WHERE item NOT IN (SELECT min(t.item) FROM target t CROSS JOIN form f ON f.local = t.form
                                                        WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
@@ -403,6 +405,10 @@ impl Session {
              FROM opinion_tally WHERE opinions > 0 ORDER BY year, dept_code, department, category",
             "SELECT hex(version) || row || '|' || author || '|' || at FROM later ORDER BY version, row, author",
             "SELECT hex(version) || author FROM result ORDER BY version, author",
+            "SELECT hex(version) || row || '|' || rule_of || '|' || rule || '|' || kind || '|' || hex(event)
+             FROM answer ORDER BY version, row, rule_of, event",
+            "SELECT rule_of || '|' || rule || '|' || kind || '|' || answers
+             FROM answer_tally WHERE answers > 0 ORDER BY rule_of, rule, kind",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
                     department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||
                     coalesce(hex(name_key), '') || '|' || coalesce(hex(timeless), '') || '|' || coalesce(hex(unit_key), '')

@@ -14,15 +14,22 @@
 //!    replaces the values of its own author only, unless the author may resolve; whoever else has seen a colleague's
 //!    decision and decides otherwise makes the field contested.
 //! 3. 稍后 is no decision: it gives way to any other value and replaces nobody else's.
+//! 4. One draft of one check, accepted by several people as it stood, is one opinion: the first acceptance is shown, the
+//!    others stand beside it. Whoever changed a word said something of their own.
+//! 5. A finding that somebody called no fault stays so, whatever that person decided about the row later, until that
+//!    very event is taken back: the question was answered.
 //!
 //! Deliberately absent: roles (they come in through [`Authority`]) and which events are live (see [`super::chain`]).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::event::{Body, DemandDraft, Event, Stamp};
+use crate::model::finding::{CheckId, CheckRef};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::link::Linked;
-use crate::model::review::{CategoryCode, Demand, Graded, Head, Heads, Opinion, ReviewState, Verdict};
+use crate::model::review::{
+    Agreed, CategoryCode, Demand, Dismissed, Graded, Head, Heads, Opinion, ReviewState, Verdict,
+};
 
 /// Who may do what, as known from the statements of trust.
 pub trait Authority {
@@ -63,6 +70,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
     let mut link = Field::new();
     let mut opinions: BTreeMap<EventId, Field> = BTreeMap::new();
     let mut demands: Vec<Demand> = Vec::new();
+    let mut dismissed: Vec<Dismissed> = Vec::new();
 
     for (&id, &event) in &events {
         let counts = !retracted.contains(&id);
@@ -72,6 +80,8 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
                 if let Some(row) = body.on.row {
                     rows.entry(row).or_default().insert(id, member(body.verdict == Verdict::Later));
                 }
+                let refs = body.dismissed.iter().filter(|_| counts);
+                dismissed.extend(refs.map(|check| no_fault(event, body.on.row, check.clone(), &body.reason)));
             }
             Body::OpinionAdded(body) => {
                 if let Some(row) = body.on.row {
@@ -99,7 +109,12 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
                 category: body.category.clone(),
                 demand: body.demand.clone(),
             }),
+            Body::FindingDismissed(body) if counts => {
+                let check = CheckRef { check: body.check.clone(), version: body.version.clone() };
+                dismissed.push(no_fault(event, body.on.row, check, &body.reason));
+            }
             Body::DemandIssued(_)
+            | Body::FindingDismissed(_)
             | Body::Retracted(_)
             | Body::DeviceStarted(_)
             | Body::BatchPublished(_)
@@ -115,6 +130,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             .collect(),
         grade: Heads(heads(&grade, trust).filter_map(|event| Some(head(event, graded(event)?))).collect()),
         link: Heads(heads(&link, trust).filter_map(|event| Some(head(event, linked(event)?))).collect()),
+        dismissed: once_each(dismissed),
         ..ReviewState::default()
     };
     for (id, field) in opinions {
@@ -124,9 +140,44 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
         }
     }
     state.opinions.sort_by_key(|opinion| (opinion.at, opinion.id));
+    join_agreed(&mut state.opinions, &mut demands);
     demands.sort_by_key(|demand| (demand.at, demand.id));
     state.demands = demands;
     state
+}
+
+fn no_fault(event: &Event, row: Option<u32>, check: CheckRef, reason: &str) -> Dismissed {
+    let (author, at) = (event.envelope.author.clone(), event.envelope.at);
+    Dismissed { event: event.id, row, check, reason: reason.to_owned(), author, at }
+}
+
+/// Of what one person said several times of one finding, the first.
+fn once_each(mut dismissed: Vec<Dismissed>) -> Vec<Dismissed> {
+    dismissed.sort_by(|a, b| (a.at, a.event).cmp(&(b.at, b.event)));
+    let mut seen: BTreeSet<(Option<u32>, CheckId, PersonId)> = BTreeSet::new();
+    dismissed.retain(|one| seen.insert((one.row, one.check.check.clone(), one.author.clone())));
+    dismissed.sort_by(|a, b| (a.row, &a.check, a.event).cmp(&(b.row, &b.check, b.event)));
+    dismissed
+}
+
+/// Makes one opinion of those that are the same draft of one check; the others' demands go with them. `opinions` come in
+/// order of writing.
+fn join_agreed(opinions: &mut Vec<Opinion>, demands: &mut Vec<Demand>) {
+    let mut first: BTreeMap<(Option<u32>, CheckId, CategoryCode), usize> = BTreeMap::new();
+    let mut joined: Vec<Opinion> = Vec::with_capacity(opinions.len());
+    for opinion in opinions.drain(..) {
+        if let Some(from) = opinion.from_check.as_ref().filter(|_| !opinion.edited() && opinion.variants.is_empty()) {
+            let key = (opinion.row, from.check.clone(), opinion.category.clone());
+            if let Some(shown) = first.get(&key).and_then(|at| joined.get_mut(*at)) {
+                demands.retain(|demand| demand.id != opinion.id);
+                shown.agreed.push(Agreed { id: opinion.id, author: opinion.author, at: opinion.at });
+                continue;
+            }
+            first.insert(key, joined.len());
+        }
+        joined.push(opinion);
+    }
+    *opinions = joined;
 }
 
 /// The events that a counting retraction names.
@@ -279,6 +330,8 @@ fn opinion(id: EventId, mut field: Field, trust: &dyn Authority) -> Option<(Opin
         category: latest.category.clone(),
         text: latest.text.to_owned(),
         variants,
+        from_check: body.from_check.clone(),
+        agreed: Vec::new(),
     };
     Some((opinion, demand))
 }

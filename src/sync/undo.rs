@@ -65,6 +65,7 @@ impl Mark {
             | Body::VerdictSet(_)
             | Body::GradeSet(_)
             | Body::DemandIssued(_)
+            | Body::FindingDismissed(_)
             | Body::ProjectLinked(_) => Some(Mark::Action),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
         }

@@ -18,6 +18,7 @@ use super::familiar::Familiar;
 use super::keymap::Keymap;
 use super::measure::Measured;
 use super::names::Names;
+use crate::config::checks::Checks;
 use crate::config::lessons::Lessons;
 use crate::config::points::Points;
 use crate::config::settings::GlyphChoice;
@@ -228,6 +229,8 @@ pub struct Look {
     pub categories: Categories,
     /// Standard sentences.
     pub phrases: Phrases,
+    /// Words of the automatic checks.
+    pub checks: Checks,
     /// Rules of the place.
     pub profile: Profile,
     /// Points to look at.
@@ -264,6 +267,7 @@ impl Look {
             glyphs: Glyphs::ascii(),
             categories: Categories::built_in(),
             phrases: Phrases::built_in(),
+            checks: Checks::built_in(),
             profile: Profile::built_in(),
             points: Points::built_in(),
             lessons: Lessons::built_in(),

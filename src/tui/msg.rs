@@ -11,6 +11,7 @@ use super::screens::Screen;
 use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
+use crate::model::finding::CheckId;
 use crate::model::problem::Problem;
 use crate::model::query::{Column, SavedView, Sort};
 
@@ -71,8 +72,8 @@ pub enum Input {
 /// What a screen tells the one below when it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// An opinion was handed over for a row (`None`: the whole target) with this ticket.
-    OpinionGiven { row: Option<u32>, ticket: u64 },
+    /// An opinion was handed over for a row (`None`: the whole target) with this ticket; `check`: it answers a draft.
+    OpinionGiven { row: Option<u32>, ticket: u64, check: Option<CheckId> },
     /// An act on many was stored.
     ActedOnMany,
     /// The person's own editor made this of the text that was handed over.

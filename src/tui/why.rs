@@ -8,6 +8,7 @@
 
 pub mod home;
 pub mod lists;
+pub mod similar;
 pub mod target;
 
 use std::sync::OnceLock;

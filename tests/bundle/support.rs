@@ -71,7 +71,12 @@ impl Desk {
 
     pub fn decide(&mut self, row: u32) {
         let on = Subject { project: ProjectKey([1; 16]), year: 2025, version: VersionId([2; 32]), row: Some(row) };
-        self.write(&Body::VerdictSet(VerdictSet { on, verdict: Verdict::Passed, reason: String::new() }));
+        self.write(&Body::VerdictSet(VerdictSet {
+            on,
+            verdict: Verdict::Passed,
+            reason: String::new(),
+            dismissed: vec![],
+        }));
     }
 
     pub fn id(&self, seq: usize) -> EventId {

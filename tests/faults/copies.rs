@@ -305,6 +305,7 @@ fn the_secret_and_the_drafts_stay_where_they_are() {
         demand: String::new(),
         due: String::new(),
         responsible_unit: String::new(),
+        from_check: None,
     };
     station.save_draft(&draft).unwrap();
     let bundle = folder.path().join("all.wxb");
@@ -330,6 +331,6 @@ fn the_secret_and_the_drafts_stay_where_they_are() {
         assert!(!holds(&bytes, &raw) && !holds(&bytes, secret.as_bytes()), "{} holds the secret", file.display());
         assert!(!holds(&bytes, secret.to_uppercase().as_bytes()));
     }
-    let shown = format!("{:?}", station.station().unwrap()) + &format!("{:?}", station.key_card().unwrap());
+    let shown = format!("{:?}", station.station().unwrap()) + &*format!("{:?}", station.key_card().unwrap());
     assert!(!shown.contains(&secret));
 }

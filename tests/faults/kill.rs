@@ -312,6 +312,7 @@ fn draft(station: &Workstation, operation: &str, text: &str) -> Draft {
         demand: String::new(),
         due: String::new(),
         responsible_unit: String::new(),
+        from_check: None,
     }
 }
 

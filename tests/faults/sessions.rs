@@ -138,6 +138,7 @@ fn the_second_of_two_sessions_on_one_row_is_told_and_keeps_the_text() {
         demand: String::new(),
         due: String::new(),
         responsible_unit: String::new(),
+        from_check: None,
     };
     second.save_draft(&draft).unwrap();
     assert_eq!(second.act("second", &late).unwrap_err().key, "problem-decided-meanwhile");

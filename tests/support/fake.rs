@@ -8,8 +8,10 @@ mod data;
 mod figures;
 mod find;
 mod jobs;
+mod library;
 mod links;
 mod lists;
+mod similar;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -17,14 +19,16 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use wenxiao::engine::drafts::{CheckInfo, CheckRow};
 use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
+use wenxiao::engine::similar::Filed;
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::finding::Finding;
+use wenxiao::model::finding::{CheckId, Finding};
 use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
@@ -41,6 +45,8 @@ pub struct Project {
     pub form: Arc<Form>,
     pub last_year: Vec<LastYear>,
     pub findings: Vec<Finding>,
+    /// What is known of the checks that found them.
+    pub checks: BTreeMap<CheckId, CheckInfo>,
     pub partners: Vec<Partner>,
     pub state: ReviewState,
     pub before: Option<ReviewState>,
@@ -67,10 +73,16 @@ pub struct World {
     undone: Vec<Step>,
     replies: VecDeque<Reply>,
     next_event: u64,
+    /// The list of checks.
+    pub check_rows: Vec<CheckRow>,
     /// Saved views by name.
     pub views: Vec<SavedView>,
     /// Links as the engine would find them.
     pub links: Vec<LinkRow>,
+    /// Other projects, to compare with.
+    pub others: Vec<Filed>,
+    /// Forms whose names are not taken down.
+    pub to_compare: u64,
     /// Requests in the order in which they came.
     pub log: Vec<Request>,
     /// The next act fails with this.
@@ -170,8 +182,11 @@ impl World {
             undone: Vec::new(),
             replies: VecDeque::new(),
             next_event: 1,
+            check_rows: Vec::new(),
             views: Vec::new(),
             links: Vec::new(),
+            others: similar::counties(),
+            to_compare: 0,
             log: Vec::new(),
             fail_next: None,
             hold: false,
@@ -199,6 +214,8 @@ impl World {
             category: wenxiao::model::review::CategoryCode(class.into()),
             text: text.into(),
             variants: Vec::new(),
+            from_check: None,
+            agreed: Vec::new(),
         }
     }
 
@@ -273,7 +290,10 @@ impl World {
             form: Arc::clone(&project.form),
             readings: project.form.indicators.iter().map(reading).collect(),
             last_year: project.last_year.clone(),
+            yardsticks: library::beside(&project.form),
+            matching: library::matching(&project.form).into(),
             findings: project.findings.clone().into(),
+            checks: project.checks.clone(),
             self_evaluation: None,
             state: project.state.clone(),
             state_before: project.before.clone(),

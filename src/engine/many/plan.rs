@@ -121,7 +121,8 @@ impl Target<'_> {
     }
 
     fn verdict(&self, plan: &mut Plan, row: u32, verdict: Verdict, reason: &str) {
-        let body = VerdictSet { on: self.on(Some(row)), verdict, reason: reason.trim().to_owned() };
+        let body =
+            VerdictSet { on: self.on(Some(row)), verdict, reason: reason.trim().to_owned(), dismissed: Vec::new() };
         plan.events.push((seen(self.state, row), Body::VerdictSet(body)));
         plan.rows += 1;
     }
@@ -153,7 +154,8 @@ impl Target<'_> {
                 if same {
                     return left("many-left-same");
                 }
-                let body = OpinionAdded { on: self.on(None), category: category.clone(), text, demand };
+                let body =
+                    OpinionAdded { on: self.on(None), category: category.clone(), text, demand, from_check: None };
                 plan.events.push((Vec::new(), Body::OpinionAdded(body)));
             }
             ManyAct::Opinion { spot: Spot::Rows(like), category, text, .. } => {
@@ -169,7 +171,13 @@ impl Target<'_> {
                     }
                     let text = self.worded(text, Some(row))?;
                     let demand = self.demand(act, Some(row))?;
-                    let body = OpinionAdded { on: self.on(Some(row)), category: category.clone(), text, demand };
+                    let body = OpinionAdded {
+                        on: self.on(Some(row)),
+                        category: category.clone(),
+                        text,
+                        demand,
+                        from_check: None,
+                    };
                     plan.events.push((seen(self.state, row), Body::OpinionAdded(body)));
                     plan.rows += 1;
                 }

@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::review::drafts::{Drafted, due_date};
 use super::{Hint, Screen, Title};
 use crate::config::tables::{Category, PhraseKind, fill};
 use crate::engine::request::{Action, Request};
 use crate::engine::view::{Draft, DraftKey, ProjectView};
 use crate::model::event::{DemandDraft, Subject};
-use crate::model::finding::Severity;
+use crate::model::finding::{FromCheck, Severity};
 use crate::model::form::Indicator;
 use crate::model::review::{CategoryCode, Opinion};
 use crate::text::{Arg, dates};
@@ -38,6 +39,10 @@ pub struct Start {
     pub category: Option<CategoryCode>,
     /// One's own opinion to be rewritten.
     pub opinion: Option<Opinion>,
+    /// A text to begin with; what was typed before and kept goes before it.
+    pub text: Option<String>,
+    /// The draft of a check, to be given in other words.
+    pub drafted: Option<Drafted>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +62,10 @@ pub struct EditorScreen {
     view: Arc<ProjectView>,
     on: Subject,
     opinion: Option<Opinion>,
+    /// The draft of a check that is being edited, as it stood.
+    drafted: Option<Drafted>,
+    /// The check whose draft is given; `edited` is found out when it is.
+    from: Option<FromCheck>,
     operation: String,
     category: Option<CategoryCode>,
     text: Field,
@@ -98,11 +107,19 @@ impl EditorScreen {
             view: start.view,
             on: start.on,
             opinion: start.opinion,
+            from: start.drafted.as_ref().map(|drafted| FromCheck {
+                check: drafted.check.check.clone(),
+                version: drafted.check.version.clone(),
+                edited: false,
+            }),
+            drafted: start.drafted,
         };
-        editor.due.set(&editor.default_due(cx));
+        editor.due.set(&due_date(cx.look, cx.today()));
         if let Some(draft) = draft {
             editor.resume(draft);
             editor.resumed = true;
+        } else if let Some(drafted) = editor.drafted.clone() {
+            editor.take_up(&drafted);
         } else if let Some(opinion) = editor.opinion.clone() {
             editor.category = Some(opinion.category);
             editor.text.set(&opinion.text);
@@ -116,11 +133,24 @@ impl EditorScreen {
         } else if let Some(code) = editor.category.clone() {
             editor.choose(code, cx.look);
         }
+        if let Some(text) = start.text {
+            let kept = editor.text.value();
+            if !editor.resumed {
+                editor.text.set(&text);
+            } else if !kept.contains(&text) {
+                editor.text.set(&format!("{kept}\n{text}"));
+            }
+            // It is read from its beginning.
+            editor.text.to_top();
+            editor.focus = Area::Text;
+            editor.touch();
+        }
         editor
     }
 
     fn resume(&mut self, draft: Draft) {
         self.operation = draft.operation;
+        self.from = draft.from_check.or(self.from.take());
         // A class key that was just pressed goes before the draft's class.
         self.category = self.category.take().or(draft.category);
         self.text.set(&draft.text);
@@ -134,15 +164,25 @@ impl EditorScreen {
         self.focus = if self.category.is_some() { Area::Text } else { Area::Class };
     }
 
-    fn default_due(&self, cx: &Cx) -> String {
-        let deadlines = &cx.look.profile.deadlines.value;
-        let today = cx.today();
-        let due = if deadlines.working_days {
-            Some(dates::add_working_days(today, deadlines.finish_days, &[]))
-        } else {
-            dates::add_days(today, deadlines.finish_days)
+    /// Puts the draft of a check into the fields. Another class leaves these words alone.
+    fn take_up(&mut self, drafted: &Drafted) {
+        self.category = Some(drafted.category.clone());
+        self.text.set(&drafted.text);
+        self.demand.set(&drafted.demand);
+        if self.unit.value().trim().is_empty() {
+            self.unit.set(&self.view.row.department);
+        }
+        self.focus = Area::Text;
+    }
+
+    /// The check whose draft this is, and whether anything of it was changed.
+    fn from_check(&self, category: &CategoryCode, text: &str, demand: &str) -> Option<FromCheck> {
+        let same = |drafted: &Drafted| {
+            drafted.category == *category && drafted.text.trim() == text && drafted.demand.trim() == demand
         };
-        due.map(dates::write).unwrap_or_default()
+        // What was typed on another day counts as edited: the draft may have changed since.
+        let edited = !self.drafted.as_ref().is_some_and(same);
+        self.from.clone().map(|from| FromCheck { edited, ..from })
     }
 
     fn fill(&self, template: &str) -> String {
@@ -280,6 +320,7 @@ impl EditorScreen {
             demand: self.demand.value(),
             due: self.due.value(),
             responsible_unit: self.unit.value(),
+            from_check: self.from.clone(),
         };
         vec![Effect::Work(Request::SaveDraft { draft })]
     }
@@ -324,6 +365,7 @@ impl EditorScreen {
             demand: String::new(),
             due: String::new(),
             responsible_unit: String::new(),
+            from_check: None,
         };
         self.unkept = false;
         let told = Notice::Told(look.s("told-draft-dropped"));
@@ -357,6 +399,8 @@ impl EditorScreen {
         let demand_text = self.demand.value().trim().to_owned();
         let due = dates::read_due(&self.due.value(), cx.today()).map(dates::write).unwrap_or_default();
         let unit = self.unit.value().trim().to_owned();
+        let from = self.from_check(&category, &text, &demand_text);
+        let check = from.as_ref().map(|from| from.check.clone());
         let demand =
             (!demand_text.is_empty()).then_some(DemandDraft { text: demand_text, due, responsible_unit: unit });
         let on = self.on.clone();
@@ -368,14 +412,17 @@ impl EditorScreen {
             None => {
                 let heads = self.on.row.and_then(|row| self.view.state.rows.get(&row));
                 let seen = heads.map(|heads| heads.events()).unwrap_or_default();
-                Action::AddOpinion { on, seen, category, text, demand }
+                match from {
+                    Some(from) => Action::AcceptDraft { on, seen, from, category, text, demand },
+                    None => Action::AddOpinion { on, seen, category, text, demand },
+                }
             }
         };
         let ticket = cx.numbers.fresh();
         self.unkept = false;
         vec![
             Effect::Work(Request::Act { ticket, operation: self.operation.clone(), action }),
-            Effect::Done(Outcome::OpinionGiven { row: self.on.row, ticket }),
+            Effect::Done(Outcome::OpinionGiven { row: self.on.row, ticket, check }),
         ]
     }
 

@@ -5,10 +5,14 @@
 //! anything by scrolling, by time, or by leaving.
 
 pub(in crate::tui) mod closing;
+pub(in crate::tui) mod drafts;
+mod machine;
 pub(in crate::tui) mod readings;
+mod rows;
 mod sheets;
 mod spoken;
 mod table;
+pub mod yardsticks;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -16,16 +20,19 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::closing::Closing;
+use self::drafts::Waiting;
 use super::editor::{EditorScreen, Start};
 use super::many::{ManyScreen, Start as ManyStart};
 use super::notice::NoticeScreen;
+use super::similar::SimilarScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::view::{Place, ProjectView};
 use crate::model::event::Subject;
-use crate::model::ids::ItemId;
+use crate::model::finding::CheckId;
+use crate::model::ids::{EventId, ItemId};
 use crate::model::query::Sort;
-use crate::model::review::{Opinion, Settled, Verdict};
+use crate::model::review::{Opinion, Verdict};
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Class, Command, Grade, Line, Review, Scope, Text};
@@ -41,20 +48,26 @@ use crate::tui::widgets::field::Field;
 enum Mode {
     Rows,
     Jump(Field),
+    /// Why a grave finding is no fault.
+    Reason(Field),
     Closing(Closing),
 }
 
 /// A decision that is on its way.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Saving {
     verdict: Verdict,
     stored: bool,
+    /// Checks whose drafts it answers.
+    checks: Vec<CheckId>,
 }
 
 /// What a row shows in its last column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Open,
+    /// A draft of a check waits for an answer.
+    Waiting,
     Saving,
     Contested,
     Decided(Verdict),
@@ -75,7 +88,9 @@ pub struct ReviewScreen {
     /// Row to stand on once the target has been read.
     land: Option<Option<u32>>,
     trail: Vec<usize>,
+    /// By row; 0 is the whole target.
     saving: BTreeMap<u32, Saving>,
+    waiting: Waiting,
     /// Acts of ours under way: target and row. Other acts that come back are undo and redo.
     tickets: HashMap<u64, (ItemId, Option<u32>)>,
     mode: Mode,
@@ -100,6 +115,7 @@ impl ReviewScreen {
             land: Some(row),
             trail: Vec::new(),
             saving: BTreeMap::new(),
+            waiting: Waiting::default(),
             tickets: HashMap::new(),
             mode: Mode::Rows,
             opened: false,
@@ -123,45 +139,6 @@ impl ReviewScreen {
 
     fn subject(&self, view: &ProjectView, row: Option<u32>) -> Subject {
         Subject { row, ..view.subject.clone() }
-    }
-
-    fn mark(&self, row: u32) -> Mark {
-        if self.saving.contains_key(&row) {
-            return Mark::Saving;
-        }
-        let Some(heads) = self.view.as_ref().and_then(|view| view.state.rows.get(&row)) else { return Mark::Open };
-        match heads.settled() {
-            Settled::Open => Mark::Open,
-            Settled::One(verdict) => Mark::Decided(*verdict),
-            Settled::Contested => Mark::Contested,
-        }
-    }
-
-    /// True while a row still needs a decision; a decision that is on its way counts.
-    fn open_row(&self, row: u32) -> bool {
-        if let Some(saving) = self.saving.get(&row) {
-            return saving.verdict == Verdict::Later;
-        }
-        !matches!(self.mark(row), Mark::Decided(Verdict::Passed | Verdict::Opinion | Verdict::Returned))
-    }
-
-    /// Rows that must be decided: the annual indicators.
-    fn rows(&self) -> std::ops::RangeInclusive<u32> {
-        1..=self.view.as_ref().map_or(0, |view| view.row.indicators)
-    }
-
-    fn open_after(&self, row: u32) -> Option<u32> {
-        let rows = self.rows();
-        rows.clone()
-            .filter(|other| *other > row)
-            .chain(rows.take_while(|other| *other < row))
-            .find(|r| self.open_row(*r))
-    }
-
-    fn open_before(&self, row: u32) -> Option<u32> {
-        let rows = self.rows();
-        let below = rows.clone().rev().filter(|other| *other < row);
-        below.chain(rows.rev().take_while(|other| *other > row)).find(|other| self.open_row(*other))
     }
 
     fn go(&mut self, row: Option<u32>, cx: &Cx) {
@@ -190,6 +167,7 @@ impl ReviewScreen {
             .find(|place| self.ids.get(*place) == Some(&id))
             .or_else(|| self.ids.iter().position(|other| *other == id));
         self.view = self.next.take().filter(|view| view.row.id == id);
+        self.waiting = self.view.as_ref().map(|view| Waiting::of(view, cx.look)).unwrap_or_default();
         self.cursor = Cursor::default();
         self.land = Some(row);
         self.trail.clear();
@@ -205,7 +183,7 @@ impl ReviewScreen {
     /// Puts the cursor where it belongs in a target that has just arrived.
     fn stand(&mut self, cx: &Cx) {
         if let Some(row) = self.land.take() {
-            let row = row.or_else(|| self.open_after(0)).or(Some(1)).filter(|_| self.len() > 1);
+            let row = row.or_else(|| self.first_row()).or(Some(1)).filter(|_| self.len() > 1);
             let at = row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
             let (len, height) = (self.len(), self.height(cx));
             self.cursor.set(at, len, height);
@@ -233,8 +211,18 @@ impl ReviewScreen {
         Effect::Work(Request::Act { ticket, operation: cx.numbers.operation(), action })
     }
 
+    /// The decisions on a row that are on screen.
+    fn seen(&self, view: &ProjectView, row: Option<u32>) -> Vec<EventId> {
+        row.and_then(|row| view.state.rows.get(&row)).map(|heads| heads.events()).unwrap_or_default()
+    }
+
     fn decide(&mut self, verdict: Verdict, cx: &Cx) -> Vec<Effect> {
         let Some(view) = self.view.clone() else { return Vec::new() };
+        if verdict == Verdict::Passed
+            && let Some(effects) = self.no_fault(cx)
+        {
+            return effects;
+        }
         let Some(row) = self.row() else {
             // Nothing is decided about the whole target here: a result is, when it is closed.
             if verdict == Verdict::Passed {
@@ -249,10 +237,10 @@ impl ReviewScreen {
         if self.saving.contains_key(&row) {
             return vec![refuse(cx, "told-saving")];
         }
-        let seen = view.state.rows.get(&row).map(|heads| heads.events()).unwrap_or_default();
+        let seen = self.seen(&view, Some(row));
         let action = Action::SetVerdict { on: self.subject(&view, Some(row)), seen, verdict, reason: String::new() };
         let work = self.act(action, Some(row), cx);
-        self.saving.insert(row, Saving { verdict, stored: false });
+        self.saving.insert(row, Saving { verdict, stored: false, checks: Vec::new() });
         if let Some(next) = self.open_after(row) {
             self.go(Some(next), cx);
         }
@@ -275,15 +263,36 @@ impl ReviewScreen {
         let category = class.and_then(|class| cx.look.categories.all().get(class.index())).map(|c| c.code.clone());
         // A class key always begins a new opinion; without one, one's own opinion is opened again.
         let opinion = if category.is_none() { self.own_opinion(&view).cloned() } else { None };
-        let start = Start { view: Arc::clone(&view), on: self.subject(&view, row), category, opinion };
+        let start = Start {
+            view: Arc::clone(&view),
+            on: self.subject(&view, row),
+            category,
+            opinion,
+            text: None,
+            drafted: None,
+        };
+        vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
+    }
+
+    /// The draft under the cursor, in the editor; without one as any other opinion.
+    fn edit_draft(&mut self, cx: &Cx) -> Vec<Effect> {
+        let (Some(view), Some(drafted)) = (self.view.clone(), self.shown(cx.look)) else { return self.edit(None, cx) };
+        if self.saving.contains_key(&self.at()) {
+            return vec![refuse(cx, "told-saving")];
+        }
+        let on = self.subject(&view, self.row());
+        let start = Start { view, on, category: None, opinion: None, text: None, drafted: Some(drafted) };
         vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
     }
 
     fn withdraw(&mut self, cx: &Cx) -> Vec<Effect> {
         let Some(view) = self.view.clone() else { return Vec::new() };
-        let Some(opinion) = self.own_opinion(&view) else { return vec![refuse(cx, "told-no-own-opinion")] };
-        let on = self.subject(&view, self.row());
-        let action = Action::Withdraw { on, of: opinion.id, reason: String::new() };
+        let row = self.row();
+        let mine = view.state.opinions.iter().rev().filter(|opinion| opinion.row == row);
+        let Some(of) = mine.filter_map(|opinion| opinion.given_by(&view.me)).next() else {
+            return vec![refuse(cx, "told-no-own-opinion")];
+        };
+        let action = Action::Withdraw { on: self.subject(&view, row), of, reason: String::new() };
         vec![self.act(action, self.row(), cx)]
     }
 
@@ -295,9 +304,9 @@ impl ReviewScreen {
     }
 
     fn review(&mut self, command: Review, cx: &Cx) -> Vec<Effect> {
-        let row = self.row().unwrap_or(0);
         match command {
-            Review::Opinion => return self.edit(None, cx),
+            Review::Opinion => return self.accept(cx),
+            Review::Edit => return self.edit_draft(cx),
             Review::Pass => return self.decide(Verdict::Passed, cx),
             Review::Return => return self.decide(Verdict::Returned, cx),
             Review::Later => return self.decide(Verdict::Later, cx),
@@ -306,7 +315,8 @@ impl ReviewScreen {
             Review::NextProject => return self.step_project(1, cx),
             Review::PreviousProject => return self.step_project(-1, cx),
             Review::NextOpen | Review::PreviousOpen => {
-                let found = if command == Review::NextOpen { self.open_after(row) } else { self.open_before(row) };
+                let next = command == Review::NextOpen;
+                let found = if next { self.needs_after(self.at()) } else { self.needs_before(self.at()) };
                 match found {
                     Some(row) => self.go(Some(row), cx),
                     None => return vec![refuse(cx, "told-no-open-row")],
@@ -320,12 +330,15 @@ impl ReviewScreen {
                 None => return vec![refuse(cx, "told-no-way-back")],
             },
             Review::Alike => return self.alike(cx),
+            Review::Similar => return self.similar(),
+            Review::Library => return self.library(cx),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
-            Review::Detail | Review::Compare | Review::Funds => {
+            Review::Detail | Review::Compare | Review::Funds | Review::Matching => {
                 let Some(view) = &self.view else { return Vec::new() };
                 let (heading, paragraphs) = match command {
-                    Review::Detail => sheets::detail(view, self.row(), cx.look),
+                    Review::Detail => self.detail(view, cx.look),
                     Review::Compare => sheets::compare(view, cx.look),
+                    Review::Matching => yardsticks::details(view, cx.look),
                     _ => sheets::funds(view, cx.look),
                 };
                 return vec![Effect::Push(Box::new(NoticeScreen::sheet(heading, paragraphs)))];
@@ -341,6 +354,12 @@ impl ReviewScreen {
         let Some(row) = row else { return vec![refuse(cx, "many-alike-needs-row")] };
         let start = ManyStart::Alike { value: row.printed_target(), name: row.level3.clone() };
         vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
+    }
+
+    /// Projects that do the same as this row; from the whole target, as its first cost.
+    fn similar(&self) -> Vec<Effect> {
+        let Some(view) = &self.view else { return Vec::new() };
+        vec![Effect::Push(Box::new(SimilarScreen::new(Arc::clone(view), self.row())))]
     }
 
     fn jump(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -367,13 +386,14 @@ impl ReviewScreen {
                 Vec::new()
             }
             Command::Grade(command) => self.grade(command, cx),
+            Command::Line(Line::Accept) if matches!(self.mode, Mode::Reason(_)) => self.reason_given(cx),
             Command::Line(Line::Accept) => self.jump(cx),
             Command::Line(Line::Cancel) => {
                 self.mode = Mode::Rows;
                 Vec::new()
             }
             Command::Text(text) => {
-                if let Mode::Jump(field) = &mut self.mode
+                if let Mode::Jump(field) | Mode::Reason(field) = &mut self.mode
                     && text != Text::NewLine
                 {
                     field.act(text);
@@ -381,40 +401,6 @@ impl ReviewScreen {
                 Vec::new()
             }
             _ => Vec::new(),
-        }
-    }
-
-    fn done(&mut self, ticket: u64, result: Result<&crate::engine::request::Changed, ()>, cx: &Cx) -> Vec<Effect> {
-        match (self.tickets.remove(&ticket), result) {
-            (Some((item, row)), result) => {
-                if item != self.id {
-                    return Vec::new();
-                }
-                match (row, result) {
-                    // Shown as saving until the target has been read again.
-                    (Some(row), Ok(_)) => {
-                        if let Some(saving) = self.saving.get_mut(&row) {
-                            saving.stored = true;
-                        }
-                    }
-                    (Some(row), Err(())) => {
-                        self.saving.remove(&row);
-                        self.go(Some(row), cx);
-                    }
-                    (None, _) => {}
-                }
-                vec![self.load(cx)]
-            }
-            // Undo or redo: go to what it concerned.
-            (None, Ok(changed)) => match changed.item {
-                Some(item) if item == self.id => {
-                    self.land = changed.row.map(Some);
-                    vec![self.load(cx)]
-                }
-                Some(item) => self.open_project(item, changed.row, cx),
-                None => Vec::new(),
-            },
-            (None, Err(())) => Vec::new(),
         }
     }
 }
@@ -427,7 +413,7 @@ impl Screen for ReviewScreen {
     fn scopes(&self) -> &'static [Scope] {
         match self.mode {
             Mode::Rows => &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
-            Mode::Jump(_) => &[Scope::Line, Scope::Text],
+            Mode::Jump(_) | Mode::Reason(_) => &[Scope::Line, Scope::Text],
             Mode::Closing(_) => &[Scope::Grade],
         }
     }
@@ -441,18 +427,25 @@ impl Screen for ReviewScreen {
             // Back from the editor or a popup: a draft may have been kept.
             Input::Shown => vec![self.load(cx)],
             Input::Command(command) => self.command(command, cx),
+            Input::Text(text) if matches!(self.mode, Mode::Reason(_)) => self.reason_typed(&text, cx),
             Input::Text(text) | Input::Paste(text) => {
-                if let Mode::Jump(field) = &mut self.mode {
+                if let Mode::Jump(field) | Mode::Reason(field) = &mut self.mode {
                     field.insert(&text);
                 }
                 Vec::new()
             }
-            Input::Told(Outcome::OpinionGiven { row, ticket }) => {
-                self.tickets.insert(ticket, (self.id, row));
-                if let Some(row) = row {
-                    self.saving.insert(row, Saving { verdict: Verdict::Opinion, stored: false });
+            Input::Told(Outcome::OpinionGiven { row, ticket, check }) => {
+                // Of the whole target only a draft that is answered must be kept from being answered again.
+                let at = row.or(check.is_some().then_some(0));
+                self.tickets.insert(ticket, (self.id, at));
+                let drafted = check.is_some();
+                if let Some(at) = at {
+                    let checks = check.into_iter().collect();
+                    self.saving.insert(at, Saving { verdict: Verdict::Opinion, stored: false, checks });
                 }
-                if let Some(next) = self.open_after(row.unwrap_or(0)) {
+                if drafted {
+                    self.after_draft(row.unwrap_or(0), cx);
+                } else if let Some(next) = self.open_after(row.unwrap_or(0)) {
                     self.go(Some(next), cx);
                 }
                 self.save_place().into_iter().collect()
@@ -468,6 +461,7 @@ impl Screen for ReviewScreen {
                 self.id = view.row.id;
                 self.failed = false;
                 self.view = Some(Arc::clone(view));
+                self.waiting = Waiting::of(view, cx.look);
                 self.saving.retain(|_, saving| !saving.stored);
                 let landing = self.land.is_some();
                 self.stand(cx);
@@ -499,7 +493,7 @@ impl Screen for ReviewScreen {
     }
 
     fn ready(&self) -> bool {
-        self.view.is_some() || self.failed
+        (self.view.is_some() && !self.between_drafts()) || self.failed
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
@@ -508,6 +502,9 @@ impl Screen for ReviewScreen {
             let popup = crate::tui::layout::middle(area, 36, 3);
             let inner = canvas.popup(popup, look, &look.s("review-jump"), "");
             field.view(canvas, inner, look.style(crate::tui::look::Role::Field), true);
+        }
+        if let Mode::Reason(field) = &self.mode {
+            machine::ask_reason(canvas, area, field, look);
         }
     }
 
@@ -547,7 +544,7 @@ impl Screen for ReviewScreen {
 
     fn hints(&self, look: &Look) -> Vec<Hint> {
         match &self.mode {
-            Mode::Jump(_) => vec![Line::Accept.into(), Line::Cancel.into()],
+            Mode::Jump(_) | Mode::Reason(_) => vec![Line::Accept.into(), Line::Cancel.into()],
             Mode::Closing(closing) => {
                 let mut hints = vec![Hint::Words(closing.question(look))];
                 hints.extend([Grade::Confirm, Grade::Excellent, Grade::Good, Grade::Fair].map(Hint::from));
@@ -571,11 +568,14 @@ impl Screen for ReviewScreen {
                     Review::Jump.into(),
                     Review::Funds.into(),
                 ];
-                let done = self.view.is_some() && self.open_after(0).is_none();
+                let done = self.view.is_some() && self.open_after(0).is_none() && self.drafts_left() == 0;
                 if done {
                     // Every row is decided: closing is what comes next.
                     let close = hints.remove(5);
                     hints.insert(0, close);
+                }
+                if self.waiting_row(self.at()) {
+                    machine::first_hints(&mut hints);
                 }
                 hints
             }

@@ -2,12 +2,17 @@
 
 use wenxiao::engine::request::{Action, Changed};
 use wenxiao::engine::view::HistoryStep;
-use wenxiao::model::ids::ItemId;
+use wenxiao::model::finding::CheckRef;
+use wenxiao::model::ids::{EventId, ItemId};
 use wenxiao::model::problem::Problem;
-use wenxiao::model::review::{Demand, Graded, Head, Opinion, ReviewState, Verdict};
+use wenxiao::model::review::{Demand, Dismissed, Graded, Head, Opinion, ReviewState, Verdict};
 
 use super::data::me;
 use super::{NOW, Step, World};
+
+fn no_fault(event: EventId, row: Option<u32>, check: CheckRef, reason: &str) -> Dismissed {
+    Dismissed { event, row, check, reason: reason.to_owned(), author: me(), at: NOW }
+}
 
 impl World {
     pub(super) fn restore(&mut self, states: &[ReviewState]) {
@@ -68,6 +73,8 @@ impl World {
                     category: category.clone(),
                     text,
                     variants: Vec::new(),
+                    from_check: None,
+                    agreed: Vec::new(),
                 };
                 state.opinions.push(opinion);
                 if let Some(demand) = demand {
@@ -81,6 +88,42 @@ impl World {
                     });
                 }
                 "opinion"
+            }
+            Action::AcceptDraft { seen, from, category, text, demand, .. } => {
+                if heads(state).unwrap_or_default() != seen {
+                    return Err(Problem::refused("told-saving"));
+                }
+                if let Some(row) = row {
+                    state.rows.entry(row).or_default().0 = vec![head(Verdict::Opinion)];
+                }
+                state.opinions.push(Opinion {
+                    id: event,
+                    event,
+                    author: me(),
+                    at: NOW,
+                    row,
+                    category: category.clone(),
+                    text,
+                    variants: Vec::new(),
+                    from_check: Some(from),
+                    agreed: Vec::new(),
+                });
+                let raised =
+                    |demand| Demand { id: event, author: me(), at: NOW, row, category: Some(category), demand };
+                state.demands.extend(demand.map(raised));
+                "opinion"
+            }
+            Action::PassDrafts { seen, dismissed, reason, .. } => {
+                if heads(state).unwrap_or_default() != seen {
+                    return Err(Problem::refused("told-saving"));
+                }
+                state.rows.entry(row.unwrap_or(0)).or_default().0 = vec![head(Verdict::Passed)];
+                state.dismissed.extend(dismissed.into_iter().map(|check| no_fault(event, row, check, &reason)));
+                "passed"
+            }
+            Action::DismissDraft { check, reason, .. } => {
+                state.dismissed.push(no_fault(event, row, check, &reason));
+                "passed"
             }
             Action::AmendOpinion { opinion, category, text, demand, .. } => {
                 if let Some(known) = state.opinions.iter_mut().find(|known| known.id == opinion) {

@@ -1,5 +1,6 @@
 //! The invented projects' raw material: people, rows, forms.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wenxiao::engine::view::LastYear;
@@ -80,6 +81,7 @@ pub(super) fn project(no: usize, department: &str, name: &str, wan: i64, rows: &
         form: Arc::new(form),
         last_year,
         findings: Vec::new(),
+        checks: BTreeMap::new(),
         partners: Vec::new(),
         state: ReviewState::default(),
         before: None,

@@ -96,6 +96,11 @@ step-graded-fair = { $project }: graded Fair
 step-graded-poor = { $project }: graded Poor
 step-demand-issued = { $project } row { $row }: demand, due { $due }
 step-demand-issued-whole = { $project }: demand, due { $due }
+step-draft-accepted = { $project } row { $row }: draft { $check } accepted, class { $category }
+step-draft-accepted-whole = { $project }: draft { $check } accepted, class { $category }
+step-passed-no-fault = { $project } row { $row }: no problem, { $check } dismissed
+step-finding-dismissed = { $project } row { $row }: { $check } dismissed
+step-finding-dismissed-whole = { $project }: { $check } dismissed
 step-earlier = { $project }: an earlier step
 step-from-newer-version = a step of a newer version of the program
 step-undone =
@@ -105,6 +110,11 @@ step-undone =
         [step-opinion-amended] { step-opinion-amended }
         [step-opinion-amended-whole] { step-opinion-amended-whole }
         [step-passed] { step-passed }
+        [step-draft-accepted] { step-draft-accepted }
+        [step-draft-accepted-whole] { step-draft-accepted-whole }
+        [step-passed-no-fault] { step-passed-no-fault }
+        [step-finding-dismissed] { step-finding-dismissed }
+        [step-finding-dismissed-whole] { step-finding-dismissed-whole }
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
@@ -124,6 +134,11 @@ step-redone =
         [step-opinion-amended] { step-opinion-amended }
         [step-opinion-amended-whole] { step-opinion-amended-whole }
         [step-passed] { step-passed }
+        [step-draft-accepted] { step-draft-accepted }
+        [step-draft-accepted-whole] { step-draft-accepted-whole }
+        [step-passed-no-fault] { step-passed-no-fault }
+        [step-finding-dismissed] { step-finding-dismissed }
+        [step-finding-dismissed-whole] { step-finding-dismissed-whole }
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
@@ -143,6 +158,11 @@ step-withdrawn =
         [step-opinion-amended] { step-opinion-amended }
         [step-opinion-amended-whole] { step-opinion-amended-whole }
         [step-passed] { step-passed }
+        [step-draft-accepted] { step-draft-accepted }
+        [step-draft-accepted-whole] { step-draft-accepted-whole }
+        [step-passed-no-fault] { step-passed-no-fault }
+        [step-finding-dismissed] { step-finding-dismissed }
+        [step-finding-dismissed-whole] { step-finding-dismissed-whole }
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }

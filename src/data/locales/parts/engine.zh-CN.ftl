@@ -96,6 +96,11 @@ step-graded-fair = { $project }：定为中
 step-graded-poor = { $project }：定为差
 step-demand-issued = { $project } 第 { $row } 条：提整改要求，期限 { $due }
 step-demand-issued-whole = { $project }：提整改要求，期限 { $due }
+step-draft-accepted = { $project } 第 { $row } 条：采纳机审 { $check }，类别 { $category }
+step-draft-accepted-whole = { $project }：采纳机审 { $check }，类别 { $category }
+step-passed-no-fault = { $project } 第 { $row } 条：无问题，不采纳机审 { $check }
+step-finding-dismissed = { $project } 第 { $row } 条：不采纳机审 { $check }
+step-finding-dismissed-whole = { $project }：不采纳机审 { $check }
 step-earlier = { $project }：此前的一步
 step-from-newer-version = 更新版本的程序所做的一步
 step-undone =
@@ -105,6 +110,11 @@ step-undone =
         [step-opinion-amended] { step-opinion-amended }
         [step-opinion-amended-whole] { step-opinion-amended-whole }
         [step-passed] { step-passed }
+        [step-draft-accepted] { step-draft-accepted }
+        [step-draft-accepted-whole] { step-draft-accepted-whole }
+        [step-passed-no-fault] { step-passed-no-fault }
+        [step-finding-dismissed] { step-finding-dismissed }
+        [step-finding-dismissed-whole] { step-finding-dismissed-whole }
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
@@ -124,6 +134,11 @@ step-redone =
         [step-opinion-amended] { step-opinion-amended }
         [step-opinion-amended-whole] { step-opinion-amended-whole }
         [step-passed] { step-passed }
+        [step-draft-accepted] { step-draft-accepted }
+        [step-draft-accepted-whole] { step-draft-accepted-whole }
+        [step-passed-no-fault] { step-passed-no-fault }
+        [step-finding-dismissed] { step-finding-dismissed }
+        [step-finding-dismissed-whole] { step-finding-dismissed-whole }
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
@@ -143,6 +158,11 @@ step-withdrawn =
         [step-opinion-amended] { step-opinion-amended }
         [step-opinion-amended-whole] { step-opinion-amended-whole }
         [step-passed] { step-passed }
+        [step-draft-accepted] { step-draft-accepted }
+        [step-draft-accepted-whole] { step-draft-accepted-whole }
+        [step-passed-no-fault] { step-passed-no-fault }
+        [step-finding-dismissed] { step-finding-dismissed }
+        [step-finding-dismissed-whole] { step-finding-dismissed-whole }
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }

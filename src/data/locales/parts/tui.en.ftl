@@ -2,7 +2,7 @@
 
 ## Commands: names for hints, sentences for help and palette
 command-review-opinion = opinion
-command-review-opinion-description = Give an opinion on this row, or rewrite your own
+command-review-opinion-description = Accept the draft that waits on this row; without one give an opinion, or rewrite your own
 command-review-pass = no problem
 command-review-pass-description = Nothing wrong with this row; on to the next open one
 command-review-return = return

@@ -2,7 +2,7 @@
 
 ## 命令：名称用于提示行，说明用于帮助和命令行
 command-review-opinion = 提意见
-command-review-opinion-description = 给本条提意见；已有自己的意见则修改
+command-review-opinion-description = 采纳本条的机审草稿；没有草稿时提意见，已有自己的意见则修改
 command-review-pass = 无问题
 command-review-pass-description = 本条无问题，到下一条未审的
 command-review-return = 退回重填

@@ -4,8 +4,9 @@
 use super::{Mode, ReviewScreen, refuse};
 use crate::engine::request::Action;
 use crate::engine::view::ProjectView;
-use crate::model::finding::Severity;
-use crate::model::review::{Grade, Verdict};
+use crate::engine::{Proposal, propose_grade};
+use crate::model::finding::{Finding, Severity};
+use crate::model::review::{Grade, Opinion};
 use crate::text::Arg;
 use crate::tui::command;
 use crate::tui::look::Look;
@@ -13,7 +14,7 @@ use crate::tui::msg::{Cx, Effect, Notice};
 
 /// The question on the decision line.
 pub(super) struct Closing {
-    suggested: Grade,
+    suggested: Proposal,
     chosen: Grade,
     opinions: usize,
     demands: usize,
@@ -25,27 +26,28 @@ pub(in crate::tui) fn consequence(grade: Grade, look: &Look) -> String {
     if look.strings.has(key) { look.s(key) } else { key.to_owned() }
 }
 
-/// What the opinions amount to: none is 优, remarks of form only 良, three grave ones 差, anything else 中. A proposal
-/// only; the reviewer decides.
-pub(in crate::tui) fn suggest(view: &ProjectView, look: &Look) -> Grade {
-    let returned = view.state.rows.values().any(|heads| heads.0.iter().any(|head| head.value == Verdict::Returned));
-    let severity = |opinion: &crate::model::review::Opinion| {
-        look.categories.get(&opinion.category).map_or(Severity::Warning, |category| category.severity)
+/// The result to propose, from what people said alone; see [`propose_grade`].
+pub(in crate::tui) fn suggest(view: &ProjectView, look: &Look) -> Proposal {
+    let severity = |opinion: &Opinion| {
+        let of_check = opinion.from_check.as_ref().filter(|_| !opinion.edited()).and_then(|from| {
+            let same = |finding: &&Finding| finding.row == opinion.row && finding.check == from.check;
+            view.findings.iter().filter(same).map(|finding| finding.severity).min()
+        });
+        let of_class = || look.categories.get(&opinion.category).map_or(Severity::Warning, |class| class.severity);
+        of_check.unwrap_or_else(of_class)
     };
-    let opinions = &view.state.opinions;
-    let grave = opinions.iter().filter(|opinion| severity(opinion) == Severity::Error).count();
-    let light = opinions.iter().all(|opinion| severity(opinion) == Severity::Info);
-    match (opinions.len(), grave) {
-        (0, _) if !returned && view.state.demands.is_empty() => Grade::Excellent,
-        (_, 3..) => Grade::Poor,
-        _ if light && !returned && view.state.demands.is_empty() => Grade::Good,
-        _ => Grade::Fair,
-    }
+    let goal_blank = view.form.goal.annual.as_deref().unwrap_or_default().trim().is_empty();
+    propose_grade(&view.state, goal_blank, severity)
+}
+
+/// Why a result is proposed.
+pub(in crate::tui) fn because(proposal: &Proposal, look: &Look) -> String {
+    look.t(&format!("because-{}", proposal.because.id()), &[("grave", Arg::from(proposal.grave))])
 }
 
 impl Closing {
     pub(super) fn question(&self, look: &Look) -> String {
-        let key = if self.chosen == self.suggested { "closing-suggested" } else { "closing-chosen" };
+        let key = if self.chosen == self.suggested.grade { "closing-suggested" } else { "closing-chosen" };
         look.t(
             key,
             &[
@@ -61,6 +63,9 @@ impl Closing {
 impl ReviewScreen {
     pub(super) fn close(&mut self, cx: &Cx) -> Vec<Effect> {
         let Some(view) = self.view.clone() else { return Vec::new() };
+        if let Some(effects) = self.drafts_first(cx) {
+            return effects;
+        }
         let open: Vec<u32> = self.rows().filter(|row| self.open_row(*row)).collect();
         // From 1000 万元 on every row is decided one by one; below, rows put off or contested are not closed over.
         let lane = view.row.key_lane();
@@ -76,21 +81,26 @@ impl ReviewScreen {
         }
         let suggested = suggest(&view, cx.look);
         // Rows that nobody decided one by one go with the result; that is said.
-        let not_single = (!open.is_empty())
-            .then(|| Effect::Say(Notice::Remark(cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]))));
-        if suggested == Grade::Excellent && view.state.grade.0.is_empty() {
+        let not_single =
+            (!open.is_empty()).then(|| cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]));
+        if suggested.grade == Grade::Excellent && view.state.grade.0.is_empty() {
             // Nobody found anything and nobody gave a result: one key closes, one key takes it back.
-            let mut effects = Vec::from_iter(not_single);
+            let mut effects = Vec::from_iter(not_single.map(|told| Effect::Say(Notice::Remark(told))));
             effects.extend(self.give_grade(Grade::Excellent, &view, cx));
             return effects;
         }
         self.mode = Mode::Closing(Closing {
             suggested,
-            chosen: suggested,
+            chosen: suggested.grade,
             opinions: view.state.opinions.len(),
             demands: view.state.demands.len(),
         });
-        Vec::from_iter(not_single)
+        // Why this result is proposed; the person decides.
+        let why = because(&suggested, cx.look);
+        vec![Effect::Say(match not_single {
+            Some(told) => Notice::Remark(format!("{told}{why}")),
+            None => Notice::Told(why),
+        })]
     }
 
     pub(super) fn grade(&mut self, command: command::Grade, cx: &Cx) -> Vec<Effect> {

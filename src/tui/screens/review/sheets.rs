@@ -66,9 +66,26 @@ pub fn said(view: &ProjectView, row: Option<u32>, look: &Look) -> Vec<Paragraph>
         for variant in &opinion.variants {
             paragraphs.push(Paragraph::labelled(look.s("said-variant"), variant.clone()));
         }
+        for agreed in &opinion.agreed {
+            let when = dates::short(agreed.at, &look.zone);
+            let args = [("author", Arg::from(name_of(view, &agreed.author))), ("when", Arg::from(when))];
+            paragraphs.push(Paragraph::labelled(look.s("said-agreed-label"), look.t("said-agreed", &args)));
+        }
     }
     for demand in view.state.demands.iter().filter(|demand| demand.row == row) {
         paragraphs.push(demand_line(view, demand, look));
+    }
+    for one in view.state.dismissed.iter().filter(|one| one.row == row) {
+        let text = look.t(
+            "said-dismissed",
+            &[
+                ("author", Arg::from(name_of(view, &one.author))),
+                ("when", Arg::from(dates::short(one.at, &look.zone))),
+                ("check", Arg::from(&one.check.check.0)),
+                ("reason", Arg::from(&one.reason)),
+            ],
+        );
+        paragraphs.push(Paragraph::labelled(look.s("said-dismissed-label"), text).as_role(Role::Muted));
     }
     for draft in view.drafts.iter().filter(|draft| draft.key.on.row == row && !draft.text.is_empty()) {
         paragraphs.push(Paragraph::labelled(look.s("said-draft"), draft.text.clone()).as_role(Role::Muted));
@@ -156,6 +173,7 @@ pub fn detail(view: &ProjectView, row: Option<u32>, look: &Look) -> (String, Vec
                 field("field-last-target", last.target.as_deref().unwrap_or_default());
                 field("field-last-actual", last.actual.as_deref().unwrap_or_default());
             }
+            paragraphs.extend(super::yardsticks::paragraphs(view, index, look));
             format!("{row} {}", indicator.level3)
         }
         _ => {

@@ -1,5 +1,6 @@
 //! One target in sentences: which project, the row under the cursor, what was said of it.
 
+use super::drafts::{Drafted, REASONS};
 use super::readings::{reading, reasons};
 use super::{Mark, Mode, ReviewScreen, sheets};
 use crate::engine::view::ProjectView;
@@ -17,6 +18,7 @@ impl ReviewScreen {
         let done = [("done", Arg::from(decided)), ("rows", Arg::from(view.row.indicators))];
         spoken.once.push(look.t("line-decided", &done));
         spoken.about.extend(self.remarks(view, look));
+        spoken.about.extend(self.drafts_told(look));
         let at = self.cursor.at();
         let indicator = at.checked_sub(1).and_then(|index| view.form.indicators.get(index));
         match indicator {
@@ -32,6 +34,13 @@ impl ReviewScreen {
                 }
             }
         }
+        if let Some(drafted) = self.shown(look) {
+            spoken.more.push(("line-draft", self.draft_words(view, &drafted, look)));
+        }
+        for paragraph in self.hint_lines(view, look) {
+            let text = format!("{} {}", paragraph.label, paragraph.text);
+            spoken.more.push(("line-draft", numbers::words(&text, look)));
+        }
         for paragraph in sheets::said(view, self.row(), look) {
             let text = format!("{} {}", paragraph.label.trim_matches(['[', ']']), paragraph.text);
             spoken.more.push(("line-said", numbers::words(&text, look)));
@@ -39,7 +48,48 @@ impl ReviewScreen {
         if let Mode::Jump(field) = &self.mode {
             spoken.field = Some(field.typing(look.s("review-jump")));
         }
+        if let Mode::Reason(field) = &self.mode {
+            let reasons: Vec<String> =
+                (1..).zip(REASONS).map(|(digit, key)| format!("{digit} {}", look.s(key))).collect();
+            let label = look.t("line-reason-why", &[("reasons", Arg::from(reasons.join("; ")))]);
+            spoken.field = Some(field.typing(label));
+        }
         spoken
+    }
+
+    /// Class, text, rule and acceptance of the draft under the cursor.
+    fn draft_words(&self, view: &ProjectView, drafted: &Drafted, look: &Look) -> String {
+        let key = look.categories.get(&drafted.category).map_or_else(String::new, |class| class.key.to_string());
+        let name = look.categories.short(&drafted.category, look.language());
+        let grave = look.s(&format!("severity-{}", drafted.severity.id()));
+        let answers = view.checks.get(&drafted.check.check).map(|info| info.answers).unwrap_or_default();
+        let accepted = match (answers.taken() * 100).checked_div(answers.all()) {
+            None => look.s("draft-unanswered"),
+            Some(percent) => {
+                let args = [("percent", Arg::from(percent)), ("all", Arg::from(answers.all()))];
+                look.t("line-draft-accepted", &args)
+            }
+        };
+        let text = numbers::words(&drafted.text, look);
+        look.t(
+            "line-draft-words",
+            &[
+                ("class", Arg::from(sentence([key, name.to_owned(), grave], look))),
+                ("text", Arg::from(text)),
+                ("check", Arg::from(&drafted.check.check.0)),
+                ("accepted", Arg::from(accepted)),
+            ],
+        )
+    }
+
+    /// Where drafts wait, by row.
+    fn drafts_told(&self, look: &Look) -> Option<String> {
+        let rows: Vec<String> = (0..=*self.rows().end())
+            .filter(|row| self.waiting_row(*row))
+            .map(|row| if row == 0 { look.s("line-whole") } else { row.to_string() })
+            .collect();
+        let args = [("drafts", Arg::from(self.drafts_left())), ("rows", Arg::from(rows.join(", ")))];
+        (!rows.is_empty()).then(|| look.t("line-drafts-left", &args))
     }
 
     fn page(&self, view: &ProjectView, look: &Look) -> String {
@@ -80,6 +130,7 @@ impl ReviewScreen {
         };
         let mark = match self.mark(indicator.no) {
             Mark::Open => String::new(),
+            Mark::Waiting => look.s("line-draft-waits"),
             Mark::Saving => look.s("told-saving"),
             Mark::Contested => look.s("line-contested"),
             Mark::Decided(verdict) => verdict_words(verdict, look),
@@ -94,6 +145,10 @@ impl ReviewScreen {
                     Some(actual) => told("line-last-actual", Some(actual)),
                     None => told("line-last-target", last.target),
                 },
+                told(
+                    "line-standard",
+                    view.yardsticks.get(index).and_then(Option::as_ref).map(|found| found.entry.standard.clone()),
+                ),
                 mark,
             ],
             look,

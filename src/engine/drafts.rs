@@ -1,0 +1,85 @@
+//! What is known of the automatic checks beside their findings: where each comes from, how people answered it, and how
+//! loudly it speaks for that.
+//!
+//! What a person said on their own station (`Settings::voices`) goes before all of this; screens and command line lay it
+//! over. Deliberately absent: the findings themselves ([`super::prereview`]) and words.
+
+use std::collections::BTreeMap;
+
+use super::rulebook::check_lines;
+use super::workstation::Workstation;
+use crate::model::finding::{Answers, CheckId, Finding, Severity, Voice};
+use crate::model::problem::Problem;
+use crate::model::review::CategoryCode;
+use crate::rules::acceptance;
+pub use crate::rules::acceptance::{HINT_BELOW, LEAST_ANSWERS, QUIET_BELOW, waits};
+
+/// A check beside its findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckInfo {
+    /// Its own version now.
+    pub rule: String,
+    /// Document and article, or our default.
+    pub source: String,
+    /// How people answered this version of it.
+    pub answers: Answers,
+    /// How loudly it speaks by these answers and the profile.
+    pub voice: Voice,
+}
+
+/// One line of the list of checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckRow {
+    /// The check.
+    pub check: CheckId,
+    /// Class of the opinion that it proposes here.
+    pub category: CategoryCode,
+    /// How grave it is unless a finding says otherwise.
+    pub severity: Severity,
+    /// The rest.
+    pub info: CheckInfo,
+    /// How people answered earlier versions of it, oldest first.
+    pub before: Vec<(String, Answers)>,
+}
+
+impl Workstation {
+    /// The checks that found something.
+    pub(super) fn infos(&self, findings: &[Finding]) -> Result<BTreeMap<CheckId, CheckInfo>, Problem> {
+        if findings.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let rows = self.checks()?.into_iter();
+        let found = rows.filter(|row| findings.iter().any(|finding| finding.check == row.check));
+        Ok(found.map(|row| (row.check, row.info)).collect())
+    }
+
+    /// Every check in the order of its name, with what people answered.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn checks(&self) -> Result<Vec<CheckRow>, Problem> {
+        let answers = self.session.answers()?;
+        let mut rows: Vec<CheckRow> = check_lines(self.rulebook())
+            .into_iter()
+            .map(|line| {
+                let rule = line.version.to_string();
+                let now = answers.get(&(line.id.clone(), rule.clone())).copied().unwrap_or_default();
+                let mine = answers.iter().filter(|((check, version), _)| *check == line.id && *version != rule);
+                let voice = match (line.off, line.quiet) {
+                    (true, _) => Voice::Off,
+                    (_, true) => Voice::Quiet,
+                    _ => acceptance::voice(now),
+                };
+                CheckRow {
+                    category: line.category,
+                    severity: line.severity,
+                    before: mine.map(|((_, version), answers)| (version.clone(), *answers)).collect(),
+                    info: CheckInfo { rule, source: line.source, answers: now, voice },
+                    check: line.id,
+                }
+            })
+            .collect();
+        rows.sort_by(|a, b| a.check.cmp(&b.check));
+        Ok(rows)
+    }
+}
