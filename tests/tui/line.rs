@@ -82,7 +82,7 @@ fn a_page_is_announced_with_its_row_and_its_keys_and_then_only_what_changes() {
     assert!(heard[page].contains("1,260.00 万元。实质性审核"), "{}", heard[page]);
     assert_eq!(
         heard[page + 1],
-        "[行 1 / 12] 经济成本指标。户均改造成本。目标值：小于等于 2.80 万元 每 户。分值 10。去年完成：2.40"
+        "[行 1 / 12] 经济成本指标。户均改造成本。目标值：小于等于 2.80 万元 每 户。分值 10。去年完成：2.40。标准值 小于等于 2.50"
     );
     assert!(
         heard[page + 2].starts_with("[可按] 回车 提意见。空格 无问题。1 到 等号 按类提意见。逗号 稍后。感叹号 退回")
