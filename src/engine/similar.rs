@@ -29,7 +29,7 @@ const SLICE: u32 = 500;
 pub const MOST_COMPARED: usize = 300;
 
 /// Most near names by which forms are looked for, the nearest first.
-const MOST_NAMES: usize = 200;
+const MOST_NAMES: usize = 48;
 
 /// Where the version of the wording lies under which names were taken down.
 const WORDING: &str = "similar_wording";
@@ -184,35 +184,36 @@ impl Workstation {
     /// Projects and years with a row of a near name or the same code: newest years first, of each year those with
     /// self-evaluations first, and the nearest names first.
     fn candidates(&self, row: &Row) -> Result<(Vec<Filed>, bool), Problem> {
-        let mut exact = Vec::new();
         let mut near = Vec::new();
         for (local, name) in self.session.names_with(&similar::sought(&row.wording))? {
             match similar::nearness(&row.wording, &name) {
-                Some(1000) => exact.push(local),
-                Some(found) => near.push((std::cmp::Reverse(found), name, local)),
-                None => {}
+                Some(found) if found < 1000 || name != row.wording => {
+                    near.push((std::cmp::Reverse(found), name, local))
+                }
+                _ => {}
             }
         }
-        if exact.is_empty() {
-            exact.extend(self.session.name_known(&row.wording)?);
-        }
+        // The very name is found among however many near ones.
+        let exact: Vec<i64> = self.session.name_known(&row.wording)?.into_iter().collect();
         near.sort();
         near.truncate(MOST_NAMES);
         let near: Vec<i64> = near.into_iter().map(|(_, _, local)| local).collect();
-        let code = row.code.as_deref();
         let strata = self.session.strata()?;
         let mut found: BTreeSet<(ProjectKey, u16)> = BTreeSet::new();
         let mut more = false;
-        for (names, code) in [(&exact, code), (&near, None)] {
-            let asked = Asked { names, code };
-            for (at, stratum) in strata.iter().enumerate() {
-                // Each year has its share of the room that is left, so that one large table does not fill it.
-                let room = MOST_COMPARED.saturating_sub(found.len()).div_ceil(strata.len() - at);
-                let forms = self.session.forms_named(&asked, *stratum, room + 1)?;
-                more |= forms.len() > room;
-                found.extend(forms.into_iter().take(room).map(|named| (named.project, stratum.year)));
-            }
+        let asked = Asked { names: &exact, code: row.code.as_deref() };
+        for (at, stratum) in strata.iter().enumerate() {
+            // Each year has its share of the room that is left, so that one large table does not fill it.
+            let room = MOST_COMPARED.saturating_sub(found.len()).div_ceil(strata.len() - at);
+            let forms = self.session.forms_named(&asked, Some(*stratum), room + 1)?;
+            more |= forms.len() > room;
+            found.extend(forms.into_iter().take(room).map(|named| (named.project, named.year)));
         }
+        // What is only near fills what is left, the newest first.
+        let room = MOST_COMPARED.saturating_sub(found.len());
+        let forms = self.session.forms_named(&Asked { names: &near, code: None }, None, room + 1)?;
+        more |= forms.len() > room;
+        found.extend(forms.into_iter().take(room).map(|named| (named.project, named.year)));
         let mut candidates = Vec::with_capacity(found.len());
         for (project, year) in found {
             let target = self.session.target_form(project, year)?;
