@@ -8,6 +8,8 @@ mod examples;
 mod filters;
 #[path = "storage/similar.rs"]
 mod similar;
+#[path = "storage/prereview.rs"]
+mod prereview;
 
 use std::path::{Path, PathBuf};
 

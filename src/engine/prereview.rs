@@ -122,7 +122,7 @@ impl Workstation {
         let target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        Ok(self.examine(&Target { around: &around, ..target }))
+        Ok(self.examine(&target.amid(&around)))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.

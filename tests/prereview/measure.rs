@@ -162,6 +162,13 @@ impl Tally {
         for alarm in drafts().flat_map(|count| &count.false_alarms) {
             let _ = writeln!(page, "{alarm}");
         }
+        // Info is no draft; some examples are enough to see what kind of thing is said too often.
+        page.push_str("\nFalse alarms of the others, at most five of a check\n\n");
+        for alarm in
+            self.checks.values().filter(|count| !count.drafts).flat_map(|count| count.false_alarms.iter().take(5))
+        {
+            let _ = writeln!(page, "{alarm}");
+        }
         page.push_str("\nMissed\n\n");
         for (check, count) in &self.checks {
             for spot in &count.missed {

@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 34] = [
+const PAGES: [(&str, &str); 37] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -47,6 +47,9 @@ const PAGES: [(&str, &str); 34] = [
     ("similar", "<f4><enter>;"),
     ("import", "<f8>"),
     ("exchange", "<f9>"),
+    ("library", "<ctrl-w>2"),
+    ("library-fits", "<f4><enter><home><down>*"),
+    ("matching", "<f4><enter>%"),
 ];
 
 #[test]

@@ -1,6 +1,9 @@
 //! C08 指标值不合理, T041: dates of the project, of its indicators, and the year of the form against each other.
 
+use std::sync::LazyLock;
+
 use super::values::judged;
+use super::words::List;
 use super::{Check, Hit, Target};
 use crate::model::finding::{Cell, Severity};
 use crate::model::form::{Horizon, MoreField};
@@ -16,6 +19,8 @@ pub(super) const CHECKS: &[Check] = &[Check {
     source: "practice: checks of targets in public use",
     run: dates_outside,
 }];
+
+static BEGINNING: LazyLock<List> = LazyLock::new(|| List::named("beginning"));
 
 /// A day as year, month and day.
 type Day = (u32, u32, u32);
@@ -117,7 +122,9 @@ fn dates_outside(target: &Target<'_>) -> Vec<Hit> {
         // Where no period is told, one that begins or ends in the year may well reach into another.
         let crosses = read.is_none() && row.value.high.is_some() && first <= end;
         let late = last_first > end && !crosses && !(before && last_first == day_after(end));
-        if late || last < start {
+        // Where no period is told, a beginning may well lie before the year.
+        let early = last < start && (read.is_some() || !BEGINNING.is_in(&row.name));
+        if late || early {
             let span = if read.is_some() { printed.to_owned() } else { year.to_string() };
             let hit = Hit::row(row, Cell::Value).fact("date", row.indicator.target.trim());
             hits.push(hit.fact("period", span).fact("year", year).fact("start", told(start)).fact("end", told(end)));

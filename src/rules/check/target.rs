@@ -276,6 +276,15 @@ impl<'a> Target<'a> {
         self.promises.get_or_init(|| promises::find(&self.goal))
     }
 
+    /// The same target with more known around it.
+    #[must_use]
+    pub fn amid<'b>(self, around: &'b Surroundings<'b>) -> Target<'b>
+    where
+        'a: 'b,
+    {
+        Target { around, ..self }
+    }
+
     /// A further printed field of the form.
     pub fn more(&self, field: MoreField) -> &str {
         self.form.more.get(&field).map_or("", String::as_str)

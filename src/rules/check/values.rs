@@ -67,6 +67,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 static NO_COST: LazyLock<List> = LazyLock::new(|| List::named("no-cost"));
 static COST: LazyLock<List> = LazyLock::new(|| List::named("cost"));
+static OUTSIDE_COST: LazyLock<List> = LazyLock::new(|| List::named("cost-outside"));
 static FLOOR: LazyLock<List> = LazyLock::new(|| List::named("cost-with-floor"));
 static SATISFACTION: LazyLock<List> = LazyLock::new(|| List::named("satisfaction"));
 static NO_SATISFACTION: LazyLock<List> = LazyLock::new(|| List::named("no-satisfaction"));
@@ -75,11 +76,12 @@ static BOUNDED_RATE: LazyLock<List> = LazyLock::new(|| List::named("bounded-rate
 static UNBOUNDED_RATE: LazyLock<List> = LazyLock::new(|| List::named("unbounded-rate"));
 static REVERSE: LazyLock<List> = LazyLock::new(|| List::named("reverse"));
 static NO_REVERSE: LazyLock<List> = LazyLock::new(|| List::named("no-reverse"));
-static REVERSE_END: LazyLock<List> = LazyLock::new(|| List::named("reverse-end"));
+static REVERSE_TAIL: LazyLock<List> = LazyLock::new(|| List::named("reverse-tail"));
 static POSITIVE_RATE: LazyLock<List> = LazyLock::new(|| List::named("positive-rate"));
 static NO_POSITIVE: LazyLock<List> = LazyLock::new(|| List::named("no-positive"));
 static CAPPED: LazyLock<List> = LazyLock::new(|| List::named("capped"));
 static MAY_BE_ZERO: LazyLock<List> = LazyLock::new(|| List::named("may-be-zero"));
+static EVENTS: LazyLock<List> = LazyLock::new(|| List::named("unit-of-events"));
 static MONEY: LazyLock<List> = LazyLock::new(|| List::named("money-unit"));
 static RATE: LazyLock<List> = LazyLock::new(|| List::named("rate-end"));
 
@@ -138,7 +140,7 @@ fn figure(row: &Row<'_>) -> Option<Decimal> {
 /// Fires on rows under 成本 (either level) with ≥ or > before money. Narrower than the catalogue, which takes every row
 /// there: what is saved, brought in or paid on time stands under 成本 as well (成本节约率 ≥5%, 资金到位率 ≥95%), so only
 /// figures in 元, and figures without a unit whose name speaks of cost, are judged. Standards of support that a law sets as
-/// minimum (补助标准 ≥610元/人) are a warning. Source: checkers and rechecks in public use.
+/// minimum (补助标准 ≥610元/人) are a warning, and so is what others bear (社会成本, 生态环境成本). Source: checkers and rechecks in public use.
 fn cost_with_lower_bound(target: &Target<'_>) -> Vec<Hit> {
     let is_money = |row: &Row<'_>| match row.value.unit.as_deref() {
         Some(unit) if MONEY.is_in(unit) => true,
@@ -149,7 +151,8 @@ fn cost_with_lower_bound(target: &Target<'_>) -> Vec<Hit> {
         row.is_cost() && is_floor(row.value.op) && is_money(row) && !NO_COST.is_in(&row.name) && figure(row).is_some()
     };
     let hit = |row: &Row<'_>| {
-        let severity = if FLOOR.is_in(&row.name) { Severity::Warning } else { Severity::Error };
+        let outside = OUTSIDE_COST.is_in(&row.indicator.level1) || OUTSIDE_COST.is_in(&row.indicator.level2);
+        let severity = if FLOOR.is_in(&row.name) || outside { Severity::Warning } else { Severity::Error };
         Hit::row(row, Cell::Value).severity(severity).suggest(with_sign(&row.value, Comparator::AtMost))
     };
     judged(target).filter(fits).map(hit).collect()
@@ -189,11 +192,14 @@ fn satisfaction_outside_sense(target: &Target<'_>) -> Vec<Hit> {
 /// not tell is a warning, and rates known to exceed 100 % (负债率, 毛入学率, 拨备覆盖率) are left alone. Satisfaction is T036's.
 fn impossible_rate(target: &Target<'_>) -> Vec<Hit> {
     let judge = |row: &Row<'_>| {
+        let over = |number: &Decimal| *number > Decimal::ONE_HUNDRED && row.is_percent() && !is_cap(row.value.op);
+        let number = row.number.filter(over)?;
         let name = bare(&row.name);
         let satisfaction = is_satisfaction(row) && SATISFACTION.is_in(name);
         let rate = RATE.ends(name).is_some() && !GROWTH.is_in(name) && !UNBOUNDED_RATE.is_in(name);
-        let judged = row.is_percent() && !is_cap(row.value.op) && rate && !satisfaction;
-        let number = row.number.filter(|number| judged && *number > Decimal::ONE_HUNDRED)?;
+        if !rate || satisfaction {
+            return None;
+        }
         let severity = if BOUNDED_RATE.is_in(name) { Severity::Error } else { Severity::Warning };
         Some(Hit::row(row, Cell::Value).severity(severity).fact("value", plain(number)).fact("highest", 100))
     };
@@ -219,10 +225,11 @@ fn hundred_by_habit(target: &Target<'_>) -> Vec<Hit> {
     vec![Hit::whole(Cell::Rows).fact("full", full).fact("rates", all).fact("share", plain(share))]
 }
 
-/// Whether less of it is better, by its name: 投诉次数, 事故发生率. Names that speak of what is done about it (投诉办结率,
-/// 事故应急演练次数) are not.
+/// Whether less of it is better, by its name: 投诉次数, 事故发生率. The word has to be what is counted: nothing but a counter stands
+/// behind it. Names that speak of what is done about it (投诉办结率, 事故车辆拖移数量) are not.
 fn means_reverse(name: &str) -> bool {
-    REVERSE.is_in(name) && !NO_REVERSE.is_in(name) && (REVERSE_END.ends(name).is_some() || REVERSE.ends(name).is_some())
+    let counted = |word: &str| name.rsplit_once(word).is_some_and(|(_, tail)| REVERSE_TAIL.holds(tail));
+    REVERSE.words().any(counted) && !NO_REVERSE.is_in(name)
 }
 
 /// T043: the sign contradicts the meaning of the name (投诉次数 ≥5次, 合格率 ≤95%).
@@ -233,7 +240,6 @@ fn means_reverse(name: &str) -> bool {
 fn sign_against_meaning(target: &Target<'_>) -> Vec<Hit> {
     let judge = |row: &Row<'_>| {
         let name = bare(&row.name);
-        figure(row)?;
         let better = if is_floor(row.value.op) && means_reverse(name) && !row.is_cost() {
             Comparator::AtMost
         } else if is_cap(row.value.op)
@@ -246,6 +252,7 @@ fn sign_against_meaning(target: &Target<'_>) -> Vec<Hit> {
         } else {
             return None;
         };
+        figure(row)?;
         let sign = row.value.op.map_or("", Comparator::sign);
         let hit = Hit::row(row, Cell::Value).fact("sign", sign).fact("better", better.sign());
         Some(hit.suggest(with_sign(&row.value, better)))
@@ -273,6 +280,7 @@ fn vacuous_value(target: &Target<'_>) -> Vec<Hit> {
         let nothing = row.level2 == Some(Level2::Quantity)
             && number.is_zero()
             && !is_floor(row.value.op)
+            && !row.value.unit.as_deref().is_some_and(|unit| EVENTS.holds(unit))
             && !REVERSE.is_in(name)
             && !MAY_BE_ZERO.is_in(name);
         (counted && (floor || ceiling || nothing)).then(|| Hit::row(row, Cell::Value).fact("value", plain(number)))

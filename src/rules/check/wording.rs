@@ -159,18 +159,16 @@ fn is_unit(text: &str) -> bool {
 fn irregular_unit(target: &Target<'_>) -> Vec<Hit> {
     let judge = |row: &Row<'_>| {
         let indicator = row.indicator;
+        row.value.number.as_ref()?;
         let column = indicator.unit.as_deref().map(norm).unwrap_or_default();
-        let cell = norm(&indicator.target);
         let irregular = |text: &str| PERCENT_WORDS.is_in(text);
-        if row.value.number.is_some() && row.is_percent() && (irregular(&cell) || irregular(&column)) {
+        if row.is_percent() && (irregular(&row.text) || irregular(&column)) {
             let regular = Value { uncertain: false, ..row.value.clone() };
-            let hit = Hit::row(row, Cell::UnitOfMeasure).fact("unit", &indicator.printed_target());
+            let hit = Hit::row(row, Cell::UnitOfMeasure).fact("unit", indicator.printed_target());
             return Some(hit.suggest(value::print(&regular)));
         }
-        let known = |text: &str| text.is_empty() || NO_UNIT.holds(text) || column_unit(text).is_some();
-        if row.value.number.is_none() {
-            return None;
-        }
+        let usual = |text: &str| text.is_empty() || USUAL_UNIT.holds(text) || NO_UNIT.holds(text);
+        let known = |text: &str| usual(text) || column_unit(text).is_some();
         let unit = match row.value.unit.as_deref() {
             _ if !known(&column) => column.as_str(),
             Some(unit) if row.value.uncertain && !known(unit) && doubts(row).iter().all(is_of_unit) => unit,
@@ -187,7 +185,12 @@ fn irregular_unit(target: &Target<'_>) -> Vec<Hit> {
 /// the amounts differ.
 fn two_units(target: &Target<'_>) -> Vec<Hit> {
     let judge = |row: &Row<'_>| {
-        let column = column_unit(row.indicator.unit.as_deref()?)?;
+        let printed = row.indicator.unit.as_deref()?;
+        // Digits and signs alone hold no unit.
+        if !row.indicator.target.contains(|c: char| c.is_alphabetic() || matches!(c, '%' | '\u{ff05}' | '\u{2030}')) {
+            return None;
+        }
+        let column = column_unit(printed)?;
         let own = alone(row);
         let counted = matches!(own.kind, ValueKind::Number | ValueKind::Percent | ValueKind::Range);
         let unit = own.unit.filter(|_| counted && !own.uncertain && own.number.is_some())?;
@@ -197,7 +200,7 @@ fn two_units(target: &Target<'_>) -> Vec<Hit> {
             return None;
         }
         let hit = Hit::row(row, Cell::UnitOfMeasure).fact("unit", &unit);
-        Some(hit.fact("column", row.indicator.unit.as_deref().unwrap_or_default().trim()))
+        Some(hit.fact("column", printed.trim()))
     };
     judged(target).filter_map(judge).collect()
 }
@@ -233,11 +236,10 @@ fn span(target: &Target<'_>) -> Option<(u16, u16)> {
 /// settled late (2022年度结转资金, 考核奖). In the name it is information only: projects keep the name they began with.
 fn wrong_year(target: &Target<'_>) -> Vec<Hit> {
     let year = target.form.year;
-    let span = span(target);
-    let fits = |other: u16| other.abs_diff(year) <= 1 || span.is_some_and(|(from, to)| (from..=to).contains(&other));
-    let name = norm(&target.form.name);
-    let texts = [(Cell::Goal, &target.goal, Severity::Warning), (Cell::Name, &name, Severity::Info)];
-    let judge = |(cell, text, severity): (Cell, &String, Severity)| {
+    let within = |other: u16| span(target).is_some_and(|(from, to)| (from..=to).contains(&other));
+    let fits = |other: u16| other.abs_diff(year) <= 1 || within(other);
+    let texts = [(Cell::Goal, target.goal.as_str(), Severity::Warning), (Cell::Name, target.name(), Severity::Info)];
+    let judge = |(cell, text, severity): (Cell, &str, Severity)| {
         let foreign = |(other, before, behind): &(u16, &str, &str)| {
             // Up to the end of the clause.
             let clause = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '\u{2014}');
@@ -279,8 +281,7 @@ fn foreign_object(target: &Target<'_>) -> Vec<Hit> {
 fn odd_sign(target: &Target<'_>) -> Vec<Hit> {
     let judge = |row: &Row<'_>| {
         let sign = row.indicator.operator.as_deref().map(norm).unwrap_or_default();
-        let cell = norm(&row.indicator.target);
-        let found = ODD_SIGN.words().find(|word| cell.starts_with(word) || sign == **word)?;
+        let found = ODD_SIGN.words().find(|word| row.text.starts_with(word) || sign == **word)?;
         let figure = matches!(row.value.kind, ValueKind::Number | ValueKind::Percent | ValueKind::Duration);
         let op = row.value.op.filter(|_| figure && row.value.number.is_some())?;
         let regular = Value { uncertain: false, ..row.value.clone() };

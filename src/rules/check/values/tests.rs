@@ -58,7 +58,12 @@ fn t035_what_is_saved_brought_in_or_paid_in_time_may_have_a_lower_bound() {
         let expected = name == "成本控制措施";
         assert_eq!(fires("T035", paper), expected, "{name} {value}");
     }
-    assert_eq!(found("T035", cost("人均补助标准", "≥610元/人")).unwrap().severity, Severity::Warning);
+    for (level2, name, value) in
+        [("经济成本指标", "人均补助标准", "≥610元/人"), ("生态环境成本指标", "污染治理费用", "≥5万元")]
+    {
+        let finding = found("T035", with("成本指标", level2, name, value)).unwrap();
+        assert_eq!(finding.severity, Severity::Warning, "{name}");
+    }
     assert!(!fires("T035", with("产出指标", "数量指标", "养护里程", "≥30公里")));
 }
 
@@ -154,11 +159,18 @@ fn t041_dates_lie_within_the_project() {
         ("", "2025年6月前", false),
         ("", "2025.07-2026.01", false),
         ("", "2026.07-2027.01", true),
+        ("", "2024年3月", true),
         ("长期", "2025年6月前", false),
         ("1年", "2024年6月前", true),
     ] {
         assert_eq!(fires("T041", dated(period, date)), expected, "{period} {date}");
     }
+}
+
+#[test]
+fn t041_a_beginning_may_lie_before_the_year_where_no_period_is_told() {
+    let begun = dated("", "2024年3月").with(|paper| paper.form.indicators[3].level3 = "开工时间".into());
+    assert!(!fires("T041", begun));
 }
 
 #[test]
@@ -189,6 +201,11 @@ fn t043_the_sign_agrees_with_the_meaning() {
         ("无事故率", "≥100%", false),
         ("事故发生率下降", "≥10%", false),
         ("违法案件查处数量", "≥10件", false),
+        ("事故车辆拖移数量", "≥100辆", false),
+        ("投诉工单接听数量", "≥5000件", false),
+        ("超标电动自行车置换数量", "≥500辆", false),
+        ("医保基金当期结余率", "≥2%", false),
+        ("交通事故死亡人数", "≥3人", true),
         ("追回违规基金金额", "≥40万元", false),
         ("拆除违法建设面积", "≥790平方米", false),
         ("故障排除率", "≥98%", false),
@@ -219,6 +236,8 @@ fn t044_a_value_asks_for_something() {
         ("安全事故", "=0起", false),
         ("新增债务", "=0万元", false),
         ("人员伤亡数量", "0人", false),
+        ("重复建设项目数", "=0个", false),
+        ("群体性聚集", "0起", false),
     ] {
         assert_eq!(fires("T044", quantity(name, value)), expected, "{name} {value}");
     }
