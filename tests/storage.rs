@@ -6,10 +6,10 @@ mod support;
 mod examples;
 #[path = "storage/filters.rs"]
 mod filters;
-#[path = "storage/similar.rs"]
-mod similar;
 #[path = "storage/prereview.rs"]
 mod prereview;
+#[path = "storage/similar.rs"]
+mod similar;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! Projects that do the same: what is listed, left out, drawn, summed, and written into an opinion.
 
 use wenxiao::engine::request::{Action, JobSpec, Request};
+use wenxiao::rules::similar::standard_of;
 use wenxiao::text::Language;
 
 use crate::support::fake::{Shared, World};
@@ -24,6 +25,14 @@ fn list_spread_and_sums_stand_on_one_page() {
     assert!(graph.starts_with("| |--") && graph.contains('[') && graph.contains('M') && graph.contains(']'), "{graph}");
     script.press("<end>").shows("离群");
     script.press("<esc>").shows("户均改造成本").hides("同类比对");
+}
+
+#[test]
+fn a_standard_of_the_library_is_held_against_the_row() {
+    let world = World::sample();
+    world.borrow_mut().standard = standard_of("≤2.50", "万元/户", "改造定额");
+    let mut script = Script::on(world, (80, 24), Language::ZhCn);
+    script.press("<f4><enter>;").shows("按“改造定额” 2.5：450 × 2.5 = 1,125万元，可压 135（10.7%）");
 }
 
 #[test]
