@@ -547,3 +547,17 @@ fn a_line_that_breaks_keeps_what_was_typed() {
     let (log, _) = program(home.path(), &["--line"], "<f4><enter>\n7\n");
     assert!(log.contains("断线前"), "{log}");
 }
+
+#[test]
+fn a_comparison_is_spoken_with_its_sums_and_the_line_under_the_cursor() {
+    let mut listener = Listener::new();
+    listener.press("<f4><enter>");
+    let heard = listener.press(";").join("\n");
+    for words in
+        ["同类比对", "计入 9 条", "高于全部 9 条", "中位数 2.4", "可压 180万元", "未计入", "行 1 / 13", "乙县机关"]
+    {
+        assert!(heard.contains(words), "“{words}” was not said:\n{heard}");
+    }
+    listener.hears("2", "已排除");
+    listener.hears("<down>", "行 2 / 13");
+}
