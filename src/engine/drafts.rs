@@ -49,7 +49,30 @@ impl Workstation {
         }
         let rows = self.checks()?.into_iter();
         let found = rows.filter(|row| findings.iter().any(|finding| finding.check == row.check));
-        Ok(found.map(|row| (row.check, row.info)).collect())
+        let mut infos: BTreeMap<CheckId, CheckInfo> = found.map(|row| (row.check, row.info)).collect();
+        // A check that a place wrote itself is known by what it found.
+        for finding in findings.iter().filter(|finding| check::all().all(|known| finding.check.0 != known.id)) {
+            if infos.contains_key(&finding.check) {
+                continue;
+            }
+            let rule = finding.check_ref().rule().to_owned();
+            let answers = self.session.answers()?.get(&(finding.check.clone(), rule.clone())).copied();
+            let answers = answers.unwrap_or_default();
+            let voice = self.loudness(&finding.check, answers);
+            let info = CheckInfo { rule, source: String::new(), answers, voice };
+            infos.insert(finding.check.clone(), info);
+        }
+        Ok(infos)
+    }
+
+    /// How loudly a check speaks by the profile and these answers.
+    fn loudness(&self, check: &CheckId, answers: Answers) -> Voice {
+        let change = self.check_settings().checks.get(check);
+        match (change.is_some_and(|change| change.off), change.is_some_and(|change| change.quiet)) {
+            (true, _) => Voice::Off,
+            (_, true) => Voice::Quiet,
+            _ => acceptance::voice(answers),
+        }
     }
 
     /// Every check in the order of its name, with what people answered.
@@ -64,11 +87,7 @@ impl Workstation {
                 let change = settings.checks.get(&id).cloned().unwrap_or_default();
                 let now = answers.get(&(id.clone(), rule.clone())).copied().unwrap_or_default();
                 let mine = answers.iter().filter(|((check, version), _)| *check == id && *version != rule);
-                let voice = match (change.off, change.quiet) {
-                    (true, _) => Voice::Off,
-                    (_, true) => Voice::Quiet,
-                    _ => acceptance::voice(now),
-                };
+                let voice = self.loudness(&id, now);
                 CheckRow {
                     category: change.category.unwrap_or_else(|| CategoryCode(known.category.to_owned())),
                     severity: change.severity.unwrap_or(known.severity),

@@ -58,11 +58,13 @@ pub enum Scope {
     Help,
     /// The list of lessons.
     Lessons,
+    /// The automatic checks.
+    Rules,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 26] = [
+    pub const ALL: [(Scope, &'static str); 27] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -89,12 +91,14 @@ impl Scope {
         (Scope::Popup, "popup"),
         (Scope::Help, "help"),
         (Scope::Lessons, "lessons"),
+        (Scope::Rules, "rules"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Views,
+            Editor, Figures, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Rules,
+            Views,
         };
         matches!(
             self,
@@ -109,6 +113,7 @@ impl Scope {
                 | Many
                 | Mapping
                 | Frequency
+                | Rules
                 | Views
         )
     }
@@ -145,6 +150,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
     &[Scope::Lessons, Scope::List, Scope::Global],
+    &[Scope::Rules, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
@@ -466,6 +472,11 @@ commands! {
         Forget = "lessons.forget",
         Leave = "lessons.leave",
     }
+    /// The automatic checks.
+    Rules in Rules {
+        Turn = "rules.turn",
+        Auto = "rules.auto",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -484,6 +495,7 @@ commands! {
         Contests = "app.contests",
         History = "app.history",
         Links = "app.links",
+        Rules = "app.rules",
         Lessons = "app.lessons",
         Redraw = "app.redraw",
         Copy = "app.copy",
@@ -572,24 +584,4 @@ impl Phrase {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_found_by_its_name_and_named_after_its_scope() {
-        for spec in CATALOGUE {
-            assert_eq!(Command::from_id(spec.id), Some(spec.command), "{} twice", spec.id);
-            assert_eq!(spec.command.spec().id, spec.id);
-            let table = spec.id.split('.').next().unwrap();
-            let scope = if spec.scope == Scope::Global { "app" } else { spec.scope.id() };
-            assert_eq!(table, scope, "{}", spec.id);
-        }
-    }
-
-    #[test]
-    fn classes_and_phrases_know_their_place() {
-        assert_eq!(Class::ALL.map(Class::index), std::array::from_fn(|index| index));
-        assert_eq!(Phrase::Accept.index(), None);
-        assert_eq!(Phrase::P9.index(), Some(8));
-    }
-}
+mod tests;

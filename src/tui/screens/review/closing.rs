@@ -81,7 +81,8 @@ impl ReviewScreen {
         }
         let suggested = suggest(&view, cx.look);
         // Rows that nobody decided one by one go with the result; that is said.
-        let not_single = (!open.is_empty()).then(|| cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]));
+        let not_single =
+            (!open.is_empty()).then(|| cx.look.t("closing-not-single", &[("rows", Arg::from(open.len()))]));
         if suggested.grade == Grade::Excellent && view.state.grade.0.is_empty() {
             // Nobody found anything and nobody gave a result: one key closes, one key takes it back.
             let mut effects = Vec::from_iter(not_single.map(|told| Effect::Say(Notice::Remark(told))));
