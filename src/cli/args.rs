@@ -14,10 +14,12 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod drafts;
 pub mod find;
 pub mod many;
 
 pub use self::check::CheckArgs;
+pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
 
@@ -348,6 +350,10 @@ pub enum OpinionCommand {
     Add(OpinionAddArgs),
     /// Takes an opinion back.
     Retract(RetractArgs),
+    /// Gives the draft of an automatic check.
+    Accept(drafts::DraftAcceptArgs),
+    /// Says that what a check found is no fault.
+    Dismiss(drafts::DraftDismissArgs),
 }
 
 /// `opinion add`

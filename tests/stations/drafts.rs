@@ -114,7 +114,7 @@ fn twenty_answers_against_it_turn_a_check_down() {
     let row =
         |no: usize| format!("{no},项目{no},219-交通局,219001-养护中心,20,……,产出指标,数量指标,里程,≥,30,公里,90\n");
     let path = desk.path("多.csv");
-    std::fs::write(&path, lines + &(100..121).map(row).collect::<String>()).unwrap();
+    std::fs::write(&path, std::iter::once(lines).chain((100..121).map(row)).collect::<String>()).unwrap();
     import(&mut station, &path);
     for no in 100..121 {
         let voice = station.checks().unwrap().into_iter().find(|row| row.check.0 == "T003").unwrap().info.voice;

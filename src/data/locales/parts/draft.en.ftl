@@ -103,3 +103,20 @@ told-rule-kept = Check { $check }: { $voice }. Kept, on this station only.
 why-draft = check { $check }
 why-charged = The same fact is charged by { $by } already.
 why-check-source-profile = rules of the place
+
+# Command line: answers to drafts
+cli-opinion-accept = Accept the draft of an automatic check
+cli-opinion-dismiss = Dismiss the draft of an automatic check
+cli-arg-check = Automatic check, e.g. T035
+cli-opinion-accept-arg-text = Other words than the draft's
+cli-opinion-accept-arg-demand = Another demand than the draft's; empty for none
+cli-opinion-dismiss-arg-reason = Why it is no fault; grave findings need a reason
+problem-no-such-finding = Check { $check } found nothing in "{ $project }" { $row ->
+    [0] as a whole
+   *[other] row { $row }
+}. Found there: { $known }. Look at the row number and the check.
+problem-dismissal-needs-reason = Check { $check } calls this grave: dismissing it needs a reason (--reason).
+draft-is-accepted = accepted: { $project } { $place }, check { $check }
+draft-is-dismissed = dismissed: { $project } { $place }, check { $check }
+draft-already-answered = answered before, not written again: { $project } { $place }, check { $check }
+draft-would-be-answered = dry run, nothing written: { $project } { $place }, check { $check }

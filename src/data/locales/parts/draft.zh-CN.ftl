@@ -103,3 +103,20 @@ told-rule-kept = 规则 { $check }：{ $voice }。已存，只在本机有效。
 why-draft = 机审 { $check }
 why-charged = 同一事实已由 { $by } 提出，不重复计。
 why-check-source-profile = 本地规则
+
+# 命令行：回答机审草稿
+cli-opinion-accept = 采纳一条机审草稿
+cli-opinion-dismiss = 不采纳一条机审草稿
+cli-arg-check = 机审规则，例如 T035
+cli-opinion-accept-arg-text = 改写后的意见；不写则用草稿原文
+cli-opinion-accept-arg-demand = 改写后的整改要求；写空则不提要求
+cli-opinion-dismiss-arg-reason = 不采纳的理由；严重问题必须写
+problem-no-such-finding = “{ $project }”{ $row ->
+    [0] 整个项目
+   *[other] 第 { $row } 条
+}没有机审 { $check } 的发现。那里有：{ $known }。请核对序号和规则。
+problem-dismissal-needs-reason = 机审 { $check } 是严重问题：不采纳须写明理由（--reason）。
+draft-is-accepted = 已采纳：{ $project } { $place }，机审 { $check }
+draft-is-dismissed = 已记不采纳：{ $project } { $place }，机审 { $check }
+draft-already-answered = 此前已答过，未重复写入：{ $project } { $place }，机审 { $check }
+draft-would-be-answered = 试运行，未写入：{ $project } { $place }，机审 { $check }
