@@ -14,6 +14,7 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod drafts;
 pub mod find;
 pub mod many;
 pub mod rules;
@@ -21,6 +22,7 @@ pub mod screens;
 pub mod similar;
 
 pub use self::check::CheckArgs;
+pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
 pub use self::rules::{RulesCommand, RulesFieldsArgs, RulesShowArgs, RulesTestArgs};
@@ -359,6 +361,10 @@ pub enum OpinionCommand {
     Add(OpinionAddArgs),
     /// Takes an opinion back.
     Retract(RetractArgs),
+    /// Gives the draft of an automatic check.
+    Accept(drafts::DraftAcceptArgs),
+    /// Says that what a check found is no fault.
+    Dismiss(drafts::DraftDismissArgs),
 }
 
 /// `opinion add`

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod desk;
+mod drafts;
 mod files;
 mod find;
 mod human;
