@@ -22,6 +22,9 @@ const COMPOSED: &[(&str, &str)] = &[
     ("verdict-", "decisions, Strings::verdict"),
     ("kind-", "kinds of tables, Strings::kind"),
     ("stage-", "stages, Strings::stage"),
+    ("library-state-", "how far a standard has come"),
+    ("library-near-", "how near an entry is"),
+    ("library-part-", "parts of the library"),
     ("links-table-", "tables that are linked"),
     ("links-by-", "ways in which a partner is found"),
     ("links-standing-", "where a link stands"),
@@ -38,6 +41,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("setting-", "settings, their values and what each is for"),
     ("lesson-", "names and texts of lessons, named in lessons.toml; a test of config::lessons compares them"),
     ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
+    ("own-kind-", "kinds of parts of expressions"),
+    ("rules-switch-", "switches of checks"),
     ("cli-", "help of the command line, by command and argument"),
 ];
 

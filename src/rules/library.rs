@@ -18,23 +18,23 @@ use super::check::words::List;
 use super::value::convert;
 use crate::model::form::{Form, Horizon, Indicator, MoreField};
 use crate::model::library::{LibraryEntry, LibraryFit, Nearness, Part, StandardState, Suggestion};
-use crate::model::pinyin;
+use crate::model::pinyin::fit as spelt_as;
 
 macro_rules! lists {
     ($( $name:ident = $list:literal; )*) => { $( static $name: LazyLock<List> = LazyLock::new(|| List::named($list)); )* };
 }
 
 lists! {
-    STANDARD = "library-standard";
-    BENCHMARK = "library-benchmark";
-    PART = "library-part";
-    CLASS = "library-class";
-    TIER = "library-tier";
-    DOCUMENT = "library-document";
-    DATE = "library-date";
-    SCOPE = "library-scope";
-    STATE = "library-state";
-    CORE = "library-core";
+    STANDARD = "yardstick-standard";
+    BENCHMARK = "yardstick-benchmark";
+    PART = "yardstick-part";
+    CLASS = "yardstick-class";
+    TIER = "yardstick-tier";
+    DOCUMENT = "yardstick-document";
+    DATE = "yardstick-date";
+    SCOPE = "yardstick-scope";
+    STATE = "yardstick-state";
+    CORE = "yardstick-core";
     PART_TRANSFER = "part-transfer";
     PART_SPECIFIC = "part-specific";
     PART_COMMON = "part-common";
@@ -281,7 +281,7 @@ impl Library {
         let holds = |at: &usize| {
             let (Some(entry), Some(text)) = (self.entries.get(*at), self.texts.get(*at)) else { return false };
             let spelt =
-                |word: &str| word.chars().all(|c| c.is_ascii_alphabetic()) && pinyin::fit(&entry.name, word).is_some();
+                |word: &str| word.chars().all(|c| c.is_ascii_alphabetic()) && spelt_as(&entry.name, word).is_some();
             part.is_none_or(|part| entry.part == part)
                 && words.iter().all(|word| text.contains(word.as_str()) || spelt(word))
         };

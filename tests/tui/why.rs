@@ -26,7 +26,13 @@ const PLACES: &[(&str, &str)] = &[
     ("contests", "<f6>"),
     ("history", "<f4><enter><space>!<ctrl-o>"),
     ("links", "<ctrl-k>"),
+    ("similar", "<f4><enter>;"),
+    ("similar, left out", "<f4><enter>;2<end>"),
+    ("similar, by money", "<f4><enter><down>;"),
     ("editor", "<f4><enter>7"),
+    ("library, of a row", "<f4><enter><home><down>*"),
+    ("library, missing", "<f4><enter><home>*"),
+    ("library", "<ctrl-w>2"),
     ("figures, pace", "-"),
     ("figures, classes", "<f4><enter>1<enter><f2>-2"),
     ("figures, states", "-3"),
@@ -70,6 +76,7 @@ fn explained(script: &Script) -> String {
 fn no_figures(name: &str) -> &'static [&'static str] {
     match name {
         "home" => &["1", "2", "4", "5", "6", "7", "8", "9", "0", "1000"],
+        name if name.starts_with("library") => &["1", "2", "3", "4", "5"],
         "editor" => &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"],
         _ => &[],
     }

@@ -1,3 +1,5 @@
+//! Libraries as people fill them in, and what is found in them.
+
 use super::*;
 use crate::model::form::{FormKind, Party, PrintedCell};
 

@@ -1,3 +1,5 @@
+//! Sums that a reviewer would do by hand.
+
 use super::*;
 use crate::model::form::{Amount, Form, FormKind, Indicator};
 use crate::model::money::MoneyUnit;

@@ -140,6 +140,8 @@ impl EditorScreen {
             } else if !kept.contains(&text) {
                 editor.text.set(&format!("{kept}\n{text}"));
             }
+            // It is read from its beginning.
+            editor.text.to_top();
             editor.focus = Area::Text;
             editor.touch();
         }

@@ -97,7 +97,7 @@ fn parts(area: Rect) -> Parts {
 fn columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => {
-            vec![Column::rest(), Column::left(4), Column::right(9), Column::left(4), Column::left(8)]
+            vec![Column::rest(), Column::left(4), Column::right(8), Column::left(4), Column::left(10)]
         }
         Room::Normal => vec![
             Column::rest(),
@@ -373,7 +373,10 @@ impl SimilarScreen {
         let label = study.map(|study| {
             look.t(
                 "similar-spread-rule",
-                &[("unit", Arg::from(&study.units.figure)), ("counted", Arg::from(words::counted(study, strings)))],
+                &[
+                    ("unit", Arg::from(&study.units.figure)),
+                    ("counted", Arg::from(words::counted_short(study, strings))),
+                ],
             )
         });
         canvas.rule(parts.spread_rule, look, &label.unwrap_or_default(), "");
@@ -394,7 +397,7 @@ impl SimilarScreen {
         canvas.rule(parts.sums_rule, look, &look.s("similar-sums-rule"), "");
         let inner = canvas.sides(parts.sums, look);
         let (Some(report), Some(study)) = (&self.report, self.study()) else { return };
-        let [median, standard] = words::sums(report, study, strings);
+        let [median, standard] = words::sums(report, study, true, strings);
         let out = look.t("similar-out", &[("out", Arg::from(words::excluded(study, strings)))]);
         canvas.lines(inner, &[median, standard, out], look.style(Role::Plain));
     }

@@ -37,7 +37,8 @@ pub fn explained(report: &SimilarReport, at: usize, look: &Look) -> Explained {
             let value = format!("{} {}", words::quartiles(spread, strings), words::own(study, strings));
             whys.push(Why::new("similar.spread", value));
         }
-        for (field, sum) in ["similar.median", "similar.standard"].into_iter().zip(words::sums(report, study, strings))
+        for (field, sum) in
+            ["similar.median", "similar.standard"].into_iter().zip(words::sums(report, study, false, strings))
         {
             whys.push(Why::new(field, sum));
         }

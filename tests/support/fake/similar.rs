@@ -1,6 +1,6 @@
 //! Projects of other counties that do the same as the first project, as in the sketch of the screen.
 
-use wenxiao::engine::similar::{Filed, SimilarQuery, SimilarReport, compare};
+use wenxiao::engine::similar::{Filed, Found, SimilarQuery, SimilarReport, compare};
 use wenxiao::model::form::{Amount, Form, FormKind, Indicator, Party};
 use wenxiao::model::money::Money;
 use wenxiao::model::problem::Problem;
@@ -18,7 +18,7 @@ const COUNTIES: [(&str, u16, &str, &str, &str, i64, &str); 13] = [
     ("庚区", 2023, "≤2.50万元/户", "2.41", "360", 868, "92.5"),
     ("辛县", 2023, "≤2.30万元/户", "2.26", "150", 339, "96.0"),
     ("壬县", 2024, "≤2.60万元/户", "2.50", "410", 1025, "90.1"),
-    ("癸县", 2024, "≤2.50万元/户", "24800万元/户", "330", 818, "94.0"),
+    ("癸县", 2024, "≤25000万元/户", "24800万元/户", "330", 818, "94.0"),
     ("子县", 2024, "适中", "", "300", 700, "90.0"),
     ("丑县", 2024, "≤2.40万元/户", "2.39", "260", 621, "92.0"),
     ("住建局", 2024, "≤2.40万元/户", "2.37", "450", 1067, "96.0"),
@@ -65,7 +65,9 @@ pub(super) fn counties() -> Vec<Filed> {
 impl World {
     pub(super) fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport, Problem> {
         let at = self.index(query.item).ok_or_else(|| Problem::refused("problem-no-such-target"))?;
-        let mut report = compare(query, &self.projects[at].form, |_| Ok((self.others.clone(), false)))?;
+        let mut report = compare(query, &self.projects[at].form, |_| {
+            Ok(Found { candidates: self.others.clone(), more: false, standard: self.standard.clone() })
+        })?;
         for line in report.study.iter().flat_map(|study| &study.lines).take(1) {
             report.items.insert((line.project, line.year), self.row(1).id);
         }

@@ -55,20 +55,24 @@ similar-out-nobody = nothing
 similar-out = Left out: { $out }
 
 similar-spread-rule = Spread ({ $unit })  { $counted }
+similar-short = { $used } of { $all } count · { $regions } regions · { $years }
+similar-short-few = { $used } of { $all } count · { $regions } regions · { $years } (below { $many }: a hint only)
 similar-counted = { $used } count (of { $all }; { $regions } regions; { $years }; { $actual } by actual values)
 similar-counted-few = { $used } count (of { $all }; { $regions } regions; { $years }; { $actual } actual); below { $many }, a hint only
 similar-counted-none = none of { $all } can count
-similar-quartiles = least { $least }  lower { $lower }  median { $median }  upper { $upper }  greatest { $greatest }
+similar-quartiles = median { $median }  quartiles { $lower }-{ $upper }  from { $least } to { $greatest }
 similar-own = this project { $figure } ({ $below } below, { $equal } equal, { $above } above)
 similar-own-above-all = this project { $figure }, above all { $below }
 similar-own-below-all = this project { $figure }, below all { $above }
 
 similar-sums-rule = Savings
-similar-by-median = By the median
-similar-by-standard = By the standard
-similar-by-standard-of = By “{ $source }”
+similar-by-median = Median
+similar-by-standard = Standard
+similar-by-standard-of = “{ $source }”
 similar-sum = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, planned { $own }, could save { $saved } ({ $percent }%)
 similar-sum-none = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, planned { $own }, less by { $saved } ({ $percent }%)
+similar-sum-short = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, saves { $saved } ({ $percent }%)
+similar-sum-none-short = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, saves nothing
 similar-sum-refused = { $name }: no sum, { $reason }
 similar-no-sum-too-few = only { $used } comparable, at least { $fewest } needed
 similar-no-sum-not-money = this basis is no unit cost, press 3 for another
@@ -88,7 +92,9 @@ told-similar-one-basis = There is only one basis for this row.
 told-similar-out = Left out: { $name }. Press again to put it back.
 told-similar-back = Put back: { $name }.
 
-similar-opinion = “{ $indicator }” is planned at { $target }, unlike similar projects: { $used } compared, median { $median }, quartiles { $lower }-{ $upper }.
+similar-opinion-above = “{ $indicator }” is planned at { $target }, above the median of similar projects, { $median } ({ $used } compared, quartiles { $lower }-{ $upper }); please explain or reduce it.
+similar-opinion-below = “{ $indicator }” is planned at { $target }, below the median of similar projects, { $median } ({ $used } compared, quartiles { $lower }-{ $upper }); please explain whether the quality can be kept.
+similar-opinion-equal = “{ $indicator }” is planned at { $target }, the median of similar projects ({ $used } compared, quartiles { $lower }-{ $upper }).
 similar-opinion-nobody = No comparable project was found for “{ $indicator }”; please explain how it was calculated.
 similar-opinion-basis = { $basis }; { $grounds }; { $counted }.
 similar-opinion-out = Left out: { $out }.

@@ -26,7 +26,7 @@ similar-basis-unit = { $basis }（{ $unit }）
 
 similar-head-name = 单位和项目
 similar-head-year = 年度
-similar-head-figure = 单位成本或值
+similar-head-figure = 比较值
 similar-head-from = 取自
 similar-head-quantity = 数量
 similar-head-total = 总额
@@ -55,10 +55,12 @@ similar-out-nobody = 没有排除的
 similar-out = 未计入：{ $out }
 
 similar-spread-rule = 分布（{ $unit }） { $counted }
+similar-short = 计入 { $used }/{ $all } 条 · { $regions } 个区划 · { $years }
+similar-short-few = 计入 { $used }/{ $all } 条 · { $regions } 个区划 · { $years }（不足 { $many } 条，只作参考）
 similar-counted = 计入 { $used } 条（共 { $all } 条，{ $regions } 个区划，{ $years } 年，{ $actual } 条取实际值）
 similar-counted-few = 计入 { $used } 条（共 { $all } 条，{ $regions } 个区划，{ $years } 年，{ $actual } 条取实际值），少于 { $many } 条，只作参考
 similar-counted-none = 没有可以计入的（共 { $all } 条）
-similar-quartiles = 最低 { $least }  下四分位 { $lower }  中位数 { $median }  上四分位 { $upper }  最高 { $greatest }
+similar-quartiles = 中位数 { $median }  四分位 { $lower }-{ $upper }  最低 { $least }  最高 { $greatest }
 similar-own = 本项目 { $figure }（低于它 { $below }，等于 { $equal }，高于 { $above }）
 similar-own-above-all = 本项目 { $figure } 高于全部 { $below } 条
 similar-own-below-all = 本项目 { $figure } 低于全部 { $above } 条
@@ -69,6 +71,8 @@ similar-by-standard = 按标准值
 similar-by-standard-of = 按“{ $source }”
 similar-sum = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，本项目 { $own }{ $money }，可压 { $saved }{ $money }（{ $percent }%）
 similar-sum-none = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，本项目 { $own }{ $money }，低 { $saved }{ $money }（{ $percent }%），无可压
+similar-sum-short = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，可压 { $saved }（{ $percent }%）
+similar-sum-none-short = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，无可压
 similar-sum-refused = { $name }：不测算，{ $reason }
 similar-no-sum-too-few = 可比的只有 { $used } 条，不足 { $fewest } 条
 similar-no-sum-not-money = 这一口径不是单位成本，按 3 换口径
@@ -88,7 +92,9 @@ told-similar-one-basis = 这一条只有一种口径。
 told-similar-out = 已排除：{ $name }。再按一次放回。
 told-similar-back = 已放回：{ $name }。
 
-similar-opinion = 指标“{ $indicator }”申报 { $target }，高于或不同于同类：计入 { $used } 条，中位数 { $median }，四分位 { $lower }-{ $upper }。
+similar-opinion-above = 指标“{ $indicator }”申报 { $target }，高于同类中位数 { $median }（{ $used } 条，四分位 { $lower }-{ $upper }），请说明依据或压减。
+similar-opinion-below = 指标“{ $indicator }”申报 { $target }，低于同类中位数 { $median }（{ $used } 条，四分位 { $lower }-{ $upper }），请说明能否保证质量。
+similar-opinion-equal = 指标“{ $indicator }”申报 { $target }，与同类中位数相同（{ $used } 条，四分位 { $lower }-{ $upper }）。
 similar-opinion-nobody = 指标“{ $indicator }”没有可比的同类项目，请说明测算依据。
 similar-opinion-basis = { $basis }；{ $grounds }；{ $counted }。
 similar-opinion-out = 未计入：{ $out }。

@@ -109,22 +109,33 @@ pub fn segments(matching: &Matching, look: &Look) -> Vec<Segment> {
     segments
 }
 
-/// As many sums as fit into `cells`; those that do not agree go first, so that they are never the ones left out.
+/// As many sums as fit into `cells`: those that do not agree first, then unit cost and quantity; in few cells some tell only
+/// what they come to.
 pub fn line(matching: &Matching, cells: usize, look: &Look) -> String {
-    let all = segments(matching, look);
-    let (odd, even): (Vec<_>, Vec<_>) = all.iter().partition(|segment| segment.role == Role::Warning);
-    let mut line = String::new();
-    for segment in odd.into_iter().chain(even) {
-        let gap = if line.is_empty() { "" } else { "  " };
-        for text in [segment.text(), segment.verdict.clone()] {
-            if width::width(&line) + gap.len() + width::width(&text) <= cells {
-                line.push_str(gap);
-                line.push_str(&text);
-                break;
-            }
+    let mut shown = segments(matching, look);
+    // The whole cost agrees: the product has said so already.
+    let told = |field: &str| shown.iter().any(|segment| segment.field == field && segment.role == Role::Good);
+    if told("match.products") && told("match.total") {
+        shown.retain(|segment| segment.field != "match.total");
+    }
+    let order = |segment: &Segment| (segment.role != Role::Warning, segment.field != "match.products");
+    shown.sort_by_key(order);
+    let mut texts: Vec<String> = Vec::new();
+    let room = |texts: &[String]| texts.iter().map(|text| width::width(text) + 2).sum::<usize>() <= cells + 2;
+    for segment in &shown {
+        texts.push(segment.verdict.clone());
+        if !room(&texts) {
+            texts.pop();
+            break;
         }
     }
-    line
+    for (at, segment) in shown.iter().enumerate().take(texts.len()) {
+        let short = std::mem::replace(&mut texts[at], segment.text());
+        if !room(&texts) {
+            texts[at] = short;
+        }
+    }
+    texts.join("  ")
 }
 
 /// The document and state of an entry, as far as it has any; its table where it names none.

@@ -99,6 +99,26 @@ pub fn counted(study: &Study, strings: &Strings) -> String {
     )
 }
 
+/// The same in few words.
+pub fn counted_short(study: &Study, strings: &Strings) -> String {
+    let used = study.used();
+    if used == 0 {
+        return counted(study, strings);
+    }
+    let (first, last) = study.years().unwrap_or_default();
+    let years = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    strings.t(
+        if used < MANY { "similar-short-few" } else { "similar-short" },
+        &[
+            ("used", Arg::from(used)),
+            ("all", Arg::from(study.lines.len())),
+            ("regions", Arg::from(study.regions())),
+            ("years", Arg::from(years)),
+            ("many", Arg::from(MANY)),
+        ],
+    )
+}
+
 /// Name of a reason why a project does not count.
 pub fn reason(reason: Excluded, strings: &Strings) -> String {
     strings.s(&format!("similar-out-{}", reason.id()))
@@ -243,10 +263,15 @@ pub fn quartiles(spread: &Spread, strings: &Strings) -> String {
 }
 
 /// A sum, or why there is none. `name` is the yardstick's.
-pub fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, strings: &Strings) -> String {
+fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, short: bool, strings: &Strings) -> String {
     match sum {
         Ok(found) => {
-            let key = if found.saved > Decimal::ZERO { "similar-sum" } else { "similar-sum-none" };
+            let key = match (found.saved > Decimal::ZERO, short) {
+                (true, false) => "similar-sum",
+                (false, false) => "similar-sum-none",
+                (true, true) => "similar-sum-short",
+                (false, true) => "similar-sum-none-short",
+            };
             strings.t(
                 key,
                 &[
@@ -271,15 +296,15 @@ pub fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, strings: &String
     }
 }
 
-/// Both sums.
-pub fn sums(report: &SimilarReport, study: &Study, strings: &Strings) -> [String; 2] {
+/// Both sums; `short` leaves out what stands elsewhere on the screen.
+pub fn sums(report: &SimilarReport, study: &Study, short: bool, strings: &Strings) -> [String; 2] {
     let standard = match &report.standard {
         Some(standard) => strings.t("similar-by-standard-of", &[("source", Arg::from(&standard.source))]),
         None => strings.s("similar-by-standard"),
     };
     [
-        sum(&strings.s("similar-by-median"), &study.median, study, strings),
-        sum(&standard, &study.standard, study, strings),
+        sum(&strings.s("similar-by-median"), &study.median, study, short, strings),
+        sum(&standard, &study.standard, study, short, strings),
     ]
 }
 
@@ -296,7 +321,11 @@ pub fn opinion(report: &SimilarReport, strings: &Strings) -> Option<String> {
     let figure = |number: Decimal| format!("{}{unit}", plain(number));
     match &study.spread {
         Some(spread) => lines.push(strings.t(
-            "similar-opinion",
+            match study.own.figure.cmp(&spread.median) {
+                std::cmp::Ordering::Greater => "similar-opinion-above",
+                std::cmp::Ordering::Less => "similar-opinion-below",
+                std::cmp::Ordering::Equal => "similar-opinion-equal",
+            },
             &[
                 ("indicator", Arg::from(&report.indicator)),
                 ("target", Arg::from(figure(study.own.figure))),
@@ -308,7 +337,7 @@ pub fn opinion(report: &SimilarReport, strings: &Strings) -> Option<String> {
         )),
         None => lines.push(strings.t("similar-opinion-nobody", &[("indicator", Arg::from(&report.indicator))])),
     }
-    let [median, standard] = sums(report, study, strings);
+    let [median, standard] = sums(report, study, false, strings);
     lines.push(median);
     if study.standard.is_ok() {
         lines.push(standard);
