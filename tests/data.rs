@@ -41,6 +41,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("setting-", "settings, their values and what each is for"),
     ("lesson-", "names and texts of lessons, named in lessons.toml; a test of config::lessons compares them"),
     ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
+    ("own-kind-", "kinds of parts of expressions"),
+    ("rules-switch-", "switches of checks"),
     ("cli-", "help of the command line, by command and argument"),
 ];
 

@@ -24,6 +24,7 @@ mod paper;
 mod progress;
 mod projects;
 mod review;
+mod rules;
 mod run;
 mod screens;
 mod similar;

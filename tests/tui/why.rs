@@ -76,6 +76,7 @@ fn explained(script: &Script) -> String {
 fn no_figures(name: &str) -> &'static [&'static str] {
     match name {
         "home" => &["1", "2", "4", "5", "6", "7", "8", "9", "0", "1000"],
+        name if name.starts_with("library") => &["1", "2", "3", "4", "5"],
         "editor" => &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"],
         _ => &[],
     }
