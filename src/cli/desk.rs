@@ -15,6 +15,7 @@ use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
@@ -177,6 +178,10 @@ pub trait Desk {
     fn demands(&self) -> Result<Vec<DemandRow>>;
     /// Contested targets.
     fn contests(&self) -> Result<Vec<Contest>>;
+    /// Runs the automatic checks over all targets.
+    fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed>;
+    /// Projects of the newest budget list without a target, at most so many, and how many there are.
+    fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
     /// A row compared with projects that do the same.
