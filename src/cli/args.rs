@@ -19,6 +19,7 @@ pub mod find;
 pub mod many;
 pub mod rules;
 pub mod screens;
+pub mod library;
 pub mod similar;
 
 pub use self::check::CheckArgs;
@@ -112,6 +113,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// The indicator library.
+    Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
     /// Decides a link.

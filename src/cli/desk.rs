@@ -18,6 +18,7 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -184,6 +185,8 @@ pub trait Desk {
     fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
+    /// Entries of the indicator library.
+    fn library(&self, query: &LibraryQuery) -> Result<LibraryPage>;
     /// A row compared with projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
     /// Takes down the names of indicators by which those are found.

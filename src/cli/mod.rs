@@ -14,6 +14,7 @@ mod import;
 mod json;
 mod keys;
 mod lessons;
+mod library;
 mod links;
 mod localise;
 mod log;

@@ -22,6 +22,7 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::trust;
 use crate::engine::view::{
@@ -302,6 +303,10 @@ impl Desk for Workstation {
 
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
+    }
+
+    fn library(&self, query: &LibraryQuery) -> Result<LibraryPage> {
+        Workstation::library(self, query)
     }
 
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {
