@@ -387,9 +387,9 @@ fn hostile_mapping_files_are_refused_with_their_place() {
         ("nul", b"[[mapping]]\0".to_vec()),
         ("latin", vec![0xff, 0xfe, 0x41]),
         ("huge", vec![b'#'; 10 << 20]),
-        ("unknown", (good.clone() + &column.replace("level3", "level9")).into_bytes()),
+        ("unknown", (good.clone() + &*column.replace("level3", "level9")).into_bytes()),
         ("twice", (good.clone() + column + column).into_bytes()),
-        ("layout", (good.clone() + column + &good + column).into_bytes()),
+        ("layout", (good.clone() + column + &*good + column).into_bytes()),
         ("deep", "[".repeat(100_000).into_bytes()),
         ("rows", (good.clone() + "heading_rows = 99\n" + column).into_bytes()),
     ] {

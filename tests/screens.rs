@@ -44,6 +44,8 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/similar.rs"]
+mod similar;
 #[path = "tui/terminals.rs"]
 mod terminals;
 #[path = "tui/why.rs"]

@@ -6,6 +6,8 @@ mod support;
 mod examples;
 #[path = "storage/filters.rs"]
 mod filters;
+#[path = "storage/prereview.rs"]
+mod prereview;
 
 use std::path::{Path, PathBuf};
 

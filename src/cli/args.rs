@@ -17,11 +17,13 @@ pub mod check;
 pub mod drafts;
 pub mod find;
 pub mod many;
+pub mod similar;
 
 pub use self::check::CheckArgs;
 pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+pub use self::similar::SimilarArgs;
 
 /// Kinds of table that a file may be said to hold.
 fn kinds() -> Vec<&'static str> {
@@ -103,6 +105,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// Projects that do the same.
+    Similar(SimilarArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

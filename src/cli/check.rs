@@ -11,18 +11,20 @@ use super::files::plain_file;
 use super::json::project_name;
 use super::output::{Outcome, Stop, usage};
 use super::progress::Watch;
+use super::wiring::rulebook;
 use crate::config::checks::Checks;
 use crate::engine::check_files::{self, CheckedFile, CheckedForm, Desk, FindingWords};
 use crate::engine::report::Say;
 use crate::engine::request::ImportOptions;
 use crate::engine::view::ProjectView;
-use crate::model::finding::{CheckSettings, Finding, Severity};
+use crate::model::finding::{Finding, Severity};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Strings};
 
 /// `check`
 pub fn check(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
     let (checks, problems) = Checks::load(&context.opening.paths);
+    let checks = context.profile.check_words(checks);
     problems.iter().for_each(|problem| context.output.problem(problem));
     let files: Vec<PathBuf> = args.what.iter().map(PathBuf::from).filter(|path| is_file_name(path)).collect();
     if files.is_empty() {
@@ -57,12 +59,12 @@ fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], chec
     if let Some(out) = args.out.as_deref().filter(|out| !args.replace && out.is_file()) {
         return Err(Problem::refused("problem-file-exists").with("path", out.display()).into());
     }
-    let settings = CheckSettings::default();
+    let (rulebook, _) = rulebook(&context.profile);
     let mappings = super::mapping::file(context);
     let reader = context.doors.program();
     let filled = |finding: &Finding| words(checks, finding, strings);
     let desk = Desk {
-        settings: &settings,
+        rulebook: &rulebook,
         words: &filled,
         language: strings.language().tag(),
         mappings: Some(&mappings),

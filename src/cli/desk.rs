@@ -17,6 +17,7 @@ use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
@@ -178,6 +179,10 @@ pub trait Desk {
     fn contests(&self) -> Result<Vec<Contest>>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
+    /// A row compared with projects that do the same.
+    fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
+    /// Takes down the names of indicators by which those are found.
+    fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64>;
     /// The form of a table, or the target, that a code, an exact name or a key means.
     fn find_linked(&self, text: &str, table: LinkedTable, year: u16, targets: bool) -> Result<LinkSide>;
     /// What people decided about a form, and the events of those decisions.

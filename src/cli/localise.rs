@@ -74,9 +74,13 @@ fn localise(command: Command, path: &str, strings: &Strings) -> Command {
                 .display_order(1001),
         );
     }
-    if ["cli-links", "cli-link-set", "cli-link-none", "cli-link-clear"].contains(&path) {
+    if ["cli-links", "cli-link-set", "cli-link-none", "cli-link-clear", "cli-similar"].contains(&path) {
         // The shape of the answer is part of the contract with scripts.
-        let shape = if path == "cli-links" { "cli-links-json" } else { "cli-link-json" };
+        let shape = match path {
+            "cli-links" => "cli-links-json",
+            "cli-similar" => "cli-similar-json",
+            _ => "cli-link-json",
+        };
         command = command.after_help(format!("\n{}", strings.s(shape)));
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();

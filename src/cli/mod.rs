@@ -27,6 +27,7 @@ mod projects;
 mod review;
 mod run;
 mod screens;
+mod similar;
 mod station;
 mod stats;
 mod terminal;

@@ -16,6 +16,7 @@ use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, Preview,
     PreviewFile, PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, VersionView,
@@ -121,6 +122,8 @@ pub fn project_view() -> ProjectView {
         subject: Subject { project: ProjectKey([1; 16]), year: 2025, version, row: None },
         readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
+        yardsticks: vec![None; 3],
+        matching: Arc::default(),
         findings: Arc::new([]),
         checks: BTreeMap::new(),
         form: Arc::new(form),
@@ -318,6 +321,12 @@ impl Desk for Paper {
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
     }
+    fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn take_down_names(&self, _: OnProgress<'_>) -> Result<u64> {
+        Ok(0)
+    }
     fn find_linked(&self, text: &str, _: LinkedTable, _: u16, _: bool) -> Result<LinkSide> {
         Err(Problem::refused("problem-link-not-filed").with("project", text))
     }
@@ -511,6 +520,12 @@ impl Desk for Shared {
     }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
+    }
+    fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
+        self.0.lock().unwrap().similar(a0)
+    }
+    fn take_down_names(&self, a0: OnProgress<'_>) -> Result<u64> {
+        self.0.lock().unwrap().take_down_names(a0)
     }
     fn find_linked(&self, a0: &str, a1: LinkedTable, a2: u16, a3: bool) -> Result<LinkSide> {
         self.0.lock().unwrap().find_linked(a0, a1, a2, a3)

@@ -12,7 +12,7 @@ use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
     Context, check, drafts, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review,
-    station, stats, terminal, tools, wiring,
+    similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -78,10 +78,13 @@ pub(super) fn run_with(
     let profile = match Profile::load(cli.profile.as_deref().unwrap_or("default"), &paths) {
         Ok((profile, more)) => {
             remarks.extend(more);
+            remarks.extend(wiring::rulebook(&profile).1);
             profile
         }
         Err(problem) => return finish(&mut output, Err(problem.into())),
     };
+    let (categories, more) = profile.categories(categories);
+    remarks.extend(more);
     if !cli.quiet {
         remarks.iter().for_each(|remark| output.problem(remark));
     }
@@ -113,6 +116,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Frequency(args) => find::frequency(context, &args),
         Command::View(command) => find::view(context, &command),
         Command::Links(args) => links::links(context, &args),
+        Command::Similar(args) => similar::similar(context, &args),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),

@@ -64,15 +64,20 @@ fn look(opening: &Opening, language: Language) -> Result<(Look, Vec<Problem>)> {
 /// The same for settings that may not be kept yet.
 fn dressed(opening: &Opening, language: Language, settings: Settings) -> Result<(Look, Vec<Problem>)> {
     let (strings, mut problems) = config::strings(language, &opening.paths);
+    let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
+    problems.extend(more);
+    problems.extend(super::wiring::rulebook(&profile).1);
     let (categories, more) = Categories::load(&opening.paths);
     problems.extend(more);
     let (checks, more) = Checks::load(&opening.paths);
     problems.extend(more);
+    let (categories, more) = profile.categories(categories);
+    problems.extend(more);
     let (phrases, more) = Phrases::load(&opening.paths, &categories);
     problems.extend(more);
-    let (points, more) = Points::load(&opening.paths);
+    let (phrases, more) = profile.phrases(phrases, &categories);
     problems.extend(more);
-    let (profile, more) = Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)?;
+    let (points, more) = Points::load(&opening.paths);
     problems.extend(more);
     problems.extend(config::mappings::load(&config::mappings::file(&opening.paths, opening.profile.as_deref())).1);
     let keymap = keymap(opening, &settings, &mut problems);

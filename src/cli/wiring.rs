@@ -10,6 +10,7 @@ use super::desk::{
     Stats, TrustRow,
 };
 use super::screens;
+use crate::config::Profile;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
@@ -18,7 +19,9 @@ use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
+use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::trust;
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -48,10 +51,22 @@ impl Engine {
             workspace: DEFAULT_WORKSPACE,
             clock: Clock::new(),
             reader: self.reader.clone(),
-            checks: Arc::default(),
+            checks: Arc::new(checks(opening)),
             mappings: Some(crate::config::mappings::file(&opening.paths, opening.profile.as_deref())),
         }
     }
+}
+
+/// The checks of a profile, and what is wrong with them.
+pub fn rulebook(profile: &Profile) -> (Rulebook, Vec<Problem>) {
+    Rulebook::new(profile.checks.clone(), &profile.own)
+}
+
+/// The same for a station. What is wrong was told when the program started, a missing profile is refused there.
+fn checks(opening: &Opening) -> Rulebook {
+    Profile::load(opening.profile.as_deref().unwrap_or("default"), &opening.paths)
+        .map(|(profile, _)| rulebook(&profile).0)
+        .unwrap_or_default()
 }
 
 impl Engine {
@@ -278,6 +293,14 @@ impl Desk for Workstation {
 
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
+    }
+
+    fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {
+        Workstation::similar(self, query)
+    }
+
+    fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64> {
+        Workstation::take_down_names(self, progress)
     }
 
     fn find_linked(&self, text: &str, table: LinkedTable, year: u16, targets: bool) -> Result<LinkSide> {

@@ -1,16 +1,28 @@
 //! Profiles: rules that differ by place and year, each group of values with its source.
 //!
-//! A profile names only what differs from `default`. A file `profiles/NAME.toml` in the configuration folder replaces
-//! the built-in one of that name or adds a place. Deliberately absent: what a rule does with a value.
+//! A profile names only what differs from the one it extends, `default` unless it says another. A file `profiles/NAME.toml`
+//! in the configuration folder is laid over the built-in one of that name or adds a place. Deliberately absent: what a rule
+//! does with a value, and what an expression of a place's own check means.
 
-use std::path::Path;
+mod checks;
+mod own;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use toml::Spanned;
 
+pub use self::checks::CheckSources;
+use self::checks::{ChangeFile, Reader, Section, TargetFile, TreeFile};
+use self::own::OwnFile;
+use super::checks::{CheckText, Checks};
 use super::paths::{Paths, read_own};
-use super::tables::{bad_line, bad_value, line_of};
+use super::tables::{Categories, Category, Phrase, Phrases, bad_line, bad_value, line_of, with_lines};
+use crate::model::finding::CheckSettings;
 use crate::model::money::{Money, MoneyUnit};
+use crate::model::own_check::OwnRules;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::review::Grade;
 use crate::text::Language;
@@ -88,7 +100,34 @@ pub struct Profile {
     pub deadlines: Sourced<Deadlines>,
     /// From this amount a target goes through substantive review.
     pub key_lane: Sourced<Money>,
+    /// By what the automatic checks look.
+    pub checks: CheckSettings,
+    /// Where that comes from.
+    pub check_sources: CheckSources,
+    /// Checks that the place wrote itself.
+    pub own: OwnRules,
+    /// Their words, to be added to those of the catalogue ([`Profile::check_words`]).
+    own_words: Vec<CheckText>,
+    /// Files whose classes and phrases are laid over the tables, lowest first.
+    tables: Vec<Tables>,
 }
+
+/// Classes and phrases of one profile file, with their lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Tables {
+    file: PathBuf,
+    categories: Vec<(usize, Category)>,
+    phrases: Vec<(usize, Phrase)>,
+}
+
+/// One file of a profile, lowest first where several are laid over each other.
+struct Layer {
+    path: PathBuf,
+    source: String,
+}
+
+/// How many profiles may extend each other.
+const MOST_LAYERS: usize = 8;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,10 +135,27 @@ struct File {
     id: String,
     version: String,
     name: NameFile,
+    /// Read before the others, see [`extended`].
+    #[serde(rename = "extends")]
+    _extends: Option<String>,
     bands: Option<toml::Spanned<BandsFile>>,
     consequences: Option<toml::Spanned<ConsequencesFile>>,
     deadlines: Option<DeadlinesFile>,
     key_lane: Option<toml::Spanned<KeyLaneFile>>,
+    thresholds: Option<Spanned<Section>>,
+    switches: Option<Spanned<Section>>,
+    tree: Option<TreeFile>,
+    target: Option<TargetFile>,
+    #[serde(default)]
+    checks: BTreeMap<String, Spanned<ChangeFile>>,
+    #[serde(default)]
+    definitions: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    check: Vec<Spanned<OwnFile>>,
+    #[serde(default)]
+    category: Vec<Spanned<Category>>,
+    #[serde(default)]
+    phrase: Vec<Spanned<Phrase>>,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +220,11 @@ impl Profile {
                 source: String::new(),
             },
             key_lane: Sourced { value: Money::KEY_LANE, source: String::new() },
+            checks: CheckSettings::default(),
+            check_sources: CheckSources::default(),
+            own: OwnRules::default(),
+            own_words: Vec::new(),
+            tables: Vec::new(),
         };
         // A test proves that our own file has no problems.
         profile.apply(Path::new("default.toml"), DEFAULT);
@@ -175,33 +236,72 @@ impl Profile {
         BUILT_IN.map(|(name, _)| name)
     }
 
-    /// A profile by name: the user's file of that name, else the built-in one. What is wrong in a user's file is
-    /// reported and the built-in content used.
+    /// A profile by name: the user's file of that name over the built-in one, over those it extends. What is wrong in a
+    /// file is reported and what lies below it used.
     ///
     /// # Errors
     /// When there is no profile of that name.
     pub fn load(name: &str, paths: &Paths) -> Result<(Profile, Vec<Problem>), Problem> {
-        let ours = BUILT_IN.iter().find(|(known, _)| *known == name);
-        // The name becomes a file name: nothing but plain names is looked for.
-        let plain =
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        let path = paths.own("profiles").join(format!("{name}.toml"));
-        let own = if plain { read_own(&path) } else { None };
-        if ours.is_none() && own.is_none() {
-            return Err(Problem::new(ProblemKind::Usage, "problem-unknown-profile")
-                .with("name", name)
-                .with("known", Profile::names().join(", ")));
-        }
-        let mut profile = Profile::built_in();
-        if let Some((file, source)) = ours {
-            profile.apply(Path::new(file), source);
-        }
-        let problems = match own {
-            None => Vec::new(),
-            Some(Err(problem)) => vec![problem],
-            Some(Ok(source)) => profile.apply(&path, &source),
+        let mut problems = Vec::new();
+        let layers = layers(name, paths, &mut problems)?;
+        Ok(Profile::of(&layers, problems))
+    }
+
+    /// A profile in a file that is not (yet) in the configuration folder, over those it extends.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn load_file(path: &Path, paths: &Paths) -> Result<(Profile, Vec<Problem>), Problem> {
+        let missing = || Problem::refused("problem-config-unreadable").with("file", path.display()).with("detail", "?");
+        let source = read_own(path).ok_or_else(missing)??;
+        let mut problems = Vec::new();
+        let below = extended(path, &source).unwrap_or_else(|| "default".to_owned());
+        let mut lower = match layers(&below, paths, &mut problems) {
+            Ok(layers) => layers,
+            Err(problem) => {
+                problems.push(problem);
+                layers("default", paths, &mut problems)?
+            }
         };
-        Ok((profile, problems))
+        lower.push(Layer { path: path.to_owned(), source });
+        Ok(Profile::of(&lower, problems))
+    }
+
+    fn of(layers: &[Layer], mut problems: Vec<Problem>) -> (Profile, Vec<Problem>) {
+        let mut profile = Profile::built_in();
+        for layer in layers {
+            problems.extend(profile.apply(&layer.path, &layer.source));
+        }
+        profile.checks.profile = format!("{}@{}", profile.id, profile.version);
+        (profile, problems)
+    }
+
+    /// The words of all checks, the place's own included.
+    pub fn check_words(&self, mut ours: Checks) -> Checks {
+        self.own_words.iter().cloned().for_each(|text| ours.add(text));
+        ours
+    }
+
+    /// The classes with those of the profile over them.
+    pub fn categories(&self, mut ours: Categories) -> (Categories, Vec<Problem>) {
+        let mut problems = Vec::new();
+        for tables in &self.tables {
+            problems.extend(ours.lay_over(&tables.file, tables.categories.clone()));
+        }
+        for check in self.own.checks.iter().filter(|check| ours.get(&check.category).is_none()) {
+            let field = format!("{} category", check.id);
+            problems.push(bad_value(Path::new(&check.when.file), check.when.line, &field, &check.category.0));
+        }
+        (ours, problems)
+    }
+
+    /// The phrases with those of the profile before them.
+    pub fn phrases(&self, mut ours: Phrases, categories: &Categories) -> (Phrases, Vec<Problem>) {
+        let mut problems = Vec::new();
+        for tables in &self.tables {
+            problems.extend(ours.lay_over(&tables.file, false, tables.phrases.clone(), categories));
+        }
+        (ours, problems)
     }
 
     fn apply(&mut self, path: &Path, source: &str) -> Vec<Problem> {
@@ -248,6 +348,30 @@ impl Profile {
                 None => problems.push(bad_value(path, line, "key_lane.yuan", lane.yuan)),
             }
         }
+        let mut reader = Reader { path, source, problems: &mut problems };
+        let (settings, sources) = (&mut self.checks, &mut self.check_sources);
+        if let Some(section) = &file.thresholds {
+            reader.thresholds(section, self.id == "default", settings, sources);
+        }
+        if let Some(section) = &file.switches {
+            reader.switches(section, settings, sources);
+        }
+        if let Some(tree) = file.tree {
+            reader.tree(tree, settings, sources);
+        }
+        if let Some(target) = file.target {
+            reader.target(target, settings, sources);
+        }
+        reader.definitions(&file.definitions, &mut self.own);
+        reader.own_checks(file.check, &mut self.own, &mut self.own_words);
+        let ours = Checks::built_in();
+        let own = &self.own.checks;
+        let known = |id: &_| ours.get(id).is_some() || own.iter().any(|check| check.id == *id);
+        reader.changes(file.checks, known, settings, sources);
+        let (categories, phrases) = (with_lines(source, file.category), with_lines(source, file.phrase));
+        if !categories.is_empty() || !phrases.is_empty() {
+            self.tables.push(Tables { file: path.to_owned(), categories, phrases });
+        }
         problems
     }
 
@@ -271,58 +395,74 @@ impl Profile {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Strings;
-
-    #[test]
-    fn every_built_in_profile_is_complete_and_names_its_sources() {
-        let folder = tempfile::tempdir().unwrap();
-        let paths = Paths::below(folder.path());
-        for (name, source) in BUILT_IN {
-            assert!(toml::from_str::<File>(source).is_ok(), "{name}");
-            let (profile, problems) = Profile::load(name, &paths).unwrap();
-            assert_eq!((profile.id.as_str(), problems), (name, Vec::new()));
-            for source in [
-                &profile.bands.source,
-                &profile.consequences.source,
-                &profile.deadlines.source,
-                &profile.key_lane.source,
-            ] {
-                assert!(!source.is_empty(), "{name}");
-            }
-            for language in Language::ALL {
-                let strings = Strings::new(language);
-                assert!(Grade::ALL.iter().all(|grade| strings.has(profile.consequence(*grade))), "{name}");
-            }
-        }
+/// The profile that a file extends, if it says so in a way that can be read.
+fn extended(path: &Path, source: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Head {
+        extends: Option<String>,
     }
-
-    #[test]
-    fn a_place_differs_only_where_it_says_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let paths = Paths::below(folder.path());
-        let (sichuan, _) = Profile::load("sichuan", &paths).unwrap();
-        assert!(sichuan.deadlines.value.working_days);
-        assert_eq!(sichuan.key_lane, Profile::built_in().key_lane);
-        assert_eq!(sichuan.bands.value.grade(Decimal::from(80)), Grade::Good);
-        assert_eq!(sichuan.bands.value.grade(Decimal::new(5999, 2)), Grade::Poor);
-        assert!(Profile::load("../default", &paths).is_err());
-    }
-
-    #[test]
-    fn a_wrong_value_keeps_the_built_in_one_and_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let paths = Paths::below(folder.path());
-        std::fs::create_dir_all(paths.own("profiles")).unwrap();
-        let text = "id = \"jilin\"\nversion = \"1\"\nname.zh = \"吉林\"\nname.en = \"Jilin\"\n[key_lane]\nsource = \"x\"\nyuan = \"五百万\"\n[deadlines]\nsource = \"x\"\nreport_days = 7\nfinish_days = 9\nworking_days = true\nextensions = 0\n";
-        std::fs::write(paths.own("profiles").join("jilin.toml"), text).unwrap();
-        let (jilin, problems) = Profile::load("jilin", &paths).unwrap();
-        assert_eq!(jilin.name(Language::ZhCn), "吉林");
-        assert_eq!(jilin.deadlines.value.report_days, 7);
-        assert_eq!(jilin.key_lane, Profile::built_in().key_lane);
-        assert_eq!(problems[0].key, "problem-config-value");
-        assert!(problems[0].args.contains(&("line", "5".to_owned())), "{:?}", problems[0]);
-    }
+    // What cannot be read is told when the whole file is.
+    let head: Head = toml::from_str(source).ok()?;
+    let own = path.file_stem().is_some_and(|stem| stem == "default");
+    head.extends.filter(|_| !own)
 }
+
+/// The files of a profile and of those it extends, lowest first, ending in its own.
+fn layers(name: &str, paths: &Paths, problems: &mut Vec<Problem>) -> Result<Vec<Layer>, Problem> {
+    let mut way: Vec<String> = Vec::new();
+    let mut found: Vec<Layer> = Vec::new();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next.take() {
+        let (mine, more) = match files(&name, paths) {
+            Ok(files) => files,
+            // What was asked for is not there at all.
+            Err(problem) if way.is_empty() => return Err(problem),
+            Err(problem) => {
+                problems.push(problem);
+                break;
+            }
+        };
+        problems.extend(more);
+        let above = way.contains(&name);
+        way.push(name.clone());
+        if above || way.len() > MOST_LAYERS {
+            let path = mine.last().map(|layer| layer.path.display().to_string()).unwrap_or_default();
+            problems.push(Problem::refused("problem-profile-cycle").with("file", path).with("way", way.join(" → ")));
+            break;
+        }
+        let below = mine.iter().rev().find_map(|layer| extended(&layer.path, &layer.source));
+        next = below.or_else(|| (name != "default").then(|| "default".to_owned()));
+        found.splice(0..0, mine);
+    }
+    Ok(found)
+}
+
+/// The built-in file of a name and the user's own.
+fn files(name: &str, paths: &Paths) -> Result<(Vec<Layer>, Option<Problem>), Problem> {
+    let ours = BUILT_IN.iter().find(|(known, _)| *known == name);
+    // The name becomes a file name: nothing but plain names is looked for.
+    let plain =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let path = paths.own("profiles").join(format!("{name}.toml"));
+    let own = if plain { read_own(&path) } else { None };
+    if ours.is_none() && own.is_none() {
+        return Err(Problem::new(ProblemKind::Usage, "problem-unknown-profile")
+            .with("name", name)
+            .with("known", Profile::names().join(", ")));
+    }
+    let file =
+        |(name, source): &(&str, &str)| Layer { path: format!("{name}.toml").into(), source: (*source).to_owned() };
+    let mut layers: Vec<Layer> = ours.map(file).into_iter().collect();
+    let problem = match own {
+        None => None,
+        Some(Err(problem)) => Some(problem),
+        Some(Ok(source)) => {
+            layers.push(Layer { path, source });
+            None
+        }
+    };
+    Ok((layers, problem))
+}
+
+#[cfg(test)]
+mod tests;

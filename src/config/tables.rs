@@ -1,5 +1,6 @@
 //! Opinion classes and standard phrases: data, two languages, replaceable by the user.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -33,6 +34,20 @@ pub(super) fn bad_value(file: &Path, line: usize, field: &str, value: impl std::
         .with("line", line)
         .with("field", field)
         .with("value", value)
+}
+
+/// A name that stands twice in one file.
+pub(super) fn twice(file: &Path, line: usize, name: &str, first: usize) -> Problem {
+    Problem::refused("problem-config-twice")
+        .with("file", file.display())
+        .with("line", line)
+        .with("name", name)
+        .with("first", first)
+}
+
+/// Entries of a file with their lines.
+pub(super) fn with_lines<T>(source: &str, entries: Vec<Spanned<T>>) -> Vec<(usize, T)> {
+    entries.into_iter().map(|entry| (line_of(source, entry.span().start), entry.into_inner())).collect()
 }
 
 /// The words of a class in one language.
@@ -118,11 +133,20 @@ impl Categories {
             Ok(file) => file,
             Err(error) => return vec![bad_line(path, source, &error)],
         };
+        self.lay_over(path, with_lines(source, file.category))
+    }
+
+    /// Puts the classes of one file over these, each with its line.
+    pub(super) fn lay_over(&mut self, path: &Path, entries: Vec<(usize, Category)>) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for entry in file.category {
-            let line = line_of(source, entry.span().start);
-            let category = entry.into_inner();
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (line, category) in entries {
             let code = &category.code.0;
+            if let Some(first) = seen.get(code) {
+                problems.push(twice(path, line, code, *first));
+                continue;
+            }
+            seen.insert(code.clone(), line);
             if code.is_empty() || code.len() > 8 || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                 problems.push(bad_value(path, line, "code", code));
                 continue;
@@ -181,7 +205,7 @@ impl Categories {
 }
 
 /// What a phrase is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhraseKind {
     /// An opinion.
@@ -253,11 +277,27 @@ impl Phrases {
             Ok(file) => file,
             Err(error) => return vec![bad_line(path, source, &error)],
         };
+        self.lay_over(path, file.replace, with_lines(source, file.phrase), categories)
+    }
+
+    /// Puts the phrases of one file before these, or in their place, each with its line.
+    pub(super) fn lay_over(
+        &mut self,
+        path: &Path,
+        replace: bool,
+        entries: Vec<(usize, Phrase)>,
+        categories: &Categories,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let mut own = Vec::new();
-        for entry in file.phrase {
-            let line = line_of(source, entry.span().start);
-            let phrase = entry.into_inner();
+        let mut own: Vec<Phrase> = Vec::new();
+        let mut seen: BTreeMap<(String, PhraseKind, String), usize> = BTreeMap::new();
+        for (line, phrase) in entries {
+            let name = (phrase.category.0.clone(), phrase.kind, phrase.zh.trim().to_owned());
+            if let Some(first) = seen.get(&name) {
+                problems.push(twice(path, line, &phrase.zh, *first));
+                continue;
+            }
+            seen.insert(name, line);
             if categories.get(&phrase.category).is_none() {
                 problems.push(bad_value(path, line, "category", &phrase.category.0));
             } else if phrase.zh.trim().is_empty() {
@@ -266,7 +306,7 @@ impl Phrases {
                 own.push(phrase);
             }
         }
-        if !file.replace {
+        if !replace {
             own.append(&mut self.0);
         }
         self.0 = own;

@@ -13,6 +13,7 @@ use super::import::{Progress, Watch, cancelled};
 use super::mapping::{Places, read_options};
 use super::report::{Say, numbered};
 use super::request::ImportOptions;
+use super::rulebook::Rulebook;
 use super::view::Complaint;
 use crate::exchange::atomic::{write_atomically, write_failed};
 pub use crate::exchange::locate::Spot;
@@ -20,12 +21,12 @@ use crate::exchange::locate::locate;
 use crate::exchange::page::{Page, Table, write_page};
 use crate::exchange::returned::{Remark, Words, write_returned};
 use crate::exchange::{ReadFile, read_file};
-use crate::model::finding::{Cell, CheckSettings, Finding, Severity};
+use crate::model::finding::{Cell, Finding, Severity};
 use crate::model::form::{Form, FormKind, Place};
 use crate::model::ids::ProjectKey;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::rules::check::{self, Surroundings, Target};
+use crate::rules::check::Surroundings;
 
 /// One target in a file, and what was found on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,8 +93,8 @@ pub struct FindingWords {
 /// By what to check and how to say it.
 #[derive(Clone, Copy)]
 pub struct Desk<'a> {
-    /// Settings of the checks.
-    pub settings: &'a CheckSettings,
+    /// The checks of the catalogue and of the place.
+    pub rulebook: &'a Rulebook,
     /// Puts a finding into words.
     pub words: &'a dyn Fn(&Finding) -> FindingWords,
     /// Tag of the language of these words, e.g. `zh-CN`.
@@ -143,7 +144,7 @@ pub fn check_files(
     let total = read.len() as u64;
     for (done, (path, file)) in read.into_iter().enumerate() {
         let told = Progress { phase: "phase-checking", done: done as u64, total: Some(total), rejects: 0 };
-        checked.push(check_file(path, file, &listed, desk.settings, &mut || watch(told).is_break())?);
+        checked.push(check_file(path, file, &listed, desk.rulebook, &mut || watch(told).is_break())?);
     }
     Ok(checked)
 }
@@ -160,7 +161,7 @@ fn check_file(
     path: PathBuf,
     file: Result<ReadFile, Problem>,
     listed: &BTreeMap<ProjectKey, Money>,
-    settings: &CheckSettings,
+    rulebook: &Rulebook,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<CheckedFile, Problem> {
     let mut checked = CheckedFile {
@@ -199,7 +200,8 @@ fn check_file(
                 return Err(cancelled());
             }
             let around = Surroundings { listed: listed.get(&form.project()).copied(), ..Surroundings::default() };
-            let findings = check::run(&Target::new(&form, &around, settings));
+            let (findings, failed) = rulebook.examine(&form, &around);
+            failed.iter().for_each(super::rulebook::failed);
             checked.forms.push(CheckedForm { place, form, findings });
         }
     }

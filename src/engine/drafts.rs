@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use super::rulebook::check_lines;
 use super::workstation::Workstation;
 use crate::model::finding::{Answers, CheckId, Finding, Severity, Voice};
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
+use crate::rules::acceptance;
 pub use crate::rules::acceptance::{HINT_BELOW, LEAST_ANSWERS, QUIET_BELOW, waits};
-use crate::rules::{acceptance, check};
 
 /// A check beside its findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,30 +50,7 @@ impl Workstation {
         }
         let rows = self.checks()?.into_iter();
         let found = rows.filter(|row| findings.iter().any(|finding| finding.check == row.check));
-        let mut infos: BTreeMap<CheckId, CheckInfo> = found.map(|row| (row.check, row.info)).collect();
-        // A check that a place wrote itself is known by what it found.
-        for finding in findings.iter().filter(|finding| check::all().all(|known| finding.check.0 != known.id)) {
-            if infos.contains_key(&finding.check) {
-                continue;
-            }
-            let rule = finding.check_ref().rule().to_owned();
-            let answers = self.session.answers()?.get(&(finding.check.clone(), rule.clone())).copied();
-            let answers = answers.unwrap_or_default();
-            let voice = self.loudness(&finding.check, answers);
-            let info = CheckInfo { rule, source: String::new(), answers, voice };
-            infos.insert(finding.check.clone(), info);
-        }
-        Ok(infos)
-    }
-
-    /// How loudly a check speaks by the profile and these answers.
-    fn loudness(&self, check: &CheckId, answers: Answers) -> Voice {
-        let change = self.check_settings().checks.get(check);
-        match (change.is_some_and(|change| change.off), change.is_some_and(|change| change.quiet)) {
-            (true, _) => Voice::Off,
-            (_, true) => Voice::Quiet,
-            _ => acceptance::voice(answers),
-        }
+        Ok(found.map(|row| (row.check, row.info)).collect())
     }
 
     /// Every check in the order of its name, with what people answered.
@@ -80,20 +58,24 @@ impl Workstation {
     /// # Errors
     /// When the database cannot be read.
     pub fn checks(&self) -> Result<Vec<CheckRow>, Problem> {
-        let (answers, settings) = (self.session.answers()?, self.check_settings());
-        let mut rows: Vec<CheckRow> = check::all()
-            .map(|known| {
-                let (id, rule) = (CheckId::from(known.id), known.version.to_string());
-                let change = settings.checks.get(&id).cloned().unwrap_or_default();
-                let now = answers.get(&(id.clone(), rule.clone())).copied().unwrap_or_default();
-                let mine = answers.iter().filter(|((check, version), _)| *check == id && *version != rule);
-                let voice = self.loudness(&id, now);
+        let answers = self.session.answers()?;
+        let mut rows: Vec<CheckRow> = check_lines(self.rulebook())
+            .into_iter()
+            .map(|line| {
+                let rule = line.version.to_string();
+                let now = answers.get(&(line.id.clone(), rule.clone())).copied().unwrap_or_default();
+                let mine = answers.iter().filter(|((check, version), _)| *check == line.id && *version != rule);
+                let voice = match (line.off, line.quiet) {
+                    (true, _) => Voice::Off,
+                    (_, true) => Voice::Quiet,
+                    _ => acceptance::voice(now),
+                };
                 CheckRow {
-                    category: change.category.unwrap_or_else(|| CategoryCode(known.category.to_owned())),
-                    severity: change.severity.unwrap_or(known.severity),
+                    category: line.category,
+                    severity: line.severity,
                     before: mine.map(|((_, version), answers)| (version.clone(), *answers)).collect(),
-                    info: CheckInfo { rule, source: known.source.to_owned(), answers: now, voice },
-                    check: id,
+                    info: CheckInfo { rule, source: line.source, answers: now, voice },
+                    check: line.id,
                 }
             })
             .collect();

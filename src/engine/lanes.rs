@@ -96,6 +96,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadFrequency { .. } => Some(Slot::Frequency),
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
+        Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
 }
@@ -115,6 +117,7 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
+            | Request::LoadSimilar { .. }
             | Request::LoadFrequency { .. }
     )
 }
@@ -332,7 +335,8 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::PreviewMany { epoch, .. }
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
-        | Request::FindPartners { epoch, .. } => Some(*epoch),
+        | Request::FindPartners { epoch, .. }
+        | Request::LoadSimilar { epoch, .. } => Some(*epoch),
         _ => None,
     }
 }

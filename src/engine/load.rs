@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
+use super::prereview::Partners;
 use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Side, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
@@ -210,9 +211,12 @@ impl Workstation {
             };
             let subject = Subject { project, year, version: current.version, row: None };
             let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));
+            let readings = readings(&form);
             return Ok(ProjectView {
-                readings: readings(&form),
                 last_year: self.last_year(&form, Some(project))?,
+                yardsticks: self.yardsticks(&form, &readings)?,
+                matching: self.match_of(&form, Some(project))?.into(),
+                readings,
                 findings: Arc::new([]),
                 checks: BTreeMap::new(),
                 partners: Vec::new(),
@@ -258,9 +262,13 @@ impl Workstation {
             Some(project) => self.latest_form(project, line.year, FormKind::SelfEvaluation)?.map(Arc::new),
             None => None,
         };
-        let findings = self.findings(&form);
+        let known =
+            Partners { last_year: partner(LinkedTable::LastYear), budget_list: partner(LinkedTable::BudgetList) };
+        let findings = self.findings(current.row, &form, known)?;
         let checks = self.infos(&findings)?;
         let people = self.people(state_before.iter().chain([&state]))?;
+        let yardsticks = self.yardsticks(&form, &readings)?;
+        let matching = self.match_of(&form, partner(LinkedTable::LastYear))?.into();
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
         Ok(ProjectView {
@@ -268,6 +276,8 @@ impl Workstation {
             form: Arc::new(form),
             readings,
             last_year,
+            yardsticks,
+            matching,
             findings,
             checks,
             partners,

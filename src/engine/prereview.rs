@@ -3,25 +3,37 @@
 //! What is found is no truth of its own: it follows from the form, what is known around it and the profile, and is made
 //! again when any of them changes. Only what people decide about a finding is an event.
 
+mod around;
+mod ground;
+mod spill;
+
 use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub(super) use self::around::Partners;
+use self::around::PeersMet;
 use super::import::{Progress, Watch, cancelled};
+use super::rulebook::Rulebook;
 use super::workstation::Workstation;
-use crate::model::finding::{CheckId, CheckSettings, Finding, FindingCounts, Severity};
+use crate::model::finding::{CheckId, Finding, FindingCounts, Severity};
 use crate::model::form::Form;
 use crate::model::ids::{ItemId, tagged_sha256};
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::check::{self, Surroundings, Target};
+use crate::store::batch::FormRow;
 use crate::store::findings::{Looked, Rules};
-use crate::store::ground::{Ground, GroundRow};
+use crate::store::ground::Ground;
 
 /// Longest time one slice keeps the write lock.
 const SLICE: Duration = Duration::from_millis(20);
 
 /// Targets read at once, before they are checked and stored.
 const AT_ONCE: u32 = 256;
+
+/// Lines of surroundings that are stored at once: some milliseconds.
+const SLICE_AT_ONCE: usize = 500;
 
 /// What a run over all targets did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,20 +89,40 @@ fn weigh(findings: &[Finding]) -> (FindingCounts, String) {
 }
 
 /// Digest of everything of the program and the profile that a finding depends on.
-fn settings_digest(settings: &CheckSettings) -> [u8; 32] {
+fn settings_digest(book: &Rulebook) -> [u8; 32] {
     let checks: String = check::all().map(|check| format!("{}/{} ", check.id, check.version)).collect();
     // The settings are ordered maps and plain values: the same settings print the same.
     tagged_sha256(
         "wx-checks-1",
-        &[env!("CARGO_PKG_VERSION").as_bytes(), checks.as_bytes(), format!("{settings:?}").as_bytes()],
+        &[
+            env!("CARGO_PKG_VERSION").as_bytes(),
+            checks.as_bytes(),
+            format!("{:?} {:?}", book.settings(), book.written()).as_bytes(),
+        ],
     )
 }
 
 impl Workstation {
-    /// What the checks find on a form, now.
-    pub(super) fn findings(&self, form: &Form) -> Arc<[Finding]> {
-        let around = Surroundings::default();
-        check::run(&Target::new(form, &around, self.check_settings())).into()
+    /// What the checks find on a form of a target, now.
+    pub(super) fn findings(&self, row: FormRow, form: &Form, partners: Partners) -> Result<Arc<[Finding]>, Problem> {
+        let ground = self.session.ground(form.year)?;
+        Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
+    }
+
+    fn check(
+        &self,
+        ground: Option<&Ground>,
+        row: FormRow,
+        form: &Form,
+        partners: Partners,
+        met: &mut PeersMet,
+    ) -> Result<Vec<Finding>, Problem> {
+        let around = self.around(ground, row, form.year, partners)?;
+        let nothing = Surroundings::default();
+        let target = Target::new(form, &nothing, self.check_settings());
+        let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
+        let around = around.view(peers, unit_costs);
+        Ok(self.examine(&target.amid(&around)))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -116,88 +148,145 @@ impl Workstation {
         self.session.each_finding(check, each)
     }
 
-    /// Looks at every target in force that was not looked at since its form, the tables around it, the settings or the
-    /// checks changed; at all of them where `anew`. A run that is cancelled or killed keeps what it looked at, and the next
-    /// one goes on there.
+    /// Looks at every target in force that was not looked at since its form, the tables of its year and of the year before,
+    /// the settings or the checks changed; at all of them where `anew`. A run that is cancelled or killed keeps what it
+    /// looked at, and the next one goes on there.
     ///
     /// # Errors
-    /// When it is cancelled, or the station cannot write.
+    /// When it is cancelled, another process is at it, or the station cannot write.
     pub fn pre_review(&self, anew: bool, watch: Watch<'_>) -> Result<PreReviewed, Problem> {
+        if let Some(reason) = self.session.read_only() {
+            return Err(Problem::new(ProblemKind::Unavailable, "problem-database-read-only").with("detail", reason));
+        }
+        let _alone = self.lock_checks()?;
+        self.session.transaction(|session| session.drop_unfinished_grounds())?;
         let mut done = PreReviewed::default();
-        let (data, settings) = (self.session.published_digest()?, settings_digest(self.check_settings()));
         for year in self.session.years()? {
-            let ground = self.ground(year, &data, &settings, anew)?;
-            self.look_at_year(year, ground, &mut done, watch)?;
+            let ground = self.ground(year, anew, watch)?;
+            self.look_at_year(year, &ground, &mut done, watch)?;
         }
-        while self.session.transaction(|session| session.forget_findings_of_others(AT_ONCE))? > 0 {
-            if watch(progress(&done)).is_break() {
-                return Err(cancelled());
-            }
-        }
+        self.forget(&mut || if watch(progress(&done, 0)).is_break() { Err(cancelled()) } else { Ok(()) })?;
         Ok(done)
     }
 
-    /// The ground of a year as it is now; another one is made where anything changed.
-    fn ground(&self, year: u16, data: &[u8; 32], settings: &[u8; 32], anew: bool) -> Result<GroundRow, Problem> {
-        if let Some(Ground { row, .. }) =
-            self.session.ground(year)?.filter(|ground| !anew && ground.data == *data && ground.settings == *settings)
-        {
-            return Ok(row);
+    /// True where a run would look at something: targets are here that were not looked at, or by other tables or settings.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn needs_pre_review(&self) -> Result<bool, Problem> {
+        for year in self.session.years()? {
+            let Some(ground) = self.ground_as_it_is(year)? else { return Ok(true) };
+            if !self.session.not_looked_at(year, ground.row, ItemId(0), 1)?.is_empty() {
+                return Ok(true);
+            }
         }
-        self.session.transaction(|session| {
-            let ground = session.begin_ground(year, data, settings)?;
-            session.finish_ground(ground)?;
-            Ok(ground)
-        })
+        Ok(false)
     }
 
+    /// Held while targets are looked at, so that two processes do not make the same ground.
+    fn lock_checks(&self) -> Result<Option<File>, Problem> {
+        let mut name = self.session.path().as_os_str().to_owned();
+        name.push(".check");
+        let Ok(file) = OpenOptions::new().create(true).append(true).open(name) else { return Ok(None) };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(Problem::refused("problem-checks-running")),
+            _ => Ok(Some(file)),
+        }
+    }
+
+    /// The ground in force of a year, unless tables, settings or checks are others by now.
+    fn ground_as_it_is(&self, year: u16) -> Result<Option<Ground>, Problem> {
+        let (data, settings) = (self.session.published_digest(year)?, settings_digest(self.rulebook()));
+        Ok(self.session.ground(year)?.filter(|ground| ground.data == data && ground.settings == settings))
+    }
+
+    /// The ground of a year as it is now; another one is made where anything changed.
+    fn ground(&self, year: u16, anew: bool, watch: Watch<'_>) -> Result<Ground, Problem> {
+        if let Some(ground) = self.ground_as_it_is(year)?.filter(|_| !anew) {
+            return Ok(ground);
+        }
+        let settings = settings_digest(self.rulebook());
+        let row = self.session.transaction(|session| {
+            let data = session.published_digest(year)?;
+            session.begin_ground(year, &data, &settings)
+        })?;
+        self.survey(year, row, watch)?;
+        self.session.transaction(|session| session.finish_ground(row))?;
+        self.session.ground(year)?.ok_or_else(|| Problem::internal("ground"))
+    }
+
+    /// Looks at the targets of a year that were not looked at by its ground.
     fn look_at_year(
         &self,
         year: u16,
-        ground: GroundRow,
+        ground: &Ground,
         done: &mut PreReviewed,
         watch: Watch<'_>,
     ) -> Result<(), Problem> {
-        let (fresh, all) = self.session.count_looked_at(year, ground)?;
+        let (fresh, all) = self.session.count_looked_at(year, ground.row)?;
         done.fresh += fresh;
-        let _ = all;
-        let (mut after, mut rules) = (ItemId(0), Rules::default());
+        let total = done.looked + all - fresh;
+        let beside = self.beside(year)?;
+        let (mut after, mut rules, mut met) = (ItemId(0), Rules::default(), PeersMet::default());
         loop {
-            let waiting = self.session.not_looked_at(year, ground, after, AT_ONCE)?;
+            let waiting = self.session.not_looked_at(year, ground.row, after, AT_ONCE)?;
             let Some(last) = waiting.last() else { return Ok(()) };
             after = last.item;
             let mut looked = Vec::with_capacity(waiting.len());
             for waiting in &waiting {
                 let form = self.session.form(waiting.form)?;
-                let findings = self.findings(&form).to_vec();
+                let partners = self.partners_beside(beside, form.project(), year)?;
+                let findings = self.check(Some(ground), waiting.form, &form, partners, &mut met)?;
                 let (counts, reasons) = weigh(&findings);
-                looked.push(Looked { form: waiting.form, ground, findings, counts, reasons });
+                looked.push(Looked { form: waiting.form, ground: ground.row, findings, counts, reasons });
             }
-            let mut next = 0;
-            while next < looked.len() {
-                let begun = Instant::now();
-                next = self.session.transaction(|session| {
-                    let mut at = next;
-                    while at < looked.len() && (at == next || begun.elapsed() < SLICE) {
-                        session.save_findings(&mut rules, &looked[at])?;
-                        at += 1;
-                    }
-                    Ok(at)
-                })?;
-            }
+            self.keep(&mut rules, &looked)?;
             for looked in &looked {
                 done.looked += 1;
                 done.found.errors += u64::from(looked.counts.errors);
                 done.found.warnings += u64::from(looked.counts.warnings);
                 done.found.infos += u64::from(looked.counts.infos);
             }
-            if watch(progress(done)).is_break() {
+            if watch(progress(done, total)).is_break() {
                 return Err(cancelled());
             }
         }
     }
+
+    /// Stores what was found, in slices.
+    fn keep(&self, rules: &mut Rules, looked: &[Looked]) -> Result<(), Problem> {
+        let mut next = 0;
+        while next < looked.len() {
+            let begun = Instant::now();
+            next = self.session.transaction(|session| {
+                let mut at = next;
+                while let Some(looked) = looked.get(at).filter(|_| at == next || begun.elapsed() < SLICE) {
+                    session.save_findings(rules, looked)?;
+                    at += 1;
+                }
+                Ok(at)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what belongs to forms and grounds that are no more.
+    fn forget(&self, go_on: &mut dyn FnMut() -> Result<(), Problem>) -> Result<(), Problem> {
+        while self.session.transaction(|session| session.forget_findings_of_others(AT_ONCE))? > 0 {
+            go_on()?;
+        }
+        while self.session.transaction(|session| session.forget_old_grounds(10 * AT_ONCE))? > 0 {
+            go_on()?;
+        }
+        Ok(())
+    }
 }
 
-fn progress(done: &PreReviewed) -> Progress {
-    Progress { phase: "phase-checking", done: done.looked, total: None, rejects: 0 }
+fn progress(done: &PreReviewed, total: u64) -> Progress {
+    Progress { phase: "phase-checking", done: done.looked, total: (total > 0).then_some(total), rejects: 0 }
+}
+
+/// A step without a number.
+fn progress_of(phase: &'static str) -> Progress {
+    Progress { phase, done: 0, total: None, rejects: 0 }
 }

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use super::drafts::CheckRow;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
+use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
+use super::similar::{SimilarQuery, SimilarReport};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
@@ -79,6 +81,12 @@ pub enum Slot {
     Completions,
     /// Saved views.
     Views,
+    /// Projects that do the same.
+    Similar,
+    /// The source of one of them.
+    SimilarSource,
+    /// The indicator library.
+    Library,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -197,6 +205,8 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// Take down the names of indicators, so that projects that do the same are found.
+    TakeDownNames,
 }
 
 /// A job of this session.
@@ -251,8 +261,12 @@ pub enum Request {
     LoadFrequency { epoch: u64, filter: Filter, columns: Vec<Column>, most: usize },
     /// What a filter line may become at the caret, which is behind `at` characters.
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
+    /// Projects that do the same as a row.
+    LoadSimilar { epoch: u64, query: SimilarQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
+    /// Entries of the indicator library.
+    LoadLibrary { epoch: u64, query: LibraryQuery },
     /// Keep a view; `replace` another one of its name.
     SaveView { ticket: u64, view: SavedView, replace: bool },
     /// Give a view another name.
@@ -340,6 +354,8 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Names of so many forms taken down.
+    NamesTaken(u64),
 }
 
 /// What one bundle brought.
@@ -403,8 +419,12 @@ pub enum Reply {
     Frequency { epoch: u64, tables: Vec<Frequency> },
     /// What the line may become.
     Completions { epoch: u64, completion: Completion },
+    /// Projects that do the same.
+    Similar { epoch: u64, report: Box<SimilarReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
+    /// The indicator library.
+    Library { epoch: u64, page: Arc<LibraryPage> },
     /// A view was kept, renamed or removed, or was not: all views as they are now.
     ViewsChanged { ticket: u64, result: Result<Vec<SavedView>, Problem> },
     /// A read failed.

@@ -133,6 +133,14 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(completion) => Reply::Completions { epoch, completion },
             Err(problem) => failed(Slot::Completions, epoch, problem),
         }),
+        Request::LoadSimilar { epoch, query } => out(match station.similar(&query) {
+            Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
+            Err(problem) => failed(Slot::Similar, epoch, problem),
+        }),
+        Request::LoadLibrary { epoch, query } => out(match station.library(&query) {
+            Ok(page) => Reply::Library { epoch, page: page.into() },
+            Err(problem) => failed(Slot::Library, epoch, problem),
+        }),
         Request::LoadViews { epoch } => out(match station.views() {
             Ok(views) => Reply::Views { epoch, views },
             Err(problem) => failed(Slot::Views, epoch, problem),
@@ -226,5 +234,6 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
         JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
+        JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Record {
     pub packed: Vec<u8>,
 }
 
-fn cannot(error: io::Error) -> Problem {
+pub(super) fn cannot(error: io::Error) -> Problem {
     let key = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "problem-spool-full",
         _ => "problem-spool",

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::drafts::CheckInfo;
+pub use super::library::Yardstick;
 pub use super::preview::Staged;
 use crate::model::event::{Stamp, Subject};
 use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, ReplicaId, VersionId};
 use crate::model::link::LinkedTable;
+use crate::model::matching::Matching;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::fits::Facts;
@@ -133,6 +135,10 @@ pub struct ProjectView {
     pub readings: Vec<Value>,
     /// Last year's values, in the order of `form.indicators`.
     pub last_year: Vec<LastYear>,
+    /// What the indicator library says of each value, in the order of `form.indicators`.
+    pub yardsticks: Vec<Option<Yardstick>>,
+    /// How cost, output and benefit match.
+    pub matching: Arc<Matching>,
     /// What the automatic checks found, those of the whole target first, then by row.
     pub findings: Arc<[Finding]>,
     /// The checks that found it.

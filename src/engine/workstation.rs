@@ -1,12 +1,14 @@
 //! One station: a database session, the identity of this device, the clock. Every use case is a method of it, in the
 //! module named after the use case.
 
+use std::cell::RefCell;
 use std::fs::{File, OpenOptions as OpenOptionsOfFile, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::Clock;
 use super::identity::{Identity, Standing, Vault};
+use super::rulebook::Rulebook;
 use super::view::Station;
 use crate::model::finding::CheckSettings;
 use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
@@ -40,8 +42,8 @@ pub struct OpenOptions {
     pub mappings: Option<PathBuf>,
     /// This program, to be started again for reading workbooks behind a wall; `None` reads them in this process.
     pub reader: Option<PathBuf>,
-    /// By what the automatic checks look: the place's profile, read.
-    pub checks: Arc<CheckSettings>,
+    /// By what the automatic checks look, and the place's own: its profile, read.
+    pub checks: Arc<Rulebook>,
 }
 
 impl OpenOptions {
@@ -64,6 +66,8 @@ pub struct Workstation {
     cannot_write: Option<&'static str>,
     /// True for the session that keeps the anchor; readers leave it alone.
     keeps_anchor: bool,
+    /// Entries of the indicator libraries in force, once somebody asked for them.
+    pub(super) library: RefCell<Option<Arc<super::library::KnownLibrary>>>,
     /// Locked shared while this station is open, so that nobody restores a copy under it.
     _presence: Option<File>,
 }
@@ -152,6 +156,7 @@ impl Workstation {
             cannot_write,
             keeps_anchor: true,
             options,
+            library: RefCell::default(),
             _presence: presence,
         };
         station.tidy_up()?;
@@ -209,6 +214,7 @@ impl Workstation {
             options: self.options.clone(),
             cannot_write: self.cannot_write,
             keeps_anchor: false,
+            library: RefCell::default(),
             _presence: None,
         })
     }
@@ -241,6 +247,11 @@ impl Workstation {
 
     /// By what the automatic checks look.
     pub(super) fn check_settings(&self) -> &CheckSettings {
+        self.options.checks.settings()
+    }
+
+    /// The checks of the catalogue and of the place.
+    pub(super) fn rulebook(&self) -> &Rulebook {
         &self.options.checks
     }
 

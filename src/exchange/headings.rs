@@ -223,6 +223,8 @@ pub struct Words {
     pub indicator_token: String,
     pub continued: Vec<String>,
     pub library: Vec<String>,
+    pub yardsticks: Vec<String>,
+    pub library_columns: Vec<String>,
     pub rectification: Vec<String>,
     pub areas: Vec<String>,
     pub ticks: Vec<String>,

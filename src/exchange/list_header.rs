@@ -36,6 +36,12 @@ pub(super) struct Header {
     so_far: bool,
 }
 
+/// Whether a heading is one of these words.
+fn is_one_of(text: &str, words: &[String]) -> bool {
+    let squeezed = headings::squeeze(text);
+    words.contains(&squeezed)
+}
+
 impl Header {
     /// Recognises a heading row of a list that names its project (or, for opinions, its unit; for a library, nobody).
     pub fn read(sheet: &Sheet, row: u32) -> Option<Header> {
@@ -92,11 +98,13 @@ impl Header {
             return None;
         }
         if of_indicators {
-            let read = indicators::interpret(&printed.headings, false);
+            // Everything in a library is said of the indicator of its row.
+            let read = indicators::interpret(&printed.headings, header.is_library());
             header.so_far = read.so_far;
             header.table = read.tables.into_iter().next();
             if header.table.is_some() {
-                header.remarks = read.remarks;
+                let foreign = |left: &u16| !header.is_library() || !header.kept_by_library(*left);
+                header.remarks = read.remarks.into_iter().filter(|(left, _)| foreign(left)).collect();
                 header.others.clear();
             }
         }
@@ -120,12 +128,37 @@ impl Header {
             .any(|column| self.has(*column))
     }
 
-    /// Indicators that belong to no project, with what is known of each.
+    /// Indicators that belong to no project, with what is known of each: what it means, or what it is measured against.
     pub fn is_library(&self) -> bool {
-        use Column::{Common, Evidence, Level3, ValueDescription, ValueMethod, ValueSource};
-        !self.names_projects()
-            && self.has(Level3)
-            && [Common, Evidence, ValueDescription, ValueMethod, ValueSource].iter().any(|column| self.has(*column))
+        use Column::{
+            Actual, Common, Evidence, Level3, RatioActual, Score, ValueDescription, ValueMethod, ValueSource,
+        };
+        let described =
+            [Common, Evidence, ValueDescription, ValueMethod, ValueSource].iter().any(|column| self.has(*column));
+        !self.names_projects() && self.has(Level3) && (described || self.measures())
+            // What was reached belongs to somebody's form, in which a standard value is the target.
+            && ![Actual, RatioActual, Score].iter().any(|column| self.has(*column))
+    }
+
+    /// Whether it says what indicators are measured against, and of which kind they are or who said so.
+    fn measures(&self) -> bool {
+        let words = headings::words();
+        let any = |known: &[String]| self.texts.values().any(|text| is_one_of(text, known));
+        any(&words.yardsticks) && any(&words.library_columns)
+    }
+
+    /// Headings whose meaning is known, those of libraries among them where this is one.
+    fn known(&self) -> usize {
+        let more = self.texts.keys().filter(|left| self.kept_by_library(**left)).count();
+        self.columns.len() + if self.is_library() { more } else { 0 }
+    }
+
+    /// Whether a column is read by its heading later, by whoever opens the library.
+    fn kept_by_library(&self, left: u16) -> bool {
+        let words = headings::words();
+        let read = self.columns.values().any(|column| *column == left);
+        let of_library = |text: &String| is_one_of(text, &words.library_columns) || is_one_of(text, &words.yardsticks);
+        !read && self.texts.get(&left).is_some_and(of_library)
     }
 
     fn is_reply(&self) -> bool {
@@ -142,7 +175,7 @@ impl Header {
         // In a form, labels and values alternate: at most half of its cells are known words.
         (project || opinion || recheck || departments || self.is_library() || self.is_reply() && has_unit)
             && self.columns.len() >= 3
-            && self.columns.len() * 3 > self.texts.len() * 2
+            && self.known() * 3 > self.texts.len() * 2
     }
 
     /// What kind of table it opens under this title.

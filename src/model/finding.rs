@@ -472,6 +472,8 @@ pub struct CheckSettings {
     pub checks: BTreeMap<CheckId, CheckChange>,
     /// Points.
     pub tree: Tree,
+    /// Names of second levels that a level may have; a level that is not named may have any.
+    pub level2_names: BTreeMap<Level1, Vec<String>>,
     /// Number of characters of a full project code (21 in the national standard); `None`: not checked.
     pub code_length: Option<usize>,
     /// Words in a project's name or class that make a cost indicator compulsory (T020).
@@ -488,6 +490,7 @@ impl Default for CheckSettings {
             switches: BTreeMap::from([(Switch::UnitLevel, true), (Switch::SatisfactionAsked, true)]),
             checks: BTreeMap::new(),
             tree: Tree { totals: vec![ninety, Decimal::ONE_HUNDRED], ranges: BTreeMap::new() },
+            level2_names: BTreeMap::new(),
             code_length: None,
             cost_kinds: Vec::new(),
         }

@@ -9,6 +9,7 @@
 pub mod around;
 mod basis;
 mod correspondence;
+mod dates;
 mod elements;
 mod funds;
 mod goal;
@@ -61,6 +62,7 @@ const ROOMS: &[&[Check]] = &[
     placement::CHECKS,
     measurable::CHECKS,
     values::CHECKS,
+    dates::CHECKS,
     funds::CHECKS,
     weights::CHECKS,
     wording::CHECKS,

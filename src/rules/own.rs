@@ -56,6 +56,7 @@ enum Slot {
 #[derive(Debug, Clone, Default)]
 pub struct Rulebook {
     settings: CheckSettings,
+    written: OwnRules,
     checks: Vec<Ready>,
     definitions: BTreeMap<String, Defined>,
 }
@@ -108,7 +109,7 @@ fn reads(defined: &Defined) -> Reads {
 impl Rulebook {
     /// Makes a place's checks ready. What cannot be used is told and left out; the rest stays.
     pub fn new(settings: CheckSettings, own: &OwnRules) -> (Rulebook, Vec<Problem>) {
-        let mut book = Rulebook { settings, checks: Vec::new(), definitions: BTreeMap::new() };
+        let mut book = Rulebook { settings, written: own.clone(), checks: Vec::new(), definitions: BTreeMap::new() };
         let mut problems = book.define(&own.definitions);
         for check in &own.checks {
             match book.ready(check) {
@@ -122,6 +123,11 @@ impl Rulebook {
     /// By what the checks look.
     pub fn settings(&self) -> &CheckSettings {
         &self.settings
+    }
+
+    /// What the place wrote, as it wrote it: two rulebooks with the same settings and the same of this find the same.
+    pub fn written(&self) -> &OwnRules {
+        &self.written
     }
 
     /// The place's own checks that can be used, in the order of the profile.

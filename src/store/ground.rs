@@ -26,16 +26,19 @@ pub struct Ground {
 }
 
 impl Session {
-    /// Digest of the tables that are published, whatever the order in which they came.
+    /// Digest of the published tables that the targets of a year are looked at beside, whatever the order in which they
+    /// came: those of the year, and of the year before.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn published_digest(&self) -> Result<[u8; 32]> {
+    pub fn published_digest(&self, year: u16) -> Result<[u8; 32]> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT id FROM batch WHERE published = 1 AND id IS NOT NULL ORDER BY id")
+            .prepare_cached(
+                "SELECT id FROM batch WHERE published = 1 AND id IS NOT NULL AND year IN (?1, ?1 - 1) ORDER BY id",
+            )
             .told()?;
-        let mut rows = statement.query([]).told()?;
+        let mut rows = statement.query([year]).told()?;
         let mut ids = Vec::new();
         while let Some(row) = rows.next().told()? {
             ids.extend_from_slice(row.get_ref(0).told()?.as_blob().map_err(|_| damaged("batch.id"))?);
@@ -101,5 +104,193 @@ impl Session {
             .execute([ground.0])
             .told()?;
         Ok(())
+    }
+}
+
+/// How like indicators are set, as it is kept. Values are decimals as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerLine {
+    /// Digest of name, unit and comparator.
+    pub key: i64,
+    /// How many projects.
+    pub count: u64,
+    /// The value below the middle.
+    pub low: String,
+    /// The value in the middle.
+    pub middle: String,
+    /// The value above the middle.
+    pub high: String,
+}
+
+/// Two forms of one unit that are nearly the same, as one of them sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwinLine {
+    /// The one.
+    pub form: FormRow,
+    /// The other.
+    pub other: FormRow,
+    /// Likeness of their names, a decimal.
+    pub name: String,
+    /// Likeness of their goals, a decimal.
+    pub goal: String,
+}
+
+/// A passage of one form that stands in another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedLine {
+    /// The one.
+    pub form: FormRow,
+    /// The other.
+    pub other: FormRow,
+    /// The passage.
+    pub passage: String,
+}
+
+/// Tables whose rows belong to a ground, and what tells rows of one ground apart.
+const OF_A_GROUND: [(&str, &str); 3] = [("peer", "key"), ("twin", "form"), ("copied", "form")];
+
+impl Session {
+    /// Keeps a line of peers.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn save_peer(&self, ground: GroundRow, line: &PeerLine) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT INTO peer (ground, key, count, low, middle, high) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .told()?
+            .execute(params![
+                ground.0,
+                line.key,
+                i64::try_from(line.count).unwrap_or(i64::MAX),
+                line.low,
+                line.middle,
+                line.high
+            ])
+            .told()?;
+        Ok(())
+    }
+
+    /// The peers under a key.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn peer(&self, ground: GroundRow, key: i64) -> Result<Option<PeerLine>> {
+        self.connection
+            .prepare_cached("SELECT count, low, middle, high FROM peer WHERE ground = ?1 AND key = ?2")
+            .told()?
+            .query_row(params![ground.0, key], |row| {
+                Ok(PeerLine {
+                    key,
+                    count: row.get::<_, i64>(0)?.unsigned_abs(),
+                    low: row.get(1)?,
+                    middle: row.get(2)?,
+                    high: row.get(3)?,
+                })
+            })
+            .optional()
+            .told()
+    }
+
+    /// Keeps a twin.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn save_twin(&self, ground: GroundRow, line: &TwinLine) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO twin (ground, form, other, name, goal) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .told()?
+            .execute(params![ground.0, line.form.0, line.other.0, line.name, line.goal])
+            .told()?;
+        Ok(())
+    }
+
+    /// The twins of a form.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn twins(&self, ground: GroundRow, form: FormRow) -> Result<Vec<TwinLine>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT other, name, goal FROM twin WHERE ground = ?1 AND form = ?2 ORDER BY other")
+            .told()?;
+        let lines = statement
+            .query_map(params![ground.0, form.0], |row| {
+                Ok(TwinLine { form, other: FormRow(row.get(0)?), name: row.get(1)?, goal: row.get(2)? })
+            })
+            .told()?;
+        lines.collect::<rusqlite::Result<_>>().told()
+    }
+
+    /// Keeps a copied passage.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn save_copied(&self, ground: GroundRow, line: &CopiedLine) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO copied (ground, form, other, passage) VALUES (?1, ?2, ?3, ?4)")
+            .told()?
+            .execute(params![ground.0, line.form.0, line.other.0, line.passage])
+            .told()?;
+        Ok(())
+    }
+
+    /// The copied passages of a form.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn copied(&self, ground: GroundRow, form: FormRow) -> Result<Vec<CopiedLine>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT other, passage FROM copied WHERE ground = ?1 AND form = ?2 ORDER BY other")
+            .told()?;
+        let lines = statement
+            .query_map(params![ground.0, form.0], |row| {
+                Ok(CopiedLine { form, other: FormRow(row.get(0)?), passage: row.get(1)? })
+            })
+            .told()?;
+        lines.collect::<rusqlite::Result<_>>().told()
+    }
+
+    /// Drops grounds that were begun and never finished. Only for a caller who knows that nobody is making one.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn drop_unfinished_grounds(&self) -> Result<()> {
+        self.connection.execute("DELETE FROM ground WHERE complete = 0", []).told()?;
+        Ok(())
+    }
+
+    /// Forgets rows of grounds that are no more, at most `limit`. Answers how many there were.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn forget_old_grounds(&self, limit: u32) -> Result<usize> {
+        for (table, key) in OF_A_GROUND {
+            let mut after = i64::MIN;
+            // A walk from ground to ground along the key: there are few.
+            loop {
+                let next: Option<i64> = self
+                    .connection
+                    .prepare_cached(&format!("SELECT min(ground) FROM {table} WHERE ground > ?1"))
+                    .told()?
+                    .query_row([after], |row| row.get(0))
+                    .told()?;
+                let Some(ground) = next else { break };
+                after = ground;
+                let gone = self
+                    .connection
+                    .prepare_cached(&format!(
+                        "DELETE FROM {table} WHERE ground = ?1 AND NOT EXISTS (SELECT 1 FROM ground WHERE local = ?1)
+                         AND {key} IN (SELECT {key} FROM {table} WHERE ground = ?1 LIMIT ?2)"
+                    ))
+                    .told()?
+                    .execute(params![ground, limit])
+                    .told()?;
+                if gone > 0 {
+                    return Ok(gone);
+                }
+            }
+        }
+        Ok(0)
     }
 }

@@ -194,6 +194,18 @@ impl Session {
         Ok(self.filed_lines(&sql, vec![text(kind.id()), number(year), blob(&project.0)])?.pop())
     }
 
+    /// Whether a table of a year has any line.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_filed(&self, kind: FormKind, year: u16) -> Result<bool> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM filed WHERE kind = ?1 AND year = ?2)")
+            .told()?
+            .query_row(params![kind.id(), year], |row| row.get(0))
+            .told()
+    }
+
     fn filed_lines(&self, sql: &str, args: Vec<Sql>) -> Result<Vec<FiledLine>> {
         let mut statement = self.connection.prepare_cached(sql).told()?;
         let mut rows = statement.query(params_from_iter(args)).told()?;

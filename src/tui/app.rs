@@ -37,6 +37,7 @@ use super::screens::history::HistoryScreen;
 use super::screens::home::HomeScreen;
 use super::screens::import::ImportScreen;
 use super::screens::lessons::LessonsScreen;
+use super::screens::library::LibraryScreen;
 use super::screens::links::LinksScreen;
 use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
@@ -347,6 +348,7 @@ impl App {
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::Rules => self.go(Box::new(RulesScreen::new()), engine),
+            Do::Library => self.go(Box::new(LibraryScreen::new()), engine),
             Do::Links => self.go(Box::new(LinksScreen::new()), engine),
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),

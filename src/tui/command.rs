@@ -3,6 +3,8 @@
 //! Commands are small enums, one per scope, so that a screen matches them exhaustively. Strings appear only as the
 //! identifiers by which keymaps and locale files name them. Deliberately absent: keys, and what a command does.
 
+mod digits;
+
 /// Where a chord is looked up. A screen names its scopes from the inside out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -20,6 +22,8 @@ pub enum Scope {
     Queue,
     /// Choosing what is to be done to many targets.
     Many,
+    /// Projects that do the same as a row.
+    Similar,
     /// What was done.
     History,
     /// Its filter line.
@@ -60,11 +64,13 @@ pub enum Scope {
     Lessons,
     /// The automatic checks.
     Rules,
+    /// The indicator library.
+    Library,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 27] = [
+    pub const ALL: [(Scope, &'static str); 29] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -72,6 +78,7 @@ impl Scope {
         (Scope::Links, "links"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
+        (Scope::Similar, "similar"),
         (Scope::History, "history"),
         (Scope::Find, "find"),
         (Scope::Facet, "facet"),
@@ -92,13 +99,14 @@ impl Scope {
         (Scope::Help, "help"),
         (Scope::Lessons, "lessons"),
         (Scope::Rules, "rules"),
+        (Scope::Library, "library"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Links, Many, Mapping, Preview, Queue, Review, Rules,
-            Views,
+            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Preview, Queue, Review,
+            Rules, Similar, Views,
         };
         matches!(
             self,
@@ -110,11 +118,13 @@ impl Scope {
                 | History
                 | Preview
                 | Links
+                | Similar
                 | Many
                 | Mapping
                 | Frequency
                 | Rules
                 | Views
+                | Library
         )
     }
 
@@ -147,10 +157,12 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Editor, Scope::Text, Scope::Global],
     &[Scope::Preview, Scope::List, Scope::Global],
     &[Scope::Links, Scope::List, Scope::Global],
+    &[Scope::Similar, Scope::List, Scope::Global],
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
     &[Scope::Lessons, Scope::List, Scope::Global],
     &[Scope::Rules, Scope::List, Scope::Global],
+    &[Scope::Library, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
@@ -236,6 +248,9 @@ commands! {
         Funds = "review.funds",
         Withdraw = "review.withdraw",
         Alike = "review.alike",
+        Similar = "review.similar",
+        Library = "review.library",
+        Matching = "review.matching",
     }
     /// The twelve classes.
     Class in Class {
@@ -286,6 +301,12 @@ commands! {
         Return = "queue.return",
         Later = "queue.later",
         Finish = "queue.finish",
+    }
+    /// Projects that do the same as a row.
+    Similar in Similar {
+        Write = "similar.write",
+        Exclude = "similar.exclude",
+        Basis = "similar.basis",
     }
     /// What is to be done to many targets.
     Many in Many {
@@ -477,6 +498,19 @@ commands! {
         Turn = "rules.turn",
         Auto = "rules.auto",
     }
+    /// The indicator library.
+    Library in Library {
+        Use = "library.use",
+        Common = "library.common",
+        Specific = "library.specific",
+        Transfer = "library.transfer",
+        Fits = "library.fits",
+        Missing = "library.missing",
+        Next = "library.next",
+        Previous = "library.previous",
+        Search = "library.search",
+        Detail = "library.detail",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -497,6 +531,7 @@ commands! {
         Links = "app.links",
         Rules = "app.rules",
         Lessons = "app.lessons",
+        Library = "app.library",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",
@@ -514,72 +549,6 @@ impl Command {
     /// Reads [`Spec::id`].
     pub fn from_id(id: &str) -> Option<Command> {
         CATALOGUE.iter().find(|spec| spec.id == id).map(|spec| spec.command)
-    }
-}
-
-impl Class {
-    /// All classes in the order of the keyboard's number row.
-    pub const ALL: [Class; 12] = [
-        Class::C1,
-        Class::C2,
-        Class::C3,
-        Class::C4,
-        Class::C5,
-        Class::C6,
-        Class::C7,
-        Class::C8,
-        Class::C9,
-        Class::C10,
-        Class::C11,
-        Class::C12,
-    ];
-
-    /// Place from 0.
-    pub fn index(self) -> usize {
-        self as usize
-    }
-}
-
-impl Column {
-    /// The digits in the order of the keyboard's number row.
-    pub const ALL: [Column; 10] = [
-        Column::C1,
-        Column::C2,
-        Column::C3,
-        Column::C4,
-        Column::C5,
-        Column::C6,
-        Column::C7,
-        Column::C8,
-        Column::C9,
-        Column::C10,
-    ];
-
-    /// Place from 0; `None` for [`Column::Again`].
-    pub fn index(self) -> Option<usize> {
-        Column::ALL.iter().position(|column| *column == self)
-    }
-}
-
-impl Views {
-    /// The digits in the order of the keyboard's number row.
-    pub const ALL: [Views; 10] =
-        [Views::V1, Views::V2, Views::V3, Views::V4, Views::V5, Views::V6, Views::V7, Views::V8, Views::V9, Views::V10];
-
-    /// Place from 0; `None` for what is no digit.
-    pub fn index(self) -> Option<usize> {
-        Views::ALL.iter().position(|view| *view == self)
-    }
-}
-
-impl Phrase {
-    /// The phrases in order, without [`Phrase::Accept`].
-    pub const ALL: [Phrase; 9] =
-        [Phrase::P1, Phrase::P2, Phrase::P3, Phrase::P4, Phrase::P5, Phrase::P6, Phrase::P7, Phrase::P8, Phrase::P9];
-
-    /// Place from 0; `None` for [`Phrase::Accept`].
-    pub fn index(self) -> Option<usize> {
-        Phrase::ALL.iter().position(|phrase| *phrase == self)
     }
 }
 

@@ -9,6 +9,7 @@
 pub mod drafts;
 pub mod home;
 pub mod lists;
+pub mod similar;
 pub mod target;
 
 use std::sync::OnceLock;

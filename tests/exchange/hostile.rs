@@ -152,7 +152,7 @@ fn bombs_and_doubled_entries_are_refused_before_they_are_inflated() {
     let many: Vec<(String, &str)> = (0..10_001).map(|n| (format!("xl/{n}"), "")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     assert_eq!(refused("a.xlsx", &container(&many)).key, "problem-zip-entries");
-    let entities = "<!DOCTYPE a [<!ENTITY b \"c\">]>".to_owned() + &sheet_xml("");
+    let entities = "<!DOCTYPE a [<!ENTITY b \"c\">]>".to_owned() + &*sheet_xml("");
     assert_eq!(refused("a.xlsx", &workbook(&entities)).key, "problem-xml-entities");
 }
 
@@ -318,7 +318,7 @@ fn what_is_no_file_is_refused_without_waiting() {
 
 #[test]
 fn reading_can_be_stopped() {
-    let text = "项目代码,项目名称,单位名称\n".to_owned() + &"1,道路养护,棠溪镇\n".repeat(2000);
+    let text = "项目代码,项目名称,单位名称\n".to_owned() + &*"1,道路养护,棠溪镇\n".repeat(2000);
     let mut calls = 0;
     let stopped = read_bytes("a.csv", text.as_bytes(), &year(2025), &mut |progress| {
         calls += 1;

@@ -64,7 +64,7 @@ fn budget_rows() -> String {
             .collect();
         format!("<row r=\"{at}\">{cells}</row>")
     };
-    row(1, BUDGET[0]) + &row(2, &["51000024T000000000001", "道路养护", "棠溪镇", "90"])
+    row(1, BUDGET[0]) + &*row(2, &["51000024T000000000001", "道路养护", "棠溪镇", "90"])
 }
 
 fn names(file: &ReadFile) -> Vec<&str> {
@@ -92,7 +92,7 @@ fn an_honest_workbook_reads_the_same_behind_the_wall_and_before_it() {
 #[test]
 fn i01_two_far_cells_are_refused_with_their_place() {
     let far = |place: &str| {
-        workbook(&sheet_xml(&(budget_rows() + &format!("<row r=\"1048576\">{}</row>", text_cell(place, "x")))))
+        workbook(&sheet_xml(&(budget_rows() + &*format!("<row r=\"1048576\">{}</row>", text_cell(place, "x")))))
     };
     let problem = refused("a cell far to the right", &far("XFD1048576"), &["problem-cell-too-far-right"]);
     assert_eq!((arg(&problem, "sheet"), arg(&problem, "cell")), ("清单".to_owned(), "XFD1048576".to_owned()));
@@ -268,7 +268,7 @@ fn i01_repeated_cells_and_rows_of_ods_are_not_unfolded_for_nothing() {
     let row = |repeat: &str, cells: &str| format!("<table:table-row {repeat}>{cells}</table:table-row>");
     let blank = "<table:table-cell table:number-columns-repeated=\"16384\"/>";
     let tail = row("table:number-rows-repeated=\"1048576\"", blank);
-    assert_eq!(key("blanks to the end", &(row("", &cell("", "a")) + &tail)), "problem-no-known-table");
+    assert_eq!(key("blanks to the end", &(row("", &cell("", "a")) + &*tail)), "problem-no-known-table");
     let full = row("table:number-rows-repeated=\"1048576\"", &cell("table:number-columns-repeated=\"500\"", "x"));
     assert_eq!(key("a sheet full of x", &full), "problem-too-many-cells");
     let wide = row("", &cell("table:number-columns-repeated=\"4294967295\"", "x"));
@@ -385,7 +385,7 @@ fn i03_entities_are_refused_wherever_they_are_declared() {
 #[test]
 fn i03_deep_nesting_is_refused_before_any_library_goes_down_it() {
     let honest = workbook(&sheet_xml(&budget_rows()));
-    let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
+    let deep = "<a>".repeat(100_000) + &*"</a>".repeat(100_000);
     for entry in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/theme/theme1.xml"] {
         let problem = refused(entry, &changed(&honest, &[(entry, &deep)]), &["problem-xml-nesting"]);
         assert_eq!(arg(&problem, "depth"), "256");

@@ -62,7 +62,7 @@ impl Machine {
         let output = self.run(args);
         let talk = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{args:?}: {talk}");
-        String::from_utf8(output.stdout).unwrap() + &talk
+        String::from_utf8(output.stdout).unwrap() + &*talk
     }
 
     /// Imports targets of these names, departments and indicators from a workbook.

@@ -143,8 +143,8 @@ fn i10_a_cell_may_have_64_kib_and_not_a_byte_more() {
             format!("<row r=\"{row}\">{cells}</row>")
         };
         let rows = cells(1, ["项目代码", "项目名称", "单位名称"])
-            + &cells(2, ["1", &text, "棠溪镇"])
-            + &cells(3, ["2", "水库", "棠溪镇"]);
+            + &*cells(2, ["1", &text, "棠溪镇"])
+            + &*cells(3, ["2", "水库", "棠溪镇"]);
         let xlsx = read_behind_the_wall("a.xlsx", &workbook(&sheet_xml(&rows))).unwrap();
         for file in [csv, xlsx] {
             if taken {

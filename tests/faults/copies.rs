@@ -331,6 +331,6 @@ fn the_secret_and_the_drafts_stay_where_they_are() {
         assert!(!holds(&bytes, &raw) && !holds(&bytes, secret.as_bytes()), "{} holds the secret", file.display());
         assert!(!holds(&bytes, secret.to_uppercase().as_bytes()));
     }
-    let shown = format!("{:?}", station.station().unwrap()) + &format!("{:?}", station.key_card().unwrap());
+    let shown = format!("{:?}", station.station().unwrap()) + &*format!("{:?}", station.key_card().unwrap());
     assert!(!shown.contains(&secret));
 }

@@ -175,7 +175,7 @@ fn compare(sort: Sort, a: &Line, b: &Line) -> Ordering {
         let number = |number: u32| (Some(i64::from(number)), None);
         match sort.by {
             Column::Year => number(row.year.into()),
-            Column::Department => (None, Some(department(line).0 + "\0" + &row.department)),
+            Column::Department => (None, Some(department(line).0 + "\0" + row.department.as_str())),
             Column::Unit => (None, Some(row.unit.clone())),
             Column::Code => (None, row.code.clone()),
             Column::Name => (None, Some(row.name.clone())),

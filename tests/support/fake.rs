@@ -8,8 +8,10 @@ mod data;
 mod figures;
 mod find;
 mod jobs;
+mod library;
 mod links;
 mod lists;
+mod similar;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -21,6 +23,7 @@ use wenxiao::engine::drafts::{CheckInfo, CheckRow};
 use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
+use wenxiao::engine::similar::Filed;
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
@@ -76,6 +79,10 @@ pub struct World {
     pub views: Vec<SavedView>,
     /// Links as the engine would find them.
     pub links: Vec<LinkRow>,
+    /// Other projects, to compare with.
+    pub others: Vec<Filed>,
+    /// Forms whose names are not taken down.
+    pub to_compare: u64,
     /// Requests in the order in which they came.
     pub log: Vec<Request>,
     /// The next act fails with this.
@@ -178,6 +185,8 @@ impl World {
             check_rows: Vec::new(),
             views: Vec::new(),
             links: Vec::new(),
+            others: similar::counties(),
+            to_compare: 0,
             log: Vec::new(),
             fail_next: None,
             hold: false,
@@ -281,6 +290,8 @@ impl World {
             form: Arc::clone(&project.form),
             readings: project.form.indicators.iter().map(reading).collect(),
             last_year: project.last_year.clone(),
+            yardsticks: library::beside(&project.form),
+            matching: library::matching(&project.form).into(),
             findings: project.findings.clone().into(),
             checks: project.checks.clone(),
             self_evaluation: None,

@@ -12,7 +12,7 @@ fn picture(keys: &str, size: (u16, u16), language: Language) -> String {
     script.screen()
 }
 
-const PAGES: [(&str, &str); 33] = [
+const PAGES: [(&str, &str); 37] = [
     ("home", ""),
     ("queue", "<f4>"),
     ("review", "<f4><enter><space>!7<enter><up>"),
@@ -44,8 +44,12 @@ const PAGES: [(&str, &str); 33] = [
     ("funds", "<f4><enter>$"),
     ("palette", "<f4><enter>:th"),
     ("links", "<ctrl-k>"),
+    ("similar", "<f4><enter>;"),
     ("import", "<f8>"),
     ("exchange", "<f9>"),
+    ("library", "<ctrl-w>2"),
+    ("library-fits", "<f4><enter><home><down>*"),
+    ("matching", "<f4><enter>%"),
 ];
 
 #[test]

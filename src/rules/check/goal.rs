@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::text::{is_missing, likeness, norm};
+use super::target::Level2;
+use super::text::{is_missing, likeness, norm, windows};
 use super::words::List;
 use super::{Check, Hit, Target};
 use crate::model::finding::{Cell, Severity, Threshold};
@@ -148,7 +149,9 @@ fn copies_mid_term(target: &Target<'_>) -> Vec<Hit> {
     vec![Hit::whole(Cell::Goal).fact("goal", &target.goal).fact("likeness", percent).fact("period", period)]
 }
 
-/// T014: goal and name have nothing in common. Information only: short names and abbreviations make it unsure.
+/// T014: goal and name have nothing in common. Information, because short names and abbreviations make it unsure. Differs
+/// from the catalogue: a warning where no quantity indicator has a word in common with the goal either: then the goal is
+/// most likely another project's.
 fn foreign_to_name(target: &Target<'_>) -> Vec<Hit> {
     const SHORTEST: usize = 6;
     if is_missing(&target.goal) || target.name().chars().count() < SHORTEST {
@@ -158,7 +161,10 @@ fn foreign_to_name(target: &Target<'_>) -> Vec<Hit> {
     if name.is_empty() || goal.is_empty() || !name.is_disjoint(goal) {
         return Vec::new();
     }
-    vec![Hit::whole(Cell::Goal).fact("goal", &target.goal).fact("name", &target.form.name)]
+    let hit = Hit::whole(Cell::Goal).fact("goal", &target.goal).fact("name", &target.form.name);
+    let mut quantities = target.rows.iter().filter(|row| row.level2 == Some(Level2::Quantity)).peekable();
+    let foreign = quantities.peek().is_some() && quantities.all(|row| windows(&row.name).is_disjoint(goal));
+    vec![if foreign { hit.severity(Severity::Warning) } else { hit }]
 }
 
 #[cfg(test)]
@@ -230,7 +236,9 @@ mod tests {
             Paper::clean().goal(goal).with(|paper| paper.form.name = name)
         };
         let foreign = the_one("T014", &named("消防车辆购置", "提高群众文化获得感"));
-        assert_eq!(foreign.severity, Severity::Info);
+        assert_eq!(foreign.severity, Severity::Warning, "no indicator speaks of it either");
+        let short = the_one("T014", &named("四好农村路建养", "完成养护里程30公里，好路率达到95%"));
+        assert_eq!(short.severity, Severity::Info, "an indicator does");
         assert!(!fires("T014", named("消防车辆购置", "购置消防车2辆，提升救援能力")));
         assert!(!fires("T014", named("养老", "提高群众文化获得感")), "too short a name to tell");
     }

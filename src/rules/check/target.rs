@@ -114,7 +114,7 @@ impl Row<'_> {
 
     /// A rate: its unit is percent.
     pub fn is_percent(&self) -> bool {
-        self.value.unit.as_deref() == Some("%")
+        self.unit() == Some("%")
     }
 
     /// The sign column says that the value is in words.
@@ -276,6 +276,15 @@ impl<'a> Target<'a> {
         self.promises.get_or_init(|| promises::find(&self.goal))
     }
 
+    /// The same target with more known around it.
+    #[must_use]
+    pub fn amid<'b>(self, around: &'b Surroundings<'b>) -> Target<'b>
+    where
+        'a: 'b,
+    {
+        Target { around, ..self }
+    }
+
     /// A further printed field of the form.
     pub fn more(&self, field: MoreField) -> &str {
         self.form.more.get(&field).map_or("", String::as_str)
@@ -292,10 +301,10 @@ pub fn ten_thousands(amount: Money) -> Decimal {
     Decimal::from(amount.0) / Decimal::from(1_000_000)
 }
 
-/// A decimal cell such as points; `None` where it is none.
+/// A decimal cell such as points (`8`, `8分`, `8%`); `None` where it is none.
 pub fn decimal(text: &str) -> Option<Decimal> {
     let text = norm(text);
-    let text = text.trim_end_matches('\u{5206}');
+    let text = text.trim_end_matches(['\u{5206}', '%']);
     Decimal::from_str_exact(text).ok()
 }
 

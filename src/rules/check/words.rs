@@ -12,6 +12,7 @@ const FILES: &[(&str, &str)] = &[
     ("form.toml", include_str!("../../data/checks/words/form.toml")),
     ("value.toml", include_str!("../../data/checks/words/value.toml")),
     ("context.toml", include_str!("../../data/checks/words/context.toml")),
+    ("library.toml", include_str!("../../data/checks/words/library.toml")),
 ];
 
 static LISTS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {

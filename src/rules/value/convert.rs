@@ -89,7 +89,7 @@ pub fn compare_figures(left: Decimal, one: &str, right: Decimal, other: &str) ->
 }
 
 /// A product, or `None` where digits would be lost.
-fn exactly(left: Decimal, right: Decimal) -> Option<Decimal> {
+pub(in crate::rules) fn exactly(left: Decimal, right: Decimal) -> Option<Decimal> {
     let (left, right) = (left.normalize(), right.normalize());
     let product = left.checked_mul(right)?;
     // A product that did not fit was rounded to fewer places.

@@ -2,8 +2,8 @@
 
 use super::{Keymap, Step};
 use crate::tui::command::{
-    App, CHAINS, Class, Command, Editor, Facet, Figures, Form, Frequency, Grade, Home, Line, Links, List, Mapping,
-    Phrase, Popup, Preview, Queue, Review, Scope, Text,
+    App, CHAINS, Class, Command, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library, Line, Links, List,
+    Mapping, Phrase, Popup, Preview, Queue, Review, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -25,6 +25,7 @@ fn actions() -> Vec<Vec<Command>> {
             Line::Accept.into(),
             Popup::Close.into(),
             List::Open.into(),
+            Library::Use.into(),
         ],
         vec![Review::Pass.into()],
         vec![Review::Return.into()],

@@ -39,6 +39,8 @@ pub struct Start {
     pub category: Option<CategoryCode>,
     /// One's own opinion to be rewritten.
     pub opinion: Option<Opinion>,
+    /// A text to begin with; what was typed before and kept goes before it.
+    pub text: Option<String>,
     /// The draft of a check, to be given in other words.
     pub drafted: Option<Drafted>,
 }
@@ -130,6 +132,18 @@ impl EditorScreen {
             editor.focus = Area::Text;
         } else if let Some(code) = editor.category.clone() {
             editor.choose(code, cx.look);
+        }
+        if let Some(text) = start.text {
+            let kept = editor.text.value();
+            if !editor.resumed {
+                editor.text.set(&text);
+            } else if !kept.contains(&text) {
+                editor.text.set(&format!("{kept}\n{text}"));
+            }
+            // It is read from its beginning.
+            editor.text.to_top();
+            editor.focus = Area::Text;
+            editor.touch();
         }
         editor
     }

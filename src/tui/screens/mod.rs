@@ -15,6 +15,7 @@ pub mod history;
 pub mod home;
 pub mod import;
 pub mod lessons;
+pub mod library;
 pub mod links;
 pub mod many;
 pub mod mapping;
@@ -29,6 +30,7 @@ pub mod review;
 pub mod rules;
 pub mod settings;
 pub mod shares;
+pub mod similar;
 pub mod views;
 pub mod welcome;
 

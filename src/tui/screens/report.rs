@@ -91,6 +91,10 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
         // Told on the line, like any other act.
         JobReport::ActedOnMany(done) => (look.strings.told(done.changed.step.key, &done.changed.step.args), Vec::new()),
         JobReport::PreReviewed(done) => (prereviewed(done, look), Vec::new()),
+        JobReport::NamesTaken(forms) => (
+            look.s("title-similar"),
+            vec![Paragraph::plain(look.t("similar-taken", &[("count", Arg::from(grouped(*forms)))]))],
+        ),
         JobReport::Reported(paths) => {
             let told = match paths.len() {
                 0 => look.s("report-written-none"),

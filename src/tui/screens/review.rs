@@ -12,6 +12,7 @@ mod rows;
 mod sheets;
 mod spoken;
 mod table;
+pub mod yardsticks;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use self::drafts::Waiting;
 use super::editor::{EditorScreen, Start};
 use super::many::{ManyScreen, Start as ManyStart};
 use super::notice::NoticeScreen;
+use super::similar::SimilarScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::view::{Place, ProjectView};
@@ -261,7 +263,14 @@ impl ReviewScreen {
         let category = class.and_then(|class| cx.look.categories.all().get(class.index())).map(|c| c.code.clone());
         // A class key always begins a new opinion; without one, one's own opinion is opened again.
         let opinion = if category.is_none() { self.own_opinion(&view).cloned() } else { None };
-        let start = Start { view: Arc::clone(&view), on: self.subject(&view, row), category, opinion, drafted: None };
+        let start = Start {
+            view: Arc::clone(&view),
+            on: self.subject(&view, row),
+            category,
+            opinion,
+            text: None,
+            drafted: None,
+        };
         vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
     }
 
@@ -272,7 +281,7 @@ impl ReviewScreen {
             return vec![refuse(cx, "told-saving")];
         }
         let on = self.subject(&view, self.row());
-        let start = Start { view, on, category: None, opinion: None, drafted: Some(drafted) };
+        let start = Start { view, on, category: None, opinion: None, text: None, drafted: Some(drafted) };
         vec![Effect::Push(Box::new(EditorScreen::new(start, cx)))]
     }
 
@@ -321,12 +330,15 @@ impl ReviewScreen {
                 None => return vec![refuse(cx, "told-no-way-back")],
             },
             Review::Alike => return self.alike(cx),
+            Review::Similar => return self.similar(),
+            Review::Library => return self.library(cx),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
-            Review::Detail | Review::Compare | Review::Funds => {
+            Review::Detail | Review::Compare | Review::Funds | Review::Matching => {
                 let Some(view) = &self.view else { return Vec::new() };
                 let (heading, paragraphs) = match command {
                     Review::Detail => self.detail(view, cx.look),
                     Review::Compare => sheets::compare(view, cx.look),
+                    Review::Matching => yardsticks::details(view, cx.look),
                     _ => sheets::funds(view, cx.look),
                 };
                 return vec![Effect::Push(Box::new(NoticeScreen::sheet(heading, paragraphs)))];
@@ -342,6 +354,12 @@ impl ReviewScreen {
         let Some(row) = row else { return vec![refuse(cx, "many-alike-needs-row")] };
         let start = ManyStart::Alike { value: row.printed_target(), name: row.level3.clone() };
         vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
+    }
+
+    /// Projects that do the same as this row; from the whole target, as its first cost.
+    fn similar(&self) -> Vec<Effect> {
+        let Some(view) = &self.view else { return Vec::new() };
+        vec![Effect::Push(Box::new(SimilarScreen::new(Arc::clone(view), self.row())))]
     }
 
     fn jump(&mut self, cx: &Cx) -> Vec<Effect> {

@@ -17,6 +17,7 @@ use crate::text::Arg;
 use crate::tui::look::{Look, Role};
 use crate::tui::screens::review::closing::{because, consequence, suggest};
 use crate::tui::screens::review::readings::{mark, reading, reasons};
+use crate::tui::screens::review::yardsticks::{details, segments, source};
 use crate::tui::widgets::sheet::Paragraph;
 
 fn name_of<'v>(view: &'v ProjectView, person: &'v PersonId) -> &'v str {
@@ -77,8 +78,43 @@ pub fn explained(view: &ProjectView, row: Option<u32>, open: &dyn Fn(u32) -> boo
         Some((row, indicator)) => of_row(view, row, indicator, look, &mut whys),
         None => of_whole(view, look, &mut whys),
     }
+    matching(view, look, &mut whys);
     of_target(view, open, look, &mut whys);
     Explained { points: points(view, indicator.map(|(_, indicator)| indicator), look), whys, target: None }
+}
+
+/// Standard and benchmark value of a row, with the document that says so.
+fn yardstick(view: &ProjectView, index: usize, look: &Look, whys: &mut Vec<Why>) {
+    let Some(Some(yardstick)) = view.yardsticks.get(index) else { return };
+    let entry = &yardstick.entry;
+    let from = format!("{} {}", yardstick.table, yardstick.year);
+    for (field, key, value) in [
+        ("row.standard", "field-library-standard", &entry.standard),
+        ("row.benchmark", "field-library-benchmark", &entry.benchmark),
+    ] {
+        if value.is_empty() {
+            continue;
+        }
+        let near = look.s(&format!("library-near-{}", yardstick.nearness.id()));
+        whys.push(
+            Why::new(field, value)
+                .given(look, key, value, from.clone())
+                .given(look, "field-library-document", source(entry, &yardstick.table, look), "")
+                .given(look, "field-library-fit", format!("{near} {} {}", entry.name, entry.unit), ""),
+        );
+    }
+}
+
+/// The sums of cost, output and points.
+fn matching(view: &ProjectView, look: &Look, whys: &mut Vec<Why>) {
+    let (_, steps) = details(view, look);
+    for segment in segments(&view.matching, look) {
+        let mut why = Why::new(segment.field, segment.text());
+        for step in &steps {
+            why = why.given(look, "matching-step", &step.text, "");
+        }
+        whys.push(why);
+    }
 }
 
 fn of_row(view: &ProjectView, row: u32, indicator: &Indicator, look: &Look, whys: &mut Vec<Why>) {
@@ -114,6 +150,7 @@ fn of_row(view: &ProjectView, row: u32, indicator: &Indicator, look: &Look, whys
         from.clone(),
     ));
     whys.push(sum_of_points(view, look));
+    yardstick(view, index, look, whys);
     let last = view.last_year.get(index).cloned().unwrap_or_default();
     let blank = || look.s("sheet-blank");
     let (actual, aim) = (last.actual.clone().unwrap_or_else(blank), last.target.clone().unwrap_or_else(blank));

@@ -141,6 +141,11 @@ impl Field {
         self.area.move_cursor(CursorMove::Jump(0, u16::try_from(caret).unwrap_or(u16::MAX)));
     }
 
+    /// Puts the caret before everything.
+    pub fn to_top(&mut self) {
+        self.area.move_cursor(CursorMove::Jump(0, 0));
+    }
+
     /// How many characters of its line stand before the caret.
     pub fn caret(&self) -> usize {
         self.area.cursor().1

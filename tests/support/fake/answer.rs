@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wenxiao::engine::links::LinkChoice;
-use wenxiao::engine::request::{Reply, Request};
+use wenxiao::engine::request::{JobSpec, Reply, Request, Slot};
 use wenxiao::engine::view::{History, HistoryStep, Tally};
 use wenxiao::model::problem::Problem;
 
@@ -31,6 +31,11 @@ impl World {
             Request::Complete { epoch, line, at, words } => {
                 let completion = self.complete(&line, at, &words);
                 self.say(Reply::Completions { epoch, completion });
+            }
+            Request::LoadLibrary { epoch, query } => {
+                let of = query.of.and_then(|(item, row)| Some((&*self.projects[self.index(item)?].form, row)));
+                let page = Arc::new(super::library::page(&query, of));
+                self.say(Reply::Library { epoch, page });
             }
             Request::LoadViews { epoch } => {
                 let views = self.views.clone();
@@ -84,6 +89,13 @@ impl World {
             Request::LoadLinks { epoch, query } => {
                 let report = Box::new(self.link_report(&query));
                 self.say(Reply::Links { epoch, report });
+            }
+            Request::LoadSimilar { epoch, query } => {
+                let reply = match self.similar(&query) {
+                    Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
+                    Err(problem) => Reply::Failed { slot: Slot::Similar, epoch, problem },
+                };
+                self.say(reply);
             }
             Request::FindPartners { epoch, words, targets, .. } => {
                 assert!(targets, "the tests choose targets");
@@ -166,6 +178,9 @@ impl World {
             Request::Start { job, spec } => {
                 self.say(Reply::Progress { job, phase: "phase-waiting", done: 1, total: Some(2), rejects: 1 });
                 if !self.hold {
+                    if spec == JobSpec::TakeDownNames {
+                        self.to_compare = 0;
+                    }
                     let result = Ok(report(&spec));
                     self.say(Reply::Finished { job, result });
                 }

@@ -12,6 +12,7 @@ use wenxiao::model::form::FormKind;
 
 pub(super) fn report(spec: &JobSpec) -> JobReport {
     match spec {
+        JobSpec::TakeDownNames => JobReport::NamesTaken(4),
         JobSpec::Import { paths, options } => JobReport::Imported(ImportReport {
             files: paths
                 .iter()

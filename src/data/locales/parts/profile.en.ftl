@@ -31,3 +31,9 @@ problem-expression-failed = { $file } line { $line }: the check “{ $name }” 
     [0] as a whole
    *[other] in row { $row }
 }: { $detail }. Nothing is said there; other checks go on. Rule this case out first in the expression (such as number > 0 && …).
+
+problem-profile-unknown = { $file } line { $line }: there is nothing called “{ $name }” in [{ $section }]; it is left out. There are: { $known }.
+problem-profile-missing = { $file } line { $line }: { $section } lacks { $names }. Please add it; the value of the profile below is used here.
+problem-profile-too-many = { $file } line { $line }: [{ $section }] has more than { $most } entries; this and those after it are left out.
+problem-profile-cycle = { $file }: profiles that extend each other come back to where they began: { $way }. Break one of these; the layers before that are used.
+problem-config-twice = { $file } line { $line }: “{ $name }” stands in line { $first } already; this one is left out. Delete one of them or give it another name.

@@ -31,3 +31,9 @@ problem-expression-failed = { $file } 第 { $line } 行的检查“{ $name }”�
     [0] 上
    *[other] 第 { $row } 行上
 }算不出来：{ $detail }。此处没有得出结论，其他检查照常。请在表达式中先排除这种情形（如 数值 > 0 && …）。
+
+problem-profile-unknown = { $file } 第 { $line } 行：[{ $section }] 中没有名为“{ $name }”的一项，已略过。可用的有：{ $known }。
+problem-profile-missing = { $file } 第 { $line } 行：{ $section } 缺少 { $names }。请补上；此处沿用下一层规则方案的值。
+problem-profile-too-many = { $file } 第 { $line } 行：[{ $section }] 多于 { $most } 项，从这一项起略过。
+problem-profile-cycle = { $file }：规则方案互相沿用（extends），绕回自身：{ $way }。请断开其中一处；此处只用到绕回之前的各层。
+problem-config-twice = { $file } 第 { $line } 行：“{ $name }”与第 { $first } 行重复，已略过。请删去其中一处或改名。

@@ -173,6 +173,7 @@ pub fn detail(view: &ProjectView, row: Option<u32>, look: &Look) -> (String, Vec
                 field("field-last-target", last.target.as_deref().unwrap_or_default());
                 field("field-last-actual", last.actual.as_deref().unwrap_or_default());
             }
+            paragraphs.extend(super::yardsticks::paragraphs(view, index, look));
             format!("{row} {}", indicator.level3)
         }
         _ => {

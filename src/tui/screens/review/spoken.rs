@@ -145,6 +145,10 @@ impl ReviewScreen {
                     Some(actual) => told("line-last-actual", Some(actual)),
                     None => told("line-last-target", last.target),
                 },
+                told(
+                    "line-standard",
+                    view.yardsticks.get(index).and_then(Option::as_ref).map(|found| found.entry.standard.clone()),
+                ),
                 mark,
             ],
             look,

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::readings::{self, reading, reasons};
-use super::{Mark, Mode, ReviewScreen, machine, sheets};
+use super::{Mark, Mode, ReviewScreen, machine, sheets, yardsticks};
 use crate::engine::view::ProjectView;
 use crate::model::form::Horizon;
 use crate::model::review::{Settled, Verdict};
@@ -18,6 +18,8 @@ pub(super) struct Parts {
     head: Rect,
     columns: Rect,
     pub(super) list: Rect,
+    /// The match of cost and output, where there is a line to spare for it.
+    matching: Rect,
     rule: Rect,
     detail: Rect,
 }
@@ -30,15 +32,17 @@ pub(super) fn parts(area: Rect, rows: usize) -> Parts {
         _ => 2,
     };
     let rule = u16::from(detail > 0);
-    let room = area.height.saturating_sub(2 + rule + detail);
+    let matching = u16::from(area.height > 20);
+    let room = area.height.saturating_sub(2 + rule + detail + matching);
     let list = room.min(u16::try_from(rows).unwrap_or(u16::MAX).max(13));
     let row = |y: u16, height: u16| Rect { y: area.y.saturating_add(y), height, ..area }.intersection(area);
     Parts {
         head: row(0, 1),
         columns: row(1, 1),
         list: row(2, list),
-        rule: row(2 + list, rule),
-        detail: row(2 + list + rule, area.height.saturating_sub(2 + list + rule) * rule),
+        matching: row(2 + list, matching),
+        rule: row(2 + list + matching, rule),
+        detail: row(2 + list + matching + rule, area.height.saturating_sub(2 + list + matching + rule) * rule),
     }
 }
 
@@ -47,16 +51,19 @@ fn columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => columns.extend([Column::rest(), Column::left(14)]),
         Room::Normal => {
-            columns.extend([Column::left(4), Column::rest(), Column::left(16), Column::right(4), Column::left(14)])
+            columns.extend([Column::left(4), Column::rest(), Column::left(14), Column::right(4)]);
+            columns.extend([Column::left(9), Column::left(9)]);
         }
         Room::Wide => columns.extend([
             Column::left(8),
             Column::rest(),
-            Column::left(22),
+            Column::left(16),
             Column::right(5),
-            Column::left(16),
-            Column::left(16),
-            Column::left(16),
+            Column::left(9),
+            Column::left(9),
+            Column::left(8),
+            Column::left(10),
+            Column::left(10),
         ]),
     }
     columns.push(machine::column());
@@ -79,6 +86,7 @@ fn form_heads(room: Room) -> &'static [&'static str] {
             "review-head-target",
             "review-head-weight",
             "review-head-last-year",
+            "review-head-standard",
         ],
         Room::Wide => &[
             "review-head-no",
@@ -89,6 +97,8 @@ fn form_heads(room: Room) -> &'static [&'static str] {
             "review-head-last-target",
             "review-head-last-actual",
             "review-head-self-actual",
+            "review-head-standard",
+            "review-head-benchmark",
         ],
     }
 }
@@ -102,6 +112,33 @@ fn first_cells(text: &str, cells: usize) -> String {
         cut.push(c);
     }
     cut
+}
+
+/// Standard and benchmark value of a row; one that has them in a range or with words is cut where the column ends.
+fn standards(view: &ProjectView, index: usize) -> [String; 2] {
+    let Some(Some(yardstick)) = view.yardsticks.get(index) else { return Default::default() };
+    [yardstick.entry.standard.clone(), yardstick.entry.benchmark.clone()]
+}
+
+/// What stands at the right of the upper rule: the match of cost and output where it has no line of its own, before the
+/// place in the list.
+fn matched(view: &ProjectView, own: Rect, head: Rect, label: &str, right: String, look: &Look) -> String {
+    if own.height > 0 {
+        return right;
+    }
+    let used = width::width(label) + width::width(&right) + 8;
+    let line = yardsticks::line(&view.matching, usize::from(head.width).saturating_sub(used), look);
+    format!("{line}  {right}").trim().to_owned()
+}
+
+/// The match of cost and output under the rows.
+fn draw_matching(canvas: &mut Canvas, area: Rect, view: &ProjectView, look: &Look) {
+    if area.height == 0 {
+        return;
+    }
+    let inner = canvas.sides(area, look);
+    let line = yardsticks::line(&view.matching, usize::from(inner.width), look);
+    canvas.text(inner.x, inner.y, inner.width, &line, look.style(Role::Muted));
 }
 
 impl ReviewScreen {
@@ -134,8 +171,8 @@ impl ReviewScreen {
             mark => {
                 let cells = match room {
                     Room::Tiny | Room::Narrow => 14,
-                    Room::Normal => 16,
-                    Room::Wide => 22,
+                    Room::Normal => 14,
+                    Room::Wide => 16,
                 };
                 plain(format!("{}{mark}", first_cells(&printed, cells - mark.len())))
             }
@@ -149,11 +186,13 @@ impl ReviewScreen {
         } else {
             first_cells(&indicator.level2, if room == Room::Wide { 8 } else { 4 })
         };
+        let [standard, benchmark] = standards(view, index);
         match room {
             Room::Tiny | Room::Narrow => vec![no, name, target, machine, mark],
             Room::Normal => {
                 let last = if last_actual.is_empty() { last_target } else { last_actual };
-                vec![no, plain(kind), name, target, weight, plain(last), machine, mark]
+                let standard = if standard.is_empty() { benchmark } else { standard };
+                vec![no, plain(kind), name, target, weight, plain(last), plain(standard), machine, mark]
             }
             Room::Wide => {
                 let own = view.self_evaluation.as_ref().and_then(|form| {
@@ -168,6 +207,8 @@ impl ReviewScreen {
                     plain(last_target),
                     plain(last_actual),
                     plain(own.unwrap_or_default()),
+                    plain(standard),
+                    plain(benchmark),
                     machine,
                     mark,
                 ]
@@ -247,7 +288,9 @@ impl ReviewScreen {
         if self.len() > height {
             right = format!("{}-{}/{}", range.start, range.end.saturating_sub(1), self.len() - 1);
         }
+        right = matched(view, parts.matching, parts.head, &label, right, look);
         canvas.rule(parts.head, look, &label, &right);
+        draw_matching(canvas, parts.matching, view, look);
         let inner = canvas.sides(parts.columns, look);
         let columns = columns(room);
         let place = |line: Rect| Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
@@ -322,6 +365,7 @@ impl ReviewScreen {
                 let goal = view.form.goal.annual.as_deref().unwrap_or_default();
                 let goal = look.t("review-goal", &[("goal", Arg::from(goal))]);
                 lines.extend(width::wrap(&goal, cells).into_iter().map(|line| (line, Role::Plain)));
+                lines.extend(yardsticks::segments(&view.matching, look).into_iter().map(|sum| (sum.text(), sum.role)));
             }
             Some(indicator) => {
                 let read = view.readings.get(at - 1).map(|value| reading(value, look)).unwrap_or_default();
@@ -332,6 +376,9 @@ impl ReviewScreen {
                     ),
                     Role::Plain,
                 ));
+                if let Some(beside) = yardsticks::beside(view, at - 1, look) {
+                    lines.extend(width::wrap(&beside, cells).into_iter().map(|line| (line, Role::Plain)));
+                }
                 let doubts: Vec<String> =
                     reasons(indicator, look).into_iter().filter(|(_, doubt)| *doubt).map(|(why, _)| why).collect();
                 if !doubts.is_empty() {

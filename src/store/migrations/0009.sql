@@ -1,4 +1,4 @@
--- Schema 10: how people answered the drafts of automatic checks.
+-- Schema 9: how people answered the drafts of automatic checks.
 
 -- One line for each answer of a person to what a check found on a row (0: the whole target). `rule` is the check's own version,
 -- without that of the profile. Kind: 0 accepted as it stood, 1 accepted in other words, 2 found to be no fault. Written with
