@@ -16,10 +16,10 @@ use crate::model::query::Sort;
 pub mod check;
 pub mod drafts;
 pub mod find;
+pub mod library;
 pub mod many;
 pub mod rules;
 pub mod screens;
-pub mod library;
 pub mod similar;
 
 pub use self::check::CheckArgs;

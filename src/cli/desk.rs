@@ -13,12 +13,12 @@ use crate::engine::exchange::WrittenFile;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
-use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,

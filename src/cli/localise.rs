@@ -74,7 +74,9 @@ fn localise(command: Command, path: &str, strings: &Strings) -> Command {
                 .display_order(1001),
         );
     }
-    if ["cli-links", "cli-link-set", "cli-link-none", "cli-link-clear", "cli-similar", "cli-library-list"].contains(&path) {
+    if ["cli-links", "cli-link-set", "cli-link-none", "cli-link-clear", "cli-similar", "cli-library-list"]
+        .contains(&path)
+    {
         // The shape of the answer is part of the contract with scripts.
         let shape = match path {
             "cli-links" => "cli-links-json",

@@ -12,11 +12,11 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
-use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, Preview,

@@ -11,7 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects, review, rules, similar, station, stats, terminal, tools, wiring,
+    Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects,
+    review, rules, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;

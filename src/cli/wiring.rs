@@ -15,6 +15,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
@@ -22,7 +23,6 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
-use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::trust;
 use crate::engine::view::{
