@@ -6,6 +6,10 @@ mod support;
 mod examples;
 #[path = "storage/filters.rs"]
 mod filters;
+#[path = "storage/prereview.rs"]
+mod prereview;
+#[path = "storage/similar.rs"]
+mod similar;
 
 use std::path::{Path, PathBuf};
 

@@ -16,6 +16,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
@@ -178,6 +179,10 @@ pub trait Desk {
     fn demands(&self) -> Result<Vec<DemandRow>>;
     /// Contested targets.
     fn contests(&self) -> Result<Vec<Contest>>;
+    /// Runs the automatic checks over all targets.
+    fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed>;
+    /// Projects of the newest budget list without a target, at most so many, and how many there are.
+    fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
     /// Entries of the indicator library.

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod desk;
+mod drafts;
 mod files;
 mod find;
 mod human;
@@ -25,6 +26,7 @@ mod paper;
 mod progress;
 mod projects;
 mod review;
+mod rules;
 mod run;
 mod screens;
 mod similar;

@@ -319,6 +319,12 @@ impl Desk for Paper {
     fn contests(&self) -> Result<Vec<Contest>> {
         Ok(Vec::new())
     }
+    fn pre_review(&mut self, _: bool, _: OnProgress<'_>) -> Result<PreReviewed> {
+        Ok(PreReviewed::default())
+    }
+    fn without_target(&self, _: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
     }
@@ -521,6 +527,12 @@ impl Desk for Shared {
     }
     fn contests(&self) -> Result<Vec<Contest>> {
         self.0.lock().unwrap().contests()
+    }
+    fn pre_review(&mut self, a0: bool, a1: OnProgress<'_>) -> Result<PreReviewed> {
+        self.0.lock().unwrap().pre_review(a0, a1)
+    }
+    fn without_target(&self, a0: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        self.0.lock().unwrap().without_target(a0)
     }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)

@@ -18,6 +18,7 @@ use crate::engine::exchange::{EventSignature, WrittenFile};
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
@@ -290,6 +291,14 @@ impl Desk for Workstation {
 
     fn contests(&self) -> Result<Vec<Contest>> {
         Workstation::contests(self)
+    }
+
+    fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed> {
+        Workstation::pre_review(self, anew, progress)
+    }
+
+    fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        Workstation::without_target(self, None, limit)
     }
 
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {

@@ -34,6 +34,7 @@ impl Workstation {
             body => match body.subject() {
                 Some(on) => {
                     fold_version(session, on.version)?;
+                    look_again(session, body)?;
                     Ok(Touched { item: refresh(session, on.project, on.year)? })
                 }
                 None => Ok(Touched::default()),
@@ -46,7 +47,30 @@ impl Workstation {
     /// # Errors
     /// When the database cannot be written.
     pub fn rebuild(&self) -> Result<(), Problem> {
-        self.session.transaction(rebuild)
+        self.session.transaction(|session| {
+            session.clear_findings()?;
+            rebuild(session)
+        })
+    }
+}
+
+/// Lets the checks look again at the targets on whose findings an event may bear: links say which papers stand beside a
+/// target, and what was demanded stands beside next year's. Where next year's target goes by another code it waits for the
+/// next run anew; on screen it is always looked at as things stand.
+fn look_again(session: &Session, body: &Body) -> Result<(), Problem> {
+    let Some(on) = body.subject() else { return Ok(()) };
+    let next = on.year.saturating_add(1);
+    match body {
+        Body::OpinionAdded(_) | Body::OpinionAmended(_) | Body::DemandIssued(_) => session.look_again(on.project, next),
+        Body::ProjectLinked(linked) => {
+            let targets = linked.to.into_iter().chain([on.project]);
+            targets.into_iter().try_for_each(|target| session.look_again(target, on.year))
+        }
+        Body::Retracted(_) => {
+            session.look_again(on.project, on.year)?;
+            session.look_again(on.project, next)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -76,6 +100,7 @@ pub(super) fn fold_all(session: &Session, events: &[Event]) -> Result<Vec<Versio
             }
         }
         if let Some(on) = event.body.subject() {
+            look_again(session, &event.body)?;
             versions.insert(on.version);
             projects.insert((on.project, on.year));
         }

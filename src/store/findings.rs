@@ -12,7 +12,7 @@ use super::ground::GroundRow;
 use super::open::Session;
 use crate::model::canonical;
 use crate::model::finding::{Cell, CheckId, Finding, FindingCounts, Severity};
-use crate::model::ids::ItemId;
+use crate::model::ids::{ItemId, ProjectKey};
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 
@@ -230,18 +230,18 @@ impl Session {
         Ok((done.unsigned_abs(), all.unsigned_abs()))
     }
 
-    /// Lets the forms of a project, of one year and the next, be looked at again. What was found stays until then.
+    /// Lets the targets of a project and year be looked at again. What was found stays until then.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn look_again(&self, project: &[u8], year: u16) -> Result<()> {
+    pub fn look_again(&self, project: ProjectKey, year: u16) -> Result<()> {
         self.connection
             .prepare_cached(
                 "UPDATE prereview SET ground = 0 WHERE form IN
-                 (SELECT local FROM form WHERE project = ?1 AND year IN (?2, ?2 + 1) AND kind = 0)",
+                 (SELECT local FROM form WHERE project = ?1 AND year = ?2 AND kind = 0)",
             )
             .told()?
-            .execute(params![project, year])
+            .execute(params![project.0, year])
             .told()?;
         Ok(())
     }
