@@ -31,6 +31,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("links-only-", "which links are listed"),
     ("sort-", "orders, Strings::sort"),
     ("severity-", "severities of classes"),
+    ("voice-", "how loudly a check speaks"),
+    ("because-", "why a result is proposed"),
     ("value-", "kinds of values"),
     ("meaning-", "what columns and labels may mean, Strings::meaning"),
     ("certainty-", "how certain a proposal is"),
@@ -41,6 +43,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("setting-", "settings, their values and what each is for"),
     ("lesson-", "names and texts of lessons, named in lessons.toml; a test of config::lessons compares them"),
     ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
+    ("own-kind-", "kinds of parts of expressions"),
+    ("rules-switch-", "switches of checks"),
     ("cli-", "help of the command line, by command and argument"),
 ];
 

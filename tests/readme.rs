@@ -142,6 +142,23 @@ fn the_page_of_keys_is_the_keymap() {
     }
 }
 
+/// `docs/rules.md` and its English sister are what the program says of expressions and profiles.
+#[test]
+fn the_page_of_rules_is_what_expressions_may_use() {
+    let home = tempfile::tempdir().unwrap();
+    for (file, language) in [("docs/rules.md", "zh-CN"), ("docs/rules.en.md", "en")] {
+        let path = path().with_file_name(file);
+        let fresh = wenxiao(home.path(), &words(&format!("--lang {language} rules fields --markdown")));
+        assert!(!fresh.contains("<!--"), "{file}: a table is missing");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &fresh).unwrap();
+            continue;
+        }
+        let now = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert!(now == fresh, "{file} is stale: UPDATE=1 cargo test --test readme");
+    }
+}
+
 /// Every `wenxiao` command in a code block, without comments.
 fn commands(text: &str) -> Vec<String> {
     text.split("```sh\n")

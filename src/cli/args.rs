@@ -14,13 +14,20 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod drafts;
 pub mod find;
+pub mod library;
 pub mod many;
+pub mod rules;
+pub mod screens;
 pub mod similar;
 
 pub use self::check::CheckArgs;
+pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+pub use self::rules::{RulesCommand, RulesFieldsArgs, RulesShowArgs, RulesTestArgs};
+pub use self::screens::{KeysArgs, PlayArgs};
 pub use self::similar::SimilarArgs;
 
 /// Kinds of table that a file may be said to hold.
@@ -92,6 +99,9 @@ pub enum Command {
     Show(ShowArgs),
     /// Automatic checks.
     Check(CheckArgs),
+    /// By what is checked.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Reads printed values.
     Value(ValueArgs),
     /// Rows of a list.
@@ -103,6 +113,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// The indicator library.
+    Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
     /// Decides a link.
@@ -352,6 +364,10 @@ pub enum OpinionCommand {
     Add(OpinionAddArgs),
     /// Takes an opinion back.
     Retract(RetractArgs),
+    /// Gives the draft of an automatic check.
+    Accept(drafts::DraftAcceptArgs),
+    /// Says that what a check found is no fault.
+    Dismiss(drafts::DraftDismissArgs),
 }
 
 /// `opinion add`
@@ -554,39 +570,6 @@ pub enum TrustCommand {
 pub struct CardArgs {
     /// A card or a file with one.
     pub card: String,
-}
-
-/// `play`
-#[derive(Debug, Args)]
-pub struct PlayArgs {
-    /// Keys in the notation of the keymap files.
-    pub keys: String,
-    /// Columns and rows.
-    #[arg(long, default_value = "80x24")]
-    pub size: String,
-    /// With colours.
-    #[arg(long)]
-    pub ansi: bool,
-    /// As a picture.
-    #[arg(long)]
-    pub svg: Option<PathBuf>,
-}
-
-/// `keys`
-#[derive(Debug, Args)]
-pub struct KeysArgs {
-    /// As a page of a manual.
-    #[arg(long, conflicts_with_all = ["card", "check"])]
-    pub markdown: bool,
-    /// As a card to be printed.
-    #[arg(long, conflicts_with = "check")]
-    pub card: bool,
-    /// The card as a picture.
-    #[arg(long, requires = "card")]
-    pub svg: Option<PathBuf>,
-    /// Looks a file of keys through.
-    #[arg(long)]
-    pub check: Option<PathBuf>,
 }
 
 /// `completions`

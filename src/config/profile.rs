@@ -5,6 +5,7 @@
 //! does with a value, and what an expression of a place's own check means.
 
 mod checks;
+mod example;
 mod own;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,17 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("sichuan", include_str!("../data/profiles/sichuan.toml")),
     ("hubei", include_str!("../data/profiles/hubei.toml")),
 ];
+
+/// A profile with everything that one may hold, for the page about it; a test holds it sound.
+pub const EXAMPLE: &str = include_str!("../data/rules/example.toml");
+
+/// The page about profiles, with marks where tables go.
+pub fn guide(language: Language) -> &'static str {
+    match language {
+        Language::ZhCn => include_str!("../data/rules/guide.zh-CN.md"),
+        Language::En => include_str!("../data/rules/guide.en.md"),
+    }
+}
 
 /// A group of values with the rule they come from, or `our default`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,7 +264,7 @@ impl Profile {
     /// # Errors
     /// When the file cannot be read.
     pub fn load_file(path: &Path, paths: &Paths) -> Result<(Profile, Vec<Problem>), Problem> {
-        let missing = || Problem::refused("problem-config-unreadable").with("file", path.display()).with("detail", "?");
+        let missing = || Problem::refused("problem-not-found").with("path", path.display());
         let source = read_own(path).ok_or_else(missing)??;
         let mut problems = Vec::new();
         let below = extended(path, &source).unwrap_or_else(|| "default".to_owned());

@@ -8,7 +8,7 @@ use crate::model::own_check::OwnCheck;
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 use crate::rules::check::{self, Target};
-pub use crate::rules::own::vocabulary::{FieldEntry, FunctionEntry, Vocabulary, vocabulary};
+pub use crate::rules::own::vocabulary::{FieldEntry, FunctionEntry, Kind, Vocabulary, vocabulary};
 pub use crate::rules::own::{Explanation, Part, Rulebook, Shown, Uses};
 
 /// Checks that compare with a threshold.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Cell, CheckId, Severity};
+use super::form::Form;
 use super::review::CategoryCode;
 
 /// An expression with the place where it stands, so that what is wrong with it can be told there.
@@ -59,6 +60,19 @@ pub struct OwnCheck {
     pub slots: BTreeSet<String>,
     /// Where the rule comes from.
     pub source: String,
+    /// What it must and must not find.
+    pub examples: Vec<Example>,
+}
+
+/// A target on which a check must fire, or must not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The target.
+    pub form: Form,
+    /// Whether the check must fire on it, on any row.
+    pub fires: bool,
+    /// Line of the profile where it stands, from 1.
+    pub line: usize,
 }
 
 /// A part of expressions with a name of its own.

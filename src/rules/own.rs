@@ -307,6 +307,26 @@ impl Rulebook {
         }
     }
 
+    /// Runs every own check on its examples: what fails, and what it finds and should not, or should and does not.
+    pub fn try_examples(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let around = Surroundings::default();
+        for ready in &self.checks {
+            for example in &ready.check.examples {
+                let target = Target::new(&example.form, &around, &self.settings);
+                let mut facts = Facts::new(&target);
+                let answers: Result<Vec<bool>, String> =
+                    asked(ready.check.on, &target).map(|row| ready.fires(&mut facts, row)).collect();
+                match answers.map(|answers| answers.contains(&true)) {
+                    Ok(fires) if fires == example.fires => {}
+                    Ok(fires) => problems.push(flaw::differs(&ready.check, example.line, fires)),
+                    Err(detail) => problems.push(ready.failed(&target, None, &detail)),
+                }
+            }
+        }
+        problems
+    }
+
     /// What an own check reads and compares with.
     pub fn uses(&self, id: &CheckId) -> Option<Uses> {
         let ready = self.checks.iter().find(|ready| ready.check.id == *id)?;

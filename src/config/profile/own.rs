@@ -13,8 +13,9 @@ use toml::Spanned;
 use super::super::checks::{CheckText, CheckWords};
 use super::super::tables::{bad_value, line_of, twice};
 use super::checks::Reader;
+use super::example::{self, ExampleFile};
 use crate::model::finding::{Cell, CheckId, Severity};
-use crate::model::own_check::{Definition, On, OwnCheck, OwnRules, Written};
+use crate::model::own_check::{Definition, Example, On, OwnCheck, OwnRules, Written};
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 
@@ -33,6 +34,10 @@ pub(super) struct OwnFile {
     cell: String,
     when: Spanned<String>,
     source: String,
+    #[serde(default)]
+    fires: Vec<Spanned<ExampleFile>>,
+    #[serde(default)]
+    silent: Vec<Spanned<ExampleFile>>,
     zh: CheckWords,
     en: Option<CheckWords>,
 }
@@ -138,6 +143,17 @@ impl Reader<'_> {
             .flat_map(|text| slots(text))
             .collect();
         let id = CheckId(file.id);
+        let mut examples = Vec::new();
+        let told = file.fires.into_iter().map(|entry| (true, entry));
+        for (fires, entry) in told.chain(file.silent.into_iter().map(|entry| (false, entry))) {
+            let line = line_of(self.source, entry.span().start);
+            match example::form(entry.into_inner()) {
+                Ok(form) => examples.push(Example { form, fires, line }),
+                Err(field) => {
+                    self.problems.push(bad_value(self.path, line, if fires { "fires" } else { "silent" }, field))
+                }
+            }
+        }
         let check = OwnCheck {
             id: id.clone(),
             version: file.version,
@@ -148,6 +164,7 @@ impl Reader<'_> {
             when: self.written(&file.when),
             slots,
             source: file.source,
+            examples,
         };
         Some((check, CheckText { id, zh: file.zh, en }))
     }

@@ -1,6 +1,6 @@
 //! What is wrong with an expression, told with file, line and column.
 
-use crate::model::own_check::Written;
+use crate::model::own_check::{OwnCheck, Written};
 use crate::model::problem::Problem;
 
 /// A place in an expression: line and column from 1.
@@ -106,6 +106,15 @@ pub(super) fn failed(check: &str, written: &Written, project: &str, row: Option<
         .with("project", project)
         .with("row", row.unwrap_or(0))
         .with("detail", detail)
+}
+
+/// A check that does not do what its example says.
+pub(super) fn differs(check: &OwnCheck, line: usize, fires: bool) -> Problem {
+    Problem::refused("problem-example-differs")
+        .with("name", &check.id)
+        .with("file", &check.when.file)
+        .with("line", line)
+        .with("fires", if fires { "yes" } else { "no" })
 }
 
 /// The known word that is nearest to a typed one: fewest characters to change; the first of equals.

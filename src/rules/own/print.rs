@@ -1,6 +1,7 @@
 //! Expressions and values in print: for refusals, explanations and facts.
 
 use rhai::{Dynamic, Expr, Token};
+use rust_decimal::Decimal;
 
 use super::vocabulary::{Function, vocabulary};
 
@@ -31,7 +32,7 @@ pub(super) fn shown(value: &Dynamic) -> Shown {
 /// A value as a fact of a finding: texts without quotation marks, what is missing as nothing.
 pub(super) fn printed(value: &Dynamic) -> String {
     if let Ok(number) = value.as_decimal() {
-        return number.normalize().to_string();
+        return short(number).normalize().to_string();
     }
     if let Ok(text) = value.as_immutable_string_ref() {
         return text.to_string();
@@ -42,11 +43,22 @@ pub(super) fn printed(value: &Dynamic) -> String {
     String::new()
 }
 
+/// A calculated number as people read it: four decimals, four digits where it is smaller than that. Judging uses all digits.
+fn short(number: Decimal) -> Decimal {
+    if number.scale() <= 4 {
+        return number;
+    }
+    match number.abs() >= Decimal::new(1, 3) {
+        true => number.round_dp(4),
+        false => number.round_sf(4).unwrap_or(number),
+    }
+}
+
 fn literal(value: &Dynamic) -> String {
     match (value.as_immutable_string_ref(), value.as_array_ref()) {
         (Ok(text), _) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
         (_, Ok(list)) => format!("[{}]", list.iter().map(literal).collect::<Vec<_>>().join(", ")),
-        _ => printed(value),
+        _ => value.as_decimal().map(|number| number.normalize().to_string()).unwrap_or_default(),
     }
 }
 

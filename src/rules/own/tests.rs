@@ -21,6 +21,7 @@ fn check(on: On, when: &str) -> OwnCheck {
         when: written(when),
         slots: BTreeSet::new(),
         source: "our default".to_owned(),
+        examples: Vec::new(),
     }
 }
 

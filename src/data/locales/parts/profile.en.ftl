@@ -37,3 +37,67 @@ problem-profile-missing = { $file } line { $line }: { $section } lacks { $names 
 problem-profile-too-many = { $file } line { $line }: [{ $section }] has more than { $most } entries; this and those after it are left out.
 problem-profile-cycle = { $file }: profiles that extend each other come back to where they began: { $way }. Break one of these; the layers before that are used.
 problem-config-twice = { $file } line { $line }: “{ $name }” stands in line { $first } already; this one is left out. Delete one of them or give it another name.
+problem-example-differs = { $file } line { $line }: on this example the check “{ $name }” { $fires ->
+    [yes] found something, and the example says that it must not
+   *[no] found nothing, and the example says that it must
+}. Look at the expression or the example; try its parts on their own.
+problem-no-such-check = There is no check “{ $check }”. There are: { $known }
+
+cli-rules = By what is checked: lists checks, shows one, tests a profile, what expressions may use
+cli-rules-list = Lists all checks: class, severity, on or off, source
+cli-rules-show = One check: its words, thresholds with their sources, its expression
+cli-rules-show-arg-check = Name of the check, e.g. T036
+cli-rules-test = Looks a profile file through, line by line, and runs its examples
+cli-rules-test-arg-file = File of a profile (.toml)
+cli-rules-fields = Fields and functions that expressions may use
+cli-rules-fields-arg-markdown = As a page of the manual (docs/rules.en.md)
+
+rules-column-check = Check
+rules-column-class = Class
+rules-column-severity = Severity
+rules-column-state = State
+rules-column-version = Version
+rules-column-name = Name
+rules-column-source = Source
+rules-column-id = English name
+rules-column-chinese = Chinese name
+rules-column-kind = Kind
+rules-column-on = Of
+rules-column-takes = Takes
+rules-column-value = Default
+rules-state-on = on
+rules-state-quiet = quiet
+rules-state-off = off
+rules-listed = Profile { $profile }: { $count } checks are on. See one: wenxiao rules show ID
+rules-show-class = class  { $class } ({ $severity })
+rules-show-state = state  { $state }, version { $version }
+rules-show-source = source  { $source }
+rules-show-changed = source of the change here  { $source }
+rules-show-why = why  { $text }
+rules-show-opinion = opinion  { $text }
+rules-show-demand = demand  { $text }
+rules-show-when = expression ({ $place })  { $text }
+rules-show-on = looks at  { $on ->
+    [row] each row
+   *[target] the whole target
+}
+rules-show-fields = fields  { $names }
+rules-show-definition = definition  { $name } = { $text }
+rules-show-threshold = threshold  { $name } = { $value } ({ $source })
+rules-test-sound = { $file }: sound. { $checks } checks of its own; all { $examples } examples agree.
+rules-test-wrong = { $file }: { $problems } problems; { $checks } checks of its own can be used.
+rules-switch-unit-level = Targets name a unit below the department (T002)
+rules-switch-cost-required = Every project needs a cost indicator; lacking one is an error (T020)
+rules-switch-satisfaction-asked = A project with users needs a satisfaction indicator (T021)
+rules-switch-tiers-required = Words as values need tiers (T030)
+rules-switch-explanation-required = Rates need an explanation (T034)
+rules-switch-source-required = Rows name where their data come from (T062)
+
+own-on-row = row
+own-on-target = target
+own-kind-number = number
+own-kind-text = text
+own-kind-yes-no = yes or no
+own-kind-numbers = list of numbers
+own-kind-texts = list of texts
+own-kind-threshold = name of a threshold

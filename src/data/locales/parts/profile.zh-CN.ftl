@@ -37,3 +37,67 @@ problem-profile-missing = { $file } 第 { $line } 行：{ $section } 缺少 { $n
 problem-profile-too-many = { $file } 第 { $line } 行：[{ $section }] 多于 { $most } 项，从这一项起略过。
 problem-profile-cycle = { $file }：规则方案互相沿用（extends），绕回自身：{ $way }。请断开其中一处；此处只用到绕回之前的各层。
 problem-config-twice = { $file } 第 { $line } 行：“{ $name }”与第 { $first } 行重复，已略过。请删去其中一处或改名。
+problem-example-differs = { $file } 第 { $line } 行：检查“{ $name }”在这个例子上{ $fires ->
+    [yes] 查出了问题，例子说不该查出
+   *[no] 没有查出问题，例子说该查出
+}。请核对表达式或例子；各部分的值可先写小些再试。
+problem-no-such-check = 没有名为“{ $check }”的检查。现有：{ $known }
+
+cli-rules = 检查规则：列出、查看、检验规则方案，表达式可用的字段
+cli-rules-list = 列出全部检查：类别、级别、是否启用、来源
+cli-rules-show = 一条检查：用语、阈值及其来源、表达式
+cli-rules-show-arg-check = 检查编号，如 T036
+cli-rules-test = 逐行检查一个规则方案文件，并运行其中的例子
+cli-rules-test-arg-file = 规则方案文件（.toml）
+cli-rules-fields = 表达式可用的字段和函数
+cli-rules-fields-arg-markdown = 输出为说明书的一页（docs/rules.md）
+
+rules-column-check = 编号
+rules-column-class = 类别
+rules-column-severity = 级别
+rules-column-state = 状态
+rules-column-version = 版本
+rules-column-name = 名称
+rules-column-source = 来源
+rules-column-id = 英文名
+rules-column-chinese = 中文名
+rules-column-kind = 种类
+rules-column-on = 用于
+rules-column-takes = 括号里
+rules-column-value = 默认值
+rules-state-on = 启用
+rules-state-quiet = 安静
+rules-state-off = 停用
+rules-listed = 规则方案 { $profile }：启用 { $count } 条。看一条：wenxiao rules show 编号
+rules-show-class = 类别  { $class }（{ $severity }）
+rules-show-state = 状态  { $state }，版本 { $version }
+rules-show-source = 来源  { $source }
+rules-show-changed = 本地调整的来源  { $source }
+rules-show-why = 依据  { $text }
+rules-show-opinion = 意见  { $text }
+rules-show-demand = 要求  { $text }
+rules-show-when = 表达式（{ $place }）  { $text }
+rules-show-on = 检查对象  { $on ->
+    [row] 逐行
+   *[target] 整个项目
+}
+rules-show-fields = 用到的字段  { $names }
+rules-show-definition = 定义  { $name } = { $text }
+rules-show-threshold = 阈值  { $name } = { $value }（{ $source }）
+rules-test-sound = { $file }：没有问题。自定义检查 { $checks } 条，例子 { $examples } 个全部相符。
+rules-test-wrong = { $file }：{ $problems } 处问题；可用的自定义检查 { $checks } 条。
+rules-switch-unit-level = 目标表写到部门下的单位（T002）
+rules-switch-cost-required = 每个项目都须有成本指标，缺少为错误（T020）
+rules-switch-satisfaction-asked = 有服务对象的项目须有满意度指标（T021）
+rules-switch-tiers-required = 文字指标须有分档（T030）
+rules-switch-explanation-required = 比率指标须有指标解释（T034）
+rules-switch-source-required = 须写明数据来源（T062）
+
+own-on-row = 行
+own-on-target = 项目
+own-kind-number = 数
+own-kind-text = 文字
+own-kind-yes-no = 是否
+own-kind-numbers = 数的列表
+own-kind-texts = 文字的列表
+own-kind-threshold = 阈值名
