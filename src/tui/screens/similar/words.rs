@@ -157,6 +157,22 @@ pub fn remark(line: &Line, strings: &Strings) -> String {
 
 /// Everything about one line.
 pub fn detail(line: &Line, study: &Study, strings: &Strings) -> String {
+    details(line, study, strings).join(&strings.s("similar-comma"))
+}
+
+/// As much about one line as fits, whole parts of it.
+pub fn detail_within(line: &Line, study: &Study, cells: usize, strings: &Strings) -> String {
+    let mut parts = details(line, study, strings);
+    loop {
+        let told = parts.join(&strings.s("similar-comma"));
+        if parts.len() < 2 || width::width(&told) <= cells {
+            return told;
+        }
+        parts.pop();
+    }
+}
+
+fn details(line: &Line, study: &Study, strings: &Strings) -> Vec<String> {
     let like = match line.likeness {
         Likeness::Code => strings.s("similar-like-code"),
         Likeness::Name(1000) => strings.s("similar-like-same"),
@@ -182,7 +198,7 @@ pub fn detail(line: &Line, study: &Study, strings: &Strings) -> String {
     parts.push(like);
     parts.push(remark(line, strings));
     parts.retain(|part| !part.is_empty());
-    parts.join(&strings.s("similar-comma"))
+    parts
 }
 
 /// Place of a figure on a scale of `cells` cells.
