@@ -121,7 +121,7 @@ pub fn counted_short(study: &Study, strings: &Strings) -> String {
 
 /// Name of a reason why a project does not count.
 pub fn reason(reason: Excluded, strings: &Strings) -> String {
-    strings.s(&format!("similar-out-{}", reason.id()))
+    strings.s(&format!("similar-out-{}", reason.id().replace('_', "-")))
 }
 
 /// How many do not count, by reason; those left out by hand by name.
@@ -304,7 +304,7 @@ fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, short: bool, strings
         }
         Err(why) => {
             let reason = strings.t(
-                &format!("similar-no-sum-{}", why.id()),
+                &format!("similar-no-sum-{}", why.id().replace('_', "-")),
                 &[("fewest", Arg::from(FEWEST)), ("used", Arg::from(study.used()))],
             );
             strings.t("similar-sum-refused", &[("name", Arg::from(name)), ("reason", Arg::from(reason))])
