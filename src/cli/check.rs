@@ -48,7 +48,7 @@ fn is_file_name(path: &Path) -> bool {
     path.exists() || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
-fn words(checks: &Checks, finding: &Finding, strings: &Strings) -> FindingWords {
+pub fn words(checks: &Checks, finding: &Finding, strings: &Strings) -> FindingWords {
     let language = strings.language();
     FindingWords {
         name: checks.fill(finding, language, |words| &words.name),

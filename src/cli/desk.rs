@@ -13,6 +13,7 @@ use crate::engine::exchange::WrittenFile;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
@@ -184,6 +185,8 @@ pub trait Desk {
     fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
+    /// Entries of the indicator library.
+    fn library(&self, query: &LibraryQuery) -> Result<LibraryPage>;
     /// A row compared with projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
     /// Takes down the names of indicators by which those are found.

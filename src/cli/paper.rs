@@ -12,6 +12,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
@@ -327,6 +328,9 @@ impl Desk for Paper {
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
     }
+    fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
+        Ok(LibraryPage::default())
+    }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
     }
@@ -532,6 +536,9 @@ impl Desk for Shared {
     }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
+    }
+    fn library(&self, a0: &LibraryQuery) -> Result<LibraryPage> {
+        self.0.lock().unwrap().library(a0)
     }
     fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
         self.0.lock().unwrap().similar(a0)

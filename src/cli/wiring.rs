@@ -15,6 +15,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
@@ -302,6 +303,10 @@ impl Desk for Workstation {
 
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
+    }
+
+    fn library(&self, query: &LibraryQuery) -> Result<LibraryPage> {
+        Workstation::library(self, query)
     }
 
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {
