@@ -31,6 +31,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("links-only-", "which links are listed"),
     ("sort-", "orders, Strings::sort"),
     ("severity-", "severities of classes"),
+    ("voice-", "how loudly a check speaks"),
+    ("because-", "why a result is proposed"),
     ("value-", "kinds of values"),
     ("meaning-", "what columns and labels may mean, Strings::meaning"),
     ("certainty-", "how certain a proposal is"),

@@ -8,6 +8,8 @@ mod examples;
 mod filters;
 #[path = "storage/prereview.rs"]
 mod prereview;
+#[path = "storage/similar.rs"]
+mod similar;
 
 use std::path::{Path, PathBuf};
 

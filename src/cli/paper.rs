@@ -12,6 +12,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::report::ReportTo;
@@ -318,8 +319,17 @@ impl Desk for Paper {
     fn contests(&self) -> Result<Vec<Contest>> {
         Ok(Vec::new())
     }
+    fn pre_review(&mut self, _: bool, _: OnProgress<'_>) -> Result<PreReviewed> {
+        Ok(PreReviewed::default())
+    }
+    fn without_target(&self, _: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
+    }
+    fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
+        Ok(LibraryPage::default())
     }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
@@ -518,8 +528,17 @@ impl Desk for Shared {
     fn contests(&self) -> Result<Vec<Contest>> {
         self.0.lock().unwrap().contests()
     }
+    fn pre_review(&mut self, a0: bool, a1: OnProgress<'_>) -> Result<PreReviewed> {
+        self.0.lock().unwrap().pre_review(a0, a1)
+    }
+    fn without_target(&self, a0: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        self.0.lock().unwrap().without_target(a0)
+    }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
+    }
+    fn library(&self, a0: &LibraryQuery) -> Result<LibraryPage> {
+        self.0.lock().unwrap().library(a0)
     }
     fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
         self.0.lock().unwrap().similar(a0)

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use super::import::{Progress, Watch, cancelled};
 use super::workstation::Workstation;
-use crate::model::form::{Form, FormKind, Horizon, MoreField};
+use crate::model::form::{Form, FormKind, Horizon, Indicator, MoreField};
 use crate::model::ids::{ItemId, ProjectKey};
 use crate::model::problem::Problem;
 use crate::rules::similar::{self, Question};
@@ -18,6 +18,7 @@ pub use crate::rules::similar::{
     Study, Sum, Units,
 };
 pub use crate::rules::similar::{Filed, Row};
+use crate::rules::value;
 use crate::store::Session;
 use crate::store::batch::FormRow;
 use crate::store::similar::{Asked, KnownNames, Stratum};
@@ -29,7 +30,7 @@ const SLICE: u32 = 500;
 pub const MOST_COMPARED: usize = 300;
 
 /// Most near names by which forms are looked for, the nearest first.
-const MOST_NAMES: usize = 200;
+const MOST_NAMES: usize = 48;
 
 /// Where the version of the wording lies under which names were taken down.
 const WORDING: &str = "similar_wording";
@@ -81,7 +82,7 @@ pub struct SimilarReport {
     pub items: BTreeMap<(ProjectKey, u16), ItemId>,
     /// The comparison; `None` where the row tells no figure.
     pub study: Option<Study>,
-    /// The standard that the form prints beside the row, or that was set.
+    /// The standard that the form prints beside the row, else that of the indicator library.
     pub standard: Option<Standard>,
     /// There are more projects that are like than were compared: the newest were.
     pub more: bool,
@@ -165,10 +166,29 @@ impl Workstation {
             .session
             .target_form(line.project, line.year)?
             .ok_or_else(|| Problem::refused("problem-no-such-target"))?;
-        let mut report = compare(query, &target, |row| self.candidates(row))?;
+        let mut report = compare(query, &target, |row| self.found(&target, row))?;
         report.items = self.items_of(report.study.as_ref())?;
         report.waiting = self.forms_to_compare()?;
         Ok(report)
+    }
+
+    fn found(&self, target: &Form, row: &Row) -> Result<Found, Problem> {
+        let (candidates, more) = self.candidates(row)?;
+        Ok(Found { candidates, more, standard: self.library_standard(target, row.no)? })
+    }
+
+    /// What the indicator library says is the standard of a row.
+    fn library_standard(&self, target: &Form, row: u32) -> Result<Option<Standard>, Problem> {
+        let read = |row: &Indicator| value::read(&row.target, row.operator.as_deref(), row.unit.as_deref());
+        let readings: Vec<_> = target.indicators.iter().map(read).collect();
+        let beside = self.yardsticks(target, &readings)?;
+        let at = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
+        let yardstick = at.and_then(|at| beside.into_iter().nth(at)).flatten();
+        Ok(yardstick.and_then(|yardstick| {
+            let entry = yardstick.entry;
+            let source = if entry.document.is_empty() { &yardstick.table } else { &entry.document };
+            similar::standard_of(&entry.standard, &entry.unit, source)
+        }))
     }
 
     fn items_of(&self, study: Option<&Study>) -> Result<BTreeMap<(ProjectKey, u16), ItemId>, Problem> {
@@ -184,35 +204,36 @@ impl Workstation {
     /// Projects and years with a row of a near name or the same code: newest years first, of each year those with
     /// self-evaluations first, and the nearest names first.
     fn candidates(&self, row: &Row) -> Result<(Vec<Filed>, bool), Problem> {
-        let mut exact = Vec::new();
         let mut near = Vec::new();
         for (local, name) in self.session.names_with(&similar::sought(&row.wording))? {
             match similar::nearness(&row.wording, &name) {
-                Some(1000) => exact.push(local),
-                Some(found) => near.push((std::cmp::Reverse(found), name, local)),
-                None => {}
+                Some(found) if found < 1000 || name != row.wording => {
+                    near.push((std::cmp::Reverse(found), name, local))
+                }
+                _ => {}
             }
         }
-        if exact.is_empty() {
-            exact.extend(self.session.name_known(&row.wording)?);
-        }
+        // The very name is found among however many near ones.
+        let exact: Vec<i64> = self.session.name_known(&row.wording)?.into_iter().collect();
         near.sort();
         near.truncate(MOST_NAMES);
         let near: Vec<i64> = near.into_iter().map(|(_, _, local)| local).collect();
-        let code = row.code.as_deref();
         let strata = self.session.strata()?;
         let mut found: BTreeSet<(ProjectKey, u16)> = BTreeSet::new();
         let mut more = false;
-        for (names, code) in [(&exact, code), (&near, None)] {
-            let asked = Asked { names, code };
-            for (at, stratum) in strata.iter().enumerate() {
-                // Each year has its share of the room that is left, so that one large table does not fill it.
-                let room = MOST_COMPARED.saturating_sub(found.len()).div_ceil(strata.len() - at);
-                let forms = self.session.forms_named(&asked, *stratum, room + 1)?;
-                more |= forms.len() > room;
-                found.extend(forms.into_iter().take(room).map(|named| (named.project, stratum.year)));
-            }
+        let asked = Asked { names: &exact, code: row.code.as_deref() };
+        for (at, stratum) in strata.iter().enumerate() {
+            // Each year has its share of the room that is left, so that one large table does not fill it.
+            let room = MOST_COMPARED.saturating_sub(found.len()).div_ceil(strata.len() - at);
+            let forms = self.session.forms_named(&asked, Some(*stratum), room + 1)?;
+            more |= forms.len() > room;
+            found.extend(forms.into_iter().take(room).map(|named| (named.project, named.year)));
         }
+        // What is only near fills what is left, the newest first.
+        let room = MOST_COMPARED.saturating_sub(found.len());
+        let forms = self.session.forms_named(&Asked { names: &near, code: None }, None, room + 1)?;
+        more |= forms.len() > room;
+        found.extend(forms.into_iter().take(room).map(|named| (named.project, named.year)));
         let mut candidates = Vec::with_capacity(found.len());
         for (project, year) in found {
             let target = self.session.target_form(project, year)?;
@@ -255,6 +276,17 @@ fn take_down(session: &Session, row: FormRow, form: &Form, known: &mut KnownName
     session.take_down(row, stratum, (&names, &codes), pairs, known)
 }
 
+/// What is found for a row.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Projects and years that may be like, one record each.
+    pub candidates: Vec<Filed>,
+    /// There are more than these.
+    pub more: bool,
+    /// A standard from elsewhere than the form.
+    pub standard: Option<Standard>,
+}
+
 /// Compares a row of a target with the projects that `find` finds for it. Which of them are in the queue, and how many forms
 /// wait, is for the caller to add.
 ///
@@ -263,7 +295,7 @@ fn take_down(session: &Session, row: FormRow, form: &Form, known: &mut KnownName
 pub fn compare(
     query: &SimilarQuery,
     target: &Form,
-    find: impl FnOnce(&Row) -> Result<(Vec<Filed>, bool), Problem>,
+    find: impl FnOnce(&Row) -> Result<Found, Problem>,
 ) -> Result<SimilarReport, Problem> {
     let own = Filed::of(Some(target), None).ok_or_else(|| Problem::refused("problem-no-such-target"))?;
     let horizons: Vec<Horizon> = target.indicators.iter().map(|row| row.horizon).collect();
@@ -280,8 +312,9 @@ pub fn compare(
     let bases = similar::bases(&own, row, &horizons);
     let at = query.basis % bases.len().max(1);
     let basis = bases.get(at).copied().unwrap_or(Basis::Printed);
-    let (candidates, more) = find(row)?;
-    let standard = similar::printed_standard(target, row.no);
+    let Found { candidates, more, standard } = find(row)?;
+    // What the form itself prints is what its department answers for.
+    let standard = similar::printed_standard(target, row.no).or(standard);
     let question = Question { own: &own, row, basis, standard: standard.as_ref(), by_hand: &query.without };
     let name = |no: u32| own.rows.iter().find(|row| row.no == no).map(|row| row.name.clone());
     let view = |basis: Basis| match basis {

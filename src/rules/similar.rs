@@ -22,7 +22,7 @@ pub use self::filed::{Figure, Filed, Likeness, Row, Told, alike, same_measure};
 pub use self::name::{NEAR, dice, nearness, pairs, sought, wording};
 pub use self::spread::{Spread, Standing};
 pub use self::study::{
-    EXCLUDED, Excluded, FEWEST, Line, MANY, NoSum, Own, Question, Standard, Study, Sum, Yardstick, printed_standard,
+    EXCLUDED, Excluded, FEWEST, Line, MANY, NoSum, Own, Question, Standard, Study, Sum, printed_standard, standard_of,
     study,
 };
 

@@ -25,7 +25,7 @@ pub struct KnownNames(HashMap<String, i64>);
 const MOST_KNOWN: usize = 200_000;
 
 /// Most names that are answered to one question.
-const MOST_NAMES: u32 = 20_000;
+const MOST_NAMES: u32 = 4_000;
 
 /// Kinds of form that tell what indicators were wanted and reached.
 const KINDS: [FormKind; 2] = [FormKind::Target, FormKind::SelfEvaluation];
@@ -48,6 +48,8 @@ pub struct Named {
     pub form: FormRow,
     /// The project it speaks of.
     pub project: ProjectKey,
+    /// Fiscal year.
+    pub year: u16,
 }
 
 /// A year and kind of form.
@@ -288,11 +290,11 @@ impl Session {
         rows.collect::<rusqlite::Result<_>>().told()
     }
 
-    /// Forms of a year and kind that have what is asked for, the newest first, at most `limit`.
+    /// Forms in force, of one year and kind or of all, that have what is asked for, the newest first, at most `limit`.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn forms_named(&self, asked: &Asked<'_>, stratum: Stratum, limit: usize) -> Result<Vec<Named>> {
+    pub fn forms_named(&self, asked: &Asked<'_>, stratum: Option<Stratum>, limit: usize) -> Result<Vec<Named>> {
         let tokens = asked.tokens();
         if tokens.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -300,18 +302,19 @@ impl Session {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT f.local, f.project FROM indicator_use u CROSS JOIN form f ON f.local = u.rowid
+                "SELECT f.local, f.project, f.year FROM indicator_use u CROSS JOIN form f ON f.local = u.rowid
                  WHERE u.indicator_use MATCH ?1 AND (f.kind <> 0 OR EXISTS (SELECT 1 FROM target t WHERE t.form = f.local))
                  ORDER BY u.rowid DESC LIMIT ?2",
             )
             .told()?;
-        let asked = format!("{} AND ({})", stratum.token(), tokens.join(" OR "));
+        let tokens = tokens.join(" OR ");
+        let asked = stratum.map_or(tokens.clone(), |stratum| format!("{} AND ({tokens})", stratum.token()));
         let mut rows = statement.query(params![asked, i64::try_from(limit).unwrap_or(i64::MAX)]).told()?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().told()? {
             let project = row.get_ref(1).told()?.as_blob().map_err(|_| damaged("form.project"))?;
             let project = ProjectKey::try_from(project).map_err(|_| damaged("form.project"))?;
-            found.push(Named { form: FormRow(row.get(0).told()?), project });
+            found.push(Named { form: FormRow(row.get(0).told()?), project, year: row.get(2).told()? });
         }
         Ok(found)
     }

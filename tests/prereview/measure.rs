@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use wenxiao::model::finding::{Finding, Severity};
 use wenxiao::rules::check;
@@ -72,8 +73,13 @@ fn spot(case: &Case, row: Option<u32>) -> String {
 }
 
 impl Tally {
-    /// Runs all checks over the set.
-    pub fn of(set: &Set) -> Tally {
+    /// All checks on the set, run once.
+    pub fn of(set: &'static Set) -> &'static Tally {
+        static TALLY: OnceLock<Tally> = OnceLock::new();
+        TALLY.get_or_init(|| Tally::count(set))
+    }
+
+    fn count(set: &Set) -> Tally {
         let mut tally = Tally { cases: set.cases.len(), ..Tally::default() };
         for check in check::all() {
             let count = tally.checks.entry(check.id.to_owned()).or_default();

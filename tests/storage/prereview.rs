@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use wenxiao::engine::request::{Action, ImportOptions};
+use wenxiao::engine::rulebook::Rulebook;
 use wenxiao::engine::workstation::{OpenOptions, Workstation};
 use wenxiao::model::event::DemandDraft;
 use wenxiao::model::finding::{CheckId, CheckSettings, Finding, Threshold};
@@ -297,7 +298,8 @@ fn what_changes_is_looked_at_again() {
     drop(station);
     let mut settings = CheckSettings::default();
     settings.set_number(Threshold::PeersFactor, Decimal::from(1_000));
-    let station = Workstation::open(OpenOptions { checks: Arc::new(settings), ..desk.options() }).unwrap();
+    let (rulebook, _) = Rulebook::new(settings, &Default::default());
+    let station = Workstation::open(OpenOptions { checks: Arc::new(rulebook), ..desk.options() }).unwrap();
     assert_eq!(station.pre_review(false, &mut go_on).unwrap().looked, 45);
     assert_eq!(found_by(&station, "T042"), BTreeSet::new());
 }

@@ -23,7 +23,7 @@ use wenxiao::engine::drafts::{CheckInfo, CheckRow};
 use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
-use wenxiao::engine::similar::Filed;
+use wenxiao::engine::similar::{Filed, Standard};
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
 };
@@ -81,6 +81,8 @@ pub struct World {
     pub links: Vec<LinkRow>,
     /// Other projects, to compare with.
     pub others: Vec<Filed>,
+    /// A standard that the library sets for the rows compared.
+    pub standard: Option<Standard>,
     /// Forms whose names are not taken down.
     pub to_compare: u64,
     /// Requests in the order in which they came.
@@ -186,6 +188,7 @@ impl World {
             views: Vec::new(),
             links: Vec::new(),
             others: similar::counties(),
+            standard: None,
             to_compare: 0,
             log: Vec::new(),
             fail_next: None,

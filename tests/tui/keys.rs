@@ -107,7 +107,7 @@ fn the_list_can_be_turned_off_and_asks_for_no_timer_then() {
 fn a_key_of_another_page_says_what_it_does_there_and_what_can_be_pressed_here() {
     let mut script = Script::new();
     script.press("<f4>]").shows("“]”在“逐条判断”页是“下一未审”，这里没有。可用：Enter 打开");
-    script.press("<f4>%").shows("“%”在本页没有作用。F1 看本页按键。可用：Enter 打开");
+    script.press("<f4>|").shows("“|”在本页没有作用。F1 看本页按键。可用：Enter 打开");
     script.press("<f4><enter>+").shows("“+”在“审核队列”页是“全部标记”，这里没有。可用：Enter 提意见");
     for language in Language::ALL {
         for width in [60, 80, 120] {

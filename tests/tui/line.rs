@@ -82,7 +82,7 @@ fn a_page_is_announced_with_its_row_and_its_keys_and_then_only_what_changes() {
     assert!(heard[page].contains("1,260.00 万元。实质性审核"), "{}", heard[page]);
     assert_eq!(
         heard[page + 1],
-        "[行 1 / 12] 经济成本指标。户均改造成本。目标值：小于等于 2.80 万元 每 户。分值 10。去年完成：2.40"
+        "[行 1 / 12] 经济成本指标。户均改造成本。目标值：小于等于 2.80 万元 每 户。分值 10。去年完成：2.40。标准值 小于等于 2.50"
     );
     assert!(
         heard[page + 2].starts_with("[可按] 回车 提意见。空格 无问题。1 到 等号 按类提意见。逗号 稍后。感叹号 退回")
@@ -546,4 +546,39 @@ fn a_line_that_breaks_keeps_what_was_typed() {
     terminal.end();
     let (log, _) = program(home.path(), &["--line"], "<f4><enter>\n7\n");
     assert!(log.contains("断线前"), "{log}");
+}
+
+#[test]
+fn a_comparison_is_spoken_with_its_sums_and_the_line_under_the_cursor() {
+    let mut listener = Listener::new();
+    listener.press("<f4><enter>");
+    let heard = listener.press(";").join("\n");
+    for words in
+        ["同类比对", "计入 9 条", "高于全部 9 条", "中位数 2.4", "可压 180万元", "未计入", "行 1 / 13", "乙县机关"]
+    {
+        assert!(heard.contains(words), "“{words}” was not said:\n{heard}");
+    }
+    listener.hears("2", "已排除");
+    listener.hears("<down>", "行 2 / 13");
+}
+
+#[test]
+fn a_draft_is_told_with_class_rule_and_acceptance_and_taken_with_one_key() {
+    let world = World::sample();
+    let finding = crate::drafts::finding("T003", None);
+    let info = crate::drafts::info(96, 4, wenxiao::model::finding::Voice::Drafts);
+    world.borrow_mut().projects[1].checks.insert(finding.check.clone(), info);
+    world.borrow_mut().projects[1].findings = vec![finding];
+    let mut listener = Listener::on(&world, Language::ZhCn);
+    let heard = listener.press("<f4><down><enter>").join("\n");
+    for words in ["机审草稿待答 1 条：第 整体 条", "[机审] 类别 1", "规则 T003", "采纳率百分之 96", "回车 采纳"]
+    {
+        assert!(heard.contains(words), "{words}\n{heard}");
+    }
+    let heard = listener.press("<space>").join("\n");
+    assert!(heard.contains("为什么不采纳") && heard.contains("1 已核对原件"), "{heard}");
+    listener.press("<esc>");
+    let heard = listener.press("<enter>").join("\n");
+    assert!(heard.contains("[已记]"), "{heard}");
+    assert_eq!(world.borrow().projects[1].state.opinions.len(), 1);
 }

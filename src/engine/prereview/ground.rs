@@ -29,7 +29,10 @@ const COMMON_WORDING: usize = 10;
 const MOST_COPIES: usize = 3;
 
 /// Most twins kept of one project.
-const MOST_TWINS: usize = 20;
+const MOST_TWINS: usize = 5;
+
+/// Units of more projects are looked at in parts, by name.
+const LARGEST_UNIT: usize = 20_000;
 
 /// What a year's targets give.
 struct Given {
@@ -80,8 +83,13 @@ impl Workstation {
             go_on("phase-surroundings")?;
         }
         for part in siblings.parts() {
-            for (_, records) in part?.groups() {
-                self.in_slices(&self.twins_among(&records), |session, line| session.save_twin(ground, line))?;
+            for (_, mut records) in part?.groups() {
+                if records.len() > LARGEST_UNIT {
+                    records.sort_by_key(|record| parts(record).map(|(project, _, texts)| (texts, project)));
+                }
+                for records in records.chunks(LARGEST_UNIT) {
+                    self.in_slices(&self.twins_among(records), |session, line| session.save_twin(ground, line))?;
+                }
             }
             go_on("phase-surroundings")?;
         }

@@ -126,7 +126,7 @@ fn schedule(target: &Target<'_>) -> Vec<Hit> {
     let period = target.more(MoreField::Period).trim();
     let hit = |node: &str| Hit::whole(Cell::Schedule).fact("node", node).fact("period", period);
     if cells.iter().all(|text| is_missing(text)) {
-        return vec![hit("")];
+        return vec![hit("\u{2014}")];
     }
     let end = |text: &str| {
         let value = value::read_printed(text);

@@ -63,6 +63,13 @@ fn akin(one: &str, other: &str) -> bool {
     one == other || kin(&PEOPLE) || kin(&TIMES) || kin(&THINGS) || convert::related(one, other)
 }
 
+/// Surely count different things: people and times, times and pieces.
+fn apart(one: &str, other: &str) -> bool {
+    let lists: [&List; 3] = [&PEOPLE, &TIMES, &THINGS];
+    let kin = |unit: &str| lists.iter().position(|list| list.holds(unit));
+    matches!((kin(one), kin(other)), (Some(one), Some(other)) if one != other)
+}
+
 /// Whether `figure` lies within `tolerance` percent of what was promised.
 fn near(promised: (Decimal, &str), figure: (Decimal, &str), tolerance: Decimal) -> bool {
     let (number, unit) = promised;
@@ -82,9 +89,10 @@ struct Figure<'t> {
 }
 
 /// T023: the goal promises a count that no indicator has. Differs from the catalogue: the same number is accepted whatever
-/// its unit (17个 and 17处), and so are sums of indicators, mid-term values, and a number in an indicator's name; an
-/// indicator of the same thing whose value is missing or unclear is charged by other checks, and so is a set without any
-/// quantity (T017, T019). All such promises of a goal are one finding.
+/// its unit (17个 and 17个标段), unless that surely counts something else (10场 and 10人); so are sums of indicators,
+/// mid-term values and a number in an indicator's name. An indicator of the same thing whose value is missing or unclear
+/// is charged by other checks, and so is a set without any quantity (T017, T019). All such promises of a goal are one
+/// finding.
 fn promise_without_row(target: &Target<'_>) -> Vec<Hit> {
     let promises = target.promises();
     let quantity = |row: &Row<'_>| row.level2.is_none_or(|level| level == Level2::Quantity);
@@ -122,8 +130,8 @@ fn is_kept<'t>(
 ) -> bool {
     let Some(promised) = plain(promise.number, &promise.unit) else { return true };
     let fits = |figure: &Figure<'_>| {
-        figure.number == promised.0
-            || Some(promise.number) == figure.row.number
+        let same = figure.number == promised.0 || Some(promise.number) == figure.row.number;
+        (same && !apart(promised.1, figure.unit))
             || ((figure.unit.is_empty() || akin(promised.1, figure.unit))
                 && near(promised, (figure.number, figure.unit), tolerance))
     };
@@ -270,6 +278,8 @@ mod tests {
         assert_eq!(differs.facts["nearest"], "培训人数≥200人");
         let parts = [("采购养护设备", "≥20台"), ("培训干部人数", "200人"), ("培训职工人数", "100人")];
         assert!(!fires("T023", paper(goal, &parts)), "200 and 100 are 300");
+        let other = paper("举办养护活动10场，养护公路30公里。", &[("配备养护人员", "≥10人")]);
+        assert!(fires("T023", other), "people are no events");
         let mild = paper("养护公路33公里，好路率达到95%以上。", &[]);
         assert!(fires("T023", mild.clone()));
         let mild = mild.with(|paper| paper.settings.set_number(Threshold::PromiseTolerance, 10.into()));

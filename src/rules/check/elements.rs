@@ -6,7 +6,7 @@ use super::target::ten_thousands;
 use super::text::{is_blank, is_missing, norm};
 use super::words::List;
 use super::{Check, Hit, Row, Target};
-use crate::model::finding::{Cell, Severity, Switch};
+use crate::model::finding::{Cell, Level1, Severity, Switch};
 use crate::model::form::{Amount, MoreField};
 use crate::model::money::Money;
 use crate::model::value::ValueKind;
@@ -127,7 +127,7 @@ static CLASSES: LazyLock<List> = LazyLock::new(|| List::named("class-names"));
 /// satisfaction.
 fn indicator_named(target: &Target<'_>) -> Vec<Hit> {
     let rows = &target.rows;
-    let plain_class = |row: &Row<'_>| CLASSES.holds(&norm(&row.indicator.level2));
+    let plain_class = |row: &Row<'_>| CLASSES.holds(&row.class);
     let named = rows.iter().any(|row| !is_blank(&row.name));
     let classed = rows.iter().any(|row| !is_blank(&row.indicator.level2));
     let levelled = rows.iter().any(|row| !is_blank(&row.indicator.level1));
@@ -141,7 +141,7 @@ fn indicator_named(target: &Target<'_>) -> Vec<Hit> {
             continue;
         }
         let (no_first, no_second) = (is_blank(&row.indicator.level1), is_blank(&row.indicator.level2));
-        let satisfied = row.level1 == Some(crate::model::finding::Level1::Satisfaction);
+        let satisfied = row.level1 == Some(Level1::Satisfaction);
         if (no_first && no_second && (classed || levelled)) || (no_second && classed && !no_first && !satisfied) {
             let severity = if no_first { Severity::Error } else { Severity::Warning };
             hits.push(Hit::row(row, Cell::Level).fact("missing", LABEL_LEVEL2.first()).severity(severity));
@@ -234,10 +234,11 @@ fn residue(target: &Target<'_>) -> Vec<Hit> {
         if let Some(left) = left_over(&row.text, true) {
             hits.push(Hit::row(row, Cell::Value).fact("left", left));
         }
-        let name = norm(&row.indicator.level3);
-        let label_alone = row.name.is_empty() && !name.is_empty();
-        if label_alone || name.contains("**") || left_over(&name, false).is_some() {
-            hits.push(Hit::row(row, Cell::Indicator).fact("left", name));
+        let label = if row.name.is_empty() { norm(&row.indicator.level3) } else { String::new() };
+        if !label.is_empty() {
+            hits.push(Hit::row(row, Cell::Indicator).fact("left", label));
+        } else if row.name.contains("**") || left_over(&row.name, false).is_some() {
+            hits.push(Hit::row(row, Cell::Indicator).fact("left", &row.name));
         }
     }
     hits

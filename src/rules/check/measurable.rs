@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::target::Level2;
-use super::text::{is_blank, is_missing, norm};
+use super::text::{is_blank, is_missing};
 use super::words::List;
 use super::{Check, Hit, Row, Target};
 use crate::model::finding::{Cell, Level1, Severity, Switch};
@@ -83,6 +83,7 @@ fn no_tiers(target: &Target<'_>) -> Vec<Hit> {
 static JOINERS: LazyLock<List> = LazyLock::new(|| List::named("joiners"));
 static NO_JOINERS: LazyLock<List> = LazyLock::new(|| List::named("no-joiners"));
 static MEASURES: LazyLock<List> = LazyLock::new(|| List::named("measure-nouns"));
+static NO_MEASURES: LazyLock<List> = LazyLock::new(|| List::named("no-measures"));
 
 /// T031: several things in one name with one value. Differs from the catalogue: a warning only where both parts name a
 /// measure of their own (培训人数、发放资料数量); where one measure stands behind two nouns (设备和器材数量) it may be a sum and is
@@ -102,7 +103,8 @@ fn several_things(target: &Target<'_>) -> Vec<Hit> {
         if first.chars().count() < 2 || second.chars().count() < 2 {
             continue;
         }
-        let both = MEASURES.ends(first).is_some() && MEASURES.is_in(second);
+        let measured = MEASURES.ends(first).is_some() && NO_MEASURES.ends(first).is_none();
+        let both = measured && MEASURES.is_in(second);
         if !both && (row.is_percent() || MEASURES.ends(second).is_none()) {
             continue;
         }
@@ -148,9 +150,8 @@ static CLASSES: LazyLock<List> = LazyLock::new(|| List::named("class-names"));
 fn repeats_class(target: &Target<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for row in target.rows.iter().filter(|row| !is_blank(&row.name)) {
-        let second = norm(&row.indicator.level2);
         let satisfaction = row.level2 == Some(Level2::Satisfaction) || row.level1 == Some(Level1::Satisfaction);
-        let same = row.level2.is_some() && second == row.name && !satisfaction;
+        let same = row.level2.is_some() && row.class == row.name && !satisfaction;
         if same || CLASSES.holds(&row.name) {
             hits.push(Hit::row(row, Cell::Indicator).fact("level", &row.indicator.level2));
         }
@@ -241,6 +242,7 @@ mod tests {
             assert!(!fires("T031", named(name)), "{name}");
         }
         assert!(!fires("T031", row("质量指标", "设备和器材完好率", "≥95%")), "one rate of both");
+        assert!(!fires("T031", row("质量指标", "养护效率和路面质量达标率", "≥95%")));
         assert!(fires("T031", row("质量指标", "养护出勤率和考核合格率", "≥95%")));
         let each = row("数量指标", "养护培训人数、发放资料数量", "300人、500份");
         assert!(!fires("T031", each), "each has its value");

@@ -59,8 +59,10 @@ fn time_elsewhere(target: &Target<'_>) -> Vec<Hit> {
     for row in target.rows.iter().filter(|row| !row.name.is_empty()) {
         match row.level2 {
             Some(Level2::Quantity | Level2::Quality) => {
+                // 50条 of something that is also done in time is a count all the same.
+                let counted = row.value.kind == ValueKind::Number && row.unit().is_some_and(|unit| unit != "%");
                 let word = TIME_NAMES.found_in(&row.name).or_else(|| TIME_ENDS.ends(&row.name));
-                if let Some(word) = word.filter(|_| !NO_TIME_NAMES.is_in(&row.name)) {
+                if let Some(word) = word.filter(|_| !counted && !NO_TIME_NAMES.is_in(&row.name)) {
                     hits.push(misplaced(row, word, called(target, Level2::Timeliness, &TIMELINESS)));
                 }
             }
@@ -156,6 +158,7 @@ mod tests {
             ("时效指标", "养护任务", "2025年12月底前"),
             ("时效指标", "每年巡查", "12次/年"),
             ("质量指标", "养护服务时间", "≥8小时"),
+            ("数量指标", "养护信息及时更新条数", "≥50条"),
             ("社会效益指标", "群众办事时间", "≤3天"),
             ("社会效益指标", "险情及时处置率", "≥95%"),
             ("质量指标", "对养护及时性的满意度", "≥95%"),

@@ -135,6 +135,7 @@ mod tests {
             "A4纸、PM2.5、7*24小时",
             "按照2021年101号文件",
             "30人/年",
+            "改造片区涉及居民300户",
             "8个方面",
         ] {
             assert!(printed(text).is_empty(), "{text}: {:?}", printed(text));

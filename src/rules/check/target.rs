@@ -73,6 +73,8 @@ pub struct Row<'a> {
     pub name: String,
     /// 指标值, normalised.
     pub text: String,
+    /// 二级指标, normalised.
+    pub class: String,
     /// What its target says.
     pub value: Value,
     /// The target's number, where there is exactly one and it can be told without doubt.
@@ -321,6 +323,7 @@ fn read_row(indicator: &Indicator) -> Row<'_> {
         number,
         level1: LEVELS1.iter().find(|(words, _)| words.is_in(&level1)).map(|(_, level)| *level),
         level2: LEVELS2.iter().find(|(words, _)| words.is_in(&level2)).map(|(_, level)| *level),
+        class: level2,
         weight: indicator.weight.as_deref().and_then(decimal),
         value,
     }

@@ -27,23 +27,44 @@ pub fn norm(text: &str) -> String {
         .collect()
 }
 
+/// More characters than the longest word that stands for nothing.
+const LONGEST_BLANK: usize = 4;
+
+/// So many characters that are no mask cannot stand for nothing, whatever folding makes of them. Most cells are told by
+/// this, without being folded.
+fn says_something(text: &str) -> bool {
+    let mask = |c: &char| {
+        matches!(
+            c,
+            'X' | 'x' | '*' | '.' | '\u{d7}' | '\u{ff38}' | '\u{ff58}' | '\u{ff0a}' | '\u{ff0e}' | '\u{2024}'
+                ..='\u{2026}'
+        )
+    };
+    text.chars().filter(|c| c.is_alphanumeric() && !mask(c)).nth(LONGEST_BLANK).is_some()
+}
+
 /// Nothing filled in: empty, or a placeholder of the template.
 pub fn is_blank(text: &str) -> bool {
+    if says_something(text) {
+        return false;
+    }
     let text = norm(text);
     text.is_empty() || BLANK.holds(&text) || text.chars().all(|c| matches!(c, 'X' | 'x' | '*' | '.' | '\u{d7}'))
 }
 
 /// Nothing filled in where something must be: signs of nothing count as well.
 pub fn is_missing(text: &str) -> bool {
-    is_blank(text) || BLANK_IF_COMPULSORY.holds(&norm(text))
+    !says_something(text) && (is_blank(text) || BLANK_IF_COMPULSORY.holds(&norm(text)))
 }
 
 /// Windows of two characters of a text, without words of no weight and without marks.
 pub fn windows(text: &str) -> BTreeSet<[char; 2]> {
     let mut text = norm(text);
     for word in STOP.words() {
-        // A mark in its place: what stood around it does not become neighbours.
-        text = text.replace(word, " ");
+        if text.contains(word) {
+            // A mark in its place: what stood around it does not become neighbours.
+            text = text.replace(word, " ");
+        }
     }
     let characters: Vec<char> = text.chars().collect();
     let pairs = characters.windows(2).filter_map(|pair| <[char; 2]>::try_from(pair).ok());
@@ -118,6 +139,8 @@ mod tests {
             assert!(!is_blank(text) && is_missing(text), "{text}");
         }
         assert!(!is_missing("道路养护"));
+        assert!(is_blank("ＸＸＸＸＸＸ") && is_blank("＊＊＊＊＊＊") && is_blank("……………"));
+        assert!([&BLANK, &BLANK_IF_COMPULSORY].iter().all(|list| list.words().all(|word| !says_something(word))));
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn irregular_unit(target: &Target<'_>) -> Vec<Hit> {
         let irregular = |text: &str| PERCENT_WORDS.is_in(text);
         if row.is_percent() && (irregular(&row.text) || irregular(&column)) {
             let regular = Value { uncertain: false, ..row.value.clone() };
-            let hit = Hit::row(row, Cell::UnitOfMeasure).fact("unit", indicator.printed_target());
+            let hit = Hit::row(row, Cell::Value).fact("unit", indicator.printed_target());
             return Some(hit.suggest(value::print(&regular)));
         }
         let usual = |text: &str| text.is_empty() || USUAL_UNIT.holds(text) || NO_UNIT.holds(text);
@@ -285,7 +285,7 @@ fn odd_sign(target: &Target<'_>) -> Vec<Hit> {
         let figure = matches!(row.value.kind, ValueKind::Number | ValueKind::Percent | ValueKind::Duration);
         let op = row.value.op.filter(|_| figure && row.value.number.is_some())?;
         let regular = Value { uncertain: false, ..row.value.clone() };
-        let hit = Hit::row(row, Cell::Sign).fact("sign", found).fact("better", op.sign());
+        let hit = Hit::row(row, Cell::Value).fact("sign", found).fact("better", op.sign());
         Some(hit.suggest(value::print(&regular)))
     };
     judged(target).filter_map(judge).collect()

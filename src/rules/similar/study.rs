@@ -11,7 +11,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::basis::{Basis, From, Lack, NoQuantity, Units, counting, parts, units};
 use super::filed::{Filed, Likeness, Row};
 use super::spread::{Spread, Standing, minus, standing};
-use crate::model::form::Form;
+use crate::model::form::{Form, Indicator};
 use crate::model::ids::ProjectKey;
 use crate::rules::value::convert::{convert, exactly};
 
@@ -117,15 +117,6 @@ pub struct Standard {
     pub unit: String,
     /// Where it is printed or who set it.
     pub source: String,
-}
-
-/// A yardstick.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Yardstick {
-    /// The median of what counts.
-    Median,
-    /// A standard.
-    Standard,
 }
 
 /// What a yardstick would save: quantity × (own figure - yardstick).
@@ -387,6 +378,14 @@ fn sum(own: &Own, units: &Units, yardstick: Decimal) -> Result<Sum, NoSum> {
         Some(Sum { yardstick: yardstick.normalize(), quantity, expected, own: total, saved, percent })
     };
     exact().ok_or(NoSum::TooLarge)
+}
+
+/// A standard as a library prints it, with the unit of its column.
+pub fn standard_of(printed: &str, unit: &str, source: &str) -> Option<Standard> {
+    let unit = Some(unit).filter(|unit| !unit.trim().is_empty()).map(str::to_owned);
+    let row = Row::of(&Indicator { target: printed.to_owned(), unit, ..Indicator::default() });
+    let figure = row.target.figure()?;
+    Some(Standard { number: figure.number, unit: figure.unit.clone(), source: source.to_owned() })
 }
 
 /// A standard that a form prints beside its row: a figure under a heading that says standard value.

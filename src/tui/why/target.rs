@@ -17,7 +17,7 @@ use crate::text::Arg;
 use crate::tui::look::{Look, Role};
 use crate::tui::screens::review::closing::{because, consequence, suggest};
 use crate::tui::screens::review::readings::{mark, reading, reasons};
-use crate::tui::screens::review::yardsticks::{details, segments, source};
+use crate::tui::screens::review::yardsticks::{beside, details, segments, source};
 use crate::tui::widgets::sheet::Paragraph;
 
 fn name_of<'v>(view: &'v ProjectView, person: &'v PersonId) -> &'v str {
@@ -88,6 +88,7 @@ fn yardstick(view: &ProjectView, index: usize, look: &Look, whys: &mut Vec<Why>)
     let Some(Some(yardstick)) = view.yardsticks.get(index) else { return };
     let entry = &yardstick.entry;
     let from = format!("{} {}", yardstick.table, yardstick.year);
+    whys.extend(beside(view, index, look).map(|told| Why::new("row.yardsticks", told)));
     for (field, key, value) in [
         ("row.standard", "field-library-standard", &entry.standard),
         ("row.benchmark", "field-library-benchmark", &entry.benchmark),

@@ -1,6 +1,6 @@
 //! Projects of other counties that do the same as the first project, as in the sketch of the screen.
 
-use wenxiao::engine::similar::{Filed, SimilarQuery, SimilarReport, compare};
+use wenxiao::engine::similar::{Filed, Found, SimilarQuery, SimilarReport, compare};
 use wenxiao::model::form::{Amount, Form, FormKind, Indicator, Party};
 use wenxiao::model::money::Money;
 use wenxiao::model::problem::Problem;
@@ -65,7 +65,9 @@ pub(super) fn counties() -> Vec<Filed> {
 impl World {
     pub(super) fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport, Problem> {
         let at = self.index(query.item).ok_or_else(|| Problem::refused("problem-no-such-target"))?;
-        let mut report = compare(query, &self.projects[at].form, |_| Ok((self.others.clone(), false)))?;
+        let mut report = compare(query, &self.projects[at].form, |_| {
+            Ok(Found { candidates: self.others.clone(), more: false, standard: self.standard.clone() })
+        })?;
         for line in report.study.iter().flat_map(|study| &study.lines).take(1) {
             report.items.insert((line.project, line.year), self.row(1).id);
         }

@@ -11,6 +11,7 @@ use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
+use crate::tui::widgets::sheet::Paragraph;
 use crate::tui::widgets::table::{Column, draw_row};
 
 /// The parts of the body.
@@ -51,8 +52,8 @@ fn columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => columns.extend([Column::rest(), Column::left(14)]),
         Room::Normal => {
-            columns.extend([Column::left(4), Column::rest(), Column::left(14), Column::right(4)]);
-            columns.extend([Column::left(9), Column::left(9)]);
+            columns.extend([Column::left(4), Column::rest(), Column::left(16), Column::right(4)]);
+            columns.extend([Column::left(8), Column::left(8)]);
         }
         Room::Wide => columns.extend([
             Column::left(8),
@@ -171,8 +172,7 @@ impl ReviewScreen {
             mark => {
                 let cells = match room {
                     Room::Tiny | Room::Narrow => 14,
-                    Room::Normal => 14,
-                    Room::Wide => 16,
+                    Room::Normal | Room::Wide => 16,
                 };
                 plain(format!("{}{mark}", first_cells(&printed, cells - mark.len())))
             }
@@ -376,9 +376,6 @@ impl ReviewScreen {
                     ),
                     Role::Plain,
                 ));
-                if let Some(beside) = yardsticks::beside(view, at - 1, look) {
-                    lines.extend(width::wrap(&beside, cells).into_iter().map(|line| (line, Role::Plain)));
-                }
                 let doubts: Vec<String> =
                     reasons(indicator, look).into_iter().filter(|(_, doubt)| *doubt).map(|(why, _)| why).collect();
                 if !doubts.is_empty() {
@@ -394,7 +391,8 @@ impl ReviewScreen {
         let mut said = sheets::said(view, self.row(), look);
         said.extend(self.hint_lines(view, look));
         let more = if said.is_empty() { sheets::explanations(indicator, look) } else { Vec::new() };
-        for paragraph in said.into_iter().chain(more) {
+        let beside = at.checked_sub(1).and_then(|index| yardsticks::beside(view, index, look)).map(Paragraph::plain);
+        for paragraph in said.into_iter().chain(beside).chain(more) {
             let text = format!("{} {}", paragraph.label, paragraph.text);
             lines.extend(width::wrap(text.trim(), cells).into_iter().map(|line| (line, paragraph.role)));
         }
