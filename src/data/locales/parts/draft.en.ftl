@@ -9,7 +9,7 @@ review-head-machine = chk
 mark-waiting = wait
 draft-box = { $name }  draft{ $count ->
     [1] {""}
-   *[other]  1/{ $count }
+   *[other] {"  "}1/{ $count }
 }
 draft-rule = rule { $check } { $accepted } F1 why
 draft-accepted = taken { $taken }/{ $all }

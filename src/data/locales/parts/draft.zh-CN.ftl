@@ -9,7 +9,7 @@ review-head-machine = 机
 mark-waiting = 待
 draft-box = { $name }　机审草稿{ $count ->
     [1] {""}
-   *[other]  1/{ $count }
+   *[other] {"  "}1/{ $count }
 }
 draft-rule = 规则 { $check } { $accepted } F1 看依据
 draft-accepted = 采纳 { $taken }/{ $all }
