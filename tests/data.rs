@@ -25,6 +25,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("library-state-", "how far a standard has come"),
     ("library-near-", "how near an entry is"),
     ("library-part-", "parts of the library"),
+    ("similar-out-", "why a project is not compared"),
+    ("similar-no-sum-", "why no sum is drawn"),
     ("links-table-", "tables that are linked"),
     ("links-by-", "ways in which a partner is found"),
     ("links-standing-", "where a link stands"),

@@ -561,7 +561,7 @@ fn a_comparison_is_spoken_with_its_sums_and_the_line_under_the_cursor() {
         assert!(heard.contains(words), "“{words}” was not said:\n{heard}");
     }
     listener.hears("2", "已排除");
-    listener.hears("<down>", "行 2 / 13");
+    listener.hears("<down>", "行 10 / 13");
 }
 
 #[test]
