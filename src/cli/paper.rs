@@ -17,6 +17,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};

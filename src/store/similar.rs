@@ -142,8 +142,7 @@ impl Session {
             seen += 1;
             last = Some(row.get::<_, u32>(0).told()?);
             let local = FormRow(row.get(1).told()?);
-            // The same form twice in one table is taken down once.
-            if !row.get::<_, bool>(3).told()? && !forms.iter().rev().take(2).any(|(known, _)| *known == local) {
+            if !row.get::<_, bool>(3).told()? {
                 let body = row.get_ref(2).told()?.as_blob().map_err(|_| damaged("form.body"))?;
                 forms.push((local, packed::unpack(body).map_err(|_| damaged("form.body"))?));
             }
