@@ -180,14 +180,8 @@ fn after_an_import_the_targets_are_checked_without_being_asked_and_give_way_to_o
         options: ImportOptions { year: Some(2025), ..ImportOptions::default() },
     };
     lanes.post(Request::Start { job: JobId(1), spec });
-    let path = desk.path("意见.csv");
-    let export = JobSpec::ExportOpinions {
-        path,
-        sheet: wenxiao::engine::request::OpinionSheet::Project,
-        query: Query::default(),
-        replace: false,
-    };
-    lanes.post(Request::Start { job: JobId(2), spec: export });
+    let preview = JobSpec::Preview { paths: vec![desk.targets()], options: ImportOptions::default() };
+    lanes.post(Request::Start { job: JobId(2), spec: preview });
     let mut ended = Vec::new();
     let done = wait(&replies, |reply| {
         if let Reply::Finished { job, result } = &reply {
@@ -224,7 +218,7 @@ fn what_a_stopped_run_left_is_looked_at_when_the_program_starts() {
         rows.iter().filter(|row| row.findings.is_some()).count()
     };
     let stop = station.pre_review(false, &mut |progress| match progress.phase {
-        "phase-checking" => std::ops::ControlFlow::Break(()),
+        "phase-pre-reviewing" => std::ops::ControlFlow::Break(()),
         _ => std::ops::ControlFlow::Continue(()),
     });
     assert!(stop.is_err());

@@ -139,7 +139,7 @@ fn a_station_finds_on_its_project_what_the_department_found_in_its_file() {
 fn all_targets_are_checked_and_who_filed_none_is_named_with_place() {
     let machine = Machine::new();
     let book = machine.book("目标表.xlsx");
-    machine.ok(&["import", text(&book), "--year", "2025"]);
+    machine.json(&["import", text(&book), "--year", "2025"]);
     let list = machine.home.path().join("清单.csv");
     std::fs::write(
         &list,
@@ -147,7 +147,7 @@ fn all_targets_are_checked_and_who_filed_none_is_named_with_place() {
          C9,河道清淤,305-水利局,305001-河道中心,80\n",
     )
     .unwrap();
-    machine.ok(&["import", text(&list), "--year", "2025", "--kind", "budget_list"]);
+    machine.json(&["import", text(&list), "--year", "2025", "--kind", "budget_list"]);
     let answer = machine.json(&["check", "--all"]);
     assert_eq!((&answer["looked"], &answer["unchanged"]), (&2.into(), &0.into()));
     assert!(answer["errors"].as_u64().unwrap() > 0);

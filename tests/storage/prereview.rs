@@ -125,7 +125,7 @@ fn planted_copies_are_found_and_nothing_else_is_called_one() {
     assert_eq!((done.looked, done.fresh), (600, 0));
     assert_eq!(found_by(&station, "T016"), copied);
     let finding = found(&station)[&code(0)].iter().find(|finding| finding.check.0 == "T016").unwrap().clone();
-    assert_eq!((finding.facts["length"].as_str(), finding.facts["department"].as_str()), ("42", "第1局"));
+    assert_eq!((finding.facts["length"].as_str(), finding.facts["department"].as_str()), ("42", "第10局"));
     assert_eq!(found_by(&station, "T015"), BTreeSet::new());
 }
 
@@ -241,7 +241,7 @@ fn a_run_that_is_stopped_keeps_what_is_whole_and_goes_on_there() {
     let mut seen = 0;
     let stop = station.pre_review(false, &mut |progress| {
         seen = progress.done;
-        if progress.phase == "phase-checking" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if progress.phase == "phase-pre-reviewing" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert_eq!((stop.unwrap_err().key, seen), ("problem-cancelled", 256));
     let looked = |station: &Workstation| {

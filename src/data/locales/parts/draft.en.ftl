@@ -56,7 +56,7 @@ line-reason-why = Why this is no fault: { $reasons }
 # The page of checks
 command-app-rules = checks
 command-app-rules-description = All automatic checks: how often each was accepted, whether it drafts or is quiet; silence one or put it back
-command-rules-turn = silence or put back
+command-rules-turn = quiet or back
 command-rules-turn-description = Silence this check, or put a quiet one back so that it drafts; on this station only, at any time
 command-rules-auto = by answers
 command-rules-auto-description = Take your own setting back and leave it to the answers

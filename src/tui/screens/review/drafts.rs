@@ -73,8 +73,11 @@ pub fn sign(category: &CategoryCode, severity: Severity, look: &Look) -> String 
     if severity == Severity::Error { format!("{key}!") } else { key }
 }
 
-/// How loudly a check speaks on this station.
+/// How loudly a check speaks on this station. In a lesson all are quiet: there one learns to look.
 pub fn voice(view: &ProjectView, check: &CheckId, look: &Look) -> Voice {
+    if look.lessons.taken.is_some() {
+        return Voice::Quiet;
+    }
     look.settings.voice(check, view.checks.get(check).map_or(Voice::Drafts, |info| info.voice))
 }
 
