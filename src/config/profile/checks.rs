@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::super::tables::{bad_value, line_of};
-use crate::model::finding::{CheckChange, CheckId, CheckSettings, Level1, Severity, Switch, Threshold};
+use crate::model::finding::{CheckId, CheckSettings, Level1, Severity, Switch, Threshold};
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 
@@ -221,7 +221,7 @@ impl Reader<'_> {
                 self.missing(line, &id.0, "source");
                 continue;
             }
-            let change = settings.checks.entry(id.clone()).or_insert_with(CheckChange::default);
+            let change = settings.checks.entry(id.clone()).or_default();
             change.off = file.off.unwrap_or(change.off);
             change.quiet = file.quiet.unwrap_or(change.quiet);
             change.severity = file.severity.or(change.severity);

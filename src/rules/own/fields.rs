@@ -77,6 +77,11 @@ fn read_row(target: &Target<'_>, row: &Row<'_>, field: Field) -> Option<Dynamic>
         }),
         Field::Level1 => text(level(&indicator.level1)),
         Field::Level2 => text(level(&indicator.level2)),
+        Field::InTree => {
+            let names = row.level1.map(|level| target.settings.level2_names.get(&level));
+            let own = level(&indicator.level2);
+            names.is_some_and(|names| names.is_none_or(|names| names.iter().any(|name| name == own))).into()
+        }
         Field::Name => text(&row.name),
         Field::Value => text(indicator.target.trim()),
         Field::Kind => text(kind(row.value.kind)),

@@ -1,7 +1,7 @@
 //! Own checks as a place writes them.
 
 use super::*;
-use crate::model::finding::{Cell, CheckChange, Severity};
+use crate::model::finding::{Cell, CheckChange, Level1, Severity};
 use crate::model::own_check::Written;
 use crate::model::review::CategoryCode;
 use crate::rules::check::tests::Paper;
@@ -89,6 +89,17 @@ fn a_whole_target_is_judged_by_its_lists() {
     assert!(whole("similar(goal, \"完成农村公路养护30公里\") > 0.4 && similar(goal, project) < 0.5"));
     assert!(whole("funds == fiscal_funds + other_funds && year == 2025"));
     assert!(!whole("length(goal) < 15 || open_demands > 0"));
+}
+
+#[test]
+fn a_second_level_is_in_the_tree_of_the_place_or_not() {
+    let mut settings = CheckSettings::default();
+    settings.level2_names.insert(Level1::Output, vec!["数量".to_owned()]);
+    let (book, problems) = Rulebook::new(settings, &own(&[], vec![check(On::Row, "!体系内")]));
+    assert_eq!(problems, Vec::new());
+    let (findings, _) = book.examine(&Paper::clean().form, &Surroundings::default());
+    let rows = findings.iter().filter(|finding| finding.check.0 == "JL01").filter_map(|finding| finding.row);
+    assert_eq!(rows.collect::<Vec<_>>(), [3, 4]);
 }
 
 /// 0.1 + 0.2 is 0.3 here, and a third of three is one.

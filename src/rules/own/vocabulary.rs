@@ -48,6 +48,7 @@ pub enum Field {
     Horizon,
     Level1,
     Level2,
+    InTree,
     Name,
     Value,
     Kind,
