@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/library.rs"]
+mod library;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/similar.rs"]

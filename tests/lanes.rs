@@ -20,7 +20,7 @@ fn lanes(station: wenxiao::engine::workstation::Workstation) -> (Lanes, Receiver
 }
 
 /// The first reply that fits; others are passed over.
-fn wait<T>(replies: &Receiver<Reply>, fits: impl Fn(Reply) -> Option<T>) -> T {
+fn wait<T>(replies: &Receiver<Reply>, mut fits: impl FnMut(Reply) -> Option<T>) -> T {
     loop {
         let reply = replies.recv_timeout(Duration::from_secs(60)).expect("an answer comes");
         if let Some(found) = fits(reply) {
@@ -169,4 +169,67 @@ fn on_one_thread_each_request_is_answered_and_then_said_to_be() {
     assert!(["problem-cancelled", "problem-import-stopped"].contains(&ended.unwrap().key));
     drop(single);
     assert_eq!(desk.open().digest().unwrap(), before, "a cancelled job leaves nothing");
+}
+
+#[test]
+fn after_an_import_the_targets_are_checked_without_being_asked_and_give_way_to_other_jobs() {
+    let desk = Desk::new();
+    let (lanes, replies) = lanes(desk.of("王敏"));
+    let spec = JobSpec::Import {
+        paths: vec![desk.targets()],
+        options: ImportOptions { year: Some(2025), ..ImportOptions::default() },
+    };
+    lanes.post(Request::Start { job: JobId(1), spec });
+    let preview = JobSpec::Preview { paths: vec![desk.targets()], options: ImportOptions::default() };
+    lanes.post(Request::Start { job: JobId(2), spec: preview });
+    let mut ended = Vec::new();
+    let done = wait(&replies, |reply| {
+        if let Reply::Finished { job, result } = &reply {
+            ended.push(job.0);
+            assert!(result.is_ok(), "{result:?}");
+        }
+        match reply {
+            Reply::Finished { result: Ok(JobReport::PreReviewed(done)), .. } => Some(done),
+            _ => None,
+        }
+    });
+    assert_eq!((done.looked, ended.len(), &ended[..2]), (2, 3, &[1, 2][..]), "what was asked for goes first");
+    wait(&replies, |reply| (reply == Reply::DataChanged).then_some(()));
+    lanes.post(Request::OpenQueue { epoch: 1, query: Query::default() });
+    let ids = wait(&replies, |reply| match reply {
+        Reply::Ids { epoch: 1, ids, complete: true, .. } => Some(ids),
+        _ => None,
+    });
+    lanes.post(Request::LoadRows { epoch: 2, ids: ids.to_vec() });
+    let rows = wait(&replies, |reply| match reply {
+        Reply::Rows { epoch: 2, rows } => Some(rows),
+        _ => None,
+    });
+    assert!(rows.iter().all(|row| row.findings.is_some()));
+}
+
+#[test]
+fn what_a_stopped_run_left_is_looked_at_when_the_program_starts() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    import(&mut station, &desk.targets());
+    let looked = |station: &wenxiao::engine::workstation::Workstation| {
+        let rows = station.rows(&support::items(station)).unwrap();
+        rows.iter().filter(|row| row.findings.is_some()).count()
+    };
+    let stop = station.pre_review(false, &mut |progress| match progress.phase {
+        "phase-pre-reviewing" => std::ops::ControlFlow::Break(()),
+        _ => std::ops::ControlFlow::Continue(()),
+    });
+    assert!(stop.is_err());
+    // A new version: one target is not looked at.
+    std::fs::write(desk.path("新.csv"), support::TARGETS.replace("适量", "12")).unwrap();
+    import(&mut station, &desk.path("新.csv"));
+    assert_eq!(looked(&station), 1);
+    let (lanes, replies) = lanes(station);
+    wait(&replies, |reply| {
+        matches!(reply, Reply::Finished { result: Ok(JobReport::PreReviewed(_)), .. }).then_some(())
+    });
+    drop(lanes);
+    assert_eq!(looked(&desk.open()), 2);
 }

@@ -304,3 +304,41 @@ fn the_published_tables_are_read_as_printed() {
         }
     }
 }
+
+/// N06: one core indicator of a good project is hidden; what like projects have must bring it back among the first three.
+#[test]
+fn a_hidden_core_indicator_of_a_good_project_is_among_the_first_three_suggestions() {
+    use wenxiao::rules::check::text::{likeness_of, windows};
+    use wenxiao::rules::library::Library;
+    let batch = generated().iter().find(|batch| batch.kind == FormKind::Target && batch.year == 2025).unwrap();
+    let bad: HashSet<&str> =
+        key().iter().filter(|planted| planted.year == 2025).map(|slip| slip.code.as_str()).collect();
+    let forms: Vec<(&Form, _)> = batch.forms.iter().map(|(_, form)| (form, windows(&form.name))).collect();
+    let good: Vec<usize> =
+        (0..forms.len()).filter(|at| !bad.contains(forms[*at].0.code.as_deref().unwrap_or_default())).collect();
+    let library = Library::new(Vec::new());
+    let (mut tried, mut found) = (0_usize, 0_usize);
+    for at in good.iter().step_by(good.len() / 200).take(200) {
+        let (form, name) = &forms[*at];
+        let mut ranked: Vec<_> = (0..forms.len())
+            .filter(|other| other != at)
+            .filter_map(|other| Some((std::cmp::Reverse(likeness_of(name, &forms[other].1)?), other)))
+            .collect();
+        ranked.sort_unstable();
+        let peers = || ranked.iter().take(20).map(|(_, other)| forms[*other].0);
+        // Its core indicator: the first quantity, what the project does.
+        let core = form.indicators.iter().position(|row| row.level2.contains("数量"));
+        let Some(core) = core else { continue };
+        let mut hidden = (*form).clone();
+        let core = hidden.indicators.remove(core);
+        tried += 1;
+        let near = |suggested: &str| {
+            suggested == core.level3
+                || likeness_of(&windows(suggested), &windows(&core.level3))
+                    .is_some_and(|near| near >= Decimal::new(75, 2))
+        };
+        found += usize::from(library.missing(&hidden, peers(), 3).iter().any(|suggestion| near(&suggestion.name)));
+    }
+    assert!(tried >= 190, "{tried}");
+    assert!(found * 100 >= tried * 80, "{found} of {tried}");
+}

@@ -24,6 +24,8 @@ mod key_counts;
 mod keys;
 #[path = "tui/lessons.rs"]
 mod lessons;
+#[path = "tui/library.rs"]
+mod library;
 #[path = "tui/line.rs"]
 mod line;
 #[path = "tui/links.rs"]

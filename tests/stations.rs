@@ -2,6 +2,8 @@
 
 mod support;
 
+#[path = "stations/drafts.rs"]
+mod drafts;
 #[path = "stations/figures.rs"]
 mod figures;
 

@@ -3,6 +3,8 @@
 
 #[path = "sync/chain.rs"]
 mod chain;
+#[path = "sync/drafts.rs"]
+mod drafts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -393,6 +395,8 @@ enum Act {
     Amend(usize, bool),
     Demand,
     Withdraw(usize),
+    Accept(Option<u32>, bool),
+    Dismiss(Option<u32>),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -404,6 +408,8 @@ fn act() -> impl Strategy<Value = Act> {
         (any::<usize>(), any::<bool>()).prop_map(|(which, demand)| Act::Amend(which, demand)),
         Just(Act::Demand),
         any::<usize>().prop_map(Act::Withdraw),
+        (prop::option::of(1u32..4), any::<bool>()).prop_map(|(row, edited)| Act::Accept(row, edited)),
+        prop::option::of(1u32..4).prop_map(Act::Dismiss),
     ]
 }
 
@@ -423,6 +429,9 @@ fn perform(desk: &mut Desk, act: &Act, state: &ReviewState) -> EventId {
             let sees = row.map(row_heads).unwrap_or_default();
             desk.write(Body::OpinionAdded(opinion(*row, "意见", draft(*demand))), &sees)
         }
+        Act::Accept(row, edited) => desk.accept(*row, "T029", *edited, &row.map(row_heads).unwrap_or_default()),
+        Act::Dismiss(None) => desk.dismiss(None, "T029"),
+        Act::Dismiss(Some(row)) => desk.pass_drafts(*row, &["T029"], &row_heads(*row)),
         Act::Withdraw(which) if !own.is_empty() => desk.retract(own[which % own.len()].id, RetractReason::Withdrawn),
         Act::Demand | Act::Amend(..) | Act::Withdraw(_) => {
             desk.write(Body::DemandIssued(DemandIssued { on: on(None), category: None, demand: demand("整改") }), &[])

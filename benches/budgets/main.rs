@@ -5,12 +5,13 @@
 //! cargo bench -- --million             everything, also at 1,000,000 targets (made once, several minutes)
 //! cargo bench -- queue keys --million  some groups
 //! ```
-//! Groups: start queue find save import store bundle sample keys. Data is kept in `target/bench-data`.
+//! Groups: start queue find save import store bundle checks sample keys. Data is kept in `target/bench-data`.
 //!
 //! Budgets are ratios inside one run wherever there is something to compare with, because machines differ and other
 //! work comes and goes. A missed budget is printed, never an error: a timed test fails on the wrong machine.
 
 mod bundle;
+mod checks;
 mod data;
 mod find;
 mod import;
@@ -40,7 +41,7 @@ impl Plan {
 
 type Group = (&'static str, fn(&Plan, &mut Report));
 
-const GROUPS: [Group; 9] = [
+const GROUPS: [Group; 10] = [
     ("start", start::run),
     ("queue", queue::run),
     ("find", find::run),
@@ -48,6 +49,7 @@ const GROUPS: [Group; 9] = [
     ("import", import::run),
     ("store", store::run),
     ("bundle", bundle::run),
+    ("checks", checks::run),
     ("sample", sample::run),
     ("keys", keys::run),
 ];
@@ -101,6 +103,7 @@ fn child(args: &[String]) {
             let session = wenxiao::store::Session::open(database.as_ref(), wenxiao::store::Access::Read);
             find::measure(&session.expect("session"), "this file", &mut Report::default());
         }
+        ["check-all", database] => checks::all(database.as_ref()),
         ["build-sample", database] => sample::build(database.as_ref()),
         other => panic!("no such work: {other:?}"),
     }

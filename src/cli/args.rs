@@ -14,13 +14,16 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod drafts;
 pub mod find;
+pub mod library;
 pub mod many;
 pub mod rules;
 pub mod screens;
 pub mod similar;
 
 pub use self::check::CheckArgs;
+pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
 pub use self::rules::{RulesCommand, RulesFieldsArgs, RulesShowArgs, RulesTestArgs};
@@ -110,6 +113,8 @@ pub enum Command {
     View(ViewCommand),
     /// Links between tables.
     Links(LinksArgs),
+    /// The indicator library.
+    Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
     /// Decides a link.
@@ -359,6 +364,10 @@ pub enum OpinionCommand {
     Add(OpinionAddArgs),
     /// Takes an opinion back.
     Retract(RetractArgs),
+    /// Gives the draft of an automatic check.
+    Accept(drafts::DraftAcceptArgs),
+    /// Says that what a check found is no fault.
+    Dismiss(drafts::DraftDismissArgs),
 }
 
 /// `opinion add`

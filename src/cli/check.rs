@@ -14,6 +14,7 @@ use super::progress::Watch;
 use super::wiring::rulebook;
 use crate::config::checks::Checks;
 use crate::engine::check_files::{self, CheckedFile, CheckedForm, Desk, FindingWords};
+use crate::engine::prereview::WithoutTarget;
 use crate::engine::report::Say;
 use crate::engine::request::ImportOptions;
 use crate::engine::view::ProjectView;
@@ -26,6 +27,9 @@ pub fn check(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
     let (checks, problems) = Checks::load(&context.opening.paths);
     let checks = context.profile.check_words(checks);
     problems.iter().for_each(|problem| context.output.problem(problem));
+    if args.all {
+        return all(context, args);
+    }
     let files: Vec<PathBuf> = args.what.iter().map(PathBuf::from).filter(|path| is_file_name(path)).collect();
     if files.is_empty() {
         return projects(context, args, &checks);
@@ -44,7 +48,7 @@ fn is_file_name(path: &Path) -> bool {
     path.exists() || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
-fn words(checks: &Checks, finding: &Finding, strings: &Strings) -> FindingWords {
+pub fn words(checks: &Checks, finding: &Finding, strings: &Strings) -> FindingWords {
     let language = strings.language();
     FindingWords {
         name: checks.fill(finding, language, |words| &words.name),
@@ -150,6 +154,64 @@ fn write(
         Some(_) => Err(usage("problem-check-ending").with("path", out.display())),
         None => check_files::write_folder(checked, (out, replace), desk, say),
     }
+}
+
+/// Most projects without a target that are named one by one.
+const NAMED: usize = 1_000;
+
+/// Checks of all targets in the database, and which projects of the budget list filed none (X001).
+fn all(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
+    let mut desk = context.open(Access::Write)?;
+    let done = {
+        let mut watch = Watch::new(&context.output);
+        desk.pre_review(args.anew, &mut |progress| watch.tell(progress))?
+    };
+    let (missing, count) = desk.without_target(NAMED)?;
+    if context.output.json {
+        let line = |line: &WithoutTarget| {
+            json!({
+                "check": "X001",
+                "project": project_name(line.listed.code.as_deref(), line.listed.project),
+                "name": line.listed.name,
+                "department": line.listed.department,
+                "file": line.source,
+                "sheet": line.place.sheet,
+                "row": line.place.row,
+            })
+        };
+        context.output.json(&json!({
+            "looked": done.looked,
+            "unchanged": done.fresh,
+            "errors": done.found.errors,
+            "warnings": done.found.warnings,
+            "infos": done.found.infos,
+            "without_target": missing.iter().map(line).collect::<Vec<_>>(),
+            "without_target_total": count,
+        }))?;
+        return Ok(());
+    }
+    let args = [
+        ("looked", Arg::from(done.looked.to_string())),
+        ("unchanged", Arg::from(done.fresh.to_string())),
+        ("errors", Arg::from(done.found.errors.to_string())),
+        ("warnings", Arg::from(done.found.warnings.to_string())),
+        ("infos", Arg::from(done.found.infos.to_string())),
+    ];
+    context.output.told("check-all-done", &args)?;
+    if count > 0 {
+        context.output.told("check-without-target", &[("count", Arg::from(count.to_string()))])?;
+    }
+    for line in &missing {
+        let args = [
+            ("project", Arg::from(&line.listed.name)),
+            ("department", Arg::from(&line.listed.department)),
+            ("file", Arg::from(&line.source)),
+            ("sheet", Arg::from(&line.place.sheet)),
+            ("row", Arg::from(line.place.row.to_string())),
+        ];
+        context.output.told("check-without-target-line", &args)?;
+    }
+    Ok(())
 }
 
 /// Checks of projects in the database.

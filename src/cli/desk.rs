@@ -13,8 +13,10 @@ use crate::engine::exchange::WrittenFile;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
@@ -177,8 +179,14 @@ pub trait Desk {
     fn demands(&self) -> Result<Vec<DemandRow>>;
     /// Contested targets.
     fn contests(&self) -> Result<Vec<Contest>>;
+    /// Runs the automatic checks over all targets.
+    fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed>;
+    /// Projects of the newest budget list without a target, at most so many, and how many there are.
+    fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
+    /// Entries of the indicator library.
+    fn library(&self, query: &LibraryQuery) -> Result<LibraryPage>;
     /// A row compared with projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
     /// Takes down the names of indicators by which those are found.

@@ -74,11 +74,14 @@ fn localise(command: Command, path: &str, strings: &Strings) -> Command {
                 .display_order(1001),
         );
     }
-    if ["cli-links", "cli-link-set", "cli-link-none", "cli-link-clear", "cli-similar"].contains(&path) {
+    if ["cli-links", "cli-link-set", "cli-link-none", "cli-link-clear", "cli-similar", "cli-library-list"]
+        .contains(&path)
+    {
         // The shape of the answer is part of the contract with scripts.
         let shape = match path {
             "cli-links" => "cli-links-json",
             "cli-similar" => "cli-similar-json",
+            "cli-library-list" => "cli-library-json",
             _ => "cli-link-json",
         };
         command = command.after_help(format!("\n{}", strings.s(shape)));

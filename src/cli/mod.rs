@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod desk;
+mod drafts;
 mod files;
 mod find;
 mod human;
@@ -13,6 +14,7 @@ mod import;
 mod json;
 mod keys;
 mod lessons;
+mod library;
 mod links;
 mod localise;
 mod log;

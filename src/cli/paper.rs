@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod report;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -12,14 +14,16 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
-    Complaint, Contest, DemandRow, HistoryStep, ImportReport, ImportedFile, ImportedTable, LastYear, Preview,
-    PreviewFile, PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, VersionView,
+    Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
+    Staged, Standing, Station, VersionView,
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
@@ -31,6 +35,8 @@ use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
 use crate::model::value::{Value, ValueKind};
 use crate::text::Strings;
+
+pub use report::import_report;
 
 const ME: &str = "p-3f9a0c21";
 
@@ -146,30 +152,6 @@ pub fn project_view() -> ProjectView {
         drafts: Vec::new(),
         waiting: 0,
     }
-}
-
-/// One file of which one row was rejected.
-pub fn import_report() -> ImportReport {
-    let table =
-        ImportedTable { kind: FormKind::Target, year: 2025, projects: 3, indicators: 12, new: 3, changed: 0, equal: 0 };
-    let reject = Complaint {
-        sheet: "表1".into(),
-        row: 7,
-        column: 3,
-        value: "x".into(),
-        key: "problem-bad-date",
-        args: vec![("value", "x".into())],
-    };
-    let file = ImportedFile {
-        path: "targets.xlsx".into(),
-        sha256: "ab".into(),
-        encoding: None,
-        already_imported: false,
-        tables: vec![table],
-        rejects: vec![reject],
-        warnings: Vec::new(),
-    };
-    ImportReport { files: vec![file], ..ImportReport::default() }
 }
 
 /// A demand that is so many days past its due date.
@@ -318,8 +300,17 @@ impl Desk for Paper {
     fn contests(&self) -> Result<Vec<Contest>> {
         Ok(Vec::new())
     }
+    fn pre_review(&mut self, _: bool, _: OnProgress<'_>) -> Result<PreReviewed> {
+        Ok(PreReviewed::default())
+    }
+    fn without_target(&self, _: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
+    }
+    fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
+        Ok(LibraryPage::default())
     }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
@@ -518,8 +509,17 @@ impl Desk for Shared {
     fn contests(&self) -> Result<Vec<Contest>> {
         self.0.lock().unwrap().contests()
     }
+    fn pre_review(&mut self, a0: bool, a1: OnProgress<'_>) -> Result<PreReviewed> {
+        self.0.lock().unwrap().pre_review(a0, a1)
+    }
+    fn without_target(&self, a0: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        self.0.lock().unwrap().without_target(a0)
+    }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
+    }
+    fn library(&self, a0: &LibraryQuery) -> Result<LibraryPage> {
+        self.0.lock().unwrap().library(a0)
     }
     fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
         self.0.lock().unwrap().similar(a0)

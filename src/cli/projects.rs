@@ -4,7 +4,7 @@ use super::args::{ShowArgs, ValueArgs};
 use super::desk::Access;
 use super::human;
 use super::output::{Outcome, words};
-use super::{Context, json};
+use super::{Context, drafts, json};
 use crate::model::problem::Problem;
 use crate::model::value::{Note, Value};
 use crate::text::Arg;
@@ -16,7 +16,10 @@ pub fn show(context: &mut Context<'_>, args: &ShowArgs) -> Outcome {
     let doors = context.doors;
     if context.output.json {
         let read = |raw: &str, operator: Option<&str>, unit: Option<&str>| doors.read_value(raw, operator, unit);
-        return Ok(context.output.json(&json::project(&view, &read))?);
+        let mut answer = json::project(&view, &read);
+        let findings = drafts::findings(context, &view);
+        answer["findings"] = findings.into();
+        return Ok(context.output.json(&answer)?);
     }
     let strings = context.output.strings;
     for line in human::project_head(&view, strings) {

@@ -12,7 +12,7 @@ use super::args::{DecideArgs, DemandAddArgs, OpinionAddArgs, RetractArgs};
 use super::desk::{Access, Desk};
 use super::json;
 use super::output::{Outcome, Stop, usage};
-use super::{Context, files};
+use super::{Context, drafts, files};
 use crate::config::{Categories, Profile};
 use crate::engine::clock::Clock;
 use crate::engine::request::Action;
@@ -30,12 +30,12 @@ pub(super) fn operation() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
-fn find(desk: &dyn Desk, project: &str, year: Option<u16>) -> Result<ProjectView, Problem> {
+pub(super) fn find(desk: &dyn Desk, project: &str, year: Option<u16>) -> Result<ProjectView, Problem> {
     desk.project(desk.find_project(project, year)?)
 }
 
 /// What an act on a row or the whole target speaks of.
-fn subject(view: &ProjectView, row: Option<u32>) -> Result<Subject, Problem> {
+pub(super) fn subject(view: &ProjectView, row: Option<u32>) -> Result<Subject, Problem> {
     if let Some(no) = row
         && !view.form.indicators.iter().any(|indicator| indicator.no == no)
     {
@@ -171,7 +171,7 @@ fn recorded_json(recorded: &Recorded) -> Json {
     value
 }
 
-fn place(strings: &Strings, row: Option<u32>) -> String {
+pub(super) fn place(strings: &Strings, row: Option<u32>) -> String {
     row.map_or_else(|| strings.s("place-whole"), |row| strings.t("place-row", &[("row", Arg::from(row))]))
 }
 
@@ -332,7 +332,19 @@ pub fn decide(context: &mut Context<'_>, args: &DecideArgs) -> Outcome {
             let heads = view.state.rows.get(&row);
             let same = heads.is_some_and(|heads| matches!(heads.settled(), Settled::One(now) if *now == verdict));
             let seen = heads.map(|heads| heads.events()).unwrap_or_default();
-            (Action::SetVerdict { on, seen, verdict, reason: reason.to_owned() }, same, strings.verdict(verdict))
+            let (dismissed, grave) = drafts::waiting(context, &view, Some(row));
+            let passes = verdict == Verdict::Passed && !dismissed.is_empty();
+            if passes && grave && reason.is_empty() {
+                let checks: Vec<&str> = dismissed.iter().map(|one| one.check.0.as_str()).collect();
+                return Err(usage("problem-dismissal-needs-reason").with("check", checks.join(" ")).into());
+            }
+            if passes {
+                let action = Action::PassDrafts { on, seen, dismissed, reason: reason.to_owned() };
+                (action, false, strings.verdict(verdict))
+            } else {
+                let name = strings.verdict(verdict);
+                (Action::SetVerdict { on, seen, verdict, reason: reason.to_owned() }, same, name)
+            }
         }
         // The parser asks for one of them.
         _ => return Err(usage("problem-nothing-to-decide").into()),

@@ -11,8 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, check, files, find, import, keys, lessons, links, localise, log, many, mapping, projects, review, rules,
-    similar, station, stats, terminal, tools, wiring,
+    Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects,
+    review, rules, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -117,10 +117,13 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Frequency(args) => find::frequency(context, &args),
         Command::View(command) => find::view(context, &command),
         Command::Links(args) => links::links(context, &args),
+        Command::Library(args) => library::library(context, args),
         Command::Similar(args) => similar::similar(context, &args),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),
+        Command::Opinion(args::OpinionCommand::Accept(args)) => drafts::accept(context, &args),
+        Command::Opinion(args::OpinionCommand::Dismiss(args)) => drafts::dismiss(context, &args),
         Command::Decide(args) => review::decide(context, &args),
         Command::Many(command) => many::many(context, &command),
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),

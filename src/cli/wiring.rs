@@ -15,8 +15,10 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
+use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
@@ -291,8 +293,20 @@ impl Desk for Workstation {
         Workstation::contests(self)
     }
 
+    fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed> {
+        Workstation::pre_review(self, anew, progress)
+    }
+
+    fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        Workstation::without_target(self, None, limit)
+    }
+
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
+    }
+
+    fn library(&self, query: &LibraryQuery) -> Result<LibraryPage> {
+        Workstation::library(self, query)
     }
 
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {

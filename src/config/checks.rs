@@ -13,7 +13,7 @@ use super::paths::{Paths, read_own};
 use super::tables::{bad_line, bad_value, fill, line_of};
 use crate::model::finding::{CheckId, Finding};
 use crate::model::problem::Problem;
-use crate::text::Language;
+use crate::text::{Arg, Language, Strings};
 
 /// Our own files.
 const FILES: &[(&str, &str)] = &[
@@ -66,6 +66,17 @@ impl CheckText {
             Language::En => &self.en,
         }
     }
+}
+
+/// What one check proposes for one row, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DraftWords {
+    /// Opinion.
+    pub opinion: String,
+    /// Demand.
+    pub demand: String,
+    /// What was looked at and found.
+    pub why: String,
 }
 
 #[derive(Deserialize)]
@@ -129,6 +140,28 @@ impl Checks {
     /// The words of a check.
     pub fn get(&self, check: &CheckId) -> Option<&CheckText> {
         self.0.get(check)
+    }
+
+    /// Opinion, demand and reason of what one check found on one row, each sentence once: the draft that is accepted or
+    /// dismissed as one.
+    pub fn draft(&self, findings: &[&Finding], strings: &Strings) -> DraftWords {
+        let mut parts: [Vec<String>; 3] = Default::default();
+        for finding in findings {
+            let fill = |part: fn(&CheckWords) -> &str| self.fill(finding, strings.language(), part);
+            let mut opinion = fill(|words| &words.opinion);
+            if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
+                opinion.push_str(&strings.t("draft-suggestion", &[("text", Arg::from(better))]));
+            }
+            let words = [opinion, fill(|words| &words.demand), fill(|words| &words.why)];
+            for (part, text) in parts.iter_mut().zip(words) {
+                if !text.is_empty() && !part.contains(&text) {
+                    part.push(text);
+                }
+            }
+        }
+        let blank = if strings.language() == Language::ZhCn { "" } else { " " };
+        let [opinion, demand, why] = parts.map(|texts| texts.join(blank));
+        DraftWords { opinion, demand, why }
     }
 
     /// The words of a finding's check with its facts filled in; `part` chooses which of them.

@@ -53,6 +53,16 @@ impl Workstation {
         Ok(found.map(|row| (row.check, row.info)).collect())
     }
 
+    /// How loudly a check speaks by the profile and these answers.
+    fn loudness(&self, check: &CheckId, answers: Answers) -> Voice {
+        let change = self.check_settings().checks.get(check);
+        match (change.is_some_and(|change| change.off), change.is_some_and(|change| change.quiet)) {
+            (true, _) => Voice::Off,
+            (_, true) => Voice::Quiet,
+            _ => acceptance::voice(answers),
+        }
+    }
+
     /// Every check in the order of its name, with what people answered.
     ///
     /// # Errors
@@ -65,11 +75,7 @@ impl Workstation {
                 let rule = line.version.to_string();
                 let now = answers.get(&(line.id.clone(), rule.clone())).copied().unwrap_or_default();
                 let mine = answers.iter().filter(|((check, version), _)| *check == line.id && *version != rule);
-                let voice = match (line.off, line.quiet) {
-                    (true, _) => Voice::Off,
-                    (_, true) => Voice::Quiet,
-                    _ => acceptance::voice(now),
-                };
+                let voice = self.loudness(&line.id, now);
                 CheckRow {
                     category: line.category,
                     severity: line.severity,

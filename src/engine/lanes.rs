@@ -58,6 +58,12 @@ impl Inbox {
         self.arrived.notify_all();
     }
 
+    /// Nothing waits, and more may come.
+    fn is_idle(&self) -> bool {
+        let waiting = self.lock();
+        waiting.0.is_empty() && !waiting.1
+    }
+
     /// The next request; `None` when the inbox is closed and empty.
     fn take(&self) -> Option<Request> {
         let mut waiting = self.lock();
@@ -248,8 +254,12 @@ impl Lanes {
             let (inbox, outlet) = (Arc::clone(&jobs), Arc::clone(&outlet));
             let (cancel, closing) = (Arc::clone(&cancel), Arc::clone(&closing));
             threads.push(lane("job", &outlet.clone(), move || {
-                while let Some(request) = inbox.take() {
+                let mut follow_up = FollowUp { due: job_station.was_stopped(), stations: &job_station };
+                loop {
+                    follow_up.run(&inbox, &outlet);
+                    let Some(request) = inbox.take() else { break };
                     if let Request::Start { job, spec } = request {
+                        follow_up.due |= publishes(&spec);
                         watched(job, &cancel, Some(&closing), &outlet, |watch| {
                             job_station.open().and_then(|mut station| serve::job(&mut station, &spec, watch))
                         });
@@ -279,6 +289,69 @@ impl LaneStation {
 
     fn open(&self) -> Result<Workstation, Problem> {
         Workstation::open(self.options.clone())
+    }
+
+    /// True where the automatic checks were at work here before and have not looked at everything.
+    fn was_stopped(&self) -> bool {
+        let reading = LaneStation { options: OpenOptions { read_only: true, ..self.options.clone() } };
+        !self.options.read_only
+            && reading
+                .open()
+                .and_then(|station| Ok(station.has_pre_reviewed()? && station.needs_pre_review()?))
+                .unwrap_or_default()
+    }
+}
+
+/// Whether a job may bring targets that nobody looked at.
+fn publishes(spec: &JobSpec) -> bool {
+    matches!(spec, JobSpec::Import { .. } | JobSpec::Commit { .. } | JobSpec::ImportBundles { .. })
+}
+
+/// The automatic checks after an import: they run by themselves when the job lane has nothing else to do, give way to any
+/// other job, and go on after it.
+struct FollowUp<'a> {
+    due: bool,
+    stations: &'a LaneStation,
+}
+
+/// The job that nobody asked for.
+const FOLLOW_UP: JobId = JobId(u64::MAX - 1);
+
+impl FollowUp<'_> {
+    fn run(&mut self, inbox: &Inbox, outlet: &Outlet) {
+        if !self.due || !inbox.is_idle() {
+            return;
+        }
+        let mut told: Option<(Instant, &'static str)> = None;
+        let mut watch = |progress: Progress| {
+            if !inbox.is_idle() {
+                return ControlFlow::Break(());
+            }
+            if told.is_none_or(|(at, phase)| at.elapsed() >= PACE || phase != progress.phase) {
+                told = Some((Instant::now(), progress.phase));
+                let Progress { phase, done, total, rejects } = progress;
+                outlet(Reply::Progress { job: FOLLOW_UP, phase, done, total, rejects });
+            }
+            ControlFlow::Continue(())
+        };
+        let result = self.stations.open().and_then(|station| match station.needs_pre_review()? {
+            true => station.pre_review(false, &mut watch).map(Some),
+            false => Ok(None),
+        });
+        let stopped = result.as_ref().is_err_and(|problem| problem.key == "problem-cancelled");
+        self.due = stopped;
+        match result {
+            Ok(None) => {}
+            Ok(Some(done)) => {
+                outlet(Reply::Finished { job: FOLLOW_UP, result: Ok(JobReport::PreReviewed(done)) });
+                outlet(Reply::DataChanged);
+            }
+            // Another job takes the place on the screen, or nobody looks any more.
+            Err(_) if stopped => {}
+            // Another process is at it.
+            Err(problem) if problem.key == "problem-checks-running" => {}
+            Err(problem) => outlet(Reply::Finished { job: FOLLOW_UP, result: Err(problem) }),
+        }
     }
 }
 

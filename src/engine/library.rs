@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::workstation::Workstation;
-use crate::model::finding::CheckSettings;
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{ItemId, ProjectKey};
 use crate::model::library::{LibraryEntry, LibraryFit, LibraryTable, Nearness, Part, Suggestion};
@@ -111,11 +110,6 @@ fn in_force(tables: &mut [(String, LibraryTable)]) {
 }
 
 impl Workstation {
-    /// By what the checks of this place look.
-    fn settings(&self) -> CheckSettings {
-        CheckSettings::default()
-    }
-
     /// The library as it is published now.
     fn known_library(&self) -> Result<Arc<KnownLibrary>, Problem> {
         let state = self.session.libraries_state()?;
@@ -174,7 +168,7 @@ impl Workstation {
             },
             _ => None,
         };
-        Ok(matching::matching(form, before.as_ref(), &self.settings()))
+        Ok(matching::matching(form, before.as_ref(), self.check_settings()))
     }
 
     /// Asks the library.

@@ -5,6 +5,7 @@
 
 mod around;
 mod ground;
+mod missing;
 mod spill;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
 use self::around::PeersMet;
+pub use self::missing::WithoutTarget;
 use super::import::{Progress, Watch, cancelled};
 use super::rulebook::Rulebook;
 use super::workstation::Workstation;
@@ -169,6 +171,14 @@ impl Workstation {
         Ok(done)
     }
 
+    /// True where a run has begun here at any time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) fn has_pre_reviewed(&self) -> Result<bool, Problem> {
+        self.session.has_ground()
+    }
+
     /// True where a run would look at something: targets are here that were not looked at, or by other tables or settings.
     ///
     /// # Errors
@@ -283,7 +293,7 @@ impl Workstation {
 }
 
 fn progress(done: &PreReviewed, total: u64) -> Progress {
-    Progress { phase: "phase-checking", done: done.looked, total: (total > 0).then_some(total), rejects: 0 }
+    Progress { phase: "phase-pre-reviewing", done: done.looked, total: (total > 0).then_some(total), rejects: 0 }
 }
 
 /// A step without a number.

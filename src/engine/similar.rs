@@ -143,7 +143,7 @@ impl Workstation {
                     Ok::<_, Problem>(next)
                 })?;
                 done += u64::from(next.map_or(0, |next| next - table.next));
-                let progress = Progress { phase: "phase-comparing", done, total: Some(total), rejects: 0 };
+                let progress = Progress { phase: "phase-taking-down", done, total: Some(total), rejects: 0 };
                 if watch(progress) == ControlFlow::Break(()) {
                     return Err(cancelled());
                 }

@@ -71,6 +71,18 @@ impl Session {
         }))
     }
 
+    /// Whether any ground was ever begun and is not forgotten.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_ground(&self) -> Result<bool> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM ground)")
+            .told()?
+            .query_row([], |row| row.get(0))
+            .told()
+    }
+
     /// Begins a ground that nobody reads yet.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
+use super::screens::rules::RulesScreen;
 use super::screens::settings::SettingsScreen;
 use super::why::Explained;
 use super::wrong_key;
@@ -347,6 +348,7 @@ impl App {
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::Library => self.go(Box::new(LibraryScreen::new()), engine),
+            Do::Rules => self.go(Box::new(RulesScreen::new()), engine),
             Do::Links => self.go(Box::new(LinksScreen::new()), engine),
             Do::History => self.go(Box::new(HistoryScreen::new()), engine),
             Do::Import => self.go(Box::new(ImportScreen::new()), engine),

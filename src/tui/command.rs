@@ -64,11 +64,13 @@ pub enum Scope {
     Lessons,
     /// The indicator library.
     Library,
+    /// The automatic checks.
+    Rules,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 28] = [
+    pub const ALL: [(Scope, &'static str); 29] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -97,13 +99,14 @@ impl Scope {
         (Scope::Help, "help"),
         (Scope::Lessons, "lessons"),
         (Scope::Library, "library"),
+        (Scope::Rules, "rules"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
             Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Preview, Queue, Review,
-            Similar, Views,
+            Rules, Similar, Views,
         };
         matches!(
             self,
@@ -119,6 +122,7 @@ impl Scope {
                 | Many
                 | Mapping
                 | Frequency
+                | Rules
                 | Views
                 | Library
         )
@@ -158,6 +162,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::List, Scope::Global],
     &[Scope::Lessons, Scope::List, Scope::Global],
     &[Scope::Library, Scope::List, Scope::Global],
+    &[Scope::Rules, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
@@ -501,6 +506,11 @@ commands! {
         Search = "library.search",
         Detail = "library.detail",
     }
+    /// The automatic checks.
+    Rules in Rules {
+        Turn = "rules.turn",
+        Auto = "rules.auto",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
@@ -519,6 +529,7 @@ commands! {
         Contests = "app.contests",
         History = "app.history",
         Links = "app.links",
+        Rules = "app.rules",
         Lessons = "app.lessons",
         Library = "app.library",
         Redraw = "app.redraw",
@@ -542,17 +553,4 @@ impl Command {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_found_by_its_name_and_named_after_its_scope() {
-        for spec in CATALOGUE {
-            assert_eq!(Command::from_id(spec.id), Some(spec.command), "{} twice", spec.id);
-            assert_eq!(spec.command.spec().id, spec.id);
-            let table = spec.id.split('.').next().unwrap();
-            let scope = if spec.scope == Scope::Global { "app" } else { spec.scope.id() };
-            assert_eq!(table, scope, "{}", spec.id);
-        }
-    }
-}
+mod tests;

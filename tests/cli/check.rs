@@ -134,3 +134,29 @@ fn a_station_finds_on_its_project_what_the_department_found_in_its_file() {
         assert!(ours.contains(&finding), "{finding:?} is not among {ours:?}");
     }
 }
+
+#[test]
+fn all_targets_are_checked_and_who_filed_none_is_named_with_place() {
+    let machine = Machine::new();
+    let book = machine.book("目标表.xlsx");
+    machine.json(&["import", text(&book), "--year", "2025"]);
+    let list = machine.home.path().join("清单.csv");
+    std::fs::write(
+        &list,
+        "项目编码,项目名称,主管部门,预算单位,资金总额(万元)\nA1,农村公路养护,219-交通局,219001-养护中心,120\n\
+         C9,河道清淤,305-水利局,305001-河道中心,80\n",
+    )
+    .unwrap();
+    machine.json(&["import", text(&list), "--year", "2025", "--kind", "budget_list"]);
+    let answer = machine.json(&["check", "--all"]);
+    assert_eq!((&answer["looked"], &answer["unchanged"]), (&2.into(), &0.into()));
+    assert!(answer["errors"].as_u64().unwrap() > 0);
+    assert_eq!(answer["without_target_total"], 1);
+    let missing = &answer["without_target"][0];
+    assert_eq!((&missing["check"], &missing["project"], &missing["row"]), (&"X001".into(), &"C9".into(), &3.into()));
+    assert!(missing["file"].as_str().unwrap().contains("清单.csv"));
+    let again = machine.json(&["check", "--all"]);
+    assert_eq!((&again["looked"], &again["unchanged"]), (&0.into(), &2.into()));
+    assert_eq!(machine.json(&["check", "--all", "--anew"])["looked"], 2);
+    machine.refused(&["check", "--all", "A1"], 2);
+}

@@ -30,11 +30,11 @@ fn a_row_is_compared_with_projects_of_other_places_and_years() {
     assert_eq!(answer["lines"].as_array().unwrap().len(), 5);
     assert_eq!(answer["spread"]["median"], "2.41");
     assert_eq!(answer["median"]["saved"], "175.5");
-    assert_eq!(answer["standard"], json!({"refused": "no-standard"}));
+    assert_eq!(answer["standard"], json!({"refused": "no_standard"}));
     let out = format!("{}:2024", answer["lines"][0]["key"].as_str().unwrap());
     let answer = machine.json(&["similar", "A1", "--row", "1", "--without", &out]);
-    assert_eq!(answer["median"], json!({"refused": "too-few"}));
-    assert_eq!(answer["excluded"], json!([{"reason": "by-hand", "count": 1}]));
+    assert_eq!(answer["median"], json!({"refused": "too_few"}));
+    assert_eq!(answer["excluded"], json!([{"reason": "by_hand", "count": 1}]));
     let answer = machine.json(&["similar", "A1", "--row", "2"]);
     assert_eq!(answer["basis"], json!({"kind": "funds", "money": null, "quantity": "改造户数"}));
     let text = String::from_utf8(machine.run(&["similar", "A1"]).stdout).unwrap();

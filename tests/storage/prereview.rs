@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use wenxiao::engine::request::{Action, ImportOptions};
+use wenxiao::engine::rulebook::Rulebook;
 use wenxiao::engine::workstation::{OpenOptions, Workstation};
 use wenxiao::model::event::DemandDraft;
 use wenxiao::model::finding::{CheckId, CheckSettings, Finding, Threshold};
@@ -124,7 +125,7 @@ fn planted_copies_are_found_and_nothing_else_is_called_one() {
     assert_eq!((done.looked, done.fresh), (600, 0));
     assert_eq!(found_by(&station, "T016"), copied);
     let finding = found(&station)[&code(0)].iter().find(|finding| finding.check.0 == "T016").unwrap().clone();
-    assert_eq!((finding.facts["length"].as_str(), finding.facts["department"].as_str()), ("42", "第1局"));
+    assert_eq!((finding.facts["length"].as_str(), finding.facts["department"].as_str()), ("42", "第10局"));
     assert_eq!(found_by(&station, "T015"), BTreeSet::new());
 }
 
@@ -240,7 +241,7 @@ fn a_run_that_is_stopped_keeps_what_is_whole_and_goes_on_there() {
     let mut seen = 0;
     let stop = station.pre_review(false, &mut |progress| {
         seen = progress.done;
-        if progress.phase == "phase-checking" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if progress.phase == "phase-pre-reviewing" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert_eq!((stop.unwrap_err().key, seen), ("problem-cancelled", 256));
     let looked = |station: &Workstation| {
@@ -297,7 +298,8 @@ fn what_changes_is_looked_at_again() {
     drop(station);
     let mut settings = CheckSettings::default();
     settings.set_number(Threshold::PeersFactor, Decimal::from(1_000));
-    let station = Workstation::open(OpenOptions { checks: Arc::new(settings), ..desk.options() }).unwrap();
+    let (rulebook, _) = Rulebook::new(settings, &Default::default());
+    let station = Workstation::open(OpenOptions { checks: Arc::new(rulebook), ..desk.options() }).unwrap();
     assert_eq!(station.pre_review(false, &mut go_on).unwrap().looked, 45);
     assert_eq!(found_by(&station, "T042"), BTreeSet::new());
 }

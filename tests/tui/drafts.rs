@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wenxiao::config::checks::{CheckText, CheckWords};
-use wenxiao::engine::drafts::CheckInfo;
+use wenxiao::engine::drafts::{CheckInfo, CheckRow};
 use wenxiao::engine::request::{Action, Request};
 use wenxiao::model::finding::{Answers, Cell, CheckId, Finding, Severity, Voice};
 use wenxiao::model::review::{CategoryCode, Grade, ReviewState, Settled, Verdict};
@@ -329,5 +329,62 @@ fn everything_is_told_without_colour_at_every_width_and_in_both_languages() {
                 script.shows(if language == Language::ZhCn { "待" } else { "wait" });
             }
         }
+    }
+}
+
+#[test]
+fn f1_tells_rule_version_source_and_facts_of_a_draft() {
+    let world = world(&[("T029", Some(2)), ("T035", Some(2))]);
+    let mut script = script(&world);
+    script.press("<f4><down><enter>");
+    let explained = script.player.app().explained();
+    let draft = explained.whys.iter().find(|why| why.field == "row.draft").unwrap();
+    let rule = draft.rule(&worded(Language::ZhCn)).unwrap();
+    assert_eq!((rule.name.as_str(), rule.source.as_str()), ("T029 1/default", "审核要点 2.3"));
+    assert!(draft.given.iter().any(|given| given.value == "值2"), "{draft:?}");
+    assert!(explained.whys.iter().any(|why| why.field == "row.draft-accepted" && why.value.contains("96/100")));
+    script.press("<f1>").shows("机审 T029");
+}
+
+pub fn row(check: &str, answers: Answers, voice: Voice) -> CheckRow {
+    let (id, class, severity) = CHECKS.iter().find(|(id, ..)| *id == check).unwrap();
+    let info = CheckInfo { rule: "2".into(), source: "our default".into(), answers, voice };
+    let before = vec![("1".to_owned(), Answers { accepted: 7, edited: 0, dismissed: 0 })];
+    CheckRow { check: (*id).into(), category: CategoryCode((*class).into()), severity: *severity, info, before }
+}
+
+#[test]
+fn the_page_of_checks_tells_answers_and_state_and_puts_a_quiet_one_back() {
+    for (size, language) in [((80, 24), Language::ZhCn), ((60, 24), Language::ZhCn), ((80, 24), Language::En)] {
+        let world = World::sample();
+        let of = |accepted, dismissed| Answers { accepted, edited: 0, dismissed };
+        world.borrow_mut().check_rows = vec![
+            row("T003", of(1, 30), Voice::Quiet),
+            row("T029", of(9, 11), Voice::Hint),
+            row("T035", of(3, 1), Voice::Drafts),
+            row("T040", of(0, 0), Voice::Off),
+        ];
+        let mut look = worded(language);
+        look.settings_file = Some("settings.toml".into());
+        let mut script = Script::with(Rc::clone(&world), size, look);
+        let say = |zh: &'static str, en: &'static str| if language == Language::ZhCn { zh } else { en };
+        script.press("<f4>*").shows(say("机审规则", "Automatic checks")).shows("T003").shows("3%").shows("45%");
+        script.shows(say("静默", "quiet")).shows(say("停用", "off")).shows(say("低于 20%", "below 20 per cent"));
+        script.press("<enter>").shows(say("旧版回答", "before")).press("<esc>");
+        script.press("=").shows(say("规则 T003：出草稿", "Check T003: drafts")).shows("*");
+        let saved = world.borrow().log.iter().rev().find_map(|request| match request {
+            Request::SaveSettings { settings, .. } => Some(settings.voices.clone()),
+            _ => None,
+        });
+        assert_eq!(saved.unwrap().get(&CheckId::from("T003")), Some(&Voice::Drafts));
+        // Silenced again it is what the answers say, and needs no word of a person.
+        script.press("=");
+        let kept = script.player.app().look().settings.voices.clone();
+        assert!(kept.is_empty(), "{kept:?}");
+        script.press("<down><down>=");
+        assert_eq!(script.player.app().look().settings.voices[&CheckId::from("T035")], Voice::Quiet);
+        script.press("<delete>");
+        assert!(script.player.app().look().settings.voices.is_empty());
+        script.press("<down>=").shows(say("不能在这里放回", "cannot be put back"));
     }
 }

@@ -1,7 +1,7 @@
 //! How many keys the commonest tasks take, counted over the real screens. The figures are the product's promise; typed text
 //! is counted apart.
 //!
-//! Not here: accepting a drafted opinion, re-checking a value, drawing a sample, notices by department. They come with the
+//! Not here: re-checking a value, drawing a sample, notices by department. They come with the
 //! parts of the program that they belong to.
 
 use wenxiao::engine::request::{Action, Request};
@@ -144,4 +144,20 @@ fn each_task_takes_no_more_keys_than_promised() {
         assert!((task.done)(&mut script), "{}: it is not done:\n{}", task.name, script.screen());
         assert!(keys <= task.most, "{}: {keys} keys", task.name);
     }
+}
+
+/// Drafts come from a world of their own: the accepted draft is one key, a project with three of them five.
+#[test]
+fn a_drafted_opinion_is_one_key_and_a_project_with_three_drafts_five() {
+    use crate::drafts::{worded, world};
+    use wenxiao::text::Language;
+
+    let three = world(&[("T029", Some(1)), ("T029", Some(2)), ("T035", Some(3))]);
+    let mut script = Script::with(three, (80, 24), worded(Language::ZhCn));
+    script.press("<f4><down><enter>");
+    script.press("<enter>");
+    assert!(matches!(last_act(&script), Some(Action::AcceptDraft { .. })));
+    let (keys, pressed) = parts("<enter><enter>.<enter>");
+    script.press(&pressed);
+    assert_eq!((grade(&script), keys + 1), (Some(Grade::Fair), 5));
 }

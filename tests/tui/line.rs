@@ -497,7 +497,8 @@ fn in_a_terminal_keys_are_taken_one_by_one_and_nothing_is_echoed_or_drawn() {
     terminal.send("\x1bOS");
     terminal.wait_for("[行 1 / 2]");
     terminal.send("\r");
-    terminal.wait_for("[行 1 / ");
+    // A draft about the whole target comes first.
+    terminal.wait_for("[行] 总体目标");
     terminal.send(" ");
     terminal.wait_for("[已记]");
     terminal.send("7");
@@ -535,7 +536,8 @@ fn a_line_that_breaks_keeps_what_was_typed() {
     terminal.send("\x1bOS");
     terminal.wait_for("[行 1 / 2]");
     terminal.send("\r");
-    terminal.wait_for("[行 1 / ");
+    // A draft about the whole target comes first.
+    terminal.wait_for("[行] 总体目标");
     terminal.send("7");
     terminal.wait_for("[页] 意见编辑");
     terminal.send("\t断线前");
@@ -559,5 +561,26 @@ fn a_comparison_is_spoken_with_its_sums_and_the_line_under_the_cursor() {
         assert!(heard.contains(words), "“{words}” was not said:\n{heard}");
     }
     listener.hears("2", "已排除");
-    listener.hears("<down>", "行 2 / 13");
+    listener.hears("<down>", "行 10 / 13");
+}
+
+#[test]
+fn a_draft_is_told_with_class_rule_and_acceptance_and_taken_with_one_key() {
+    let world = World::sample();
+    let finding = crate::drafts::finding("T003", None);
+    let info = crate::drafts::info(96, 4, wenxiao::model::finding::Voice::Drafts);
+    world.borrow_mut().projects[1].checks.insert(finding.check.clone(), info);
+    world.borrow_mut().projects[1].findings = vec![finding];
+    let mut listener = Listener::on(&world, Language::ZhCn);
+    let heard = listener.press("<f4><down><enter>").join("\n");
+    for words in ["机审草稿待答 1 条：第 整体 条", "[机审] 类别 1", "规则 T003", "采纳率百分之 96", "回车 采纳"]
+    {
+        assert!(heard.contains(words), "{words}\n{heard}");
+    }
+    let heard = listener.press("<space>").join("\n");
+    assert!(heard.contains("为什么不采纳") && heard.contains("1 已核对原件"), "{heard}");
+    listener.press("<esc>");
+    let heard = listener.press("<enter>").join("\n");
+    assert!(heard.contains("[已记]"), "{heard}");
+    assert_eq!(world.borrow().projects[1].state.opinions.len(), 1);
 }

@@ -163,7 +163,12 @@ fn an_opinion_goes_on_all_rows_that_say_the_same() {
     reviewer.press("<home><down><down><enter>").shows("验收合格率");
     // In own words, from the row under the cursor: the same name in all of them.
     let mut reviewer = Reviewer::new();
-    reviewer.press("<f4><down><enter>&").shows("本条：养护里程").press("3").shows("名称为“养护里程”").press("1<tab>");
+    reviewer
+        .press("<f4><down><enter>#1<enter>&")
+        .shows("本条：养护里程")
+        .press("3")
+        .shows("名称为“养护里程”")
+        .press("1<tab>");
     reviewer.press("里程无依据<tab>补充依据<enter>").shows("名称为“养护里程”").shows("将改动 11 项");
     reviewer.shows("里程无依据").shows("补充依据").press("<enter>").shows("批量 11 个项目");
 }

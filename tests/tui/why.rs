@@ -33,6 +33,8 @@ const PLACES: &[(&str, &str)] = &[
     ("library, of a row", "<f4><enter><home><down>*"),
     ("library, missing", "<f4><enter><home>*"),
     ("library", "<ctrl-w>2"),
+    ("review, a draft", "<f4><down><down><enter>"),
+    ("checks", "<f4>*"),
     ("figures, pace", "-"),
     ("figures, classes", "<f4><enter>1<enter><f2>-2"),
     ("figures, states", "-3"),
@@ -102,6 +104,13 @@ fn world() -> Shared {
         row(Standing::Linked(By::Name), Some(side(1)), Some(side(3)), Vec::new()),
     ];
     world.borrow_mut().links = links;
+    let finding = crate::drafts::finding("T003", Some(2));
+    let info = crate::drafts::info(96, 4, wenxiao::model::finding::Voice::Drafts);
+    let mut told = world.borrow_mut();
+    told.projects[2].findings = vec![finding.clone()];
+    told.projects[2].checks.insert(finding.check, info);
+    told.check_rows = vec![crate::drafts::row("T003", Default::default(), wenxiao::model::finding::Voice::Drafts)];
+    drop(told);
     world
 }
 

@@ -11,6 +11,12 @@ use super::year;
 pub struct CheckArgs {
     /// Files and folders, or projects.
     pub what: Vec<String>,
+    /// All targets of the database, kept for the queue.
+    #[arg(long, conflicts_with_all = ["what", "out", "year", "region", "project", "encoding"])]
+    pub all: bool,
+    /// With `--all`: also targets about which nothing has changed.
+    #[arg(long, requires = "all")]
+    pub anew: bool,
     /// Where to write: `.xlsx`, `.html`, `.txt` or a folder.
     #[arg(long)]
     pub out: Option<PathBuf>,

@@ -3,7 +3,7 @@
 //! The targets are read once; what they give goes to files grouped by key ([`super::spill`]), which are worked off one by
 //! one. So the memory needed does not grow with the number of targets, and the time only in proportion to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -25,11 +25,17 @@ use crate::store::ground::{CopiedLine, GroundRow, PeerLine, TwinLine};
 /// A passage that stands in the goals of more departments than this is common wording, nobody's own.
 const COMMON_WORDING: usize = 10;
 
+/// So many fingerprints of common wording are remembered, some 30 MB.
+const MOST_COMMON: usize = 1_000_000;
+
 /// Most copies kept of one goal: those with the most in common.
 const MOST_COPIES: usize = 3;
 
 /// Most twins kept of one project.
-const MOST_TWINS: usize = 20;
+const MOST_TWINS: usize = 5;
+
+/// Units of more projects are looked at in parts, by name.
+const LARGEST_UNIT: usize = 20_000;
 
 /// What a year's targets give.
 struct Given {
@@ -80,22 +86,29 @@ impl Workstation {
             go_on("phase-surroundings")?;
         }
         for part in siblings.parts() {
-            for (_, records) in part?.groups() {
-                self.in_slices(&self.twins_among(&records), |session, line| session.save_twin(ground, line))?;
+            for (_, mut records) in part?.groups() {
+                if records.len() > LARGEST_UNIT {
+                    records.sort_by_key(|record| parts(record).map(|(project, _, texts)| (texts, project)));
+                }
+                for records in records.chunks(LARGEST_UNIT) {
+                    self.in_slices(&self.twins_among(records), |session, line| session.save_twin(ground, line))?;
+                }
             }
             go_on("phase-surroundings")?;
         }
-        let mut pairs = Spill::beside(self.database())?;
+        let (mut pairs, mut common) = (Spill::beside(self.database())?, HashSet::new());
         for part in prints.parts() {
-            for (_, records) in part?.groups() {
-                pair(&records, &mut pairs)?;
+            for (print, records) in part?.groups() {
+                if !pair(&records, &mut pairs)? && common.len() < MOST_COMMON {
+                    common.insert(print.cast_unsigned());
+                }
             }
             go_on("phase-surroundings")?;
         }
         for part in pairs.parts() {
             let mut lines = Vec::new();
             for (form, records) in part?.groups() {
-                lines.extend(self.copies(FormRow(form), &records)?);
+                lines.extend(self.copies(FormRow(form), &records, &common)?);
             }
             self.in_slices(&lines, |session, line| session.save_copied(ground, line))?;
             go_on("phase-surroundings")?;
@@ -177,7 +190,7 @@ impl Workstation {
     }
 
     /// The passages that a goal has in common with those that share fingerprints with it.
-    fn copies(&self, form: FormRow, records: &[&[u8]]) -> Result<Vec<CopiedLine>, Problem> {
+    fn copies(&self, form: FormRow, records: &[&[u8]], common: &HashSet<u64>) -> Result<Vec<CopiedLine>, Problem> {
         // How many fingerprints each shares: the more, the longer the passage.
         let mut shared: BTreeMap<&[u8], usize> = BTreeMap::new();
         records.iter().for_each(|record| *shared.entry(record).or_default() += 1);
@@ -192,11 +205,19 @@ impl Workstation {
         for (record, _) in others.into_iter().take(MOST_COPIES) {
             let Some((_, other, _)) = parts(record) else { continue };
             let passage = passage(&own, &words(other)?);
-            if passage.chars().count() >= self.copied_from() {
+            if self.own_length(&passage, common) >= self.copied_from() {
                 lines.push(CopiedLine { form, other, passage });
             }
         }
         Ok(lines)
+    }
+
+    /// How much of a passage is nobody else's: its length, in so far as its fingerprints are not common wording.
+    fn own_length(&self, passage: &str, common: &HashSet<u64>) -> usize {
+        let length = passage.chars().count();
+        let prints = fingerprints(&[passage.to_owned()], self.copied_from());
+        let own = prints.iter().filter(|print| !common.contains(print)).count();
+        if prints.is_empty() { length } else { length * own / prints.len() }
     }
 
     /// Writes in transactions of a slice each, so that acts get between them.
@@ -213,16 +234,16 @@ impl Workstation {
 }
 
 /// Pairs forms of different departments that have a fingerprint in common. Of each department only one form is another's
-/// partner: the first by its project.
-fn pair(records: &[&[u8]], pairs: &mut Spill) -> Result<(), Problem> {
+/// partner: the first by its project. False where so many departments have it that it is common wording.
+fn pair(records: &[&[u8]], pairs: &mut Spill) -> Result<bool, Problem> {
     let mut departments: BTreeMap<&[u8], Vec<(&[u8], FormRow)>> = BTreeMap::new();
     for record in records {
         let Some((department, rest)) = record.split_at_checked(8) else { continue };
         let Some((project, form, _)) = parts(rest) else { continue };
         departments.entry(department).or_default().push((project, form));
     }
-    if departments.len() < 2 || departments.len() > COMMON_WORDING {
-        return Ok(());
+    if departments.len() > COMMON_WORDING {
+        return Ok(false);
     }
     for (department, forms) in &departments {
         for (other, theirs) in &departments {
@@ -235,5 +256,5 @@ fn pair(records: &[&[u8]], pairs: &mut Spill) -> Result<(), Problem> {
             }
         }
     }
-    Ok(())
+    Ok(true)
 }

@@ -60,3 +60,32 @@ fn the_clock_never_runs_backwards_and_ignores_a_wild_neighbour() {
     let theirs = Stamp((now + 1_000) << 16);
     assert_eq!(Stamp::adopt(last, theirs, now), theirs);
 }
+
+/// What a check adds to an event is absent where no check was involved, so that the bytes of old events stay theirs.
+#[test]
+fn events_without_checks_have_the_bytes_they_had_before_there_were_any() {
+    let on = Subject { project: ProjectKey([1; 16]), year: 2025, version: VersionId([2; 32]), row: Some(5) };
+    let subject = concat!(
+        r#""on":{"project":"01010101010101010101010101010101","row":5,"#,
+        r#""version":"0202020202020202020202020202020202020202020202020202020202020202","year":2025}"#
+    );
+    let passed = VerdictSet { on: on.clone(), verdict: Verdict::Passed, reason: String::new(), dismissed: Vec::new() };
+    let old = format!(r#"{{{subject},"verdict":"passed"}}"#);
+    assert_eq!(canonical::write(&Body::VerdictSet(passed.clone()).data().unwrap()).unwrap(), old);
+    assert_eq!(Body::read("verdict.set", serde_json::from_str(&old).unwrap()), Body::VerdictSet(passed));
+
+    let category = CategoryCode("C07".into());
+    let said = OpinionAdded { on: on.clone(), category, text: "x".into(), demand: None, from_check: None };
+    let old = format!(r#"{{"category":"C07",{subject},"text":"x"}}"#);
+    assert_eq!(canonical::write(&Body::OpinionAdded(said.clone()).data().unwrap()).unwrap(), old);
+    assert_eq!(Body::read("opinion.added", serde_json::from_str(&old).unwrap()), Body::OpinionAdded(said.clone()));
+
+    let from = FromCheck { check: "T029".into(), version: "1/default".into(), edited: false };
+    let drafted = Body::OpinionAdded(OpinionAdded { from_check: Some(from), ..said });
+    let bytes = write(&envelope(), "opinion.added", &drafted).unwrap();
+    assert_eq!(read(&bytes).unwrap().body, drafted);
+    let (check, version) = (CheckId::from("T003"), "1/default".to_owned());
+    let no_fault = Body::FindingDismissed(FindingDismissed { on, check, version, reason: String::new() });
+    let bytes = write(&envelope(), no_fault.kind().unwrap(), &no_fault).unwrap();
+    assert_eq!(read(&bytes).unwrap().body, no_fault);
+}

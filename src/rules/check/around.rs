@@ -204,7 +204,7 @@ pub fn twins(siblings: &[Sibling], settings: &CheckSettings) -> Vec<Pair> {
         }
         return pairs;
     }
-    let mut seen = BTreeSet::new();
+    let mut found = BTreeSet::new();
     let by_name = |at: &usize| (siblings[*at].name.clone(), siblings[*at].order.clone());
     let backwards =
         |at: &usize| (siblings[*at].name.iter().rev().copied().collect::<Vec<char>>(), siblings[*at].order.clone());
@@ -219,8 +219,11 @@ pub fn twins(siblings: &[Sibling], settings: &CheckSettings) -> Vec<Pair> {
         for (at, one) in order.iter().enumerate() {
             for other in order.iter().skip(at + 1).take(NEAR) {
                 let (one, other) = (*one.min(other), *one.max(other));
-                if seen.insert((one, other)) {
-                    pairs.extend(compare(one, other));
+                // Comparing twice costs less than remembering everything that was compared.
+                if let Some(pair) = compare(one, other)
+                    && found.insert((one, other))
+                {
+                    pairs.push(pair);
                 }
             }
         }

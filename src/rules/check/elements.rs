@@ -26,6 +26,16 @@ pub(super) const CHECKS: &[Check] = &[
     check("T009", Severity::Warning, "published checkers of targets", residue),
 ];
 
+/// What stands in a cell, for words that quote it.
+fn or_dash(printed: &str) -> &str {
+    if printed.trim().is_empty() { "—" } else { printed }
+}
+
+/// A hit on a row that may have no value to quote.
+fn hit(row: &Row<'_>, cell: Cell) -> Hit {
+    Hit::row(row, cell).fact("target", or_dash(&row.indicator.printed_target()))
+}
+
 const fn check(id: &'static str, severity: Severity, source: &'static str, run: fn(&Target<'_>) -> Vec<Hit>) -> Check {
     Check { id, version: 1, category: "C01", severity, source, run }
 }
@@ -56,13 +66,17 @@ fn project_named(target: &Target<'_>) -> Vec<Hit> {
     hits
 }
 
-/// T002: no department, or no unit where the place has units below departments.
+/// T002: no department, or no unit where the place has units below departments. Differs from the catalogue: where the
+/// unit's code is there, the department can be told from it (lists have no column of departments), so this is a
+/// warning.
 fn parties(target: &Target<'_>) -> Vec<Hit> {
     let form = target.form;
     let missing = |name: &str, code: Option<&str>| is_missing(name) && is_missing(code.unwrap_or_default());
     let mut hits = Vec::new();
     if missing(&form.department.name, form.department.code.as_deref()) {
-        hits.push(Hit::whole(Cell::Department).fact("missing", LABEL_DEPARTMENT.first()));
+        let told = !is_missing(form.unit.code.as_deref().unwrap_or_default());
+        let severity = if told { Severity::Warning } else { Severity::Error };
+        hits.push(Hit::whole(Cell::Department).fact("missing", LABEL_DEPARTMENT.first()).severity(severity));
     }
     if missing(&form.unit.name, form.unit.code.as_deref()) {
         let unit_level = target.settings.is_on(Switch::UnitLevel);
@@ -82,7 +96,8 @@ static UNTIL: LazyLock<List> = LazyLock::new(|| List::named("until"));
 /// T004: no period, or only one end of it. A year, a length of time or words (长期) are a period.
 fn period(target: &Target<'_>) -> Vec<Hit> {
     let printed = target.more(MoreField::Period);
-    let hit = |missing: &List| Hit::whole(Cell::Period).fact("missing", missing.first()).fact("period", printed);
+    let said = or_dash(printed);
+    let hit = |missing: &List| Hit::whole(Cell::Period).fact("missing", missing.first()).fact("period", said);
     if is_missing(printed) {
         return vec![hit(&LABEL_PERIOD)];
     }
@@ -136,7 +151,7 @@ fn indicator_named(target: &Target<'_>) -> Vec<Hit> {
     for row in rows.iter().filter(filled) {
         if is_missing(&row.name) {
             if named || plain_class(row) {
-                hits.push(Hit::row(row, Cell::Indicator).fact("missing", LABEL_LEVEL3.first()));
+                hits.push(hit(row, Cell::Indicator).fact("missing", LABEL_LEVEL3.first()));
             }
             continue;
         }
@@ -144,7 +159,7 @@ fn indicator_named(target: &Target<'_>) -> Vec<Hit> {
         let satisfied = row.level1 == Some(Level1::Satisfaction);
         if (no_first && no_second && (classed || levelled)) || (no_second && classed && !no_first && !satisfied) {
             let severity = if no_first { Severity::Error } else { Severity::Warning };
-            hits.push(Hit::row(row, Cell::Level).fact("missing", LABEL_LEVEL2.first()).severity(severity));
+            hits.push(hit(row, Cell::Level).fact("missing", LABEL_LEVEL2.first()).severity(severity));
         }
     }
     hits
@@ -164,7 +179,7 @@ fn indicator_valued(target: &Target<'_>) -> Vec<Hit> {
         }
         if is_missing(&row.text) {
             if is_blank(&row.text) || !REVERSE.is_in(&row.name) {
-                hits.push(Hit::row(row, Cell::Value));
+                hits.push(hit(row, Cell::Value));
             }
             continue;
         }
@@ -172,7 +187,7 @@ fn indicator_valued(target: &Target<'_>) -> Vec<Hit> {
         let said = row.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '*' | 'X' | 'x' | '\u{d7}'));
         let counted = row.value.number.is_none() && row.value.op.is_some();
         if figure && counted && !said && !has_numeral(&row.text) {
-            hits.push(Hit::row(row, Cell::Value).severity(Severity::Warning));
+            hits.push(hit(row, Cell::Value).severity(Severity::Warning));
         }
     }
     hits

@@ -144,7 +144,7 @@ fn copies_mid_term(target: &Target<'_>) -> Vec<Hit> {
     if alike < least || figures(&mid_term) != figures(&target.goal) {
         return Vec::new();
     }
-    let period = target.more(MoreField::Period);
+    let period = Some(target.more(MoreField::Period)).filter(|period| !is_missing(period)).unwrap_or("—");
     let percent = (alike * rust_decimal::Decimal::ONE_HUNDRED).round_dp(0).normalize();
     vec![Hit::whole(Cell::Goal).fact("goal", &target.goal).fact("likeness", percent).fact("period", period)]
 }

@@ -112,7 +112,10 @@ static SATISFIED: LazyLock<List> = LazyLock::new(|| List::named("satisfied"));
 /// T021: somebody is served, but nobody asks whether they are satisfied. Differs from the catalogue: only name and goal are
 /// looked at (rows speak of 服务 in any project), and satisfaction under another class is there.
 fn no_satisfaction(target: &Target<'_>) -> Vec<Hit> {
-    let asked = |row: &Row<'_>| level1(row) == Some(Level1::Satisfaction) || SATISFIED.is_in(&row.name);
+    let asked = |row: &Row<'_>| {
+        let second = row.level2 == Some(Level2::Satisfaction);
+        second || level1(row) == Some(Level1::Satisfaction) || SATISFIED.is_in(&row.name)
+    };
     if !target.settings.is_on(Switch::SatisfactionAsked) || target.rows.is_empty() || target.rows.iter().any(asked) {
         return Vec::new();
     }
@@ -226,6 +229,14 @@ mod tests {
             "5",
         );
         assert!(!fires("T021", benefit));
+        let older = named("职工培训", "举办培训班3期，培训职工300人。").row(
+            "效益指标",
+            "服务对象满意度指标",
+            "参训人员评价",
+            "≥90%",
+            "5",
+        );
+        assert!(!fires("T021", older), "the older tree has it under benefit");
         let off = named("职工培训", "举办培训班3期，培训职工300人。")
             .with(|paper| paper.settings.switch(Switch::SatisfactionAsked, false));
         assert!(!fires("T021", off));

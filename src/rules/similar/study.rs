@@ -57,16 +57,16 @@ impl Excluded {
     /// The identifier used in answers and keys of messages.
     pub fn id(self) -> &'static str {
         match self {
-            Excluded::ByHand => "by-hand",
-            Excluded::OwnYear => "own-year",
-            Excluded::Lack(Lack::NoFigure) => "no-figure",
+            Excluded::ByHand => "by_hand",
+            Excluded::OwnYear => "own_year",
+            Excluded::Lack(Lack::NoFigure) => "no_figure",
             Excluded::Lack(Lack::Unsure) => "unsure",
-            Excluded::Lack(Lack::OtherUnit) => "other-unit",
+            Excluded::Lack(Lack::OtherUnit) => "other_unit",
             Excluded::Lack(Lack::Inexact) => "inexact",
-            Excluded::Lack(Lack::NoMoney) => "no-money",
-            Excluded::Lack(Lack::NoQuantity) => "no-quantity",
+            Excluded::Lack(Lack::NoMoney) => "no_money",
+            Excluded::Lack(Lack::NoQuantity) => "no_quantity",
             Excluded::Missed => "missed",
-            Excluded::FarOut => "far-out",
+            Excluded::FarOut => "far_out",
         }
     }
 }
@@ -159,13 +159,13 @@ impl NoSum {
     /// The identifier used in answers and keys of messages.
     pub fn id(self) -> &'static str {
         match self {
-            NoSum::TooFew => "too-few",
-            NoSum::NotMoney => "not-money",
-            NoSum::NoQuantity => "no-quantity",
-            NoSum::SeveralQuantities => "several-quantities",
-            NoSum::NoStandard => "no-standard",
-            NoSum::OtherUnit => "other-unit",
-            NoSum::TooLarge => "too-large",
+            NoSum::TooFew => "too_few",
+            NoSum::NotMoney => "not_money",
+            NoSum::NoQuantity => "no_quantity",
+            NoSum::SeveralQuantities => "several_quantities",
+            NoSum::NoStandard => "no_standard",
+            NoSum::OtherUnit => "other_unit",
+            NoSum::TooLarge => "too_large",
         }
     }
 }

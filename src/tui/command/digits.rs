@@ -67,15 +67,3 @@ impl Phrase {
         Phrase::ALL.iter().position(|phrase| *phrase == self)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn classes_and_phrases_know_their_place() {
-        assert_eq!(Class::ALL.map(Class::index), std::array::from_fn(|index| index));
-        assert_eq!(Phrase::Accept.index(), None);
-        assert_eq!(Phrase::P9.index(), Some(8));
-    }
-}

@@ -317,7 +317,8 @@ impl Screen for LibraryScreen {
 
     fn why(&self, look: &Look) -> Explained {
         let Some(page) = &self.page else { return Explained::default() };
-        let mut whys = vec![Why::new("library.counts", draw::about(page, self.tab, look))];
+        let place = format!("{}  {}/{}", draw::about(page, self.tab, look), self.cursor.at() + 1, self.len());
+        let mut whys = vec![Why::new("library.counts", place)];
         if let Some((view, on)) = &self.on
             && let Some(row) = on.row
         {
@@ -329,7 +330,9 @@ impl Screen for LibraryScreen {
             whys.push(Why::new("library.missing", entry::said_missing(suggestion, look)));
             whys.push(Why::new("library.example", format!("{} {}", suggestion.name, suggestion.example)));
         } else if let Some(line) = self.lines().get(self.cursor.at()) {
-            let value = format!("{} {} {}", line.entry.name, line.entry.standard, line.entry.benchmark);
+            let (heading, about) = self.about_chosen(look);
+            let entry = &line.entry;
+            let value = format!("{heading} {} {} {} {}", entry.unit, entry.standard, entry.benchmark, about.join(" "));
             let mut why = Why::new("library.entry", value);
             for paragraph in entry::detail(line, page, look).1 {
                 why.given.push(crate::tui::why::Given {

@@ -27,6 +27,7 @@ pub mod preview;
 pub mod queue;
 pub mod report;
 pub mod review;
+pub mod rules;
 pub mod settings;
 pub mod shares;
 pub mod similar;

@@ -535,7 +535,13 @@ impl Screen for ReviewScreen {
 
     fn why(&self, look: &Look) -> Explained {
         let Some(view) = &self.view else { return Explained::default() };
-        why::target::explained(view, self.row(), &|row| self.open_row(row), look)
+        let mut explained = why::target::explained(view, self.row(), &|row| self.open_row(row), look);
+        let waiting = (self.checks_waiting(self.at()), self.drafts_left());
+        // What stands under the cursor first: the draft that asks for an answer.
+        let mut whys = Vec::new();
+        why::drafts::of_findings(view, self.row(), waiting, look, &mut whys);
+        whys.append(&mut explained.whys);
+        Explained { whys, ..explained }
     }
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {

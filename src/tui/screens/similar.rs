@@ -361,7 +361,7 @@ impl SimilarScreen {
             _ => self
                 .chosen()
                 .zip(self.study())
-                .map(|(line, study)| words::detail(line, study, &look.strings))
+                .map(|(line, study)| words::detail_within(line, study, usize::from(inner.width), &look.strings))
                 .unwrap_or_default(),
         };
         canvas.lines(inner, &[words], look.style(Role::Muted));

@@ -5,7 +5,6 @@ cli-check-arg-out = What to write: .xlsx (a copy with cells marked and annotated
 cli-check-arg-replace = Write over results that are there
 cli-check-arg-year = Budget year for files that print none; for projects, which year
 cli-check-arg-project = Project for files that name none
-phase-checking = Checking
 check-summary = { $file }: { $projects } projects, { $indicators } indicators; errors { $errors }, warnings { $warnings }, hints { $infos }
 check-project-sheet = { $code } { $project } ({ $sheet }, from row { $row })
 check-project-row = { $code } { $project } (from row { $row })

@@ -5,7 +5,6 @@ cli-check-arg-out = 写成什么：.xlsx（在副本上标出单元格并加批�
 cli-check-arg-replace = 覆盖已有的结果文件
 cli-check-arg-year = 预算年度，用于表中没有年度的文件；查项目时指哪一年
 cli-check-arg-project = 项目，用于表中没有项目的文件
-phase-checking = 审核
 check-summary = { $file }：{ $projects } 个项目、{ $indicators } 条指标；错误 { $errors }、警告 { $warnings }、提示 { $infos }
 check-project-sheet = { $code } { $project }（{ $sheet }，第 { $row } 行起）
 check-project-row = { $code } { $project }（第 { $row } 行起）

@@ -132,3 +132,23 @@ matching-trend-flat = Funds rose and none of the outputs that both years have di
 matching-nothing = Nothing to compute: no points are printed, and no cost and quantity can be read as figures.
 matching-step = step
 line-standard = standard { $value }
+## Command line
+cli-library = Indicator library: common, specific and transfer indicators with their standard and benchmark values
+cli-library-list = Looks in the library; with a project only what fits, and the core indicators it may lack
+cli-library-list-arg-words = Words of name, code, industry or source document, or initials of the name
+cli-library-list-arg-part = One part: common, specific, transfer
+cli-library-list-arg-project = Code, exact name or key of a project
+cli-library-list-arg-year = Year of the project
+cli-library-list-arg-row = Number of the indicator
+cli-library-show = All of an entry with its versions
+cli-library-show-arg-entry = Code or exact name
+cli-library-import = Reads a library or a table of standard values; its headings need 三级指标, and 是否共性指标, 指标值说明, 标准值, 标杆值 or the like
+cli-library-import-arg-files = Files
+cli-library-import-arg-year = Used where the table prints no year
+cli-library-json =
+    JSON: tables (name, year, batch, source, entries, in_force), counts (common, specific, transfer), total,
+    entries (part, code, name, level1, level2, unit, standard, benchmark, industry, project_class, tier, explanation,
+    scoring, evidence, document, date, scope, status, core, table, no, nearness, same_field), peers,
+    missing (name, level2, having, looked, example, core)
+cli-library-empty = There is no indicator library yet. Import one with wenxiao library import.
+problem-library-entry-not-found = The library has no entry with the code or name “{ $entry }”. Look for it with wenxiao library list and a word.

@@ -132,3 +132,23 @@ matching-trend-flat = 资金增加，两年都有的产出指标没有一条增�
 matching-nothing = 没有可以核对的算式：没有印分值，也没有能读成数的成本和数量。
 matching-step = 算式
 line-standard = 标准值 { $value }
+## 命令行
+cli-library = 指标库：共性、个性、专项转移支付指标及其标准值、标杆值
+cli-library-list = 查指标库；给出项目时只列适合的条目，并列出可能缺少的核心指标
+cli-library-list-arg-words = 名称、代码、行业、依据文件里的词，或名称的拼音首字母
+cli-library-list-arg-part = 只看一部分：common 共性、specific 个性、transfer 专项转移支付
+cli-library-list-arg-project = 项目代码、完整名称或编号
+cli-library-list-arg-year = 项目的年度
+cli-library-list-arg-row = 指标的序号
+cli-library-show = 一个条目的全部内容和各版本
+cli-library-show-arg-entry = 指标代码或完整名称
+cli-library-import = 导入指标库或标准值表；表头要有“三级指标”，以及“是否共性指标”“指标值说明”“标准值”“标杆值”等列
+cli-library-import-arg-files = 文件
+cli-library-import-arg-year = 表上没有印年度时用
+cli-library-json =
+    JSON：tables（name、year、batch、source、entries、in_force）、counts（common、specific、transfer）、total、
+    entries（part、code、name、level1、level2、unit、standard、benchmark、industry、project_class、tier、explanation、
+    scoring、evidence、document、date、scope、status、core、table、no、nearness、same_field）、peers、
+    missing（name、level2、having、looked、example、core）
+cli-library-empty = 还没有指标库。用 wenxiao library import 导入。
+problem-library-entry-not-found = 指标库里没有代码或名称是“{ $entry }”的条目。用 wenxiao library list 加一个词查找。

@@ -1,6 +1,6 @@
 # Similar projects: grounds, spread, savings, the opinion.
 
-phase-comparing = taking indicator names down
+phase-taking-down = taking indicator names down
 title-similar = Similar projects
 title-similar-of = Similar to “{ $indicator }” { $target } { $project }
 scope-similar = Similar projects

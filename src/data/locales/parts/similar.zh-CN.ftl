@@ -1,6 +1,6 @@
 # 同类比对：同类依据、分布、降本测算、写入意见。
 
-phase-comparing = 登记指标名称
+phase-taking-down = 登记指标名称
 title-similar = 同类比对
 title-similar-of = 同类比对 指标“{ $indicator }”{ $target } { $project }
 scope-similar = 同类比对

@@ -29,7 +29,10 @@ fn t001_name_and_code_must_stand_there() {
 #[test]
 fn t002_department_and_unit_must_stand_there() {
     let without = |paper: &mut Paper| paper.form.department = Party::default();
-    assert_eq!(the_one("T002", &Paper::clean().with(without)).cell, Cell::Department);
+    let told = the_one("T002", &Paper::clean().with(without));
+    assert_eq!((told.cell, told.severity), (Cell::Department, Severity::Warning), "the code of the unit tells it");
+    let untold = Paper::clean().with(without).with(|paper| paper.form.unit.code = None);
+    assert_eq!(the_one("T002", &untold).severity, Severity::Error);
     let of_code = |paper: &mut Paper| paper.form.department.name.clear();
     assert!(!fires("T002", Paper::clean().with(of_code)), "the code tells it");
     let no_unit = Paper::clean().with(|paper| paper.form.unit = Party::default());

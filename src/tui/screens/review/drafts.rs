@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Mark, Mode, ReviewScreen, Saving, refuse};
-use crate::config::checks::CheckWords;
+use crate::config::checks::DraftWords;
 use crate::engine::drafts::waits;
 use crate::engine::request::Action;
 use crate::engine::view::ProjectView;
@@ -51,21 +51,7 @@ impl Drafted {
     /// Joins what one check found on one row; `None` when it found nothing.
     pub fn of(findings: &[&Finding], look: &Look) -> Option<Drafted> {
         let first = findings.first()?;
-        let mut parts: [Vec<String>; 3] = Default::default();
-        for finding in findings {
-            let fill = |part: fn(&CheckWords) -> &str| look.checks.fill(finding, look.language(), part);
-            let mut opinion = fill(|words| &words.opinion);
-            if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
-                opinion.push_str(&look.t("draft-suggestion", &[("text", Arg::from(better))]));
-            }
-            let words = [opinion, fill(|words| &words.demand), fill(|words| &words.why)];
-            for (part, text) in parts.iter_mut().zip(words) {
-                if !text.is_empty() && !part.contains(&text) {
-                    part.push(text);
-                }
-            }
-        }
-        let [text, demand, why] = parts.map(|texts| texts.join(if look.s("line-stop").is_ascii() { " " } else { "" }));
+        let DraftWords { opinion: text, demand, why } = look.checks.draft(findings, &look.strings);
         let severity = findings.iter().map(|finding| finding.severity).min().unwrap_or(first.severity);
         Some(Drafted { check: first.check_ref(), category: first.category.clone(), severity, text, demand, why })
     }
@@ -87,8 +73,11 @@ pub fn sign(category: &CategoryCode, severity: Severity, look: &Look) -> String 
     if severity == Severity::Error { format!("{key}!") } else { key }
 }
 
-/// How loudly a check speaks on this station.
+/// How loudly a check speaks on this station. In a lesson all are quiet: there one learns to look.
 pub fn voice(view: &ProjectView, check: &CheckId, look: &Look) -> Voice {
+    if look.lessons.taken.is_some() {
+        return Voice::Quiet;
+    }
     look.settings.voice(check, view.checks.get(check).map_or(Voice::Drafts, |info| info.voice))
 }
 

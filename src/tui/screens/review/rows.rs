@@ -72,7 +72,8 @@ impl ReviewScreen {
             // Undo or redo: go to what it concerned.
             (None, Ok(changed)) => match changed.item {
                 Some(item) if item == self.id => {
-                    self.land = changed.row.map(Some);
+                    // What was said of the whole target stands on its line.
+                    self.land = Some(changed.row.or(Some(0)));
                     vec![self.load(cx)]
                 }
                 Some(item) => self.open_project(item, changed.row, cx),

@@ -121,7 +121,7 @@ pub fn counted_short(study: &Study, strings: &Strings) -> String {
 
 /// Name of a reason why a project does not count.
 pub fn reason(reason: Excluded, strings: &Strings) -> String {
-    strings.s(&format!("similar-out-{}", reason.id()))
+    strings.s(&format!("similar-out-{}", reason.id().replace('_', "-")))
 }
 
 /// How many do not count, by reason; those left out by hand by name.
@@ -157,6 +157,22 @@ pub fn remark(line: &Line, strings: &Strings) -> String {
 
 /// Everything about one line.
 pub fn detail(line: &Line, study: &Study, strings: &Strings) -> String {
+    details(line, study, strings).join(&strings.s("similar-comma"))
+}
+
+/// As much about one line as fits, whole parts of it.
+pub fn detail_within(line: &Line, study: &Study, cells: usize, strings: &Strings) -> String {
+    let mut parts = details(line, study, strings);
+    loop {
+        let told = parts.join(&strings.s("similar-comma"));
+        if parts.len() < 2 || width::width(&told) <= cells {
+            return told;
+        }
+        parts.pop();
+    }
+}
+
+fn details(line: &Line, study: &Study, strings: &Strings) -> Vec<String> {
     let like = match line.likeness {
         Likeness::Code => strings.s("similar-like-code"),
         Likeness::Name(1000) => strings.s("similar-like-same"),
@@ -182,7 +198,7 @@ pub fn detail(line: &Line, study: &Study, strings: &Strings) -> String {
     parts.push(like);
     parts.push(remark(line, strings));
     parts.retain(|part| !part.is_empty());
-    parts.join(&strings.s("similar-comma"))
+    parts
 }
 
 /// Place of a figure on a scale of `cells` cells.
@@ -288,7 +304,7 @@ fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, short: bool, strings
         }
         Err(why) => {
             let reason = strings.t(
-                &format!("similar-no-sum-{}", why.id()),
+                &format!("similar-no-sum-{}", why.id().replace('_', "-")),
                 &[("fewest", Arg::from(FEWEST)), ("used", Arg::from(study.used()))],
             );
             strings.t("similar-sum-refused", &[("name", Arg::from(name)), ("reason", Arg::from(reason))])
