@@ -175,11 +175,11 @@ fn cost_items_exceed_budget(target: &Target<'_>) -> Vec<Hit> {
     let Some(budget) = target.funds().filter(|budget| *budget > Decimal::ZERO) else { return Vec::new() };
     let near = target.settings.number(Threshold::TotalCostOff) * budget / Decimal::ONE_HUNDRED;
     let mut items: Vec<(&Row<'_>, Decimal)> = Vec::new();
-    for row in &target.rows {
+    for row in target.rows.iter().filter(|row| row.is_cost()) {
         let name = bare(&row.name);
         let outside = [&row.indicator.level1, &row.indicator.level2].iter().any(|level| OUTSIDE_COST.is_in(level));
         let whole = TOTAL_LIKE.is_in(name) || NO_COST.is_in(name) || PART.words().any(|word| name.starts_with(word));
-        if !row.is_cost() || outside || is_unit_price(name) || whole {
+        if outside || is_unit_price(name) || whole {
             continue;
         }
         if let Some(cap) = cap(row).filter(|cap| (*cap - budget).abs() > near) {
