@@ -345,17 +345,9 @@ impl Desk for Paper {
                     demand: demand.clone(),
                 };
                 self.view.state.demands.extend(demand.as_ref().map(raise));
-                let opinion = Opinion {
-                    id: event,
-                    event,
-                    author,
-                    at,
-                    row: on.row,
-                    category,
-                    text,
-                    ..self.view.state.opinions[0].clone()
-                };
-                self.view.state.opinions.push(opinion);
+                let (row, first) = (on.row, self.view.state.opinions[0].clone());
+                let given = Opinion { id: event, event, author, at, row, category, text, ..first };
+                self.view.state.opinions.push(given);
             }
             Action::SetGrade { grade, reason, .. } => {
                 let value = Graded { grade: *grade, reason: reason.clone() };

@@ -145,11 +145,13 @@ impl Checks {
     /// Opinion, demand and reason of what one check found on one row, each sentence once: the draft that is accepted or
     /// dismissed as one.
     pub fn draft(&self, findings: &[&Finding], strings: &Strings) -> DraftWords {
+        let blank = if strings.language() == Language::ZhCn { "" } else { " " };
         let mut parts: [Vec<String>; 3] = Default::default();
         for finding in findings {
             let fill = |part: fn(&CheckWords) -> &str| self.fill(finding, strings.language(), part);
             let mut opinion = fill(|words| &words.opinion);
             if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
+                opinion.push_str(blank);
                 opinion.push_str(&strings.t("draft-suggestion", &[("text", Arg::from(better))]));
             }
             let words = [opinion, fill(|words| &words.demand), fill(|words| &words.why)];
@@ -159,7 +161,6 @@ impl Checks {
                 }
             }
         }
-        let blank = if strings.language() == Language::ZhCn { "" } else { " " };
         let [opinion, demand, why] = parts.map(|texts| texts.join(blank));
         DraftWords { opinion, demand, why }
     }

@@ -59,7 +59,7 @@ impl Because {
             Because::FormOnly => "form-only",
             Because::Faults => "faults",
             Because::Grave => "grave",
-            Because::ManyGrave => "many-grave",
+            Because::ManyGrave => "several-grave",
             Because::NoGoal => "no-goal",
         }
     }

@@ -17,7 +17,7 @@ draft-unanswered = unanswered yet
 draft-words = { $sign } { $class }: { $text }
 draft-why = Why: { $text }
 draft-demand = Demand: { $text }
-draft-suggestion = {" "}Suggested: "{ $text }".
+draft-suggestion = Suggested: { $text }.
 draft-told = { $words } (rule { $check }, { $accepted })
 draft-told-charged = { $words } (rule { $check }; the same fact is charged by { $by } already)
 draft-waiting-label = waits
@@ -43,7 +43,7 @@ because-nothing = Nobody found anything.
 because-form-only = Only errors of form or remarks.
 because-faults = There are faults to be put right.
 because-grave = Grave faults: { $grave }, among them missing elements, gaps or cost and funds: Fair at most.
-because-many-grave = Grave faults: { $grave }, three or more.
+because-several-grave = Grave faults: { $grave }, three or more.
 because-no-goal = The annual goal is blank, and that was charged.
 line-draft-waits = a draft waits
 line-draft = [check]
@@ -111,7 +111,7 @@ cli-arg-check = Automatic check, e.g. T035
 cli-opinion-accept-arg-text = Other words than the draft's
 cli-opinion-accept-arg-demand = Another demand than the draft's; empty for none
 cli-opinion-dismiss-arg-reason = Why it is no fault; grave findings need a reason
-problem-no-such-finding = Check { $check } found nothing in "{ $project }" { $row ->
+problem-no-such-finding = Check { $check } found nothing in { $project } { $row ->
     [0] as a whole
    *[other] row { $row }
 }. Found there: { $known }. Look at the row number and the check.
