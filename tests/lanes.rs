@@ -218,7 +218,7 @@ fn what_a_stopped_run_left_is_looked_at_when_the_program_starts() {
         rows.iter().filter(|row| row.findings.is_some()).count()
     };
     let stop = station.pre_review(false, &mut |progress| match progress.phase {
-        "phase-pre-reviewing" => std::ops::ControlFlow::Break(()),
+        "phase-checking" => std::ops::ControlFlow::Break(()),
         _ => std::ops::ControlFlow::Continue(()),
     });
     assert!(stop.is_err());

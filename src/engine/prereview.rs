@@ -293,7 +293,7 @@ impl Workstation {
 }
 
 fn progress(done: &PreReviewed, total: u64) -> Progress {
-    Progress { phase: "phase-pre-reviewing", done: done.looked, total: (total > 0).then_some(total), rejects: 0 }
+    Progress { phase: "phase-checking", done: done.looked, total: (total > 0).then_some(total), rejects: 0 }
 }
 
 /// A step without a number.

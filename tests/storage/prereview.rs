@@ -241,7 +241,7 @@ fn a_run_that_is_stopped_keeps_what_is_whole_and_goes_on_there() {
     let mut seen = 0;
     let stop = station.pre_review(false, &mut |progress| {
         seen = progress.done;
-        if progress.phase == "phase-pre-reviewing" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if progress.phase == "phase-checking" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert_eq!((stop.unwrap_err().key, seen), ("problem-cancelled", 256));
     let looked = |station: &Workstation| {

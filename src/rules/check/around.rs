@@ -17,8 +17,8 @@ use crate::model::ids::tagged_sha256;
 use crate::model::value::ValueKind;
 use crate::rules::links::{plain, timeless};
 
-static OPENS: LazyLock<List> = LazyLock::new(|| List::named("title-opens"));
-static CLOSES: LazyLock<List> = LazyLock::new(|| List::named("title-closes"));
+static OPENS: LazyLock<List> = LazyLock::new(|| List::named("opens-title"));
+static CLOSES: LazyLock<List> = LazyLock::new(|| List::named("closes-title"));
 
 /// Like indicators have the same key.
 pub type PeerKey = i64;

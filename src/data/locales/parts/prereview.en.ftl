@@ -1,6 +1,6 @@
 # Automatic checks over all targets.
 
-phase-pre-reviewing = checking
+phase-checking = checking
 phase-surroundings = comparing with like projects
 report-prereview = Checks done: { $looked } targets; { $errors } to be put right, { $warnings } to be considered, { $infos } for information
 report-prereview-fresh = Checks done: neither tables nor settings have changed, the findings hold
