@@ -308,7 +308,10 @@ fn as_before_links(database: &Path) {
     let connection = rusqlite::Connection::open(database).unwrap();
     connection
         .execute_batch(
-            "DROP TRIGGER department_comes;
+            "DROP TABLE ground; DROP TABLE peer; DROP TABLE twin; DROP TABLE copied; DROP TABLE rule; DROP TABLE finding;
+             DROP TABLE prereview; DROP TABLE indicator_name; DROP TABLE indicator_near; DROP TABLE indicator_use;
+             DROP TABLE indicator_batch; DROP TABLE answer; DROP TABLE answer_tally;
+             DROP TRIGGER department_comes;
              DROP TRIGGER department_goes;
              DROP TRIGGER department_changes;
              DROP TRIGGER opinion_comes;

@@ -209,7 +209,7 @@ fn told(context: &mut Context<'_>, report: &SimilarReport) -> Outcome {
         context.output.line(&words::own_mark(at, &words::own(study, strings), GRAPH))?;
         context.output.line(&words::quartiles(spread, strings))?;
     }
-    for sum in words::sums(report, study, false, strings) {
+    for sum in words::sums(report, study, None, strings) {
         context.output.line(&sum)?;
     }
     context.output.line(&strings.t("similar-out", &[("out", Arg::from(words::excluded(study, strings)))]))?;

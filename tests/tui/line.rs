@@ -497,8 +497,7 @@ fn in_a_terminal_keys_are_taken_one_by_one_and_nothing_is_echoed_or_drawn() {
     terminal.send("\x1bOS");
     terminal.wait_for("[行 1 / 2]");
     terminal.send("\r");
-    // A draft about the whole target comes first.
-    terminal.wait_for("[行] 总体目标");
+    terminal.wait_for("[行 1 / ");
     terminal.send(" ");
     terminal.wait_for("[已记]");
     terminal.send("7");
@@ -536,8 +535,7 @@ fn a_line_that_breaks_keeps_what_was_typed() {
     terminal.send("\x1bOS");
     terminal.wait_for("[行 1 / 2]");
     terminal.send("\r");
-    // A draft about the whole target comes first.
-    terminal.wait_for("[行] 总体目标");
+    terminal.wait_for("[行 1 / ");
     terminal.send("7");
     terminal.wait_for("[页] 意见编辑");
     terminal.send("\t断线前");

@@ -40,16 +40,16 @@ const fn check(id: &'static str, severity: Severity, source: &'static str, run: 
     Check { id, version: 1, category: "C01", severity, source, run }
 }
 
-static LABEL_NAME: LazyLock<List> = LazyLock::new(|| List::named("label-project-name"));
-static LABEL_CODE: LazyLock<List> = LazyLock::new(|| List::named("label-project-code"));
-static LABEL_DEPARTMENT: LazyLock<List> = LazyLock::new(|| List::named("label-department"));
-static LABEL_UNIT: LazyLock<List> = LazyLock::new(|| List::named("label-unit"));
-static LABEL_START: LazyLock<List> = LazyLock::new(|| List::named("label-start"));
-static LABEL_END: LazyLock<List> = LazyLock::new(|| List::named("label-end"));
-static LABEL_PERIOD: LazyLock<List> = LazyLock::new(|| List::named("label-period"));
-static LABEL_LEVEL2: LazyLock<List> = LazyLock::new(|| List::named("label-level2"));
-static LABEL_LEVEL3: LazyLock<List> = LazyLock::new(|| List::named("label-level3"));
-static TEN_THOUSAND_YUAN: LazyLock<List> = LazyLock::new(|| List::named("label-ten-thousand-yuan"));
+static LABEL_NAME: LazyLock<List> = LazyLock::new(|| List::named("printed-project-name"));
+static LABEL_CODE: LazyLock<List> = LazyLock::new(|| List::named("printed-project-code"));
+static LABEL_DEPARTMENT: LazyLock<List> = LazyLock::new(|| List::named("printed-department"));
+static LABEL_UNIT: LazyLock<List> = LazyLock::new(|| List::named("printed-unit"));
+static LABEL_START: LazyLock<List> = LazyLock::new(|| List::named("printed-start"));
+static LABEL_END: LazyLock<List> = LazyLock::new(|| List::named("printed-end"));
+static LABEL_PERIOD: LazyLock<List> = LazyLock::new(|| List::named("printed-period"));
+static LABEL_LEVEL2: LazyLock<List> = LazyLock::new(|| List::named("printed-level2"));
+static LABEL_LEVEL3: LazyLock<List> = LazyLock::new(|| List::named("printed-level3"));
+static TEN_THOUSAND_YUAN: LazyLock<List> = LazyLock::new(|| List::named("printed-ten-thousand-yuan"));
 
 /// T001: no name, or no code. Differs from the catalogue: most printed forms have no place for a code, so a form without
 /// any is only told; a code that is a placeholder is an error.
@@ -93,13 +93,14 @@ fn annual_goal(target: &Target<'_>) -> Vec<Hit> {
 
 static UNTIL: LazyLock<List> = LazyLock::new(|| List::named("until"));
 
-/// T004: no period, or only one end of it. A year, a length of time or words (长期) are a period.
+/// T004: no period, or only one end of it. A year, a length of time or words (长期) are a period. Differs from the catalogue:
+/// where nothing at all is printed it is information, since a list without such a column is no fault of the department.
 fn period(target: &Target<'_>) -> Vec<Hit> {
     let printed = target.more(MoreField::Period);
     let said = or_dash(printed);
     let hit = |missing: &List| Hit::whole(Cell::Period).fact("missing", missing.first()).fact("period", said);
     if is_missing(printed) {
-        return vec![hit(&LABEL_PERIOD)];
+        return vec![hit(&LABEL_PERIOD).severity(Severity::Info)];
     }
     let text = norm(printed);
     for word in UNTIL.words() {

@@ -52,11 +52,11 @@ fn lacking(label: &List, target: &Target<'_>) -> Hit {
     Hit::whole(Cell::Rows).fact(MATTER, label.first()).fact("rows", target.rows.len())
 }
 
-static OUTPUT: LazyLock<List> = LazyLock::new(|| List::named("label-output"));
-static BENEFIT: LazyLock<List> = LazyLock::new(|| List::named("label-benefit"));
-static QUANTITY: LazyLock<List> = LazyLock::new(|| List::named("label-quantity"));
-static COST: LazyLock<List> = LazyLock::new(|| List::named("label-cost"));
-static SATISFACTION: LazyLock<List> = LazyLock::new(|| List::named("label-satisfaction"));
+static OUTPUT: LazyLock<List> = LazyLock::new(|| List::named("printed-output"));
+static BENEFIT: LazyLock<List> = LazyLock::new(|| List::named("printed-benefit"));
+static QUANTITY: LazyLock<List> = LazyLock::new(|| List::named("printed-quantity"));
+static COST: LazyLock<List> = LazyLock::new(|| List::named("printed-cost"));
+static SATISFACTION: LazyLock<List> = LazyLock::new(|| List::named("printed-satisfaction"));
 
 /// T017: no indicator of output. Differs from the catalogue, as T018: silent where the level of some row cannot be told, and
 /// where there are no rows at all (T022 says that once).

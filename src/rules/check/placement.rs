@@ -16,10 +16,10 @@ const fn check(id: &'static str, run: fn(&Target<'_>) -> Vec<Hit>) -> Check {
     Check { id, version: 1, category: "C06", severity: Severity::Warning, source: "our default", run }
 }
 
-static QUALITY: LazyLock<List> = LazyLock::new(|| List::named("label-quality"));
-static TIMELINESS: LazyLock<List> = LazyLock::new(|| List::named("label-timeliness"));
-static QUANTITY: LazyLock<List> = LazyLock::new(|| List::named("label-quantity"));
-static COST: LazyLock<List> = LazyLock::new(|| List::named("label-cost"));
+static QUALITY: LazyLock<List> = LazyLock::new(|| List::named("printed-quality"));
+static TIMELINESS: LazyLock<List> = LazyLock::new(|| List::named("printed-timeliness"));
+static QUANTITY: LazyLock<List> = LazyLock::new(|| List::named("printed-quantity"));
+static COST: LazyLock<List> = LazyLock::new(|| List::named("printed-cost"));
 
 /// What a second level is called: as the form prints it elsewhere, else by its usual name.
 fn called<'t>(target: &'t Target<'_>, level: Level2, usual: &'t List) -> &'t str {

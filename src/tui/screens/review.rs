@@ -39,7 +39,7 @@ use crate::tui::command::{App, Class, Command, Grade, Line, Review, Scope, Text}
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
-use crate::tui::why::{self, Explained};
+use crate::tui::why::{self, Explained, Why};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 
@@ -541,6 +541,7 @@ impl Screen for ReviewScreen {
         let mut whys = Vec::new();
         why::drafts::of_findings(view, self.row(), waiting, look, &mut whys);
         whys.append(&mut explained.whys);
+        whys.extend(self.place.map(|place| Why::new("queue.place", format!("{}/{}", place + 1, self.ids.len()))));
         Explained { whys, ..explained }
     }
 

@@ -397,7 +397,7 @@ impl SimilarScreen {
         canvas.rule(parts.sums_rule, look, &look.s("similar-sums-rule"), "");
         let inner = canvas.sides(parts.sums, look);
         let (Some(report), Some(study)) = (&self.report, self.study()) else { return };
-        let [median, standard] = words::sums(report, study, true, strings);
+        let [median, standard] = words::sums(report, study, Some(usize::from(inner.width)), strings);
         let out = look.t("similar-out", &[("out", Arg::from(words::excluded(study, strings)))]);
         canvas.lines(inner, &[median, standard, out], look.style(Role::Plain));
     }

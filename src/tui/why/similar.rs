@@ -38,7 +38,7 @@ pub fn explained(report: &SimilarReport, at: usize, look: &Look) -> Explained {
             whys.push(Why::new("similar.spread", value));
         }
         for (field, sum) in
-            ["similar.median", "similar.standard"].into_iter().zip(words::sums(report, study, false, strings))
+            ["similar.median", "similar.standard"].into_iter().zip(words::sums(report, study, None, strings))
         {
             whys.push(Why::new(field, sum));
         }

@@ -38,7 +38,7 @@ similar-nothing = blank
 similar-line = “{ $indicator }” target { $target }
 similar-line-actual = actual { $actual }
 similar-line-parts = { $quantity } { $counted } for { $total } { $money }
-similar-comma = ,{" "}
+similar-listed = { $told }, { $part }
 
 similar-out-by-hand = by hand
 similar-out-own-year = own other year
@@ -73,6 +73,8 @@ similar-sum = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $exp
 similar-sum-none = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, planned { $own }, less by { $saved } ({ $percent }%)
 similar-sum-short = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, saves { $saved } ({ $percent }%)
 similar-sum-none-short = { $name } { $yardstick }: { $quantity } × { $yardstick } = { $expected } { $money }, saves nothing
+similar-sum-least = { $name } { $yardstick }: saves { $saved } { $money } ({ $percent }%)
+similar-sum-none-least = { $name } { $yardstick }: saves nothing
 similar-sum-refused = { $name }: no sum, { $reason }
 similar-no-sum-too-few = only { $used } comparable, at least { $fewest } needed
 similar-no-sum-not-money = this basis is no unit cost, press 3 for another

@@ -38,7 +38,7 @@ similar-nothing = 未填
 similar-line = 指标“{ $indicator }”目标 { $target }
 similar-line-actual = 实际 { $actual }
 similar-line-parts = { $quantity }{ $counted } 共 { $total }{ $money }
-similar-comma = ，
+similar-listed = { $told }，{ $part }
 
 similar-out-by-hand = 人工排除
 similar-out-own-year = 本项目其他年度
@@ -73,6 +73,8 @@ similar-sum = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $ex
 similar-sum-none = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，本项目 { $own }{ $money }，低 { $saved }{ $money }（{ $percent }%），无可压
 similar-sum-short = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，可压 { $saved }（{ $percent }%）
 similar-sum-none-short = { $name } { $yardstick }：{ $quantity } × { $yardstick } = { $expected }{ $money }，无可压
+similar-sum-least = { $name } { $yardstick }：可压 { $saved }{ $money }（{ $percent }%）
+similar-sum-none-least = { $name } { $yardstick }：无可压
 similar-sum-refused = { $name }：不测算，{ $reason }
 similar-no-sum-too-few = 可比的只有 { $used } 条，不足 { $fewest } 条
 similar-no-sum-not-money = 这一口径不是单位成本，按 3 换口径

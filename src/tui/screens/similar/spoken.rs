@@ -18,7 +18,7 @@ impl SimilarScreen {
                 spoken.about.push(words::own(study, strings));
                 spoken.about.push(words::quartiles(spread, strings));
             }
-            spoken.about.extend(words::sums(report, study, false, strings));
+            spoken.about.extend(words::sums(report, study, None, strings));
             spoken.about.push(look.t("similar-out", &[("out", Arg::from(words::excluded(study, strings)))]));
         }
         if let Some((line, study)) = self.chosen().zip(self.study()) {

@@ -134,7 +134,14 @@ pub fn excluded(study: &Study, strings: &Strings) -> String {
             strings.t("similar-out-count", &args)
         })
         .collect();
-    if parts.is_empty() { strings.s("similar-out-nobody") } else { parts.join(&strings.s("similar-comma")) }
+    if parts.is_empty() { strings.s("similar-out-nobody") } else { listed(&parts, strings) }
+}
+
+/// Parts one after the other, parted as the language does.
+fn listed(parts: &[String], strings: &Strings) -> String {
+    let mut parts = parts.iter();
+    let first = parts.next().cloned().unwrap_or_default();
+    parts.fold(first, |told, part| strings.t("similar-listed", &[("told", Arg::from(told)), ("part", Arg::from(part))]))
 }
 
 /// From which cell a figure is.
@@ -157,14 +164,14 @@ pub fn remark(line: &Line, strings: &Strings) -> String {
 
 /// Everything about one line.
 pub fn detail(line: &Line, study: &Study, strings: &Strings) -> String {
-    details(line, study, strings).join(&strings.s("similar-comma"))
+    listed(&details(line, study, strings), strings)
 }
 
 /// As much about one line as fits, whole parts of it.
 pub fn detail_within(line: &Line, study: &Study, cells: usize, strings: &Strings) -> String {
     let mut parts = details(line, study, strings);
     loop {
-        let told = parts.join(&strings.s("similar-comma"));
+        let told = listed(&parts, strings);
         if parts.len() < 2 || width::width(&told) <= cells {
             return told;
         }
@@ -278,29 +285,30 @@ pub fn quartiles(spread: &Spread, strings: &Strings) -> String {
     )
 }
 
-/// A sum, or why there is none. `name` is the yardstick's.
-fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, short: bool, strings: &Strings) -> String {
+/// A sum, or why there is none. `name` is the yardstick's. In a line of so many `cells` what stands elsewhere on the screen is
+/// left out, and the way to the sum where it would be cut.
+fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, cells: Option<usize>, strings: &Strings) -> String {
     match sum {
         Ok(found) => {
-            let key = match (found.saved > Decimal::ZERO, short) {
-                (true, false) => "similar-sum",
-                (false, false) => "similar-sum-none",
-                (true, true) => "similar-sum-short",
-                (false, true) => "similar-sum-none-short",
+            let args = [
+                ("name", Arg::from(name)),
+                ("quantity", Arg::from(plain(found.quantity))),
+                ("yardstick", Arg::from(plain(found.yardstick))),
+                ("expected", Arg::from(plain(found.expected))),
+                ("own", Arg::from(plain(found.own))),
+                ("saved", Arg::from(plain(found.saved.abs()))),
+                ("percent", Arg::from(plain(found.percent.abs()))),
+                ("money", Arg::from(study.units.money.clone().unwrap_or_default())),
+            ];
+            let saves = found.saved > Decimal::ZERO;
+            let Some(cells) = cells else {
+                return strings.t(if saves { "similar-sum" } else { "similar-sum-none" }, &args);
             };
-            strings.t(
-                key,
-                &[
-                    ("name", Arg::from(name)),
-                    ("quantity", Arg::from(plain(found.quantity))),
-                    ("yardstick", Arg::from(plain(found.yardstick))),
-                    ("expected", Arg::from(plain(found.expected))),
-                    ("own", Arg::from(plain(found.own))),
-                    ("saved", Arg::from(plain(found.saved.abs()))),
-                    ("percent", Arg::from(plain(found.percent.abs()))),
-                    ("money", Arg::from(study.units.money.clone().unwrap_or_default())),
-                ],
-            )
+            let short = strings.t(if saves { "similar-sum-short" } else { "similar-sum-none-short" }, &args);
+            if width::width(&short) <= cells {
+                return short;
+            }
+            strings.t(if saves { "similar-sum-least" } else { "similar-sum-none-least" }, &args)
         }
         Err(why) => {
             let reason = strings.t(
@@ -312,15 +320,15 @@ fn sum(name: &str, sum: &Result<Sum, NoSum>, study: &Study, short: bool, strings
     }
 }
 
-/// Both sums; `short` leaves out what stands elsewhere on the screen.
-pub fn sums(report: &SimilarReport, study: &Study, short: bool, strings: &Strings) -> [String; 2] {
+/// Both sums, whole or for lines of so many `cells`.
+pub fn sums(report: &SimilarReport, study: &Study, cells: Option<usize>, strings: &Strings) -> [String; 2] {
     let standard = match &report.standard {
         Some(standard) => strings.t("similar-by-standard-of", &[("source", Arg::from(&standard.source))]),
         None => strings.s("similar-by-standard"),
     };
     [
-        sum(&strings.s("similar-by-median"), &study.median, study, short, strings),
-        sum(&standard, &study.standard, study, short, strings),
+        sum(&strings.s("similar-by-median"), &study.median, study, cells, strings),
+        sum(&standard, &study.standard, study, cells, strings),
     ]
 }
 
@@ -353,7 +361,7 @@ pub fn opinion(report: &SimilarReport, strings: &Strings) -> Option<String> {
         )),
         None => lines.push(strings.t("similar-opinion-nobody", &[("indicator", Arg::from(&report.indicator))])),
     }
-    let [median, standard] = sums(report, study, false, strings);
+    let [median, standard] = sums(report, study, None, strings);
     lines.push(median);
     if study.standard.is_ok() {
         lines.push(standard);
@@ -374,9 +382,7 @@ pub fn opinion(report: &SimilarReport, strings: &Strings) -> Option<String> {
         .map(|line| format!("{} {}", named(line), line.year))
         .collect();
     if !by_hand.is_empty() {
-        lines.push(
-            strings.t("similar-opinion-by-hand", &[("names", Arg::from(by_hand.join(&strings.s("similar-comma"))))]),
-        );
+        lines.push(strings.t("similar-opinion-by-hand", &[("names", Arg::from(listed(&by_hand, strings)))]));
     }
     let used: Vec<&Line> = study.lines.iter().filter(|line| line.excluded.is_none()).collect();
     if !used.is_empty() {
