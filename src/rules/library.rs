@@ -291,7 +291,7 @@ impl Library {
     /// Core indicators that a target has not, the most wanted first: what most like projects have, and what the library calls
     /// core for its kind. `peers` are like projects, the most alike first.
     pub fn missing<'f>(&self, form: &Form, peers: impl IntoIterator<Item = &'f Form>, most: usize) -> Vec<Suggestion> {
-        let own: Vec<(String, Pairs)> = annual(form).map(|row| name_of(row)).collect();
+        let own: Vec<(String, Pairs)> = annual(form).map(name_of).collect();
         let has = |name: &str, pairs: &Pairs| own.iter().any(|(own, theirs)| own == name || as_good_as(theirs, pairs));
         let mut looked = 0;
         let mut seen: HashMap<String, (u32, &Indicator, usize)> = HashMap::new();

@@ -153,7 +153,7 @@ fn no_fault(event: &Event, row: Option<u32>, check: CheckRef, reason: &str) -> D
 
 /// Of what one person said several times of one finding, the first.
 fn once_each(mut dismissed: Vec<Dismissed>) -> Vec<Dismissed> {
-    dismissed.sort_by(|a, b| (a.at, a.event).cmp(&(b.at, b.event)));
+    dismissed.sort_by_key(|one| (one.at, one.event));
     let mut seen: BTreeSet<(Option<u32>, CheckId, PersonId)> = BTreeSet::new();
     dismissed.retain(|one| seen.insert((one.row, one.check.check.clone(), one.author.clone())));
     dismissed.sort_by(|a, b| (a.row, &a.check, a.event).cmp(&(b.row, &b.check, b.event)));

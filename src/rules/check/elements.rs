@@ -158,7 +158,8 @@ fn indicator_named(target: &Target<'_>) -> Vec<Hit> {
         }
         let (no_first, no_second) = (is_blank(&row.indicator.level1), is_blank(&row.indicator.level2));
         let satisfied = row.level1 == Some(Level1::Satisfaction);
-        if (no_first && no_second && (classed || levelled)) || (no_second && classed && !no_first && !satisfied) {
+        let unplaced = if no_first { classed || levelled } else { classed && !satisfied };
+        if no_second && unplaced {
             let severity = if no_first { Severity::Error } else { Severity::Warning };
             hits.push(hit(row, Cell::Level).fact("missing", LABEL_LEVEL2.first()).severity(severity));
         }

@@ -135,7 +135,7 @@ fn copies_mid_term(target: &Target<'_>) -> Vec<Hit> {
     let funds = &target.form.funds;
     let whole = funds.mid_term_total.as_ref().and_then(|amount| amount.fen);
     let more = matches!((whole, funds.annual()), (Some(whole), Some(annual)) if whole.0 > annual.0);
-    if !span.is_some_and(|(first, last)| last > first) && !more {
+    if span.is_none_or(|(first, last)| last <= first) && !more {
         return Vec::new();
     }
     let mid_term = super::target::without_label(mid_term);

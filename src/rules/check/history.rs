@@ -148,11 +148,7 @@ fn past(form: &Form, cell: impl Fn(&crate::model::form::Indicator) -> (&str, Opt
         let past =
             number.map(|number| Past { number, printed: format!("{}{text}", sign.unwrap_or_default()), value: read });
         let name = without_label(&row.level3);
-        if found.contains_key(&name) {
-            found.insert(name, None);
-        } else {
-            found.insert(name, past);
-        }
+        found.entry(name).and_modify(|twice| *twice = None).or_insert(past);
     }
     found.into_iter().filter_map(|(name, past)| Some((name, past?))).collect()
 }

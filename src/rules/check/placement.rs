@@ -100,10 +100,13 @@ fn output_or_cost_elsewhere(target: &Target<'_>) -> Vec<Hit> {
             if let Some(word) = COUNTS.found_in(&row.name).filter(|_| !BENEFITS.is_in(&row.name)) {
                 hits.push(misplaced(row, word, called(target, Level2::Quantity, &QUANTITY)));
             }
-        } else if money && !row.is_cost() && row.level2.is_some() && !SAVINGS.is_in(&row.name) {
-            if let Some(word) = COSTS.found_in(&row.name) {
-                hits.push(misplaced(row, word, called(target, Level2::Cost, &COST)));
-            }
+        } else if money
+            && !row.is_cost()
+            && row.level2.is_some()
+            && !SAVINGS.is_in(&row.name)
+            && let Some(word) = COSTS.found_in(&row.name)
+        {
+            hits.push(misplaced(row, word, called(target, Level2::Cost, &COST)));
         }
     }
     hits

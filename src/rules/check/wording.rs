@@ -209,7 +209,7 @@ static MONEY: LazyLock<List> = LazyLock::new(|| List::named("money-unit"));
 static POWERS: LazyLock<List> = LazyLock::new(|| List::named("power-of-ten"));
 
 /// Years of four digits before 年度, with what stands before and behind.
-fn budget_years<'a>(text: &'a str) -> impl Iterator<Item = (u16, &'a str, &'a str)> {
+fn budget_years(text: &str) -> impl Iterator<Item = (u16, &str, &str)> {
     let word = YEAR.words().next().unwrap_or_default();
     text.match_indices(word).filter_map(move |(at, word)| {
         let (before, behind) = text.split_at(at);

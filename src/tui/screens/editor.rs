@@ -176,7 +176,7 @@ impl EditorScreen {
     }
 
     /// The check whose draft this is, and whether anything of it was changed.
-    fn from_check(&self, category: &CategoryCode, text: &str, demand: &str) -> Option<FromCheck> {
+    fn answered_check(&self, category: &CategoryCode, text: &str, demand: &str) -> Option<FromCheck> {
         let same = |drafted: &Drafted| {
             drafted.category == *category && drafted.text.trim() == text && drafted.demand.trim() == demand
         };
@@ -399,7 +399,7 @@ impl EditorScreen {
         let demand_text = self.demand.value().trim().to_owned();
         let due = dates::read_due(&self.due.value(), cx.today()).map(dates::write).unwrap_or_default();
         let unit = self.unit.value().trim().to_owned();
-        let from = self.from_check(&category, &text, &demand_text);
+        let from = self.answered_check(&category, &text, &demand_text);
         let check = from.as_ref().map(|from| from.check.clone());
         let demand =
             (!demand_text.is_empty()).then_some(DemandDraft { text: demand_text, due, responsible_unit: unit });
