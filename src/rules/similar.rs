@@ -1,7 +1,7 @@
 //! Projects that do the same, across regions and years: which rows of theirs can be compared, on which basis, how their
 //! figures are spread, and what a project would save by their middle.
 //!
-//! What counts as the same is written in [`filed::alike`], what a unit cost is in [`basis`], who counts in [`study`]. All
+//! What counts as the same is written in [`filed::alike`], what a unit cost is in [`mod@basis`], who counts in [`mod@study`]. All
 //! figures are exact decimals; the one rounding is that of money divided by a quantity, to the fen, which is what people
 //! write down and check. Deliberately absent: where forms come from, words for people, and any judgement: a project that
 //! costs more may have its reasons.

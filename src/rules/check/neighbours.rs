@@ -3,10 +3,13 @@
 //! Whoever surrounds a target with peers, twins and copies has found them by the rules in [`super::around`]; here they are
 //! only judged.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use super::history::told;
 use super::target::{Level2, Peers, Row};
+use super::words::List;
 use super::{Check, Hit, Target};
 use crate::model::finding::{Cell, Level1, Severity, Threshold};
 
@@ -33,7 +36,7 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 /// T015: another project of the unit that is nearly the same. Names count as alike also where one is the other shortened
-/// (see [`super::around::names_alike`]).
+/// (see `names_alike` in [`super::around`]).
 fn twins(target: &Target<'_>) -> Vec<Hit> {
     let (name, goal) = (target.settings.number(Threshold::TwinName), target.settings.number(Threshold::TwinGoal));
     let twins = target.around.twins.iter().filter(|twin| twin.name_likeness >= name && twin.goal_likeness >= goal);
@@ -60,11 +63,17 @@ fn enough<'a>(peers: Option<&'a Peers>, target: &Target<'_>) -> Option<&'a Peers
     peers.filter(|peers| Decimal::from(peers.count) >= fewest && peers.median > Decimal::ZERO)
 }
 
-/// T042: many times more or less than others promise under the same name.
+static MONEY: LazyLock<List> = LazyLock::new(|| List::named("money"));
+
+/// T042: many times more or less than others promise under the same name. Differs from the catalogue: whole amounts of money
+/// (总成本) follow the size of the project and say nothing; money by unit (元/户) is compared.
 fn far_from_peers(target: &Target<'_>) -> Vec<Hit> {
     let factor = target.settings.number(Threshold::PeersFactor);
     let far = |row: &Row<'_>| {
         let (peers, number) = (enough(target.around.peers.get(&row.indicator.no), target)?, row.number?);
+        if row.unit().is_some_and(|unit| MONEY.ends(unit).is_some()) {
+            return None;
+        }
         let far = number > peers.median.checked_mul(factor)? || number.checked_mul(factor)? < peers.median;
         far.then(|| {
             let hit = Hit::row(row, Cell::Value).fact("value", number.normalize());
@@ -155,6 +164,9 @@ mod tests {
         assert!(fires("T042", &training("≥301人"), &around(5)));
         assert!(!fires("T042", &training("≥80人"), &around(5)));
         assert!(!fires("T042", &training("≥2人"), &around(4)));
+        // A whole amount follows the size of the project; money for each does not.
+        assert!(!fires("T042", &training("≤2万元"), &around(5)));
+        assert!(fires("T042", &training("≤2万元/人"), &around(5)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Expressions as the library reads them: parsing, what each part is, and how much work it may be.
 //!
 //! The library's language is cut down to one expression of constants, fields, definitions, operators and the functions of
-//! [`super::vocabulary`]: no statements, loops, assignments, own functions, indexes or clocks. Every number is an exact
+//! [`mod@super::vocabulary`]: no statements, loops, assignments, own functions, indexes or clocks. Every number is an exact
 //! decimal. So the work an expression can be is known before it is ever run, and one that is too much is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
