@@ -50,7 +50,8 @@ pub fn of_findings(view: &ProjectView, row: Option<u32>, waiting: (usize, usize)
         whys.push(answers(Why::new("row.draft-accepted", value), counted, look));
     }
     if waiting.1 > 0 {
-        whys.push(Why::new("row.drafts-left", format!("1/{} ({})", waiting.0, waiting.1)));
+        let here = if waiting.0 > 0 { format!("1/{}", waiting.0) } else { waiting.0.to_string() };
+        whys.push(Why::new("row.drafts-left", format!("{here} ({})", waiting.1)));
     }
 }
 
