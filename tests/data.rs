@@ -397,3 +397,20 @@ fn every_meaning_has_a_name_of_its_own() {
         }
     }
 }
+
+/// A list of words that is not there finds nothing, silently.
+#[test]
+fn every_list_of_words_that_a_check_names_is_there() {
+    let sources = files(&root().join("src"), "rs");
+    let mut named = 0;
+    for path in sources {
+        let source = read(&path);
+        let calls = source.split("List::named(\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0));
+        for name in calls.filter(|name| !name.is_empty()) {
+            let list = wenxiao::rules::check::words::List::named(name);
+            assert!(list.words().next().is_some(), "{}: no list {name}", path.display());
+            named += 1;
+        }
+    }
+    assert!(named > 50, "{named}");
+}

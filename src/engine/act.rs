@@ -13,10 +13,10 @@ use crate::model::event::{
     Body, DemandDraft, DemandIssued, Event, FindingDismissed, GradeSet, MAX_TEXT, OpinionAdded, OpinionAmended,
     RetractReason, Retracted, Subject, VerdictSet, part_of_step,
 };
-use crate::model::finding::{CheckId, CheckRef};
+use crate::model::finding::{CheckId, CheckRef, FromCheck};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::review::{Dismissed, Opinion, ReviewState, Verdict};
+use crate::model::review::{CategoryCode, Dismissed, Opinion, ReviewState, Verdict};
 use crate::rules::grading;
 use crate::store::Session;
 use crate::store::queue::TargetLine;
@@ -256,6 +256,23 @@ fn verdict_heads(state: &ReviewState, row: Option<u32>) -> Vec<EventId> {
     row.and_then(|row| state.rows.get(&row)).map(|heads| heads.events()).unwrap_or_default()
 }
 
+/// A new opinion, in own words or from the draft of a check.
+fn opinion(
+    on: &Subject,
+    category: &CategoryCode,
+    words: &str,
+    draft: Option<&DemandDraft>,
+    from_check: Option<FromCheck>,
+) -> Result<Body, Problem> {
+    Ok(Body::OpinionAdded(OpinionAdded {
+        on: on.clone(),
+        category: category.clone(),
+        text: text(words)?,
+        demand: draft.map(demand).transpose()?,
+        from_check,
+    }))
+}
+
 fn body_of(
     action: &Action,
     state: &ReviewState,
@@ -265,25 +282,13 @@ fn body_of(
     Ok(match action {
         Action::AddOpinion { on, seen, category, text: words, demand: draft } => (
             unchanged(seen.clone(), verdict_heads(state, on.row))?,
-            Body::OpinionAdded(OpinionAdded {
-                on: on.clone(),
-                category: category.clone(),
-                text: text(words)?,
-                demand: draft.as_ref().map(demand).transpose()?,
-                from_check: None,
-            }),
+            opinion(on, category, words, draft.as_ref(), None)?,
         ),
         Action::AcceptDraft { on, seen, from, category, text: words, demand: draft } => {
             unanswered(state, on, &from.check, &me)?;
             (
                 unchanged(seen.clone(), verdict_heads(state, on.row))?,
-                Body::OpinionAdded(OpinionAdded {
-                    on: on.clone(),
-                    category: category.clone(),
-                    text: text(words)?,
-                    demand: draft.as_ref().map(demand).transpose()?,
-                    from_check: Some(from.clone()),
-                }),
+                opinion(on, category, words, draft.as_ref(), Some(from.clone()))?,
             )
         }
         Action::PassDrafts { on, seen, dismissed, reason } => {
