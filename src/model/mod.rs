@@ -21,5 +21,6 @@ pub mod pinyin;
 pub mod problem;
 pub mod query;
 pub mod review;
+pub mod score;
 pub mod search;
 pub mod value;
