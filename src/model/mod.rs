@@ -22,5 +22,6 @@ pub mod problem;
 pub mod query;
 pub mod recheck;
 pub mod review;
+pub mod score;
 pub mod search;
 pub mod value;
