@@ -21,6 +21,8 @@ pub mod packed;
 pub mod pinyin;
 pub mod problem;
 pub mod query;
+pub mod recheck;
 pub mod review;
+pub mod score;
 pub mod search;
 pub mod value;

@@ -15,5 +15,6 @@ pub mod links;
 pub mod matching;
 pub mod own;
 pub mod pace;
+pub mod score;
 pub mod similar;
 pub mod value;

@@ -140,6 +140,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",
+    "parts/recheck.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
