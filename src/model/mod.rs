@@ -5,6 +5,7 @@
 //! [`crate::sync`]) and any rendering.
 
 pub mod canonical;
+pub mod draw;
 pub mod event;
 pub mod finding;
 pub mod form;
