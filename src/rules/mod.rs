@@ -8,6 +8,7 @@ pub mod acceptance;
 pub mod bounds;
 pub mod changes;
 pub mod check;
+pub mod estimate;
 pub mod grading;
 pub mod library;
 pub mod links;
