@@ -10,6 +10,7 @@ pub mod changes;
 pub mod check;
 pub mod draw;
 pub mod evaluation;
+pub mod estimate;
 pub mod grading;
 pub mod library;
 pub mod links;
