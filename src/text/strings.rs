@@ -140,6 +140,8 @@ const FILES: &[(&str, &str)] = files![
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",
+    "parts/recheck.",
+    "parts/score.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
