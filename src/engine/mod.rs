@@ -11,6 +11,7 @@ pub mod check_files;
 pub mod clock;
 mod doctor;
 pub mod drafts;
+pub mod draw_files;
 pub mod exchange;
 pub mod figures;
 pub mod find;

@@ -125,6 +125,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/check-file.",
     "parts/cli.",
     "parts/draft.",
+    "parts/draw.",
     "parts/engine.",
     "parts/exchange.",
     "parts/lessons.",

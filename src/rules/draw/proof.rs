@@ -279,7 +279,8 @@ impl Proof {
     /// # Errors
     /// When it is no proof, or written in another way.
     pub fn read(bytes: &[u8], file: &str) -> Result<Proof, Problem> {
-        let broken = |detail: String| super::lines::fault(file, 1, "problem-draw-proof").with("detail", detail);
+        let broken =
+            |detail: String| super::lines::fault(file, "problem-draw-proof").with("line", 1).with("detail", detail);
         let value = canonical::read(bytes).map_err(|error| broken(error.to_string()))?;
         serde_json::from_value(value).map_err(|error| broken(error.to_string()))
     }
