@@ -30,5 +30,4 @@ pub use self::population::Population;
 pub use self::seed::SeedRecord;
 pub use self::select::{Drawn, draw};
 
-#[cfg(test)]
 mod tests;
