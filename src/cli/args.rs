@@ -18,6 +18,7 @@ pub mod drafts;
 pub mod find;
 pub mod library;
 pub mod many;
+pub mod results;
 pub mod rules;
 pub mod sample;
 pub mod screens;
@@ -463,6 +464,12 @@ pub struct DemandAddArgs {
 pub enum ExportCommand {
     /// The opinions sheet.
     Opinions(ExportOpinionsArgs),
+    /// The rechecks of a year.
+    Recheck(results::ExportYearArgs),
+    /// The results of a year.
+    Circular(results::ExportYearArgs),
+    /// One recheck with its evidence.
+    Workpaper(results::ExportWorkpaperArgs),
 }
 
 /// `export opinions`

@@ -25,6 +25,7 @@ mod output;
 mod paper;
 mod progress;
 mod projects;
+mod results;
 mod review;
 mod rules;
 mod run;

@@ -22,6 +22,8 @@ use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::papers::PaperAsk;
+use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
@@ -31,6 +33,7 @@ use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Plac
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
+use crate::model::paper::Paper as SpotCheckPaper;
 use crate::model::problem::Problem;
 use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
@@ -397,6 +400,15 @@ impl Desk for Paper {
     }
     fn export_opinions(&self, path: &Path, _: OpinionSheet, _: &Query, _: bool) -> Result<WrittenFile> {
         Ok(WrittenFile { path: path.into(), rows: 1, batches: 0, sha256: "cc".into() })
+    }
+    fn spot_check_results(&self, _: &ResultsAsk) -> Result<Results> {
+        Ok(Results::default())
+    }
+    fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
+        Err(Problem::refused("problem-results-nothing"))
+    }
+    fn export_paper(&self, _: &Path, _: &PaperAsk, _: bool, _: &Strings) -> Result<WrittenFile> {
+        Err(Problem::refused("problem-results-nothing"))
     }
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {
         Ok(WrittenFile { path: path.into(), rows: if full { 2 } else { 1 }, batches: 1, sha256: "cc".into() })

@@ -12,7 +12,7 @@ use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
     Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects,
-    review, rules, sample, similar, station, stats, terminal, tools, wiring,
+    results, review, rules, sample, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -128,6 +128,9 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Many(command) => many::many(context, &command),
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
+        Command::Export(args::ExportCommand::Recheck(args)) => results::export_recheck(context, &args),
+        Command::Export(args::ExportCommand::Circular(args)) => results::export_circular(context, &args),
+        Command::Export(args::ExportCommand::Workpaper(args)) => results::export_workpaper(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Sample(command) => sample::sample(context, &command),

@@ -6,7 +6,9 @@
 
 mod acts;
 pub mod draw;
+pub mod papers;
 pub mod plan;
+pub mod results;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

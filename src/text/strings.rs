@@ -143,6 +143,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/preview.",
     "parts/profile.",
     "parts/recheck.",
+    "parts/results.",
     "parts/score.",
     "parts/settings.",
     "parts/stream.",
