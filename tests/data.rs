@@ -60,6 +60,9 @@ const NO_KEYS: &[(&str, &str)] = &[
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
     ("funds-tolerance", "name of a threshold"),
+    ("score-tolerance", "name of a threshold"),
+    ("funds-missing", "part of score-unread-…"),
+    ("funds-negative", "part of score-unread-…"),
 ];
 
 /// Messages that only tests of the command line say, for want of anything to say.

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::{Check, Evaluation, Line};
+use super::{Check, Evaluation, Line, NOTHING};
 use crate::model::finding::{Cell, Severity, Threshold};
-use crate::model::form::MoreField;
+use crate::model::form::{Amount, MoreField};
 use crate::model::review::Grade;
 use crate::model::score::ScoreRule;
 use crate::rules::check::Hit;
@@ -127,6 +127,8 @@ fn missed_but_more(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     evaluation.lines.iter().filter(fires).map(hit).collect()
 }
 
+static EXECUTION: LazyLock<List> = LazyLock::new(|| List::named("printed-execution"));
+
 /// E016: less than nothing, or more than the row has; the execution rate, too.
 fn outside_of_points(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     let outside = |score: Option<Decimal>, weight: Option<Decimal>| {
@@ -140,7 +142,9 @@ fn outside_of_points(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     if outside(read(score), read(weight)) {
         let plain = |text: &Option<String>| text.clone().unwrap_or_default();
         let hit = Hit::whole(Cell::Score).fact("score", plain(score)).fact("weight", plain(weight));
-        hits.push(hit.fact("indicator", "").fact("target", "").fact("actual", ""));
+        let raw = |amount: &Option<Amount>| amount.as_ref().map_or_else(|| NOTHING.to_owned(), |it| it.raw.clone());
+        let hit = hit.fact("indicator", EXECUTION.first()).fact("target", raw(&funds.adjusted));
+        hits.push(hit.fact("actual", raw(&funds.executed)));
     }
     let rows = evaluation.lines.iter().filter(|line| outside(line.score, line.weight));
     hits.extend(rows.map(|line| line.hit_with_points(Cell::Score)));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::{Check, Evaluation, told};
+use super::{Check, Evaluation, NOTHING, told};
 use crate::model::finding::{Cell, Severity, Threshold};
 use crate::model::form::{Amount, MoreField};
 use crate::rules::check::text::{is_missing, likeness, norm};
@@ -72,7 +72,7 @@ fn compulsory_blank(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     ];
     let missed = cells.into_iter().filter(|(missing, ..)| *missing);
     let whole = missed.map(|(_, cell, label)| {
-        Hit::whole(cell).fact("missing", label.first()).fact("indicator", "").fact(MATTER, label.first())
+        Hit::whole(cell).fact("missing", label.first()).fact("indicator", form.name.trim()).fact(MATTER, label.first())
     });
     let rows = evaluation.lines.iter().filter(|line| is_missing(line.actual));
     whole.chain(rows.map(|line| line.hit(Cell::Actual).fact("missing", ACTUAL.first()))).collect()
@@ -111,7 +111,7 @@ fn no_measures(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     if !asked || in_rows || !is_missing(evaluation.more(MoreField::Measures)) {
         return Vec::new();
     }
-    let total = total.map(|total| total.normalize().to_string()).unwrap_or_default();
+    let total = total.map_or_else(|| NOTHING.to_owned(), |total| total.normalize().to_string());
     vec![Hit::whole(Cell::Measures).fact("score", total).fact("missed", missed).fact("below", below.normalize())]
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Check, Evaluation, as_finding, is_off};
+use super::{Check, Evaluation, NOTHING, as_finding, is_off};
 use crate::model::finding::{Cell, CheckSettings, Finding, Severity};
 use crate::model::form::Form;
 use crate::model::score::Deviation;
@@ -58,5 +58,5 @@ pub fn missing_evaluation(approved: &Form, settings: &CheckSettings) -> Option<F
         return None;
     }
     let hit = Hit::whole(Cell::File).fact("project", &approved.name).fact("year", approved.year);
-    Some(as_finding(&MISSING, hit.fact("code", approved.code.as_deref().unwrap_or_default()), settings))
+    Some(as_finding(&MISSING, hit.fact("code", approved.code.as_deref().unwrap_or(NOTHING)), settings))
 }
