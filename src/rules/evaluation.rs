@@ -124,8 +124,9 @@ impl Line<'_> {
 
     /// A hit on the row with its actual value.
     fn hit(&self, cell: crate::model::finding::Cell) -> Hit {
-        let actual = self.actual.trim();
-        Hit::row(&self.row, cell).fact("actual", if actual.is_empty() { NOTHING } else { actual })
+        let told = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
+        let hit = Hit::row(&self.row, cell).fact("actual", told(self.actual.trim()));
+        hit.fact("indicator", told(&self.row.name)).fact("target", told(&self.row.indicator.printed_target()))
     }
 
     /// The same with its points.

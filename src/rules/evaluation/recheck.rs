@@ -16,7 +16,7 @@ pub(super) const CHECKS: &[Check] = &[
         version: 1,
         category: "S04",
         severity: Severity::Error,
-        source: "our default; what follows: 浙江 2021",
+        source: "our default; what follows: Zhejiang 2021",
         run: recheck_differs,
     },
     MISSING,

@@ -217,7 +217,19 @@ fn examples() -> Vec<(&'static str, Paper, Paper)> {
             }),
         ),
         ("E019", clean().quantity("≥9次", "26", "10"), clean().quantity("≥9次", "10", "10")),
-        ("E019", cost("45"), cost("46")),
+        (
+            "E019",
+            clean().indicator("效益指标", "社会效益指标", "事故起数", "≤4起", "2", "10"),
+            clean().indicator("效益指标", "社会效益指标", "事故起数", "≤4起", "3", "10"),
+        ),
+        ("E019", clean().quantity("≥9次", "18", "10"), cost("40")),
+        (
+            "E015",
+            clean()
+                .quantity("2025年6月底前", "2025年7月1日", "10")
+                .with(|paper| paper.rules.late = vec![(30, 60.into())]),
+            clean().quantity("2025年6月底前", "2025年7月1日", "10"),
+        ),
         ("E020", tiers("部分达成", "10"), tiers("部分达成", "7")),
         ("E020", tiers("达成", "7"), tiers("达成", "8")),
         ("E020", tiers("未达成", "6"), tiers("未达成", "5")),
@@ -264,6 +276,7 @@ fn examples() -> Vec<(&'static str, Paper, Paper)> {
         ("E030", clean().with(|paper| paper.form.goal.actual.clone_from(&paper.form.goal.annual)), clean()),
         ("E030", clean().with(|paper| paper.form.goal.actual = Some("全部完成".to_owned())), clean()),
         ("E031", clean().totalled("84").with(|paper| paper.form.more.clear()), clean().totalled("84")),
+        ("E031", missed_with("雨季停工"), missed_with("雨季停工，下一步加快施工")),
         (
             "E032",
             clean().amid(|around| Around { copied: vec![copied(40)], ..around }),
@@ -281,6 +294,11 @@ fn examples() -> Vec<(&'static str, Paper, Paper)> {
         ),
         ("E036", cost("80"), cost("90")),
     ]
+}
+
+fn missed_with(reason: &str) -> Paper {
+    let paper = Paper::clean().quantity("≥50个", "40", "8").with(|paper| paper.form.more.clear());
+    paper.with(|paper| paper.row_of(1).deviation_reason = Some(reason.to_owned()))
 }
 
 fn banded() -> ScoreRules {
