@@ -18,6 +18,7 @@ pub mod drafts;
 pub mod find;
 pub mod library;
 pub mod many;
+pub mod recheck;
 pub mod rules;
 pub mod sample;
 pub mod screens;
@@ -144,6 +145,9 @@ pub enum Command {
     /// The spot check's draw.
     #[command(subcommand)]
     Sample(sample::SampleCommand),
+    /// The spot check's visits.
+    #[command(subcommand)]
+    Recheck(recheck::RecheckCommand),
     /// Fingerprints.
     Digest,
     /// One's own figures.

@@ -25,6 +25,7 @@ mod output;
 mod paper;
 mod progress;
 mod projects;
+mod recheck;
 mod review;
 mod rules;
 mod run;

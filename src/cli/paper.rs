@@ -22,6 +22,8 @@ use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
@@ -313,6 +315,18 @@ impl Desk for Paper {
     }
     fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
         Ok(LibraryPage::default())
+    }
+    fn rechecks(&self, _: Option<u16>) -> Result<RecheckList> {
+        Ok(RecheckList::default())
+    }
+    fn evaluated(&self, _: &str, _: Option<u16>) -> Result<(ProjectKey, u16)> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn recheck(&self, _: ProjectKey, _: u16) -> Result<RecheckView> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn check_papers(&self, _: ProjectKey, _: u16, _: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
     }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))

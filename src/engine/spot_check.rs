@@ -6,6 +6,7 @@
 
 mod acts;
 pub mod draw;
+pub mod papers;
 pub mod plan;
 
 use std::collections::BTreeMap;
