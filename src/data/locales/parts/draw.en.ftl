@@ -138,3 +138,5 @@ problem-seal-no-stratum = The plan speaks of stratum “{ $stratum }”, which t
 problem-seal-floor = The floor { $floor } of stratum “{ $stratum }” is above the { $most } that can be drawn. Lower it, or raise the cap.
 problem-seal-nothing-random = Nothing is left to draw at random: all are certainty or excluded. Without a random part nothing can be inferred; lower the certainty items.
 problem-seal-amounts = Even with all but one unit examined for certain the share of amounts is not reached. Lower the share or exclude less.
+problem-seal-options = { $path }, line { $line } cannot be understood: { $detail }. Write shares as text in quotes, like rate = "10%".
+problem-seal-option = { $path }: the value “{ $value }” of { $name } cannot be used. Shares are 10%, 0.1 or 1/10 (at most 100%), amounts are in yuan, methods are in docs/sampling.md.

@@ -138,3 +138,5 @@ problem-seal-no-stratum = 方案提到的层“{ $stratum }”不在随机抽样
 problem-seal-floor = 层“{ $stratum }”的下限 { $floor } 超过能抽的 { $most } 个。请降低下限，或提高该层的工作量上限。
 problem-seal-nothing-random = 没有可随机抽取的项目：全部必抽或剔除。没有随机部分就不能推断总体；请减少必抽项目。
 problem-seal-amounts = 除最后一个外全部必抽，仍达不到要求的金额比例。请降低金额比例或减少剔除。
+problem-seal-options = { $path } 第 { $line } 行读不懂：{ $detail }。比例请写成带引号的文字，如 rate = "10%"。
+problem-seal-option = { $path } 里 { $name } 的值“{ $value }”不可用。比例写成 10%、0.1 或 1/10（不超过 100%），金额写元数，方法见 docs/sampling.md。
