@@ -9,6 +9,8 @@ pub mod bounds;
 pub mod changes;
 pub mod check;
 pub mod draw;
+pub mod evaluation;
+pub mod estimate;
 pub mod grading;
 pub mod library;
 pub mod links;

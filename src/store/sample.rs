@@ -100,6 +100,18 @@ impl Session {
             .transpose()
     }
 
+    /// Whether the files of a sealed population are here.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_sealed(&self, event: EventId) -> Result<bool> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM sealed WHERE event = ?1)")
+            .told()?
+            .query_row([event.0], |row| row.get(0))
+            .told()
+    }
+
     /// Everything that was sealed, abandoned and drawn, in order of arrival.
     ///
     /// # Errors
@@ -146,6 +158,19 @@ impl Session {
             each(EvaluatedUnit { project, form, version, code, name, department, amount })?;
         }
         Ok(())
+    }
+
+    /// Number of self-evaluations of a year.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count_evaluated(&self, year: u16) -> Result<u64> {
+        self.connection
+            .prepare_cached("SELECT count(*) FROM filed WHERE kind = 'self_evaluation' AND year = ?1")
+            .told()?
+            .query_row([year], |row| row.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+            .told()
     }
 
     /// Years of which self-evaluations are here, the newest first.
