@@ -42,7 +42,6 @@ draw-record-line = {"  "}{ $text }
 draw-record-seed = Seed: { $seed }
 draw-record-public = Seed taken in public: sealed first, at least 64 bits of chance, a source outside the auditor's control, witnesses.
 draw-record-not-public = Seed not taken in public: { $lacks }. For internal estimates only; nothing is concluded for the public.
-draw-record-and = ,{" "}
 draw-record-expanded = Expanded in the same order of tickets to { $total } drawn at random; everything drawn before stays.
 draw-record-rate-random = Random rate: { $count } / { $all } = { $percent }% (this one is judged)
 draw-record-rate-all = Rate of all examined (random and certainty): { $count } / { $all } = { $percent }% (told only, never judged)

@@ -42,7 +42,6 @@ draw-record-line = {"  "}{ $text }
 draw-record-seed = 种子：{ $seed }
 draw-record-public = 公开取种：总体和方案先封存，种子后产生，来源不少于 64 位随机数，有不受审核方控制的来源，有见证人。
 draw-record-not-public = 未经公开取种：{ $lacks }。结果只作内部估计，不对外推断。
-draw-record-and = 、
 draw-record-expanded = 已按原票号顺序扩大到随机抽取 { $total } 个，原抽中的全部保留。
 draw-record-rate-random = 随机抽取率：{ $count } / { $all } = { $percent }%（以此判断是否达到规定比例）
 draw-record-rate-all = 全部抽查率（随机和必抽）：{ $count } / { $all } = { $percent }%（仅列示，不用于判断）
