@@ -8,6 +8,8 @@ mod drafts;
 mod figures;
 #[path = "stations/recheck.rs"]
 mod recheck;
+#[path = "stations/sampling.rs"]
+mod sampling;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -9,6 +9,7 @@ pub mod bounds;
 pub mod changes;
 pub mod check;
 pub mod draw;
+pub mod evaluation;
 pub mod estimate;
 pub mod grading;
 pub mod library;

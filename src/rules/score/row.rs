@@ -101,7 +101,7 @@ pub(in crate::rules) fn read_actual(row: &Row<'_>, printed: &str) -> Value {
 }
 
 /// The number of a reading without doubt.
-pub(super) fn number(value: &Value) -> Option<Decimal> {
+pub(in crate::rules) fn number(value: &Value) -> Option<Decimal> {
     let told = matches!(value.kind, ValueKind::Number | ValueKind::Percent | ValueKind::Duration);
     value.number.as_deref().filter(|_| told && !value.uncertain)?.parse().ok()
 }

@@ -39,3 +39,18 @@ problem-recheck-rows-open = { $rows ->
 problem-recheck-no-self-score = The self-evaluation has no total that can be read, so there is nothing to compare with. Complete it and import it again.
 problem-recheck-second-person = Another person must check the result; nobody checks their own.
 problem-no-such-objection = There is no such objection.
+
+## Sampling: sealing and drawing
+problem-sample-rate = The rate "{ $value }" cannot be read. Write 10%, 0.1 or 1/10: above 0 and at most 100%.
+problem-sample-nothing = There are no self-evaluations here to draw from. Import them first (wenxiao import).
+problem-sample-nothing-of-year = There are no self-evaluations of { $year } here. Import them, or choose another year.
+problem-sample-sources = Sealing says where the seed will come from, one name each, such as "20 throws of a ten-sided die (audit office)"; a name holds no "|".
+problem-sample-unknown = No self-evaluation is called "{ $unit }". Check the code or name; nothing was sealed.
+problem-sample-exists = A population of { $year } is sealed or drawn from already. To start anew, give up the one that was not drawn from, with a reason (wenxiao sample abandon).
+problem-sample-several = Several sealed populations wait to be drawn from: { $ids }. Name one.
+problem-sample-not-sealed = No population is sealed. Seal one (wenxiao sample seal), publish its fingerprints, then take the seed in public.
+problem-sample-abandoned = This population was given up ({ $reason }) and cannot be drawn from.
+problem-sample-drawn = { $year } is drawn already and is not drawn again. More is drawn in the same order.
+problem-sample-other-sources = The sources of the seed are others than were sealed. Sealed: { $sealed }; now: { $given }.
+problem-sample-elsewhere = This population was sealed on another machine; its files are not here. Draw and publish where it was sealed.
+problem-sample-changed = { $file } does not have the fingerprint it had when it was sealed or drawn: the database was changed. Run wenxiao doctor.

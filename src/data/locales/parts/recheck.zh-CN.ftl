@@ -36,3 +36,18 @@ problem-recheck-rows-open = 还有 { $rows } 条没有核实，第一处在第 {
 problem-recheck-no-self-score = 自评表没有可读的总分，无法比较。请在自评表中补上得分后重新导入。
 problem-recheck-second-person = 复核结果要由另一个人核对，不能自己核对自己的结果。
 problem-no-such-objection = 没有登记过这条异议。
+
+## 抽样：封存与抽取
+problem-sample-rate = 抽评率“{ $value }”读不懂。请写成 10%、0.1 或 1/10，且大于 0、不超过 100%。
+problem-sample-nothing = 本机还没有自评表，无从抽取。请先导入自评表（wenxiao import）。
+problem-sample-nothing-of-year = 本机没有 { $year } 年度的自评表。请先导入，或换一个年度。
+problem-sample-sources = 封存时要写明种子取自何处，每处一个名称，如“十面骰20次(监督处)”“某期公开开奖号码”；名称中不能有“|”。
+problem-sample-unknown = 自评清单里没有“{ $unit }”。请核对编码或名称，没有封存任何内容。
+problem-sample-exists = { $year } 年度已经封存或抽取过。要重来，请先写明理由作废尚未抽取的那一份（wenxiao sample abandon）。
+problem-sample-several = 有几份封存的总体在等待抽取：{ $ids }。请指明其中一份。
+problem-sample-not-sealed = 还没有封存总体。请先封存（wenxiao sample seal），公布指纹，再当众取种。
+problem-sample-abandoned = 这份总体已作废（{ $reason }），不能抽取。
+problem-sample-drawn = { $year } 年度已经抽取，不能重抽。需要加抽时沿用同一次序。
+problem-sample-other-sources = 种子来源与封存时写明的不同。封存时：{ $sealed }；现在：{ $given }。
+problem-sample-elsewhere = 这份总体封存在另一台机器上，本机没有清单文件，不能抽取或公示。请在封存的机器上操作。
+problem-sample-changed = { $file } 与封存或抽取时的指纹不符：数据库被改动过。请运行 wenxiao doctor。
