@@ -14,6 +14,8 @@ mod library;
 mod rules;
 #[path = "cli/sample.rs"]
 mod sample;
+#[path = "cli/sample_bound.rs"]
+mod sample_bound;
 #[path = "cli/similar.rs"]
 mod similar;
 

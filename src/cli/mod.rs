@@ -30,6 +30,7 @@ mod review;
 mod rules;
 mod run;
 mod sample;
+mod sample_bound;
 mod screens;
 mod similar;
 mod station;

@@ -12,6 +12,7 @@ pub mod clock;
 mod doctor;
 pub mod drafts;
 pub mod draw_files;
+pub mod estimate;
 pub mod exchange;
 pub mod figures;
 pub mod find;

@@ -127,6 +127,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/draft.",
     "parts/draw.",
     "parts/engine.",
+    "parts/estimate.",
     "parts/exchange.",
     "parts/lessons.",
     "parts/line.",
