@@ -37,6 +37,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("because-", "why a result is proposed"),
     ("value-", "kinds of values"),
     ("meaning-", "what columns and labels may mean, Strings::meaning"),
+    ("draw-lack-", "what a ceremony lacks to count as public"),
+    ("draw-reason-", "why a unit is examined for certain"),
     ("certainty-", "how certain a proposal is"),
     ("check-", "what the doctor looked at"),
     ("scope-", "headings of help"),

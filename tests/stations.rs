@@ -6,6 +6,10 @@ mod support;
 mod drafts;
 #[path = "stations/figures.rs"]
 mod figures;
+#[path = "stations/recheck.rs"]
+mod recheck;
+#[path = "stations/sampling.rs"]
+mod sampling;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

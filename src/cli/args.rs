@@ -18,7 +18,9 @@ pub mod drafts;
 pub mod find;
 pub mod library;
 pub mod many;
+pub mod recheck;
 pub mod rules;
+pub mod sample;
 pub mod screens;
 pub mod similar;
 
@@ -140,6 +142,12 @@ pub enum Command {
     /// Layouts that nobody knows.
     #[command(subcommand)]
     Mapping(MappingCommand),
+    /// The spot check's draw.
+    #[command(subcommand)]
+    Sample(sample::SampleCommand),
+    /// The spot check's visits.
+    #[command(subcommand)]
+    Recheck(recheck::RecheckCommand),
     /// Fingerprints.
     Digest,
     /// One's own figures.

@@ -3,6 +3,7 @@
 //! The figures here that are not views of the engine exist only for answers. Deliberately absent: how it is done (the
 //! engine) and how it is shown ([`super::json`], [`super::human`]).
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
@@ -187,6 +190,14 @@ pub trait Desk {
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
     /// Entries of the indicator library.
     fn library(&self, query: &LibraryQuery) -> Result<LibraryPage>;
+    /// Rechecks of a year, or of the newest that has any self-evaluation.
+    fn rechecks(&self, year: Option<u16>) -> Result<RecheckList>;
+    /// The self-evaluation that a person means.
+    fn evaluated(&self, text: &str, year: Option<u16>) -> Result<(ProjectKey, u16)>;
+    /// One recheck.
+    fn recheck(&self, project: ProjectKey, year: u16) -> Result<RecheckView>;
+    /// Whether the files of its papers lie in a folder as they were registered.
+    fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>>;
     /// A row compared with projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
     /// Takes down the names of indicators by which those are found.

@@ -22,6 +22,8 @@ use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
@@ -314,6 +316,18 @@ impl Desk for Paper {
     fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
         Ok(LibraryPage::default())
     }
+    fn rechecks(&self, _: Option<u16>) -> Result<RecheckList> {
+        Ok(RecheckList::default())
+    }
+    fn evaluated(&self, _: &str, _: Option<u16>) -> Result<(ProjectKey, u16)> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn recheck(&self, _: ProjectKey, _: u16) -> Result<RecheckView> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn check_papers(&self, _: ProjectKey, _: u16, _: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
     }
@@ -369,7 +383,7 @@ impl Desk for Paper {
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
             Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
-            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
+            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {}
         }
         self.acts.push(action.clone());
         Ok(self.changed(event))

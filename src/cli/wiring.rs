@@ -1,6 +1,7 @@
 //! The doors of [`super::desk`] as they are in the shipped program: the only place where the command line names the
 //! engine's workstation and the screens.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, Opini
 use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -61,7 +64,8 @@ impl Engine {
 
 /// The checks of a profile, and what is wrong with them.
 pub fn rulebook(profile: &Profile) -> (Rulebook, Vec<Problem>) {
-    Rulebook::new(profile.checks.clone(), &profile.own)
+    let (rulebook, problems) = Rulebook::new(profile.checks.clone(), &profile.own);
+    (rulebook.scoring_by(profile.score.clone()), problems)
 }
 
 /// The same for a station. What is wrong was told when the program started, a missing profile is refused there.
@@ -307,6 +311,22 @@ impl Desk for Workstation {
 
     fn library(&self, query: &LibraryQuery) -> Result<LibraryPage> {
         Workstation::library(self, query)
+    }
+
+    fn rechecks(&self, year: Option<u16>) -> Result<RecheckList> {
+        Workstation::rechecks(self, year)
+    }
+
+    fn evaluated(&self, text: &str, year: Option<u16>) -> Result<(ProjectKey, u16)> {
+        Workstation::evaluated(self, text, year)
+    }
+
+    fn recheck(&self, project: ProjectKey, year: u16) -> Result<RecheckView> {
+        Workstation::recheck(self, project, year)
+    }
+
+    fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        Workstation::check_papers(self, project, year, folder)
     }
 
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {

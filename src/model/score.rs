@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::finding::Level1;
 use super::money::Money;
+pub use super::recheck::Deviation;
 use super::review::Grade;
 use super::value::Achieved;
 
@@ -204,34 +205,6 @@ impl Flag {
             Flag::TargetChanged => "target-changed",
             Flag::WeightChanged => "weight-changed",
             Flag::NotApproved => "not-approved",
-        }
-    }
-}
-
-/// How far a recheck is from the self-evaluation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Deviation {
-    /// 基本一致
-    Consistent,
-    /// 略有差异
-    Slight,
-    /// 较大差异
-    Large,
-    /// 严重
-    Serious,
-}
-
-impl Deviation {
-    /// All of them, the smallest first.
-    pub const ALL: [Deviation; 4] = [Deviation::Consistent, Deviation::Slight, Deviation::Large, Deviation::Serious];
-
-    /// Part of the locale keys `score-deviation-…` and `score-effect-…`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Deviation::Consistent => "consistent",
-            Deviation::Slight => "slight",
-            Deviation::Large => "large",
-            Deviation::Serious => "serious",
         }
     }
 }

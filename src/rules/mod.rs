@@ -8,6 +8,8 @@ pub mod acceptance;
 pub mod bounds;
 pub mod changes;
 pub mod check;
+pub mod draw;
+pub mod estimate;
 pub mod evaluation;
 pub mod grading;
 pub mod library;
