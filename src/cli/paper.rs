@@ -82,6 +82,8 @@ fn queue_row() -> QueueRow {
         demands: 0,
         version_no: 1,
         findings: None,
+        reasons: Vec::new(),
+        random: false,
     }
 }
 

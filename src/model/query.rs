@@ -60,6 +60,8 @@ pub enum Field {
     Demands,
     /// Number of the version in force.
     Version,
+    /// Whole findings that the automatic checks make expected.
+    Expected,
 }
 
 impl Field {
@@ -69,7 +71,7 @@ impl Field {
     }
 
     /// All fields, in the order in which a filter is printed.
-    pub const ALL: [Field; 16] = [
+    pub const ALL: [Field; 17] = [
         Field::Name,
         Field::Code,
         Field::Department,
@@ -86,6 +88,7 @@ impl Field {
         Field::Opinions,
         Field::Demands,
         Field::Version,
+        Field::Expected,
     ];
 }
 
@@ -185,9 +188,9 @@ pub enum Test {
     Year(Vec<Span<u16>>),
     /// Annual funds. A target without an amount is in no span.
     Amount(Span<Money>),
-    /// A number: rows, decided and undecided rows, opinions, demands, version.
+    /// A number: rows, decided and undecided rows, opinions, demands, version, whole expected findings.
     Count(Field, Span<u32>),
-    /// Nothing is printed there: code, department, unit, amount.
+    /// Nothing is printed there: code, department, unit, amount; or the checks have not looked: expected findings.
     Missing(Field),
 }
 

@@ -10,6 +10,7 @@ pub mod answers;
 pub mod batch;
 pub mod draft;
 mod error;
+pub mod expected;
 pub mod figures;
 pub mod findings;
 pub mod ground;

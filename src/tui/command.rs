@@ -293,6 +293,7 @@ commands! {
         Facets = "queue.facets",
         Frequency = "queue.frequency",
         Views = "queue.views",
+        Expected = "queue.expected",
         Mark = "queue.mark",
         MarkRange = "queue.mark-range",
         MarkAll = "queue.mark-all",

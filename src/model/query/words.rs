@@ -166,7 +166,7 @@ impl Words {
 pub type FieldNames = (Field, &'static str, &'static [&'static str], &'static [&'static str]);
 
 /// Names of fields; the first Chinese one and the identifier are printed.
-pub const FIELDS: [FieldNames; 16] = [
+pub const FIELDS: [FieldNames; 17] = [
     (Field::Name, "name", &["名称", "项目", "项目名称"], &["project"]),
     (Field::Code, "code", &["编码", "代码", "项目编码", "项目代码"], &[]),
     (Field::Department, "department", &["部门", "主管部门"], &["dept"]),
@@ -183,6 +183,7 @@ pub const FIELDS: [FieldNames; 16] = [
     (Field::Opinions, "opinions", &["意见数"], &[]),
     (Field::Demands, "demands", &["整改数"], &[]),
     (Field::Version, "version", &["版本", "版次"], &[]),
+    (Field::Expected, "expected", &["预计发现", "预计"], &["expected-findings"]),
 ];
 
 fn names(field: Field) -> &'static FieldNames {

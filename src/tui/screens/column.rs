@@ -28,7 +28,7 @@ pub struct ColumnScreen {
 }
 
 /// The columns in the order of their digits: what is asked for most comes first.
-const COLUMNS: [Column; 14] = [
+const COLUMNS: [Column; 15] = [
     Column::Department,
     Column::Amount,
     Column::Status,
@@ -42,6 +42,7 @@ const COLUMNS: [Column; 14] = [
     Column::Code,
     Column::Decided,
     Column::Version,
+    Column::Expected,
     Column::Class,
 ];
 

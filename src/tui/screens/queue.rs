@@ -6,6 +6,7 @@
 mod columns;
 mod counting;
 mod draw;
+pub mod expected;
 mod facets;
 mod filter;
 mod hits;
@@ -242,6 +243,10 @@ impl QueueScreen {
             }
             Command::Queue(Queue::Filter) => self.type_filter(None, cx),
             Command::Queue(Queue::Sort) => vec![Effect::Push(Box::new(ColumnScreen::order(self.sort)))],
+            Command::Queue(Queue::Expected) => {
+                let other = if self.sort.by == Column::Expected { Sort::default() } else { Sort::EXPECTED };
+                self.set_sort(other, cx)
+            }
             Command::Queue(Queue::Facets) => self.show_facets(cx),
             Command::Queue(Queue::Frequency) => vec![Effect::Push(Box::new(ColumnScreen::counting(self.sort.by)))],
             Command::Queue(Queue::Views) => vec![Effect::Push(Box::new(ViewsScreen::new(&self.filter, self.sort)))],
@@ -461,6 +466,7 @@ impl Screen for QueueScreen {
             Queue::Filter.into(),
             Queue::Facets.into(),
             Queue::Sort.into(),
+            Queue::Expected.into(),
             Queue::Frequency.into(),
             Queue::Views.into(),
             Queue::All.into(),

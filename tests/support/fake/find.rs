@@ -51,6 +51,7 @@ impl World {
             Column::Undecided => found.sort_by_key(|at| row(at).indicators - row(at).decided),
             Column::Opinions => found.sort_by_key(|at| row(at).opinions),
             Column::Demands => found.sort_by_key(|at| row(at).demands),
+            Column::Expected => found.sort_by_key(|at| (row(at).findings.map(|found| found.expected), usual(at))),
             Column::Version | Column::Class => found.sort_by_key(|at| row(at).version_no),
         }
         if query.sort.descending && query.sort.by != Column::Year {
@@ -81,6 +82,7 @@ impl World {
             Column::Opinions => Group::Number(row.opinions),
             Column::Demands => Group::Number(row.demands),
             Column::Version => Group::Number(row.version_no),
+            Column::Expected => row.facts().expected.map_or(Group::None, Group::Number),
             Column::Class => {
                 let mut classes = self.facts(at).classes;
                 classes.sort();
