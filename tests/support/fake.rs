@@ -25,10 +25,10 @@ use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::similar::{Filed, Standard};
 use wenxiao::engine::view::{
-    Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
+    Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Reason, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::finding::{CheckId, Finding};
+use wenxiao::model::finding::{CheckId, Finding, FindingCounts};
 use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
