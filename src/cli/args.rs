@@ -20,6 +20,7 @@ pub mod library;
 pub mod many;
 pub mod rules;
 pub mod screens;
+pub mod second_look;
 pub mod similar;
 
 pub use self::check::CheckArgs;
@@ -117,6 +118,8 @@ pub enum Command {
     Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
+    /// A second look at what was passed.
+    SecondLook(second_look::SecondLookArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

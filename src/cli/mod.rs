@@ -29,6 +29,7 @@ mod review;
 mod rules;
 mod run;
 mod screens;
+mod second_look;
 mod similar;
 mod station;
 mod stats;

@@ -21,6 +21,7 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
@@ -319,6 +320,9 @@ impl Desk for Paper {
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
     }
+    fn second_look(&self, _: Option<u16>, _: usize) -> Result<SecondLookReport> {
+        Ok(SecondLookReport::default())
+    }
     fn take_down_names(&self, _: OnProgress<'_>) -> Result<u64> {
         Ok(0)
     }
@@ -370,7 +374,10 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
-            Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
+            Action::LookAgain { .. }
+            | Action::AcceptDraft { .. }
+            | Action::PassDrafts { .. }
+            | Action::DismissDraft { .. } => {}
             Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
         }
         self.acts.push(action.clone());

@@ -35,6 +35,7 @@ pub mod report;
 pub mod request;
 pub mod rulebook;
 pub mod sample;
+pub mod second_look;
 mod serve;
 mod settings;
 pub mod similar;

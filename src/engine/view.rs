@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::drafts::CheckInfo;
 pub use super::library::Yardstick;
 pub use super::preview::Staged;
+use super::second_look::SecondLookFigures;
 use crate::model::event::{Stamp, Subject};
 use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
@@ -296,6 +297,8 @@ pub struct Home {
     pub place: Option<(Place, Option<QueueRow>)>,
     /// When that was.
     pub place_at: Option<Stamp>,
+    /// What was passed this year, and what a second look at some of it proves.
+    pub second_look: SecondLookFigures,
 }
 
 /// One demand in the list.

@@ -129,6 +129,8 @@ pub enum Body {
     DemandIssued(DemandIssued),
     /// `finding.dismissed`: what an automatic check found is no fault here.
     FindingDismissed(FindingDismissed),
+    /// `looked.again`: a target that was passed was looked at a second time.
+    LookedAgain(LookedAgain),
     /// `project.linked`: whose a form in another table is.
     ProjectLinked(ProjectLinked),
     /// `retracted`: an earlier event no longer counts.
@@ -234,6 +236,18 @@ pub struct FindingDismissed {
     pub reason: String,
 }
 
+/// See [`Body::LookedAgain`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedAgain {
+    /// The target.
+    pub on: Subject,
+    /// True where a fault was found that had been passed.
+    pub found: bool,
+    /// The fault in words; empty where none was found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
 /// See [`Body::GradeSet`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeSet {
@@ -300,6 +314,7 @@ impl Body {
             Body::GradeSet(_) => "grade.set",
             Body::DemandIssued(_) => "demand.issued",
             Body::FindingDismissed(_) => "finding.dismissed",
+            Body::LookedAgain(_) => "looked.again",
             Body::ProjectLinked(_) => "project.linked",
             Body::Retracted(_) => "retracted",
             Body::Unknown(_) => return None,
@@ -315,6 +330,7 @@ impl Body {
             Body::GradeSet(body) => Some(&body.on),
             Body::DemandIssued(body) => Some(&body.on),
             Body::FindingDismissed(body) => Some(&body.on),
+            Body::LookedAgain(body) => Some(&body.on),
             Body::ProjectLinked(body) => Some(&body.on),
             Body::Retracted(body) => Some(&body.on),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
@@ -332,6 +348,7 @@ impl Body {
             Body::GradeSet(body) => serde_json::to_value(body).map_err(json),
             Body::DemandIssued(body) => serde_json::to_value(body).map_err(json),
             Body::FindingDismissed(body) => serde_json::to_value(body).map_err(json),
+            Body::LookedAgain(body) => serde_json::to_value(body).map_err(json),
             Body::ProjectLinked(body) => serde_json::to_value(body).map_err(json),
             Body::Retracted(body) => serde_json::to_value(body).map_err(json),
             Body::Unknown(value) => Ok(value.clone()),
@@ -350,6 +367,7 @@ impl Body {
             "grade.set" => serde_json::from_value(data).map(Body::GradeSet),
             "demand.issued" => serde_json::from_value(data).map(Body::DemandIssued),
             "finding.dismissed" => serde_json::from_value(data).map(Body::FindingDismissed),
+            "looked.again" => serde_json::from_value(data).map(Body::LookedAgain),
             "project.linked" => serde_json::from_value(data).map(Body::ProjectLinked),
             "retracted" => serde_json::from_value(data).map(Body::Retracted),
             _ => return Body::Unknown(data),

@@ -13,6 +13,17 @@ pub const ONE_IN: u64 = 10;
 /// Bits that decide the order of the queue.
 const ORDER_BITS: u32 = 31;
 
+/// Of what was passed, one target in so many is looked at again, and never fewer than [`LEAST_SAMPLE`] as long as there are so
+/// many (our defaults, from no document).
+pub const SAMPLE_ONE_IN: u64 = 20;
+/// See [`SAMPLE_ONE_IN`].
+pub const LEAST_SAMPLE: u64 = 30;
+
+/// How many of so many passed targets are looked at again.
+pub fn sample_of(passed: u64) -> u64 {
+    passed.div_ceil(SAMPLE_ONE_IN).max(LEAST_SAMPLE).min(passed)
+}
+
 /// The lot of a target: 62 bits, so that it is a positive number wherever it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lot(pub i64);
@@ -100,6 +111,12 @@ mod tests {
         // The second look knows nothing of it: as many drawn ones in its first half as in the other.
         let upper = drawn.iter().filter(|lot| lot.0 < 1 << 61).count();
         assert!((900..1_100).contains(&upper), "{upper}");
+    }
+
+    #[test]
+    fn a_twentieth_is_looked_at_again_and_never_fewer_than_thirty() {
+        let samples = [0, 1, 29, 30, 31, 600, 601, 1_000_000].map(sample_of);
+        assert_eq!(samples, [0, 1, 29, 30, 30, 30, 31, 50_000]);
     }
 
     #[test]

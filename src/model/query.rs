@@ -62,6 +62,8 @@ pub enum Field {
     Version,
     /// Whole findings that the automatic checks make expected.
     Expected,
+    /// 1 where it waits for a second look, else 0.
+    SecondLook,
 }
 
 impl Field {
@@ -71,7 +73,7 @@ impl Field {
     }
 
     /// All fields, in the order in which a filter is printed.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 18] = [
         Field::Name,
         Field::Code,
         Field::Department,
@@ -89,6 +91,7 @@ impl Field {
         Field::Demands,
         Field::Version,
         Field::Expected,
+        Field::SecondLook,
     ];
 }
 

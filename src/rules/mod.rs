@@ -14,5 +14,6 @@ pub mod links;
 pub mod matching;
 pub mod own;
 pub mod pace;
+pub mod second_look;
 pub mod similar;
 pub mod value;

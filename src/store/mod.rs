@@ -25,6 +25,7 @@ pub mod projection;
 pub mod queue;
 pub mod safety;
 pub mod search;
+pub mod second_look;
 pub mod similar;
 pub mod standing;
 pub mod trust;

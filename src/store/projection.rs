@@ -54,6 +54,7 @@ impl Session {
         self.connection.prepare_cached("DELETE FROM demand WHERE version = ?1").told()?.execute([version.0]).told()?;
         self.save_waiting(version, state)?;
         self.save_answers(version, state)?;
+        self.save_second_look(version, state)?;
         if state.untouched() {
             self.connection
                 .prepare_cached("DELETE FROM review WHERE version = ?1")
@@ -367,7 +368,7 @@ impl Session {
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM later; DELETE FROM result;
-                 DELETE FROM answer; DELETE FROM answer_tally;
+                 DELETE FROM answer; DELETE FROM answer_tally; DELETE FROM second_look;
                  DELETE FROM target WHERE item NOT IN (SELECT min(t.item) FROM target t CROSS JOIN form f ON f.local = t.form
                                                        WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
@@ -429,6 +430,7 @@ impl Session {
             "SELECT hex(version) || author FROM result ORDER BY version, author",
             "SELECT hex(version) || row || '|' || rule_of || '|' || rule || '|' || kind || '|' || hex(event)
              FROM answer ORDER BY version, row, rule_of, event",
+            "SELECT hex(version) || found FROM second_look ORDER BY version",
             "SELECT rule_of || '|' || rule || '|' || kind || '|' || answers
              FROM answer_tally WHERE answers > 0 ORDER BY rule_of, rule, kind",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||

@@ -36,6 +36,8 @@ pub struct Facts {
     pub numbers: [u32; 5],
     /// Whole findings that the checks make expected, where they have looked.
     pub expected: Option<u32>,
+    /// It waits for a second look.
+    pub second_look: bool,
 }
 
 /// True where a text is, or holds, what is looked for.
@@ -94,6 +96,7 @@ impl Facts {
             Field::Demands => demands,
             Field::Version => version,
             Field::Expected => return self.expected,
+            Field::SecondLook => u32::from(self.second_look),
             _ => rows,
         })
     }

@@ -205,6 +205,10 @@ impl Condition<'_> {
                 any.join(" OR ")
             }
             Test::Amount(span) => self.span("t.amount", span, |money: Money| money.0),
+            Test::Count(Field::SecondLook, span) => {
+                let waiting = format!("({})", self.session.waiting_for_second_look()?);
+                self.span(&waiting, span, i64::from)
+            }
             Test::Count(field, span) => self.count(*field, span),
             Test::Missing(Field::Code) => "t.code IS NULL".to_owned(),
             Test::Missing(Field::Department) => "t.department = ''".to_owned(),

@@ -331,5 +331,6 @@ fn field_meaning(field: crate::model::query::Field, look: &Look) -> String {
         Field::Demands => "queue-field-demands",
         Field::Version => "queue-field-version",
         Field::Expected => "queue-field-expected",
+        Field::SecondLook => "queue-field-second-look",
     })
 }
