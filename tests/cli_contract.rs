@@ -12,6 +12,8 @@ mod check;
 mod library;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/second_look.rs"]
+mod second_look;
 #[path = "cli/similar.rs"]
 mod similar;
 

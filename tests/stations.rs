@@ -6,6 +6,8 @@ mod support;
 mod drafts;
 #[path = "stations/figures.rs"]
 mod figures;
+#[path = "stations/second_look.rs"]
+mod second_look;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

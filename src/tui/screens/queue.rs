@@ -80,6 +80,8 @@ pub struct QueueScreen {
     marks: Marks,
     /// Target to stand on once the list has been read again.
     land: Option<ItemId>,
+    /// The list is read from its beginning, wherever the cursor stood.
+    to_top: bool,
 }
 
 impl QueueScreen {
@@ -245,6 +247,8 @@ impl QueueScreen {
             Command::Queue(Queue::Sort) => vec![Effect::Push(Box::new(ColumnScreen::order(self.sort)))],
             Command::Queue(Queue::Expected) => {
                 let other = if self.sort.by == Column::Expected { Sort::default() } else { Sort::EXPECTED };
+                // What to review next is asked for, so the first one is what is meant.
+                self.to_top = other == Sort::EXPECTED;
                 self.set_sort(other, cx)
             }
             Command::Queue(Queue::Facets) => self.show_facets(cx),
@@ -321,13 +325,17 @@ impl QueueScreen {
         match reply {
             // The first part of a long queue does not reach down to the cursor: the whole list is on its way.
             Reply::Ids { epoch, ids, complete: false, .. }
-                if *epoch == self.epoch && self.window.at().is_some_and(|at| !ids.contains(&at)) =>
+                if *epoch == self.epoch && !self.to_top && self.window.at().is_some_and(|at| !ids.contains(&at)) =>
             {
                 Vec::new()
             }
             Reply::Ids { epoch, ids, total, complete } if *epoch == self.epoch => {
                 let height = self.height(cx);
                 self.window.replace(Arc::clone(ids), height);
+                if self.to_top {
+                    self.window.act(List::Top, height);
+                    self.to_top = !*complete;
+                }
                 self.marks.list_changed(ids);
                 if let Some(land) = self.land.take() {
                     self.window.go(land, height);

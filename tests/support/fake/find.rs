@@ -26,6 +26,7 @@ impl World {
             indicators: indicators.collect(),
             said: project.state.opinions.iter().map(|opinion| opinion.text.clone()).collect(),
             classes: project.state.opinions.iter().map(|opinion| opinion.category.clone()).collect(),
+            second_look: project.state.passed_without_a_word() && project.state.second_look().is_none(),
             ..self.row(index).facts()
         }
     }
