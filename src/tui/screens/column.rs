@@ -41,8 +41,8 @@ const COLUMNS: [Column; 15] = [
     Column::Name,
     Column::Code,
     Column::Decided,
-    Column::Version,
     Column::Expected,
+    Column::Version,
     Column::Class,
 ];
 

@@ -52,7 +52,7 @@ impl World {
             Column::Undecided => found.sort_by_key(|at| row(at).indicators - row(at).decided),
             Column::Opinions => found.sort_by_key(|at| row(at).opinions),
             Column::Demands => found.sort_by_key(|at| row(at).demands),
-            Column::Expected => found.sort_by_key(|at| (row(at).findings.map(|found| found.expected), usual(at))),
+            Column::Expected => found.sort_by_key(|at| (row(at).findings.map(|found| found.expected), row(at).amount)),
             Column::Version | Column::Class => found.sort_by_key(|at| row(at).version_no),
         }
         if query.sort.descending && query.sort.by != Column::Year {
