@@ -18,11 +18,13 @@ fn targets(machine: &Machine) -> String {
 #[test]
 fn what_was_passed_is_listed_looked_at_and_counted() {
     let machine = Machine::new();
-    let none = machine.json(&["second-look", "list"]);
-    assert_eq!((&none["year"], &none["figures"]["percent"]), (&Value::Null, &Value::Null));
     machine.json(&["import", &targets(&machine), "--year", "2025"]);
+    let none = machine.json(&["second-look", "list"]);
+    assert_eq!((&none["year"], &none["figures"]["percent"]), (&json!(2025), &Value::Null));
+    let told = String::from_utf8(machine.run(&["second-look", "list"]).stdout).unwrap();
+    assert!(told.contains("没有可复看的"), "{told}");
     for no in 10..14 {
-        machine.json(&["decide", &format!("P{no}"), "--grade", "excellent"]);
+        machine.json(&["decide", "--project", &format!("P{no}"), "--grade", "excellent"]);
     }
     let list = machine.json(&["second-look", "list"]);
     assert_eq!(

@@ -59,7 +59,10 @@ pub(super) fn words(row: &QueueRow, look: &Look) -> String {
     if let Some(amount) = row.amount {
         parts.push(look.t("queue-why-amount", &[("amount", Arg::from(amount.ten_thousand_yuan()))]));
     }
-    parts.join(&look.s("queue-why-between"))
+    let and = |before: String, more: String| {
+        look.t("queue-why-and", &[("before", Arg::from(before)), ("more", Arg::from(more))])
+    };
+    parts.into_iter().reduce(and).unwrap_or_default()
 }
 
 #[cfg(test)]
