@@ -16,6 +16,8 @@ mod rules;
 mod sample;
 #[path = "cli/sample_bound.rs"]
 mod sample_bound;
+#[path = "cli/second_look.rs"]
+mod second_look;
 #[path = "cli/similar.rs"]
 mod similar;
 

@@ -57,6 +57,7 @@ const COMPOSED: &[(&str, &str)] = &[
 const NO_KEYS: &[(&str, &str)] = &[
     ("funds-tolerance", "name of a threshold in a profile"),
     ("read-workbook", "argument that makes the program a reader"),
+    ("second-look", "a word of the filter language"),
     ("no-such-message", "a test"),
     ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),

@@ -34,6 +34,8 @@ mod links;
 mod lists;
 #[path = "tui/many.rs"]
 mod many;
+#[path = "tui/order.rs"]
+mod order;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/preview.rs"]

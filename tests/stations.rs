@@ -10,6 +10,8 @@ mod figures;
 mod recheck;
 #[path = "stations/sampling.rs"]
 mod sampling;
+#[path = "stations/second_look.rs"]
+mod second_look;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -22,6 +22,7 @@ pub mod recheck;
 pub mod rules;
 pub mod sample;
 pub mod screens;
+pub mod second_look;
 pub mod similar;
 
 pub use self::check::CheckArgs;
@@ -119,6 +120,8 @@ pub enum Command {
     Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
+    /// A second look at what was passed.
+    SecondLook(second_look::SecondLookArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

@@ -20,6 +20,7 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::{RecheckList, RecheckView};
@@ -200,6 +201,8 @@ pub trait Desk {
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>>;
     /// A row compared with projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
+    /// What was passed in a year, how far the second look at it is, and at most so many of its sample.
+    fn second_look(&self, year: Option<u16>, limit: usize) -> Result<SecondLookReport>;
     /// Takes down the names of indicators by which those are found.
     fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64>;
     /// The form of a table, or the target, that a code, an exact name or a key means.

@@ -32,6 +32,7 @@ mod run;
 mod sample;
 mod sample_bound;
 mod screens;
+mod second_look;
 mod similar;
 mod station;
 mod stats;

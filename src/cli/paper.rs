@@ -21,6 +21,7 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::{RecheckList, RecheckView};
@@ -84,6 +85,8 @@ fn queue_row() -> QueueRow {
         demands: 0,
         version_no: 1,
         findings: None,
+        reasons: Vec::new(),
+        random: false,
     }
 }
 
@@ -331,6 +334,9 @@ impl Desk for Paper {
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
     }
+    fn second_look(&self, _: Option<u16>, _: usize) -> Result<SecondLookReport> {
+        Ok(SecondLookReport::default())
+    }
     fn take_down_names(&self, _: OnProgress<'_>) -> Result<u64> {
         Ok(0)
     }
@@ -382,7 +388,10 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
-            Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
+            Action::LookAgain { .. }
+            | Action::AcceptDraft { .. }
+            | Action::PassDrafts { .. }
+            | Action::DismissDraft { .. } => {}
             Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {}
         }
         self.acts.push(action.clone());

@@ -12,7 +12,7 @@ use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
     Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects,
-    recheck, review, rules, sample, similar, station, stats, terminal, tools, wiring,
+    recheck, review, rules, sample, second_look, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -119,6 +119,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Links(args) => links::links(context, &args),
         Command::Library(args) => library::library(context, args),
         Command::Similar(args) => similar::similar(context, &args),
+        Command::SecondLook(args) => second_look::second_look(context, &args.command),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),

@@ -24,6 +24,7 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::{RecheckList, RecheckView};
@@ -331,6 +332,10 @@ impl Desk for Workstation {
 
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {
         Workstation::similar(self, query)
+    }
+
+    fn second_look(&self, year: Option<u16>, limit: usize) -> Result<SecondLookReport> {
+        Workstation::second_look(self, year, limit)
     }
 
     fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64> {

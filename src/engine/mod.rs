@@ -37,6 +37,7 @@ pub mod report;
 pub mod request;
 pub mod rulebook;
 pub mod sample;
+pub mod second_look;
 mod serve;
 mod settings;
 pub mod similar;

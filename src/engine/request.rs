@@ -127,6 +127,9 @@ pub enum Action {
     SetVerdict { on: Subject, seen: Vec<EventId>, verdict: Verdict, reason: String },
     /// The result. `seen`: heads of the result on screen.
     SetGrade { on: Subject, seen: Vec<EventId>, grade: Grade, reason: String },
+    /// A second look at a target that was passed; `found`: a fault, whose words are the reason. `seen`: heads of what was found
+    /// at second looks so far.
+    LookAgain { on: Subject, seen: Vec<EventId>, found: bool, reason: String },
     /// A demand without an opinion of its own.
     IssueDemand { on: Subject, category: Option<CategoryCode>, demand: DemandDraft },
     /// Says whose a form in another table is; `to` absent: nobody's. `on` as [`links::subject`] makes it. `seen`: heads of
@@ -152,6 +155,7 @@ impl Action {
             | Action::Withdraw { on, .. }
             | Action::SetVerdict { on, .. }
             | Action::SetGrade { on, .. }
+            | Action::LookAgain { on, .. }
             | Action::IssueDemand { on, .. }
             | Action::Link { on, .. }
             | Action::Unlink { on, .. } => on,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::drafts::CheckInfo;
 pub use super::library::Yardstick;
 pub use super::preview::Staged;
+use super::second_look::SecondLookFigures;
 use crate::model::event::{Stamp, Subject};
 use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
@@ -53,6 +54,19 @@ pub struct QueueRow {
     pub version_no: u32,
     /// What the automatic checks found, where they have looked. Possibly by earlier settings or beside earlier tables.
     pub findings: Option<FindingCounts>,
+    /// Why it stands where it stands in the order of expected findings.
+    pub reasons: Vec<Reason>,
+    /// It was drawn to its place in that order.
+    pub random: bool,
+}
+
+/// What makes findings expected on a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A check found something.
+    Check(CheckId),
+    /// Last year's result was 中 or 差.
+    Returned,
 }
 
 impl QueueRow {
@@ -67,6 +81,7 @@ impl QueueRow {
             year: self.year,
             amount: self.amount,
             numbers: [self.indicators, self.decided, self.opinions, self.demands, self.version_no],
+            expected: self.findings.map(|findings| findings.expected / 1000),
             ..Facts::default()
         }
     }
@@ -282,6 +297,8 @@ pub struct Home {
     pub place: Option<(Place, Option<QueueRow>)>,
     /// When that was.
     pub place_at: Option<Stamp>,
+    /// What was passed this year, and what a second look at some of it proves.
+    pub second_look: SecondLookFigures,
 }
 
 /// One demand in the list.

@@ -18,5 +18,6 @@ pub mod matching;
 pub mod own;
 pub mod pace;
 pub mod score;
+pub mod second_look;
 pub mod similar;
 pub mod value;

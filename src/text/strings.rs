@@ -139,6 +139,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/links.",
     "parts/similar.",
     "parts/mapping.",
+    "parts/order.",
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",

@@ -251,6 +251,7 @@ commands! {
         Similar = "review.similar",
         Library = "review.library",
         Matching = "review.matching",
+        SecondLook = "review.second-look",
     }
     /// The twelve classes.
     Class in Class {
@@ -293,6 +294,8 @@ commands! {
         Facets = "queue.facets",
         Frequency = "queue.frequency",
         Views = "queue.views",
+        Expected = "queue.expected",
+        SecondLook = "queue.second-look",
         Mark = "queue.mark",
         MarkRange = "queue.mark-range",
         MarkAll = "queue.mark-all",

@@ -25,10 +25,10 @@ use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::similar::{Filed, Standard};
 use wenxiao::engine::view::{
-    Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
+    Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Reason, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::finding::{CheckId, Finding};
+use wenxiao::model::finding::{CheckId, Finding, FindingCounts};
 use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
@@ -45,6 +45,10 @@ pub struct Project {
     pub form: Arc<Form>,
     pub last_year: Vec<LastYear>,
     pub findings: Vec<Finding>,
+    /// What the queue knows of them: counts, why they are expected, and whether it was drawn to its place.
+    pub counts: Option<FindingCounts>,
+    pub reasons: Vec<Reason>,
+    pub random: bool,
     /// What is known of the checks that found them.
     pub checks: BTreeMap<CheckId, CheckInfo>,
     pub partners: Vec<Partner>,
@@ -260,7 +264,9 @@ impl World {
             opinions: project.state.opinions.len() as u32,
             demands: project.state.demands.len() as u32,
             version_no: if project.before.is_some() { 2 } else { 1 },
-            findings: None,
+            findings: project.counts,
+            reasons: project.reasons.clone(),
+            random: project.random,
         }
     }
 

@@ -96,6 +96,9 @@ impl Desk for Shared {
     fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
         self.0.lock().unwrap().similar(a0)
     }
+    fn second_look(&self, a0: Option<u16>, a1: usize) -> Result<SecondLookReport> {
+        self.0.lock().unwrap().second_look(a0, a1)
+    }
     fn take_down_names(&self, a0: OnProgress<'_>) -> Result<u64> {
         self.0.lock().unwrap().take_down_names(a0)
     }

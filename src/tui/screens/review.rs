@@ -332,6 +332,7 @@ impl ReviewScreen {
             Review::Alike => return self.alike(cx),
             Review::Similar => return self.similar(),
             Review::Library => return self.library(cx),
+            Review::SecondLook => return self.second_look(cx),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
             Review::Detail | Review::Compare | Review::Funds | Review::Matching => {
                 let Some(view) = &self.view else { return Vec::new() };
