@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
-use self::around::PeersMet;
+use self::around::{Beside, PeersMet};
 pub use self::missing::WithoutTarget;
 use super::import::{Progress, Watch, cancelled};
 use super::rulebook::Rulebook;
@@ -68,6 +68,13 @@ fn expected(severity: Severity) -> u32 {
     }
 }
 
+/// What many targets that are looked at one after the other have in common, remembered by year.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    years: BTreeMap<u16, (Beside, Option<Ground>)>,
+    met: PeersMet,
+}
+
 /// Counts findings, and names the checks that weigh most.
 fn weigh(findings: &[Finding]) -> (FindingCounts, String) {
     let mut counts = FindingCounts::default();
@@ -109,6 +116,17 @@ impl Workstation {
     pub(super) fn findings(&self, row: FormRow, form: &Form, partners: Partners) -> Result<Arc<[Finding]>, Problem> {
         let ground = self.session.ground(form.year)?;
         Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
+    }
+
+    /// The same for one of many.
+    pub(super) fn findings_amid(&self, row: FormRow, form: &Form, shared: &mut Shared) -> Result<Vec<Finding>, Problem> {
+        if !shared.years.contains_key(&form.year) {
+            shared.years.insert(form.year, (self.beside(form.year)?, self.session.ground(form.year)?));
+        }
+        let Shared { years, met } = shared;
+        let Some((beside, ground)) = years.get(&form.year) else { return Ok(Vec::new()) };
+        let partners = self.partners_beside(*beside, form.project(), form.year)?;
+        self.check(ground.as_ref(), row, form, partners, met)
     }
 
     fn check(

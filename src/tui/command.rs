@@ -316,6 +316,8 @@ commands! {
         Return = "many.return",
         Later = "many.later",
         Finish = "many.finish",
+        Accept = "many.accept",
+        Dismiss = "many.dismiss",
     }
     /// What was done.
     History in History {

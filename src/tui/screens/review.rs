@@ -347,12 +347,17 @@ impl ReviewScreen {
         Vec::new()
     }
 
-    /// The same fault elsewhere: an opinion on the rows of the whole queue that are like this one.
+    /// The same fault elsewhere: what waits under the cursor answered in the whole queue, or an opinion on the rows that are
+    /// like this one.
     fn alike(&self, cx: &Cx) -> Vec<Effect> {
         let Some(view) = &self.view else { return Vec::new() };
         let row = self.cursor.at().checked_sub(1).and_then(|row| view.form.indicators.get(row));
-        let Some(row) = row else { return vec![refuse(cx, "many-alike-needs-row")] };
-        let start = ManyStart::Alike { value: row.printed_target(), name: row.level3.clone() };
+        let check = self.shown(cx.look).map(|drafted| drafted.check.check);
+        if row.is_none() && check.is_none() {
+            return vec![refuse(cx, "many-alike-needs-row")];
+        }
+        let alike = row.map(|row| (row.printed_target(), row.level3.clone()));
+        let start = ManyStart::Row { alike, check };
         vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
     }
 
