@@ -13,6 +13,13 @@ use super::ids::{BatchId, EventId, PersonId, ProjectKey, PublicKey, ReplicaId, V
 use super::link::LinkedTable;
 use super::review::{CategoryCode, Grade, Verdict};
 
+mod spot_check;
+
+pub use spot_check::{
+    EvidenceAdded, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished, RecheckObjected,
+    RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck,
+};
+
 /// Largest event body in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
 /// Largest text field in bytes (opinion, demand, reason).
@@ -131,6 +138,8 @@ pub enum Body {
     FindingDismissed(FindingDismissed),
     /// `project.linked`: whose a form in another table is.
     ProjectLinked(ProjectLinked),
+    /// `sample.…`, `recheck.…`: what happened in a spot check.
+    SpotCheck(SpotCheck),
     /// `retracted`: an earlier event no longer counts.
     Retracted(Retracted),
     /// From a newer version of the program: kept and passed on untouched.
@@ -301,6 +310,7 @@ impl Body {
             Body::DemandIssued(_) => "demand.issued",
             Body::FindingDismissed(_) => "finding.dismissed",
             Body::ProjectLinked(_) => "project.linked",
+            Body::SpotCheck(body) => body.kind(),
             Body::Retracted(_) => "retracted",
             Body::Unknown(_) => return None,
         })
@@ -316,6 +326,7 @@ impl Body {
             Body::DemandIssued(body) => Some(&body.on),
             Body::FindingDismissed(body) => Some(&body.on),
             Body::ProjectLinked(body) => Some(&body.on),
+            Body::SpotCheck(body) => body.subject(),
             Body::Retracted(body) => Some(&body.on),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
         }
@@ -333,6 +344,7 @@ impl Body {
             Body::DemandIssued(body) => serde_json::to_value(body).map_err(json),
             Body::FindingDismissed(body) => serde_json::to_value(body).map_err(json),
             Body::ProjectLinked(body) => serde_json::to_value(body).map_err(json),
+            Body::SpotCheck(body) => body.data().map_err(json),
             Body::Retracted(body) => serde_json::to_value(body).map_err(json),
             Body::Unknown(value) => Ok(value.clone()),
         }
@@ -352,7 +364,10 @@ impl Body {
             "finding.dismissed" => serde_json::from_value(data).map(Body::FindingDismissed),
             "project.linked" => serde_json::from_value(data).map(Body::ProjectLinked),
             "retracted" => serde_json::from_value(data).map(Body::Retracted),
-            _ => return Body::Unknown(data),
+            _ => match SpotCheck::read(kind, data.clone()) {
+                Some(known) => known.map(Body::SpotCheck),
+                None => return Body::Unknown(data),
+            },
         };
         known.unwrap_or(Body::Unknown(unknown))
     }

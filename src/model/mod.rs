@@ -20,6 +20,7 @@ pub mod packed;
 pub mod pinyin;
 pub mod problem;
 pub mod query;
+pub mod recheck;
 pub mod review;
 pub mod search;
 pub mod value;

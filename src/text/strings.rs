@@ -141,6 +141,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",
+    "parts/recheck.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

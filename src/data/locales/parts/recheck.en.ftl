@@ -1,0 +1,21 @@
+## Spot check: the record of steps
+step-sample-sealed = population of { $year } sealed: { $units } units
+step-sample-abandoned = a sealed population given up
+step-sample-drawn = drawn in public for { $year }: { $random } at random, { $certain } in any case
+step-recheck-assigned = { $project }: drawn at random, to be rechecked
+step-recheck-assigned-certain = { $project }: examined in any case, to be rechecked
+step-recheck-refused = { $project }: papers refused or not to be had
+step-recheck-not-applicable = { $project }: nothing to recheck, the next ticket takes its place
+step-recheck-frame-error = { $project }: should not have been on the list, the next ticket takes its place
+step-recheck-postponed = { $project }: recheck put off
+step-recheck-agrees = { $project } row { $row }: verified as self-evaluated
+step-recheck-value = { $project } row { $row }: verified value { $value }
+step-recheck-no-evidence = { $project } row { $row }: no evidence, asked for
+step-recheck-row-dropped = { $project } row { $row }: not applicable, not scored
+step-evidence-added = { $project }: evidence @{ $number } { $name }
+step-recheck-finished = { $project }: recheck finished, { $points } points verified
+step-recheck-confirmed = { $project }: recheck confirmed
+step-recheck-sent-back = { $project }: recheck sent back
+step-recheck-objected = { $project }: objection of the unit
+step-objection-upheld = { $project }: objection upheld, to be rechecked anew
+step-objection-rejected = { $project }: objection rejected

@@ -1,0 +1,21 @@
+## 抽查复核：操作记录
+step-sample-sealed = 封存 { $year } 年度抽查总体：{ $units } 项
+step-sample-abandoned = 作废一份已封存的抽查总体
+step-sample-drawn = { $year } 年度公开抽取：随机 { $random } 项，必抽 { $certain } 项
+step-recheck-assigned = { $project }：随机抽中，下达复核任务
+step-recheck-assigned-certain = { $project }：列入必抽，下达复核任务
+step-recheck-refused = { $project }：拒不提供或无法取证
+step-recheck-not-applicable = { $project }：不适用复核，由下一签替补
+step-recheck-frame-error = { $project }：清单有误，由下一签替补
+step-recheck-postponed = { $project }：延期复核
+step-recheck-agrees = { $project } 第 { $row } 条：核实值与自评一致
+step-recheck-value = { $project } 第 { $row } 条：核实值 { $value }
+step-recheck-no-evidence = { $project } 第 { $row } 条：无佐证，待补
+step-recheck-row-dropped = { $project } 第 { $row } 条：不适用，不计分
+step-evidence-added = { $project }：登记佐证 @{ $number } { $name }
+step-recheck-finished = { $project }：复核完成，核实得分 { $points }
+step-recheck-confirmed = { $project }：核对通过复核结果
+step-recheck-sent-back = { $project }：退回复核结果
+step-recheck-objected = { $project }：登记单位异议
+step-objection-upheld = { $project }：采纳单位异议，重新复核
+step-objection-rejected = { $project }：不采纳单位异议
