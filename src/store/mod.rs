@@ -14,6 +14,7 @@ pub mod figures;
 pub mod findings;
 pub mod ground;
 pub mod habits;
+pub mod judged;
 pub mod library;
 pub mod links;
 pub mod listing;
