@@ -46,6 +46,8 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/consistency.rs"]
+mod consistency;
 #[path = "tui/similar.rs"]
 mod similar;
 #[path = "tui/terminals.rs"]

@@ -14,6 +14,7 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod consistency;
 pub mod drafts;
 pub mod find;
 pub mod library;
@@ -117,6 +118,8 @@ pub enum Command {
     Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
+    /// How the same was decided elsewhere.
+    Consistency(consistency::ConsistencyArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Paths;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
@@ -188,6 +189,10 @@ pub trait Desk {
     /// Entries of the indicator library.
     fn library(&self, query: &LibraryQuery) -> Result<LibraryPage>;
     /// A row compared with projects that do the same.
+    fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport>;
+    /// Rows of wordings that were decided in several ways, and how many such wordings there are.
+    fn inconsistencies(&self, most: usize) -> Result<(Vec<(ItemId, u32)>, u64)>;
+    /// Projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
     /// Takes down the names of indicators by which those are found.
     fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64>;

@@ -133,7 +133,9 @@ pub(super) fn take_down_all(session: &Session) -> Result<(), Problem> {
     }
     session.transaction(|session| {
         for version in session.versions_spoken_of()? {
-            let Some(line) = session.target_of_version(version)?.filter(|line| line.version == version) else { continue };
+            let Some(line) = session.target_of_version(version)?.filter(|line| line.version == version) else {
+                continue;
+            };
             if let Some(current) = session.form_of(line.item)? {
                 take_down(session, current, version)?;
             }
@@ -144,9 +146,7 @@ pub(super) fn take_down_all(session: &Session) -> Result<(), Problem> {
 
 /// Orders ways: what contradicts first, then the most frequent.
 fn in_order(ways: &mut [Way]) {
-    ways.sort_by(|a, b| {
-        (b.differs, b.rows).cmp(&(a.differs, a.rows)).then_with(|| a.decision.cmp(&b.decision))
-    });
+    ways.sort_by(|a, b| (b.differs, b.rows).cmp(&(a.differs, a.rows)).then_with(|| a.decision.cmp(&b.decision)));
 }
 
 impl Workstation {
@@ -188,6 +188,10 @@ impl Workstation {
         let versions = self.session.filed_forms(line.project, line.year, FormKind::Target)?;
         let current = versions.last().ok_or_else(|| Problem::refused("problem-no-such-target"))?;
         let (form, state) = (self.session.form(current.row)?, self.session.review(current.version)?);
+        if let Some(row) = query.row.filter(|row| *row == 0 || *row as usize > form.indicators.len()) {
+            let problem = Problem::refused("problem-no-such-row").with("project", &form.name);
+            return Err(problem.with("row", row).with("rows", form.indicators.len()));
+        }
         let names: BTreeMap<PersonId, String> =
             self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
         let mut rows = Vec::new();

@@ -103,6 +103,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
         Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadConsistency { .. } => Some(Slot::Consistency),
         Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
@@ -124,6 +125,7 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadLinks { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
+            | Request::LoadConsistency { .. }
             | Request::LoadFrequency { .. }
     )
 }
@@ -409,6 +411,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::FindPartners { epoch, .. }
+        | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),
         _ => None,
     }

@@ -119,7 +119,12 @@ impl Workstation {
     }
 
     /// The same for one of many.
-    pub(super) fn findings_amid(&self, row: FormRow, form: &Form, shared: &mut Shared) -> Result<Vec<Finding>, Problem> {
+    pub(super) fn findings_amid(
+        &self,
+        row: FormRow,
+        form: &Form,
+        shared: &mut Shared,
+    ) -> Result<Vec<Finding>, Problem> {
         if !shared.years.contains_key(&form.year) {
             shared.years.insert(form.year, (self.beside(form.year)?, self.session.ground(form.year)?));
         }

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::consistency::{ConsistencyQuery, ConsistencyReport};
 use super::drafts::CheckRow;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
@@ -87,6 +88,8 @@ pub enum Slot {
     SimilarSource,
     /// The indicator library.
     Library,
+    /// How the same was decided elsewhere.
+    Consistency,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -263,6 +266,8 @@ pub enum Request {
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
     /// Projects that do the same as a row.
     LoadSimilar { epoch: u64, query: SimilarQuery },
+    /// Rows elsewhere that say the same, and how they were decided.
+    LoadConsistency { epoch: u64, query: ConsistencyQuery },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Entries of the indicator library.
@@ -421,6 +426,8 @@ pub enum Reply {
     Completions { epoch: u64, completion: Completion },
     /// Projects that do the same.
     Similar { epoch: u64, report: Box<SimilarReport> },
+    /// How the same was decided elsewhere.
+    Consistency { epoch: u64, report: Arc<ConsistencyReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
     /// The indicator library.

@@ -50,7 +50,8 @@ pub fn wording(row: &Indicator, read: &Value) -> Option<Wording> {
             let number = |text: &Option<String>| text.as_deref().map(plain_number).unwrap_or_default();
             let sign = read.op.map_or("", |op| op.sign());
             let unit = norm(read.unit.as_deref().unwrap_or_default());
-            let parts = [sign, &number(&read.number), &number(&read.high), read.date.as_deref().unwrap_or_default(), &unit];
+            let parts =
+                [sign, &number(&read.number), &number(&read.high), read.date.as_deref().unwrap_or_default(), &unit];
             // What nobody could read for certain is the same only where it was printed the same.
             let said = if read.uncertain { norm(&row.printed_target()) } else { parts.join("\u{1f}") };
             (!name.is_empty()).then(|| Wording { qualitative: false, text: format!("{name}\u{1e}{said}") })
@@ -132,7 +133,8 @@ mod tests {
         let many = said("培训人数", "≥", "300", "人");
         assert_eq!(many, said("指标1：培训 人数", "", "≧３００人", ""));
         assert_eq!(said("合格率", "≥", "95", "%"), said("合格率", "", "≥95.0%", ""));
-        for other in [("培训人次", "≥", "300", "人"), ("培训人数", "≤", "300", "人"), ("培训人数", "≥", "301", "人")] {
+        for other in [("培训人次", "≥", "300", "人"), ("培训人数", "≤", "300", "人"), ("培训人数", "≥", "301", "人")]
+        {
             assert_ne!(many, said(other.0, other.1, other.2, other.3), "{other:?}");
         }
         assert_ne!(said("合格率", "≥", "95", "%"), said("完好率", "≥", "95", "%"));

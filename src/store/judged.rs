@@ -32,9 +32,7 @@ impl Session {
             .prepare_cached("SELECT wording, decision, row FROM judged WHERE form = ?1 ORDER BY wording, decision, row")
             .told()?;
         let rows = statement
-            .query_map([form.0], |row| {
-                Ok(Judged { wording: row.get(0)?, decision: row.get(1)?, row: row.get(2)? })
-            })
+            .query_map([form.0], |row| Ok(Judged { wording: row.get(0)?, decision: row.get(1)?, row: row.get(2)? }))
             .told()?;
         rows.collect::<rusqlite::Result<_>>().told()
     }

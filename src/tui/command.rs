@@ -251,6 +251,7 @@ commands! {
         Similar = "review.similar",
         Library = "review.library",
         Matching = "review.matching",
+        Consistency = "review.consistency",
     }
     /// The twelve classes.
     Class in Class {

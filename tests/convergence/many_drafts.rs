@@ -126,11 +126,7 @@ fn many_are_not_closed_over_drafts_that_wait() {
     assert!(preview.reasons().iter().all(|(key, _)| *key == "many-left-drafts"), "{:?}", preview.reasons());
     // Whoever turned all of them down closes as before.
     let said = station.checks().unwrap().into_iter().map(|row| (row.check, Voice::Quiet)).collect();
-    let act = ManyAct::Finish {
-        grade: Grade::Excellent,
-        reason: String::new(),
-        voices: Voices { said, quiet: false },
-    };
+    let act = ManyAct::Finish { grade: Grade::Excellent, reason: String::new(), voices: Voices { said, quiet: false } };
     let preview = look(&station, &items, &act);
     assert_eq!(preview.changes.projects, 2);
     station.act_on_many("op", &preview.act, &preview.seen, &mut go_on).unwrap();

@@ -4,6 +4,7 @@
 
 mod acts;
 mod answer;
+mod consistency;
 mod data;
 mod figures;
 mod find;
@@ -83,6 +84,8 @@ pub struct World {
     pub others: Vec<Filed>,
     /// A standard that the library sets for the rows compared.
     pub standard: Option<Standard>,
+    /// How the same was decided elsewhere.
+    pub planted: consistency::Planted,
     /// Forms whose names are not taken down.
     pub to_compare: u64,
     /// Requests in the order in which they came.
@@ -189,6 +192,7 @@ impl World {
             links: Vec::new(),
             others: similar::counties(),
             standard: None,
+            planted: BTreeMap::new(),
             to_compare: 0,
             log: Vec::new(),
             fail_next: None,
@@ -295,6 +299,7 @@ impl World {
             last_year: project.last_year.clone(),
             yardsticks: library::beside(&project.form),
             matching: library::matching(&project.form).into(),
+            elsewhere: self.elsewhere(index),
             findings: project.findings.clone().into(),
             checks: project.checks.clone(),
             self_evaluation: None,

@@ -156,7 +156,9 @@ impl ManyScreen {
             }
             (Many::Return, _) => self.look_at_act(ManyAct::Return { reason }, cx),
             (Many::Later, _) => self.look_at_act(ManyAct::Later { reason }, cx),
-            (Many::Finish, _) => self.look_at_act(ManyAct::Finish { grade: Grade::Excellent, reason, voices: voices(cx.look) }, cx),
+            (Many::Finish, _) => {
+                self.look_at_act(ManyAct::Finish { grade: Grade::Excellent, reason, voices: voices(cx.look) }, cx)
+            }
             (Many::Accept, _) => self.accept(cx),
             (Many::Dismiss, _) => match self.check.clone() {
                 Some(check) => self.advance(Stage::Reason { check, field: Field::line("") }),

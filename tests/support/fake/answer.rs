@@ -90,6 +90,10 @@ impl World {
                 let report = Box::new(self.link_report(&query));
                 self.say(Reply::Links { epoch, report });
             }
+            Request::LoadConsistency { epoch, query } => {
+                let report = self.consistency(&query).into();
+                self.say(Reply::Consistency { epoch, report });
+            }
             Request::LoadSimilar { epoch, query } => {
                 let reply = match self.similar(&query) {
                     Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
