@@ -4,10 +4,9 @@ use wenxiao::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use wenxiao::engine::many::{Like, ManyAct, Spot, Wording};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::ids::ItemId;
-use wenxiao::model::query::Query;
 use wenxiao::model::review::{CategoryCode, Verdict};
 
-use super::support::{Desk, TARGETS, go_on, import, opine, pass, view};
+use super::support::{Desk, go_on, import, items, opine, pass, view};
 use super::{bundle, colleagues};
 
 const HEAD: &str =
@@ -42,14 +41,6 @@ fn item(station: &Workstation, code: &str) -> ItemId {
 
 fn elsewhere(station: &Workstation, code: &str) -> ConsistencyReport {
     station.consistency(&ConsistencyQuery { item: item(station, code), row: Some(1) }).unwrap()
-}
-
-/// An opinion on everything that a filter leaves, in one step.
-fn all(station: &mut Workstation, line: &str, act: &dyn Fn() -> ManyAct) {
-    let filter = wenxiao::model::query::Filter::read(line, &Default::default()).unwrap();
-    let items = station.queue_ids(&Query { filter, ..Query::default() }, None).unwrap();
-    let preview = station.preview_many(&items, &act(), &mut go_on).unwrap();
-    station.act_on_many(line, &preview.act, &preview.seen, &mut go_on).unwrap();
 }
 
 #[test]
@@ -114,9 +105,22 @@ fn a_decision_is_counted_on_the_page_listed_with_who_and_when_and_gone_with_its_
 #[test]
 fn what_a_colleague_decided_comes_with_the_bundle_and_a_new_version_begins_anew() {
     let (ours, mut a, theirs, mut b) = colleagues();
+    let path = ours.path("对.csv");
+    std::fs::write(&path, pairs()).unwrap();
+    import(&mut a, &path);
     b.import_bundles(&[bundle(&ours, &a, "first.wxb", false)], &mut go_on).unwrap();
-    let same = TARGETS.lines().take(2).map(|line| line.replace("道路养护", "另一道路")).collect::<Vec<_>>().join("\n");
-    let _ = (&mut a, &mut b, &theirs, same);
+    opine(&mut b, "项目B1", 1, "依据不足");
+    pass(&mut a, "项目A1", 1);
+    a.import_bundles(&[bundle(&theirs, &b, "b.wxb", false)], &mut go_on).unwrap();
+    let line = elsewhere(&a, "A1").rows[0].lines[0].clone();
+    assert_eq!((line.who, line.mine, line.differs), (vec!["李强".to_owned()], false, true));
+    // Filed anew nothing was decided about it yet.
+    let again: Vec<String> = pairs().lines().filter(|line| !line.contains("项目A")).map(str::to_owned).collect();
+    std::fs::write(&path, again.join("\n").replace(",100,完成", ",101,完成")).unwrap();
+    import(&mut a, &path);
+    assert!(elsewhere(&a, "A1").rows.is_empty());
+    let doctor = a.doctor().unwrap();
+    assert!(doctor.iter().all(|check| check.ok), "{doctor:?}");
 }
 
 #[test]
@@ -132,12 +136,14 @@ fn one_act_on_many_is_taken_down_with_all_of_its_rows() {
     let path = desk.path("多.csv");
     std::fs::write(&path, text).unwrap();
     import(&mut station, &path);
-    all(&mut station, "项目D", &|| ManyAct::Opinion {
+    let act = ManyAct::Opinion {
         spot: Spot::Rows(Like::Value("适量".into())),
         category: CategoryCode("C07".into()),
         text: Wording { text: "请量化".into(), slots: false },
         demand: None,
-    });
+    };
+    let preview = station.preview_many(&items(&station), &act, &mut go_on).unwrap();
+    station.act_on_many("op", &preview.act, &preview.seen, &mut go_on).unwrap();
     let report = elsewhere(&station, "D0");
     assert_eq!((report.rows[0].ways[0].rows, report.rows[0].lines.len(), report.rows[0].more), (29, 29, 0));
     station.undo().unwrap();
