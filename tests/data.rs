@@ -43,6 +43,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("exchange-", "choices of the exchange screen with their explanations"),
     ("consequence-", "what a result leads to; a place's own profile chooses among them"),
     ("setting-", "settings, their values and what each is for"),
+    ("score-", "rules, reasons, flags, deviations and consequences of recomputed scores"),
     ("lesson-", "names and texts of lessons, named in lessons.toml; a test of config::lessons compares them"),
     ("many-reason-", "why targets are left out of an act on many, without what is particular to one"),
     ("own-kind-", "kinds of parts of expressions"),

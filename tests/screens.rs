@@ -4,6 +4,8 @@ mod support;
 
 #[path = "tui/bytes.rs"]
 mod bytes;
+#[path = "tui/consistency.rs"]
+mod consistency;
 #[path = "tui/data.rs"]
 mod data;
 #[path = "tui/drafts.rs"]
@@ -46,8 +48,6 @@ mod review;
 mod robust;
 #[path = "tui/settings.rs"]
 mod settings;
-#[path = "tui/consistency.rs"]
-mod consistency;
 #[path = "tui/similar.rs"]
 mod similar;
 #[path = "tui/terminals.rs"]

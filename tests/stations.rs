@@ -8,6 +8,8 @@ mod consistency;
 mod drafts;
 #[path = "stations/figures.rs"]
 mod figures;
+#[path = "stations/recheck.rs"]
+mod recheck;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -376,7 +376,7 @@ impl Desk for Paper {
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
             Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
-            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
+            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {}
         }
         self.acts.push(action.clone());
         Ok(self.changed(event))

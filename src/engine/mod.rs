@@ -41,6 +41,7 @@ mod settings;
 pub mod similar;
 pub mod single;
 mod spool;
+pub mod spot_check;
 mod staging;
 pub mod trust;
 pub mod view;

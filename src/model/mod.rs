@@ -5,6 +5,7 @@
 //! [`crate::sync`]) and any rendering.
 
 pub mod canonical;
+pub mod draw;
 pub mod event;
 pub mod finding;
 pub mod form;
@@ -22,5 +23,6 @@ pub mod problem;
 pub mod query;
 pub mod recheck;
 pub mod review;
+pub mod score;
 pub mod search;
 pub mod value;

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::Stamp;
-use super::ids::{EventId, PersonId};
+use super::ids::{EventId, PersonId, ProjectKey, VersionId};
+use super::money::Money;
 use super::review::{Grade, Heads, SameDecision};
 
 /// Why a unit is in the sample. Only the random part may be judged against the legal rate, and only from it may be
@@ -123,7 +124,7 @@ impl Deviation {
     /// All levels, the least first.
     pub const ALL: [Deviation; 4] = [Deviation::Consistent, Deviation::Slight, Deviation::Large, Deviation::Serious];
 
-    /// The identifier used in files and answers.
+    /// The identifier used in files and answers, and part of the locale keys `score-deviation-…` and `score-effect-…`.
     pub fn id(self) -> &'static str {
         match self {
             Deviation::Consistent => "consistent",
@@ -395,4 +396,49 @@ impl RecheckStatus {
     pub fn from_id(id: &str) -> Option<RecheckStatus> {
         RecheckStatus::ALL.into_iter().find(|status| status.id() == id)
     }
+}
+
+/// One recheck as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecheckLine {
+    /// The self-evaluation.
+    pub version: VersionId,
+    /// Its project.
+    pub project: ProjectKey,
+    /// Fiscal year.
+    pub year: u16,
+    /// How it stands.
+    pub status: RecheckStatus,
+    /// The draw that named it.
+    pub draw: Option<EventId>,
+    /// At random or in any case; `None` for what was looked at after the draw.
+    pub part: Option<Part>,
+    /// Stratum.
+    pub stratum: String,
+    /// Place among the tickets of its stratum; 0 where it was not drawn.
+    pub place: u64,
+    /// Reason codes, comma-joined.
+    pub reasons: String,
+    /// What became of the visit, where it was not re-verified.
+    pub outcome: Option<Outcome>,
+    /// The department's own total.
+    pub filed: Option<Decimal>,
+    /// Recomputed from its own figures.
+    pub own: Option<Decimal>,
+    /// Recomputed from the verified figures.
+    pub verified: Option<Decimal>,
+    /// Grade of the verified total.
+    pub grade: Option<Grade>,
+    /// How far the self-evaluation deviates.
+    pub deviation: Option<Deviation>,
+    /// Project code as filed; this and the following are empty where the form is not here.
+    pub code: String,
+    /// Project name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Department.
+    pub department: String,
+    /// Annual funds.
+    pub amount: Option<Money>,
 }

@@ -9,7 +9,7 @@
 pub mod around;
 mod basis;
 mod correspondence;
-mod dates;
+pub(in crate::rules) mod dates;
 mod elements;
 mod funds;
 mod goal;

@@ -11,53 +11,8 @@ use crate::model::canonical;
 use crate::model::ids::{EventId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::model::recheck::{Deviation, Outcome, Part, RecheckState, RecheckStatus};
+use crate::model::recheck::{Deviation, Outcome, Part, RecheckLine, RecheckState, RecheckStatus};
 use crate::model::review::{Grade, Settled};
-
-/// One recheck as lists show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecheckLine {
-    /// The self-evaluation.
-    pub version: VersionId,
-    /// Its project.
-    pub project: ProjectKey,
-    /// Fiscal year.
-    pub year: u16,
-    /// How it stands.
-    pub status: RecheckStatus,
-    /// The draw that named it.
-    pub draw: Option<EventId>,
-    /// At random or in any case; `None` for what was looked at after the draw.
-    pub part: Option<Part>,
-    /// Stratum.
-    pub stratum: String,
-    /// Place among the tickets of its stratum; 0 where it was not drawn.
-    pub place: u64,
-    /// Reason codes, comma-joined.
-    pub reasons: String,
-    /// What became of the visit, where it was not re-verified.
-    pub outcome: Option<Outcome>,
-    /// The department's own total.
-    pub filed: Option<Decimal>,
-    /// Recomputed from its own figures.
-    pub own: Option<Decimal>,
-    /// Recomputed from the verified figures.
-    pub verified: Option<Decimal>,
-    /// Grade of the verified total.
-    pub grade: Option<Grade>,
-    /// How far the self-evaluation deviates.
-    pub deviation: Option<Deviation>,
-    /// Project code, name, unit and department as filed; empty where the form is not here.
-    pub code: String,
-    /// See above.
-    pub name: String,
-    /// See above.
-    pub unit: String,
-    /// See above.
-    pub department: String,
-    /// Annual funds.
-    pub amount: Option<Money>,
-}
 
 const COLUMNS: &str =
     "r.version, r.project, r.year, r.status, r.draw, r.part, r.stratum, r.place, r.reasons, r.outcome,
@@ -178,6 +133,22 @@ impl Session {
         text.map_or(Ok(RecheckState::default()), |text| {
             serde_json::from_str(&text).map_err(|_| damaged("recheck.state"))
         })
+    }
+
+    /// What was said of each self-evaluation, by version.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `each` fails.
+    pub fn each_recheck(&self, mut each: impl FnMut(VersionId, RecheckState) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare("SELECT version, state FROM recheck ORDER BY version").told()?;
+        let mut rows = statement.query([]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let version = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("recheck.version"))?;
+            let version = VersionId::try_from(version).map_err(|_| damaged("recheck.version"))?;
+            let text = row.get_ref(1).told()?.as_str().map_err(|_| damaged("recheck.state"))?;
+            each(version, serde_json::from_str(text).map_err(|_| damaged("recheck.state"))?)?;
+        }
+        Ok(())
     }
 
     /// One line.

@@ -148,6 +148,19 @@ impl Session {
         Ok(())
     }
 
+    /// Number of self-evaluations of a year.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count_evaluated(&self, year: u16) -> Result<u64> {
+        self.connection
+            .prepare_cached("SELECT count(*) FROM filed WHERE kind = 'self_evaluation' AND year = ?1")
+            .told()?
+            .query_row([year], |row| row.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+            .told()
+    }
+
     /// Years of which self-evaluations are here, the newest first.
     ///
     /// # Errors

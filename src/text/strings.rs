@@ -142,6 +142,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/preview.",
     "parts/profile.",
     "parts/recheck.",
+    "parts/score.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

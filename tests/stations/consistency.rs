@@ -9,8 +9,7 @@ use wenxiao::model::review::{CategoryCode, Verdict};
 use super::support::{Desk, go_on, import, items, opine, pass, view};
 use super::{bundle, colleagues};
 
-const HEAD: &str =
-    "项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值\n";
+const HEAD: &str = "项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值\n";
 
 /// Hundred pairs that say the same: words under different names, figures under the same name. Beside each a row that is
 /// nearly the same.

@@ -73,7 +73,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn line<T>(&self, entry: &Spanned<T>) -> usize {
+    pub(super) fn line<T>(&self, entry: &Spanned<T>) -> usize {
         line_of(self.source, entry.span().start)
     }
 
@@ -98,7 +98,7 @@ impl Reader<'_> {
         );
     }
 
-    fn bad(&mut self, line: usize, field: &str, value: impl std::fmt::Display) {
+    pub(super) fn bad(&mut self, line: usize, field: &str, value: impl std::fmt::Display) {
         self.problems.push(bad_value(self.path, line, field, value));
     }
 
@@ -283,7 +283,7 @@ impl Reader<'_> {
     }
 }
 
-fn level1(name: &str) -> Option<Level1> {
+pub(super) fn level1(name: &str) -> Option<Level1> {
     Level1::ALL.into_iter().find(|level| level.id() == name)
 }
 

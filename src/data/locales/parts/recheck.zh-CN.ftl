@@ -19,3 +19,20 @@ step-recheck-sent-back = { $project }：退回复核结果
 step-recheck-objected = { $project }：登记单位异议
 step-objection-upheld = { $project }：采纳单位异议，重新复核
 step-objection-rejected = { $project }：不采纳单位异议
+
+## 抽查复核：不能做的事
+problem-no-self-evaluation = 本机没有这个项目这一年度的自评表。请先导入自评表（wenxiao import）。
+problem-recheck-finished = { $project } 的复核已完成。要改动，请先撤回复核结果。
+problem-recheck-not-finished = 这里还没有已完成的复核结果。
+problem-recheck-value-empty = 第 { $row } 条的核实值是空的。请填写核实到的数，或按“与自评一致”“无佐证”。
+problem-recheck-spent = “{ $value }”读不成执行数。请填写核实的全年执行数，单位万元，如 1198。
+problem-recheck-execution = 预算执行率按国库执行数核实：请填写执行数，或按“与自评一致”。
+problem-no-such-evidence = 没有登记过佐证 { $evidence }。请先登记佐证，再引用它的编号。
+problem-too-much-evidence = 一个项目最多登记 { $most } 份佐证。
+problem-evidence-name-empty = 佐证要有名称。
+problem-recheck-reason-empty = 请写明理由。
+problem-recheck-contested = 第 { $row } 条有两个不同的核实值。请先商定，再完成复核。
+problem-recheck-rows-open = 还有 { $rows } 条没有核实，第一处在第 { $row } 条（0 为预算执行率）。逐条核实后才能完成复核。
+problem-recheck-no-self-score = 自评表没有可读的总分，无法比较。请在自评表中补上得分后重新导入。
+problem-recheck-second-person = 复核结果要由另一个人核对，不能自己核对自己的结果。
+problem-no-such-objection = 没有登记过这条异议。
