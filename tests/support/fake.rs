@@ -242,7 +242,7 @@ impl World {
         Status::of(&project.state, project.form.indicators.len() as u32, project.before.is_some())
     }
 
-    fn row(&self, index: usize) -> QueueRow {
+    pub fn row(&self, index: usize) -> QueueRow {
         let project = &self.projects[index];
         let form = &project.form;
         let decided = project.state.rows.values().filter(|heads| match heads.settled() {

@@ -37,7 +37,7 @@ pub fn world(own: Option<Verdict>) -> Shared {
     ];
     let same = SameWording {
         row: 1,
-        indicator: "培训教师人次".into(),
+        indicator: "培训人次".into(),
         target: "≥300人次".into(),
         qualitative: false,
         own: own.map(|verdict| decided(verdict, Some("C07"))).into_iter().collect(),
@@ -68,11 +68,11 @@ fn one_key_lists_them_what_contradicts_first_and_another_opens_one() {
     for keys in ["^", "<ctrl-g>"] {
         let mut script = Script::on(world(Some(Verdict::Opinion)), (80, 24), Language::ZhCn);
         script.press("<f4><down><enter>").press(keys);
-        script.shows("前后一致").shows("第 1 条 培训教师人次 ≥300人次（本条：意见 不可衡量）");
+        script.shows("前后一致").shows("第 1 条 培训人次 ≥300人次（本条：意见 不可衡量）");
         script.shows("另有 5 处没有列出").shows("1/2").shows("> 不同").shows("无问题").shows("李强").shows("文旅局");
         script.press("<down>").shows("2/2").shows("王敏（本人）").shows("意见：指标值没有数，无法考核");
         script.press("<home><enter>").shows("公共图书馆免费开放");
-        script.press("<esc>").shows("前后一致").press("<esc>").shows("培训教师人次");
+        script.press("<esc>").shows("前后一致").press("<esc>").shows("培训人次");
     }
 }
 

@@ -39,9 +39,12 @@ pub struct ConsistencyScreen {
 fn parts(area: Rect) -> [Rect; 6] {
     let detail: u16 = if area.height < 14 { 0 } else { 4 };
     let rule = u16::from(detail > 0);
-    let list = area.height.saturating_sub(4 + rule + detail);
+    // In few columns the sentence takes a line more.
+    let asked: u16 = if area.width < 80 { 3 } else { 2 };
+    let list = area.height.saturating_sub(2 + asked + rule + detail);
+    let top = 2 + asked;
     let row = |y: u16, height: u16| Rect { y: area.y.saturating_add(y), height, ..area }.intersection(area);
-    [row(0, 1), row(1, 2), row(3, 1), row(4, list), row(4 + list, rule), row(4 + list + rule, detail)]
+    [row(0, 1), row(1, asked), row(1 + asked, 1), row(top, list), row(top + list, rule), row(top + list + rule, detail)]
 }
 
 fn columns(room: Room) -> Vec<Column> {

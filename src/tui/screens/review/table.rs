@@ -382,10 +382,17 @@ impl ReviewScreen {
                 format!("{} {}  {}", indicator.no, indicator.level3, levels.join(" / "))
             }
         };
+        // How the same was decided elsewhere goes before the levels; where even that is too long, in few words.
         let elsewhere = self.elsewhere(view, look);
-        let fits = width::width(&heading) + width::width(&elsewhere) + 8 <= usize::from(parts.rule.width);
-        let short = words::short(self.ways(view), &look.strings);
-        canvas.rule(parts.rule, look, &heading, if fits { &elsewhere } else { &short });
+        let brief = indicator.map(|row| format!("{} {}", row.no, row.level3)).unwrap_or_default();
+        let fits = |left: &str| width::width(left) + width::width(&elsewhere) + 8 <= usize::from(parts.rule.width);
+        let few = words::short(self.ways(view), &look.strings);
+        let (left, right) = match (fits(&heading), fits(&brief)) {
+            (true, _) => (&heading, &elsewhere),
+            (false, true) => (&brief, &elsewhere),
+            (false, false) => (&heading, &few),
+        };
+        canvas.rule(parts.rule, look, left, right);
         let inner = canvas.sides(parts.detail, look);
         let cells = usize::from(inner.width);
         let mut lines: Vec<(String, Role)> = Vec::new();
