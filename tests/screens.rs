@@ -4,6 +4,8 @@ mod support;
 
 #[path = "tui/bytes.rs"]
 mod bytes;
+#[path = "tui/consistency.rs"]
+mod consistency;
 #[path = "tui/data.rs"]
 mod data;
 #[path = "tui/drafts.rs"]

@@ -2,6 +2,8 @@
 
 mod support;
 
+#[path = "stations/consistency.rs"]
+mod consistency;
 #[path = "stations/drafts.rs"]
 mod drafts;
 #[path = "stations/figures.rs"]

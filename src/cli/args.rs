@@ -14,6 +14,7 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod consistency;
 pub mod drafts;
 pub mod find;
 pub mod library;
@@ -122,6 +123,8 @@ pub enum Command {
     Similar(SimilarArgs),
     /// A second look at what was passed.
     SecondLook(second_look::SecondLookArgs),
+    /// How the same was decided elsewhere.
+    Consistency(consistency::ConsistencyArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Paths;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
@@ -200,6 +201,10 @@ pub trait Desk {
     /// Whether the files of its papers lie in a folder as they were registered.
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>>;
     /// A row compared with projects that do the same.
+    fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport>;
+    /// Rows of wordings that were decided in several ways, and how many such wordings there are.
+    fn inconsistencies(&self, most: usize) -> Result<(Vec<(ItemId, u32)>, u64)>;
+    /// Projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
     /// What was passed in a year, how far the second look at it is, and at most so many of its sample.
     fn second_look(&self, year: Option<u16>, limit: usize) -> Result<SecondLookReport>;

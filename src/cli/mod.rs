@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod consistency;
 mod desk;
 mod drafts;
 mod files;

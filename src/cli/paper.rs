@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow};
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
@@ -330,6 +331,12 @@ impl Desk for Paper {
     }
     fn check_papers(&self, _: ProjectKey, _: u16, _: &Path) -> Result<BTreeMap<String, PaperFile>> {
         Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn consistency(&self, _: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn inconsistencies(&self, _: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        Ok((Vec::new(), 0))
     }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))

@@ -15,6 +15,7 @@ use crate::config::Profile;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::{EventSignature, WrittenFile};
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
@@ -328,6 +329,14 @@ impl Desk for Workstation {
 
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
         Workstation::check_papers(self, project, year, folder)
+    }
+
+    fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        Workstation::consistency(self, query)
+    }
+
+    fn inconsistencies(&self, most: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        Workstation::inconsistencies(self, most)
     }
 
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {

@@ -92,7 +92,14 @@ pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), 
 /// Brings one queue line up to date.
 pub(super) fn refresh(session: &Session, project: ProjectKey, year: u16) -> Result<Option<ItemId>, Problem> {
     let versions = session.filed_forms(project, year, FormKind::Target)?;
-    session.refresh_target(project, year, &versions)
+    let item = session.refresh_target(project, year, &versions)?;
+    if versions.len() != 1 {
+        session.forget_judged_before(project, year, versions.last().map(|filed| filed.row))?;
+    }
+    if let Some(current) = versions.last() {
+        super::consistency::take_down(session, current.row, current.version)?;
+    }
+    Ok(item)
 }
 
 /// Folds many events at once: each version and each queue line only once.

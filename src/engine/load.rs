@@ -224,6 +224,7 @@ impl Workstation {
                 last_year: self.last_year(&form, Some(project))?,
                 yardsticks: self.yardsticks(&form, &readings)?,
                 matching: self.match_of(&form, Some(project))?.into(),
+                elsewhere: Vec::new(),
                 readings,
                 findings: Arc::new([]),
                 checks: BTreeMap::new(),
@@ -277,6 +278,7 @@ impl Workstation {
         let people = self.people(state_before.iter().chain([&state]))?;
         let yardsticks = self.yardsticks(&form, &readings)?;
         let matching = self.match_of(&form, partner(LinkedTable::LastYear))?.into();
+        let elsewhere = self.ways_elsewhere(&form, &state)?;
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
         Ok(ProjectView {
@@ -285,6 +287,7 @@ impl Workstation {
             readings,
             last_year,
             yardsticks,
+            elsewhere,
             matching,
             findings,
             checks,

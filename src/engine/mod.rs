@@ -9,6 +9,7 @@ mod append;
 pub mod check;
 pub mod check_files;
 pub mod clock;
+pub mod consistency;
 mod doctor;
 pub mod drafts;
 pub mod draw_files;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
-use self::around::PeersMet;
+use self::around::{Beside, PeersMet};
 pub use self::missing::WithoutTarget;
 use self::order::Weights;
 use super::import::{Progress, Watch, cancelled};
@@ -61,6 +61,13 @@ pub struct FindingTotals {
     pub infos: u64,
 }
 
+/// What many targets that are looked at one after the other have in common, remembered by year.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    years: BTreeMap<u16, (Beside, Option<Ground>)>,
+    met: PeersMet,
+}
+
 /// Digest of everything of the program and the profile that a finding depends on.
 fn settings_digest(book: &Rulebook) -> [u8; 32] {
     let checks: String = check::all().map(|check| format!("{}/{} ", check.id, check.version)).collect();
@@ -80,6 +87,22 @@ impl Workstation {
     pub(super) fn findings(&self, row: FormRow, form: &Form, partners: Partners) -> Result<Arc<[Finding]>, Problem> {
         let ground = self.session.ground(form.year)?;
         Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
+    }
+
+    /// The same for one of many.
+    pub(super) fn findings_amid(
+        &self,
+        row: FormRow,
+        form: &Form,
+        shared: &mut Shared,
+    ) -> Result<Vec<Finding>, Problem> {
+        if !shared.years.contains_key(&form.year) {
+            shared.years.insert(form.year, (self.beside(form.year)?, self.session.ground(form.year)?));
+        }
+        let Shared { years, met } = shared;
+        let Some((beside, ground)) = years.get(&form.year) else { return Ok(Vec::new()) };
+        let partners = self.partners_beside(*beside, form.project(), form.year)?;
+        self.check(ground.as_ref(), row, form, partners, met)
     }
 
     fn check(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::consistency::Way;
 use super::drafts::CheckInfo;
 pub use super::library::Yardstick;
 pub use super::preview::Staged;
@@ -152,6 +153,8 @@ pub struct ProjectView {
     pub last_year: Vec<LastYear>,
     /// What the indicator library says of each value, in the order of `form.indicators`.
     pub yardsticks: Vec<Option<Yardstick>>,
+    /// How rows elsewhere that say the same were decided, in the order of `form.indicators`.
+    pub elsewhere: Vec<Vec<Way>>,
     /// How cost, output and benefit match.
     pub matching: Arc<Matching>,
     /// What the automatic checks found, those of the whole target first, then by row.

@@ -5,6 +5,7 @@
 //! names a locale key) and any decision that a person has to take.
 
 pub mod acceptance;
+pub mod agreement;
 pub mod bounds;
 pub mod changes;
 pub mod check;

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod findings;
 pub mod ground;
 pub mod habits;
+pub mod judged;
 pub mod library;
 pub mod links;
 pub mod listing;

@@ -369,7 +369,7 @@ impl Session {
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM later; DELETE FROM result;
-                 DELETE FROM answer; DELETE FROM answer_tally; DELETE FROM second_look;
+                 DELETE FROM answer; DELETE FROM answer_tally; DELETE FROM second_look; DELETE FROM judged; DELETE FROM judged_tally;
                  DELETE FROM target WHERE item NOT IN (SELECT min(t.item) FROM target t CROSS JOIN form f ON f.local = t.form
                                                        WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
@@ -434,6 +434,9 @@ impl Session {
             "SELECT hex(version) || found FROM second_look ORDER BY version",
             "SELECT rule_of || '|' || rule || '|' || kind || '|' || answers
              FROM answer_tally WHERE answers > 0 ORDER BY rule_of, rule, kind",
+            "SELECT hex(f.version) || j.row || '|' || j.wording || '|' || j.decision FROM judged j
+             CROSS JOIN form f ON f.local = j.form ORDER BY f.version, j.row, j.decision",
+            "SELECT wording || '|' || decision || '|' || rows FROM judged_tally ORDER BY wording, decision",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
                     department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||
                     coalesce(hex(name_key), '') || '|' || coalesce(hex(timeless), '') || '|' || coalesce(hex(unit_key), '')

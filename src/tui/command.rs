@@ -252,6 +252,7 @@ commands! {
         Library = "review.library",
         Matching = "review.matching",
         SecondLook = "review.second-look",
+        Consistency = "review.consistency",
     }
     /// The twelve classes.
     Class in Class {
@@ -319,6 +320,8 @@ commands! {
         Return = "many.return",
         Later = "many.later",
         Finish = "many.finish",
+        Accept = "many.accept",
+        Dismiss = "many.dismiss",
     }
     /// What was done.
     History in History {

@@ -4,6 +4,7 @@
 
 mod acts;
 mod answer;
+mod consistency;
 mod data;
 mod figures;
 mod find;
@@ -87,6 +88,8 @@ pub struct World {
     pub others: Vec<Filed>,
     /// A standard that the library sets for the rows compared.
     pub standard: Option<Standard>,
+    /// How the same was decided elsewhere.
+    pub planted: consistency::Planted,
     /// Forms whose names are not taken down.
     pub to_compare: u64,
     /// Requests in the order in which they came.
@@ -193,6 +196,7 @@ impl World {
             links: Vec::new(),
             others: similar::counties(),
             standard: None,
+            planted: BTreeMap::new(),
             to_compare: 0,
             log: Vec::new(),
             fail_next: None,
@@ -242,7 +246,7 @@ impl World {
         Status::of(&project.state, project.form.indicators.len() as u32, project.before.is_some())
     }
 
-    fn row(&self, index: usize) -> QueueRow {
+    pub fn row(&self, index: usize) -> QueueRow {
         let project = &self.projects[index];
         let form = &project.form;
         let decided = project.state.rows.values().filter(|heads| match heads.settled() {
@@ -301,6 +305,7 @@ impl World {
             last_year: project.last_year.clone(),
             yardsticks: library::beside(&project.form),
             matching: library::matching(&project.form).into(),
+            elsewhere: self.elsewhere(index),
             findings: project.findings.clone().into(),
             checks: project.checks.clone(),
             self_evaluation: None,

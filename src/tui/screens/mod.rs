@@ -5,6 +5,7 @@
 //! initialisation, handles.
 
 pub mod column;
+pub mod consistency;
 pub mod contests;
 pub mod demands;
 pub mod editor;
