@@ -9,6 +9,7 @@
 pub mod drafts;
 pub mod home;
 pub mod lists;
+pub mod recheck;
 pub mod similar;
 pub mod target;
 
