@@ -144,6 +144,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",
+    "parts/recheck-screens.",
     "parts/recheck.",
     "parts/score.",
     "parts/settings.",

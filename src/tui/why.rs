@@ -10,6 +10,7 @@ pub mod consistency;
 pub mod drafts;
 pub mod home;
 pub mod lists;
+pub mod recheck;
 pub mod similar;
 pub mod target;
 

@@ -26,6 +26,8 @@ pub mod palette;
 pub mod partner;
 pub mod preview;
 pub mod queue;
+pub mod recheck;
+pub mod rechecks;
 pub mod report;
 pub mod review;
 pub mod rules;
