@@ -9,6 +9,7 @@ mod missing;
 mod order;
 mod spill;
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
