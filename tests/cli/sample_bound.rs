@@ -19,7 +19,7 @@ fn limits_are_exact_and_need_no_database() {
     let infinite =
         machine.json(&["sample", "bound", "--population", "inf", "--drawn", "145", "--found", "3", "--side", "upper"]);
     assert_eq!(infinite["upper_count"], Value::Null);
-    assert_eq!(infinite["upper_rate"], "0.0526026002");
+    assert_eq!(infinite["upper_rate"], "0.0526026004");
     let output = machine.run(&["sample", "bound", "--population", "200", "--drawn", "20", "--found", "0"]);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "至多：26 个（13.00%）\n");
 }
