@@ -14,6 +14,10 @@ mod library;
 mod rules;
 #[path = "cli/sample.rs"]
 mod sample;
+#[path = "cli/sample_bound.rs"]
+mod sample_bound;
+#[path = "cli/second_look.rs"]
+mod second_look;
 #[path = "cli/similar.rs"]
 mod similar;
 

@@ -69,6 +69,7 @@ fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], chec
     let filled = |finding: &Finding| words(checks, finding, strings);
     let desk = Desk {
         rulebook: &rulebook,
+        score: &context.profile.score,
         words: &filled,
         language: strings.language().tag(),
         mappings: Some(&mappings),

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod consistency;
 mod desk;
 mod drafts;
 mod files;
@@ -25,6 +26,7 @@ mod output;
 mod paper;
 mod progress;
 mod projects;
+mod recheck;
 mod results;
 mod review;
 mod rules;
@@ -32,6 +34,7 @@ mod run;
 mod sample;
 mod sample_bound;
 mod screens;
+mod second_look;
 mod similar;
 mod station;
 mod stats;

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow};
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
@@ -21,9 +22,12 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
-use crate::engine::spot_check::papers::PaperAsk;
+use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::reports::PaperAsk;
 use crate::engine::spot_check::results::{Results, ResultsAsk};
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
@@ -85,6 +89,8 @@ fn queue_row() -> QueueRow {
         demands: 0,
         version_no: 1,
         findings: None,
+        reasons: Vec::new(),
+        random: false,
     }
 }
 
@@ -317,8 +323,29 @@ impl Desk for Paper {
     fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
         Ok(LibraryPage::default())
     }
+    fn rechecks(&self, _: Option<u16>) -> Result<RecheckList> {
+        Ok(RecheckList::default())
+    }
+    fn evaluated(&self, _: &str, _: Option<u16>) -> Result<(ProjectKey, u16)> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn recheck(&self, _: ProjectKey, _: u16) -> Result<RecheckView> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn check_papers(&self, _: ProjectKey, _: u16, _: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn consistency(&self, _: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn inconsistencies(&self, _: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
+    }
+    fn second_look(&self, _: Option<u16>, _: usize) -> Result<SecondLookReport> {
+        Ok(SecondLookReport::default())
     }
     fn take_down_names(&self, _: OnProgress<'_>) -> Result<u64> {
         Ok(0)
@@ -371,7 +398,10 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
-            Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
+            Action::LookAgain { .. }
+            | Action::AcceptDraft { .. }
+            | Action::PassDrafts { .. }
+            | Action::DismissDraft { .. } => {}
             Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {}
         }
         self.acts.push(action.clone());

@@ -7,7 +7,7 @@ use super::desk::Access;
 use super::output::{Column, Outcome, numbers, words};
 use super::{Context, json};
 use crate::engine::estimate;
-use crate::engine::spot_check::papers::PaperAsk;
+use crate::engine::spot_check::reports::PaperAsk;
 use crate::engine::spot_check::results::{
     Agreement, DepartmentResult, Difference, GradeMatrix, Inference, InflationRow, Results, ResultsAsk, Statement,
     Tally,

@@ -15,7 +15,7 @@ pub fn bound(context: &mut Context<'_>, args: &SampleBoundArgs) -> Outcome {
         "two" => Side::Two,
         _ => Side::Upper,
     };
-    let limits = estimate::bound(&args.population, args.drawn, args.found, &args.risk, side)?;
+    let limits = estimate::bound(&args.units, args.drawn, args.found, &args.risk, side)?;
     if context.output.json {
         let count = |limit: &Option<Limit>| limit.as_ref().and_then(|limit| limit.count).map_or(Json::Null, Json::from);
         let rate = |limit: &Option<Limit>, up: bool| limit.as_ref().map_or(Json::Null, |limit| rate(limit, up));
@@ -48,11 +48,11 @@ fn rate(limit: &Limit, up: bool) -> Json {
 
 /// `sample size`
 pub fn size(context: &mut Context<'_>, args: &SampleSizeArgs) -> Outcome {
-    let planned = estimate::size(&args.population, &args.tolerable, &args.expected, &args.risk)?;
+    let planned = estimate::size(&args.units, &args.tolerable, &args.expected, &args.risk)?;
     if context.output.json {
         let value = match planned {
             Planned::Sample(Size { drawn, accepted }) => json!({"n": drawn, "c": accepted}),
-            Planned::Everything => json!({"n": args.population.trim().parse::<u64>().ok(), "c": null}),
+            Planned::Everything => json!({"n": args.units.trim().parse::<u64>().ok(), "c": null}),
         };
         return Ok(context.output.json(&value)?);
     }
@@ -62,7 +62,7 @@ pub fn size(context: &mut Context<'_>, args: &SampleSizeArgs) -> Outcome {
             context.output.told("estimate-size", &numbers)?;
         }
         Planned::Everything => {
-            let all = [("population", Arg::from(args.population.trim()))];
+            let all = [("population", Arg::from(args.units.trim()))];
             context.output.told("estimate-size-everything", &all)?;
         }
     }

@@ -82,6 +82,55 @@ pub struct DraftWords {
     pub why: String,
 }
 
+/// What stands where a slot of a draft could not be filled; such a draft is never given as it stands.
+const OPEN_SLOT: &str = "…";
+
+impl DraftWords {
+    /// True when it can be given as it stands: nothing is to be completed by hand.
+    pub fn complete(&self) -> bool {
+        !self.opinion.trim().is_empty() && !self.opinion.contains(OPEN_SLOT) && !self.demand.contains(OPEN_SLOT)
+    }
+}
+
+/// Words of one check in one language, before the facts of a finding are filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPhrases {
+    words: CheckWords,
+    /// How a better text is proposed; the slot `text` is the better text.
+    suggestion: String,
+    /// Between sentences.
+    blank: &'static str,
+}
+
+impl DraftPhrases {
+    /// The opinion with its slots.
+    pub fn opinion(&self) -> &str {
+        &self.words.opinion
+    }
+
+    /// Opinion, demand and reason of what the check found on one row, each sentence once: the draft that is accepted or
+    /// dismissed as one.
+    pub fn draft(&self, findings: &[&Finding]) -> DraftWords {
+        let mut parts: [Vec<String>; 3] = Default::default();
+        for finding in findings {
+            let slots: Vec<_> = finding.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
+            let mut opinion = fill(&self.words.opinion, &slots);
+            if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
+                opinion.push_str(self.blank);
+                opinion.push_str(&fill(&self.suggestion, &[("text", better)]));
+            }
+            let words = [opinion, fill(&self.words.demand, &slots), fill(&self.words.why, &slots)];
+            for (part, text) in parts.iter_mut().zip(words) {
+                if !text.is_empty() && !part.contains(&text) {
+                    part.push(text);
+                }
+            }
+        }
+        let [opinion, demand, why] = parts.map(|texts| texts.join(self.blank));
+        DraftWords { opinion, demand, why }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -140,32 +189,27 @@ impl Checks {
         self.0.insert(text.id.clone(), text);
     }
 
+    /// The checks that have words, by name.
+    pub fn ids(&self) -> impl Iterator<Item = &CheckId> {
+        self.0.keys()
+    }
+
     /// The words of a check.
     pub fn get(&self, check: &CheckId) -> Option<&CheckText> {
         self.0.get(check)
     }
 
-    /// Opinion, demand and reason of what one check found on one row, each sentence once: the draft that is accepted or
-    /// dismissed as one.
-    pub fn draft(&self, findings: &[&Finding], strings: &Strings) -> DraftWords {
+    /// The words in which a check drafts; `None` where it has none.
+    pub fn phrases(&self, check: &CheckId, strings: &Strings) -> Option<DraftPhrases> {
+        let words = self.get(check)?.words(strings.language()).clone();
         let blank = if strings.language() == Language::ZhCn { "" } else { " " };
-        let mut parts: [Vec<String>; 3] = Default::default();
-        for finding in findings {
-            let fill = |part: fn(&CheckWords) -> &str| self.fill(finding, strings.language(), part);
-            let mut opinion = fill(|words| &words.opinion);
-            if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
-                opinion.push_str(blank);
-                opinion.push_str(&strings.t("draft-suggestion", &[("text", Arg::from(better))]));
-            }
-            let words = [opinion, fill(|words| &words.demand), fill(|words| &words.why)];
-            for (part, text) in parts.iter_mut().zip(words) {
-                if !text.is_empty() && !part.contains(&text) {
-                    part.push(text);
-                }
-            }
-        }
-        let [opinion, demand, why] = parts.map(|texts| texts.join(blank));
-        DraftWords { opinion, demand, why }
+        Some(DraftPhrases { words, suggestion: strings.t("draft-suggestion", &[("text", Arg::from("{text}"))]), blank })
+    }
+
+    /// What one check found on one row, in words; see [`DraftPhrases::draft`].
+    pub fn draft(&self, findings: &[&Finding], strings: &Strings) -> DraftWords {
+        let phrases = findings.first().and_then(|finding| self.phrases(&finding.check, strings));
+        phrases.map(|phrases| phrases.draft(findings)).unwrap_or_default()
     }
 
     /// The words of a finding's check with its facts filled in; `part` chooses which of them.

@@ -14,6 +14,26 @@ use crate::model::review::CategoryCode;
 use crate::rules::acceptance;
 pub use crate::rules::acceptance::{HINT_BELOW, LEAST_ANSWERS, QUIET_BELOW, waits};
 
+/// How loudly checks speak for whoever acts: what they said on their own station, laid over what all answers say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Voices {
+    /// What the person said.
+    pub said: BTreeMap<CheckId, Voice>,
+    /// All are quiet, as in a lesson.
+    pub quiet: bool,
+}
+
+impl Voices {
+    /// How loudly a check speaks that by its answers would speak so.
+    pub fn of(&self, check: &CheckId, by_answers: Voice) -> Voice {
+        match by_answers {
+            Voice::Off => Voice::Off,
+            _ if self.quiet => Voice::Quiet,
+            by_answers => self.said.get(check).copied().unwrap_or(by_answers),
+        }
+    }
+}
+
 /// A check beside its findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckInfo {

@@ -8,6 +8,7 @@ mod acts;
 pub mod draw;
 pub mod papers;
 pub mod plan;
+pub mod reports;
 pub mod results;
 
 use std::collections::BTreeMap;

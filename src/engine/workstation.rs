@@ -178,6 +178,7 @@ impl Workstation {
                 session.nothing_to_fold()
             })?;
         }
+        super::consistency::take_down_all(&self.session)?;
         if let Some(folder) = self.session.path().parent() {
             system::leftovers::sweep(folder);
         }

@@ -11,6 +11,7 @@ pub mod journal;
 mod lines;
 pub mod list;
 pub mod merkle;
+pub mod options;
 pub mod plan;
 pub mod population;
 pub mod proof;
@@ -30,4 +31,5 @@ pub use self::population::Population;
 pub use self::seed::SeedRecord;
 pub use self::select::{Drawn, draw};
 
+#[cfg(test)]
 mod tests;

@@ -264,6 +264,8 @@ fn invented(chance: &mut Chance) -> (Population, Plan) {
             DrawUnit { key, stratum, amount: Money(chance.below(1_000_000) as i64), status, reasons }
         })
         .collect();
+    // A plan without strata draws nothing and is refused.
+    (units[0].status, units[0].reasons) = (UnitStatus::Random, Vec::new());
     units.sort_by(|left, right| left.key.cmp(&right.key));
     let population = Population { units };
     let strata = population.frame().into_iter().map(|(stratum, units)| {

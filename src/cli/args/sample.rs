@@ -108,8 +108,8 @@ pub struct SampleProofArgs {
 #[derive(Debug, Args)]
 pub struct SampleBoundArgs {
     /// How many there are, or `inf`.
-    #[arg(long)]
-    pub population: String,
+    #[arg(long = "population")]
+    pub units: String,
     /// How many were drawn at random.
     #[arg(long)]
     pub drawn: u64,
@@ -128,8 +128,8 @@ pub struct SampleBoundArgs {
 #[derive(Debug, Args)]
 pub struct SampleSizeArgs {
     /// How many there are, or `inf`.
-    #[arg(long)]
-    pub population: String,
+    #[arg(long = "population")]
+    pub units: String,
     /// Rate that would be too much.
     #[arg(long)]
     pub tolerable: String,

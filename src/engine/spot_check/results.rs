@@ -3,7 +3,7 @@
 //! Three parts that are never mixed: what was drawn at random is projected, what was examined in any case is told as found,
 //! what was looked at besides has a line of its own. A self-evaluation counts as untrue where its recheck deviates largely or
 //! gives a lower grade (our default), or where the unit refused. Where more than one in twenty is not done, the worst case is
-//! told; where nothing is done, that. Deliberately absent: words (statements name messages), and files ([`super::papers`]).
+//! told; where nothing is done, that. Deliberately absent: words (statements name messages), and files ([`super::reports`]).
 
 mod agreement;
 mod infer;

@@ -147,15 +147,19 @@ proptest! {
         let best = variance(&allocate(&shares, total).unwrap());
         let mut given = vec![1; strata.len()];
         // Every allocation there is, counted up like the digits of a number.
-        'all: loop {
+        loop {
             if given.iter().sum::<u64>() == total {
                 prop_assert!(variance(&given) >= best, "{:?}", given);
             }
-            for at in 0..=given.len() {
-                let Some(count) = given.get_mut(at) else { break 'all };
-                *count += 1;
-                if *count <= strata[at].0 { break }
-                *count = 1;
+            let mut carried = true;
+            for (count, (frame, _)) in given.iter_mut().zip(&strata) {
+                if carried {
+                    carried = *count == *frame;
+                    *count = if carried { 1 } else { *count + 1 };
+                }
+            }
+            if carried {
+                break;
             }
         }
     }
