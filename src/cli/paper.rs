@@ -15,6 +15,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::explain::FormExplained;
 use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
@@ -28,6 +29,7 @@ use crate::engine::view::{
     Staged, Standing, Station, VersionView,
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
+use crate::model::finding::CheckId;
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
@@ -314,6 +316,12 @@ impl Desk for Paper {
     }
     fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
         Ok(LibraryPage::default())
+    }
+    fn explain(&self, _: ItemId, _: Option<&CheckId>) -> Result<FormExplained> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        Ok(BTreeMap::new())
     }
     fn consistency(&self, _: &ConsistencyQuery) -> Result<ConsistencyReport> {
         Err(Problem::refused("problem-no-such-target"))

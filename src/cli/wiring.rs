@@ -1,6 +1,7 @@
 //! The doors of [`super::desk`] as they are in the shipped program: the only place where the command line names the
 //! engine's workstation and the screens.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
@@ -31,6 +33,7 @@ use crate::engine::view::{
     Station,
 };
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
+use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::{Problem, ProblemKind};
@@ -308,6 +311,14 @@ impl Desk for Workstation {
 
     fn library(&self, query: &LibraryQuery) -> Result<LibraryPage> {
         Workstation::library(self, query)
+    }
+
+    fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained> {
+        Workstation::explain(self, item, check)
+    }
+
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        Workstation::failed_checks(self)
     }
 
     fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport> {

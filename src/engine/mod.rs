@@ -13,6 +13,7 @@ pub mod consistency;
 mod doctor;
 pub mod drafts;
 pub mod exchange;
+pub mod explain;
 pub mod figures;
 pub mod find;
 pub mod fold;

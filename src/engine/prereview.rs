@@ -118,20 +118,31 @@ impl Workstation {
         Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
     }
 
-    /// The same for one of many.
+    /// What the checks find on one of many targets, now.
     pub(super) fn findings_amid(
         &self,
         row: FormRow,
         form: &Form,
         shared: &mut Shared,
     ) -> Result<Vec<Finding>, Problem> {
+        self.amid(row, form, shared, |target| self.examine(target))
+    }
+
+    /// A target amid what is known around it now.
+    pub(super) fn amid<R>(
+        &self,
+        row: FormRow,
+        form: &Form,
+        shared: &mut Shared,
+        look: impl FnOnce(&Target<'_>) -> R,
+    ) -> Result<R, Problem> {
         if !shared.years.contains_key(&form.year) {
             shared.years.insert(form.year, (self.beside(form.year)?, self.session.ground(form.year)?));
         }
         let Shared { years, met } = shared;
-        let Some((beside, ground)) = years.get(&form.year) else { return Ok(Vec::new()) };
+        let (beside, ground) = years.get(&form.year).ok_or_else(|| Problem::internal("ground of a year"))?;
         let partners = self.partners_beside(*beside, form.project(), form.year)?;
-        self.check(ground.as_ref(), row, form, partners, met)
+        self.beheld(ground.as_ref(), row, form, partners, met, look)
     }
 
     fn check(
@@ -142,12 +153,24 @@ impl Workstation {
         partners: Partners,
         met: &mut PeersMet,
     ) -> Result<Vec<Finding>, Problem> {
+        self.beheld(ground, row, form, partners, met, |target| self.examine(target))
+    }
+
+    fn beheld<R>(
+        &self,
+        ground: Option<&Ground>,
+        row: FormRow,
+        form: &Form,
+        partners: Partners,
+        met: &mut PeersMet,
+        look: impl FnOnce(&Target<'_>) -> R,
+    ) -> Result<R, Problem> {
         let around = self.around(ground, row, form.year, partners)?;
         let nothing = Surroundings::default();
         let target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        Ok(self.examine(&target.amid(&around)))
+        Ok(look(&target.amid(&around)))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -190,6 +213,7 @@ impl Workstation {
             let ground = self.ground(year, anew, watch)?;
             self.look_at_year(year, &ground, &mut done, watch)?;
         }
+        self.keep_failed(done.looked > 0 && done.fresh == 0)?;
         self.forget(&mut || if watch(progress(&done, 0)).is_break() { Err(cancelled()) } else { Ok(()) })?;
         Ok(done)
     }

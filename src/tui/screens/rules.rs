@@ -90,6 +90,7 @@ fn details(row: &CheckRow, look: &Look) -> (String, Vec<Paragraph>) {
     field("rules-severity", look.s(&format!("severity-{}", row.severity.id())));
     field("rules-state", voice_name(voice(row, look), look));
     field("rules-reason", reason(row, look));
+    field("rules-failed", row.failed.as_ref().map(|problem| look.strings.problem(problem)).unwrap_or_default());
     field("rules-version", row.info.rule.clone());
     field("rules-source", row.info.source.clone());
     let words = look.checks.get(&row.check).map(|text| text.words(look.language()).clone());
@@ -160,7 +161,11 @@ fn cells(row: &CheckRow, room: Room, look: &Look) -> Vec<(String, Role)> {
         Voice::Quiet | Voice::Off => Role::Muted,
     };
     let mine = if look.settings.voices.contains_key(&row.check) { "*" } else { "" };
-    let state = (format!("{}{mine}", voice_name(loud, look)), role);
+    let state = match &row.failed {
+        // It finds nothing until it is put right: that is what counts.
+        Some(_) => (look.s("rules-failed"), Role::Danger),
+        None => (format!("{}{mine}", voice_name(loud, look)), role),
+    };
     let plain = |text: String| (text, Role::Plain);
     let answers = row.info.answers;
     let (check, name) = (plain(row.check.to_string()), plain(name(row, look)));
