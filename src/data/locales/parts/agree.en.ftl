@@ -83,3 +83,4 @@ explain-no = no
 explain-failed = cannot be worked out: { $detail }
 explain-nothing = No check fires. For why one does not, name it: --explain T035.
 rules-failed = failed
+rules-informs = informs

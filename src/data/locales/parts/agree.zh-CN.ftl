@@ -83,3 +83,4 @@ explain-no = 否
 explain-failed = 算不出：{ $detail }
 explain-nothing = 没有一条规则报。要看某一条为什么没有报，请写 --explain 加规则名，如 --explain T035。
 rules-failed = 出错
+rules-informs = 只提示
