@@ -6,6 +6,10 @@ mod support;
 mod drafts;
 #[path = "stations/figures.rs"]
 mod figures;
+#[path = "stations/recheck.rs"]
+mod recheck;
+#[path = "stations/sampling.rs"]
+mod sampling;
 #[path = "stations/second_look.rs"]
 mod second_look;
 

@@ -5,6 +5,8 @@
 mod chain;
 #[path = "sync/drafts.rs"]
 mod drafts;
+#[path = "sync/recheck.rs"]
+mod recheck_laws;
 
 use std::collections::{BTreeMap, BTreeSet};
 

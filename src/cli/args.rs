@@ -19,6 +19,7 @@ pub mod find;
 pub mod library;
 pub mod many;
 pub mod rules;
+pub mod sample;
 pub mod screens;
 pub mod second_look;
 pub mod similar;
@@ -143,6 +144,9 @@ pub enum Command {
     /// Layouts that nobody knows.
     #[command(subcommand)]
     Mapping(MappingCommand),
+    /// The spot check's draw.
+    #[command(subcommand)]
+    Sample(sample::SampleCommand),
     /// Fingerprints.
     Digest,
     /// One's own figures.

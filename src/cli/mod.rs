@@ -28,6 +28,7 @@ mod projects;
 mod review;
 mod rules;
 mod run;
+mod sample;
 mod screens;
 mod second_look;
 mod similar;

@@ -378,7 +378,7 @@ impl Desk for Paper {
             | Action::AcceptDraft { .. }
             | Action::PassDrafts { .. }
             | Action::DismissDraft { .. } => {}
-            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } => {}
+            Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {}
         }
         self.acts.push(action.clone());
         Ok(self.changed(event))

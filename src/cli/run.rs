@@ -12,7 +12,7 @@ use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
     Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects,
-    review, rules, second_look, similar, station, stats, terminal, tools, wiring,
+    review, rules, sample, second_look, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -131,6 +131,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
+        Command::Sample(command) => sample::sample(context, &command),
         Command::Digest => station::digest(context),
         Command::Stats => stats::stats(context),
         Command::Undo(args) => station::undo(context, args.steps),

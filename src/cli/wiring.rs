@@ -62,7 +62,8 @@ impl Engine {
 
 /// The checks of a profile, and what is wrong with them.
 pub fn rulebook(profile: &Profile) -> (Rulebook, Vec<Problem>) {
-    Rulebook::new(profile.checks.clone(), &profile.own)
+    let (rulebook, problems) = Rulebook::new(profile.checks.clone(), &profile.own);
+    (rulebook.scoring_by(profile.score.clone()), problems)
 }
 
 /// The same for a station. What is wrong was told when the program started, a missing profile is refused there.

@@ -30,6 +30,9 @@ const FILES: &[(&str, &str)] = &[
     ("weights.toml", include_str!("../data/checks/weights.toml")),
     ("wording.toml", include_str!("../data/checks/wording.toml")),
     ("basis.toml", include_str!("../data/checks/basis.toml")),
+    ("evaluation-form.toml", include_str!("../data/checks/evaluation-form.toml")),
+    ("evaluation-score.toml", include_str!("../data/checks/evaluation-score.toml")),
+    ("evaluation-values.toml", include_str!("../data/checks/evaluation-values.toml")),
 ];
 
 /// Words of a check in one language.

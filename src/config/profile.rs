@@ -7,6 +7,7 @@
 mod checks;
 mod example;
 mod own;
+mod score;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ use toml::Spanned;
 pub use self::checks::CheckSources;
 use self::checks::{ChangeFile, Reader, Section, TargetFile, TreeFile};
 use self::own::OwnFile;
+use self::score::ScoreFile;
+pub use self::score::ScoreSources;
 use super::checks::{CheckText, Checks};
 use super::paths::{Paths, read_own};
 use super::tables::{Categories, Category, Phrase, Phrases, bad_line, bad_value, line_of, with_lines};
@@ -26,6 +29,7 @@ use crate::model::money::{Money, MoneyUnit};
 use crate::model::own_check::OwnRules;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::review::Grade;
+use crate::model::score::ScoreRules;
 use crate::text::Language;
 
 const DEFAULT: &str = include_str!("../data/profiles/default.toml");
@@ -116,6 +120,10 @@ pub struct Profile {
     pub checks: CheckSettings,
     /// Where that comes from.
     pub check_sources: CheckSources,
+    /// How self-evaluations are scored.
+    pub score: ScoreRules,
+    /// Where each of these values comes from.
+    pub score_sources: ScoreSources,
     /// Checks that the place wrote itself.
     pub own: OwnRules,
     /// Their words, to be added to those of the catalogue ([`Profile::check_words`]).
@@ -158,6 +166,7 @@ struct File {
     switches: Option<Spanned<Section>>,
     tree: Option<TreeFile>,
     target: Option<TargetFile>,
+    score: Option<ScoreFile>,
     #[serde(default)]
     checks: BTreeMap<String, Spanned<ChangeFile>>,
     #[serde(default)]
@@ -234,6 +243,8 @@ impl Profile {
             key_lane: Sourced { value: Money::KEY_LANE, source: String::new() },
             checks: CheckSettings::default(),
             check_sources: CheckSources::default(),
+            score: ScoreRules::default(),
+            score_sources: ScoreSources::new(),
             own: OwnRules::default(),
             own_words: Vec::new(),
             tables: Vec::new(),
@@ -285,6 +296,7 @@ impl Profile {
             problems.extend(profile.apply(&layer.path, &layer.source));
         }
         profile.checks.profile = format!("{}@{}", profile.id, profile.version);
+        profile.score.profile.clone_from(&profile.checks.profile);
         (profile, problems)
     }
 
@@ -374,6 +386,11 @@ impl Profile {
         if let Some(target) = file.target {
             reader.target(target, settings, sources);
         }
+        if let Some(score) = file.score {
+            reader.score(score, &mut self.score, &mut self.score_sources);
+        }
+        // One scale of grades for targets and self-evaluations.
+        self.score.bands = [self.bands.value.excellent, self.bands.value.good, self.bands.value.fair];
         reader.definitions(&file.definitions, &mut self.own);
         reader.own_checks(file.check, &mut self.own, &mut self.own_words);
         let ours = Checks::built_in();

@@ -7,6 +7,7 @@ use super::fold::fold_all;
 use super::links;
 use super::many::{MOST_EVENTS, too_many_events};
 use super::request::{Action, Changed};
+use super::spot_check;
 use super::words;
 use super::workstation::Workstation;
 use crate::model::event::{
@@ -38,6 +39,10 @@ impl Workstation {
                 return Ok(Err(stored.event));
             }
             if let Some((sees, body)) = links::body_of(session, action, &me.person)? {
+                return Ok(Ok(self.append(session, operation, sees, body)?.0));
+            }
+            if let Action::Recheck(act) = action {
+                let (sees, body) = spot_check::body_of(session, act, &me.person, self.score_rules())?;
                 return Ok(Ok(self.append(session, operation, sees, body)?.0));
             }
             let target = current_target(session, action.subject())?;
@@ -402,8 +407,8 @@ fn body_of(
                 Body::LookedAgain(LookedAgain { on: Subject { row: None, ..on.clone() }, found: *found, reason }),
             )
         }
-        // Told apart before: a link speaks of no version of a target.
-        Action::Link { .. } | Action::Unlink { .. } => return Err(Problem::internal("link")),
+        // Told apart before: they speak of no version of a target.
+        Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => return Err(Problem::internal("act")),
         Action::IssueDemand { on, category, demand: draft } => (
             Vec::new(),
             Body::DemandIssued(DemandIssued { on: on.clone(), category: category.clone(), demand: demand(draft)? }),

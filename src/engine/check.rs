@@ -62,6 +62,9 @@ impl Workstation {
             let review = serde_json::from_str(text).map_err(|_| damaged())?;
             state.add(version, &review).map_err(|_| damaged())
         })?;
+        self.session.each_recheck(|version, recheck| {
+            state.add_recheck(version, &recheck).map_err(|error| Problem::internal(error.to_string()))
+        })?;
         Ok(Digest {
             events: self.session.event_count()?,
             set: hex(&digest::set(self.session.event_ids()?)),

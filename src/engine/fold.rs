@@ -10,6 +10,7 @@ use crate::model::ids::{ItemId, ProjectKey, VersionId};
 use crate::model::problem::Problem;
 use crate::store::Session;
 use crate::sync::fold::{NoLeads, fold};
+use crate::sync::recheck;
 
 /// What an event changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,7 +83,10 @@ pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), 
     let events = session.live_events_about(version)?;
     let state = fold(&events, &NoLeads);
     session.save_link(version, &state)?;
-    session.save_review(version, &state)
+    session.save_review(version, &state)?;
+    let rechecked = events.iter().find(|event| matches!(event.body, Body::SpotCheck(_)));
+    let of = rechecked.and_then(|event| event.body.subject()).map(|on| (on.project, on.year));
+    session.save_recheck(version, of, &recheck::fold(&events, &NoLeads))
 }
 
 /// Brings one queue line up to date.

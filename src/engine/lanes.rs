@@ -96,6 +96,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::PreviewMany { .. } => Some(Slot::Many),
         Request::LoadStep { .. } => Some(Slot::Step),
         Request::LoadLinks { .. } => Some(Slot::Links),
+        Request::LoadRechecks { .. } => Some(Slot::Rechecks),
+        Request::LoadRecheck { .. } => Some(Slot::Recheck),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
@@ -122,6 +124,7 @@ fn is_list(request: &Request) -> bool {
             | Request::PreviewMany { .. }
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
+            | Request::LoadRechecks { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
             | Request::LoadFrequency { .. }
@@ -408,6 +411,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::PreviewMany { epoch, .. }
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
+        | Request::LoadRechecks { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),
         _ => None,

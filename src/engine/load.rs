@@ -54,7 +54,7 @@ fn readings(form: &Form) -> Vec<crate::model::value::Value> {
 }
 
 /// Refuses what means no project, or more than one.
-fn the_one(text: &str, found: impl Iterator<Item = ProjectKey>) -> Result<(), Problem> {
+pub(super) fn the_one(text: &str, found: impl Iterator<Item = ProjectKey>) -> Result<(), Problem> {
     let projects: BTreeSet<ProjectKey> = found.collect();
     match projects.len() {
         0 => Err(Problem::refused("problem-project-not-found").with("project", text)),

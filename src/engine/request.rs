@@ -13,6 +13,7 @@ use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
+use super::spot_check::{RecheckAct, RecheckList, RecheckView};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
@@ -87,6 +88,10 @@ pub enum Slot {
     SimilarSource,
     /// The indicator library.
     Library,
+    /// Rechecks of a year.
+    Rechecks,
+    /// The recheck on screen.
+    Recheck,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -134,6 +139,8 @@ pub enum Action {
     Link { on: Subject, table: LinkedTable, to: Option<ProjectKey>, seen: Vec<EventId> },
     /// Takes one's own decision on a link back.
     Unlink { on: Subject, seen: Vec<EventId> },
+    /// An act of a recheck.
+    Recheck(RecheckAct),
 }
 
 impl Action {
@@ -152,6 +159,7 @@ impl Action {
             | Action::IssueDemand { on, .. }
             | Action::Link { on, .. }
             | Action::Unlink { on, .. } => on,
+            Action::Recheck(act) => act.subject(),
         }
     }
 }
@@ -267,6 +275,10 @@ pub enum Request {
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
     /// Projects that do the same as a row.
     LoadSimilar { epoch: u64, query: SimilarQuery },
+    /// Rechecks of a year, or of the newest that has any self-evaluation.
+    LoadRechecks { epoch: u64, year: Option<u16> },
+    /// One recheck.
+    LoadRecheck { epoch: u64, project: ProjectKey, year: u16 },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Entries of the indicator library.
@@ -405,6 +417,10 @@ pub enum Reply {
     Contests { epoch: u64, rows: Vec<Contest> },
     /// Links.
     Links { epoch: u64, report: Box<LinkReport> },
+    /// Rechecks of a year.
+    Rechecks { epoch: u64, list: Box<RecheckList> },
+    /// One recheck.
+    Recheck { epoch: u64, view: Arc<RecheckView> },
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.

@@ -1,6 +1,7 @@
 //! Answers requests with replies: the same for the threaded and the inline engine.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::import::Watch;
 use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
@@ -116,6 +117,14 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         Request::LoadLinks { epoch, query } => out(match station.links(&query) {
             Ok(report) => Reply::Links { epoch, report: Box::new(report) },
             Err(problem) => failed(Slot::Links, epoch, problem),
+        }),
+        Request::LoadRechecks { epoch, year } => out(match station.rechecks(year) {
+            Ok(list) => Reply::Rechecks { epoch, list: Box::new(list) },
+            Err(problem) => failed(Slot::Rechecks, epoch, problem),
+        }),
+        Request::LoadRecheck { epoch, project, year } => out(match station.recheck(project, year) {
+            Ok(view) => Reply::Recheck { epoch, view: Arc::new(view) },
+            Err(problem) => failed(Slot::Recheck, epoch, problem),
         }),
         Request::FindPartners { epoch, table, year, targets, words } => {
             out(match station.choices(table, year, targets, &words) {

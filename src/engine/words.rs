@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use super::links;
 use super::view::HistoryStep;
-use crate::model::event::{Body, Event, OpinionAdded, RetractReason, Retracted, Subject};
+use crate::model::event::{Body, Event, OpinionAdded, RetractReason, Retracted, SpotCheck, Subject};
+use crate::model::form::FormKind;
 use crate::model::problem::Problem;
+use crate::model::recheck::{Outcome, Part, Verified};
 use crate::model::review::{Grade, Verdict};
 use crate::store::Session;
 
@@ -87,7 +89,8 @@ pub(super) fn step_of(session: &Session, events: &[Event]) -> Result<HistoryStep
 fn about(session: &Session, on: &Subject) -> Result<Vec<(&'static str, String)>, Problem> {
     let name = match session.item_of(on.project, on.year)? {
         Some(item) => session.target(item)?.map(|target| target.name),
-        None => None,
+        // Last year's self-evaluation stands where there may be no target.
+        None => session.filed(FormKind::SelfEvaluation, on.year, on.project)?.map(|line| line.name),
     };
     Ok(vec![
         ("project", name.unwrap_or_else(|| on.project.to_string())),
@@ -146,6 +149,7 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
             if body.on.row.is_some() { "step-demand-issued" } else { "step-demand-issued-whole" },
             vec![("due", body.demand.due.clone())],
         ),
+        Body::SpotCheck(body) => spot_check(body),
         Body::ProjectLinked(body) => {
             let of = links::name_of(session, body.table, body.on.year, body.on.project)?;
             let to = match body.to {
@@ -180,4 +184,50 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
         }
         Body::Unknown(_) => ("step-from-newer-version", Vec::new()),
     })
+}
+
+/// What happened in a spot check.
+fn spot_check(body: &SpotCheck) -> Said {
+    let year = |year: u16| ("year", year.to_string());
+    match body {
+        SpotCheck::Sealed(body) => ("step-sample-sealed", vec![year(body.year), ("units", body.units.to_string())]),
+        SpotCheck::Abandoned(_) => ("step-sample-abandoned", Vec::new()),
+        SpotCheck::Drawn(body) => (
+            "step-sample-drawn",
+            vec![year(body.year), ("random", body.random.to_string()), ("certain", body.certain.to_string())],
+        ),
+        SpotCheck::Assigned(body) => (
+            match body.part {
+                Part::Random => "step-recheck-assigned",
+                Part::Certain => "step-recheck-assigned-certain",
+            },
+            Vec::new(),
+        ),
+        SpotCheck::OutcomeSet(body) => (
+            match body.outcome {
+                Outcome::Refused => "step-recheck-refused",
+                Outcome::NotApplicable => "step-recheck-not-applicable",
+                Outcome::FrameError => "step-recheck-frame-error",
+                Outcome::Postponed => "step-recheck-postponed",
+            },
+            Vec::new(),
+        ),
+        SpotCheck::RowVerified(body) => match &body.verified {
+            Verified::Agrees => ("step-recheck-agrees", Vec::new()),
+            Verified::Value(value) => ("step-recheck-value", vec![("value", value.clone())]),
+            Verified::NoEvidence => ("step-recheck-no-evidence", Vec::new()),
+            Verified::NotApplicable => ("step-recheck-row-dropped", Vec::new()),
+        },
+        SpotCheck::EvidenceAdded(body) => {
+            ("step-evidence-added", vec![("number", body.number.to_string()), ("name", body.paper.name.clone())])
+        }
+        SpotCheck::Finished(body) => ("step-recheck-finished", vec![("points", body.verified.to_string())]),
+        SpotCheck::Checked(body) => {
+            (if body.agrees { "step-recheck-confirmed" } else { "step-recheck-sent-back" }, Vec::new())
+        }
+        SpotCheck::Objected(_) => ("step-recheck-objected", Vec::new()),
+        SpotCheck::ObjectionAnswered(body) => {
+            (if body.upheld { "step-objection-upheld" } else { "step-objection-rejected" }, Vec::new())
+        }
+    }
 }

@@ -13,6 +13,13 @@ use super::ids::{BatchId, EventId, PersonId, ProjectKey, PublicKey, ReplicaId, V
 use super::link::LinkedTable;
 use super::review::{CategoryCode, Grade, Verdict};
 
+mod spot_check;
+
+pub use spot_check::{
+    EvidenceAdded, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished, RecheckObjected,
+    RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck,
+};
+
 /// Largest event body in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
 /// Largest text field in bytes (opinion, demand, reason).
@@ -133,6 +140,8 @@ pub enum Body {
     LookedAgain(LookedAgain),
     /// `project.linked`: whose a form in another table is.
     ProjectLinked(ProjectLinked),
+    /// `sample.…`, `recheck.…`: what happened in a spot check.
+    SpotCheck(SpotCheck),
     /// `retracted`: an earlier event no longer counts.
     Retracted(Retracted),
     /// From a newer version of the program: kept and passed on untouched.
@@ -316,6 +325,7 @@ impl Body {
             Body::FindingDismissed(_) => "finding.dismissed",
             Body::LookedAgain(_) => "looked.again",
             Body::ProjectLinked(_) => "project.linked",
+            Body::SpotCheck(body) => body.kind(),
             Body::Retracted(_) => "retracted",
             Body::Unknown(_) => return None,
         })
@@ -332,6 +342,7 @@ impl Body {
             Body::FindingDismissed(body) => Some(&body.on),
             Body::LookedAgain(body) => Some(&body.on),
             Body::ProjectLinked(body) => Some(&body.on),
+            Body::SpotCheck(body) => body.subject(),
             Body::Retracted(body) => Some(&body.on),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
         }
@@ -350,6 +361,7 @@ impl Body {
             Body::FindingDismissed(body) => serde_json::to_value(body).map_err(json),
             Body::LookedAgain(body) => serde_json::to_value(body).map_err(json),
             Body::ProjectLinked(body) => serde_json::to_value(body).map_err(json),
+            Body::SpotCheck(body) => body.data().map_err(json),
             Body::Retracted(body) => serde_json::to_value(body).map_err(json),
             Body::Unknown(value) => Ok(value.clone()),
         }
@@ -370,7 +382,10 @@ impl Body {
             "looked.again" => serde_json::from_value(data).map(Body::LookedAgain),
             "project.linked" => serde_json::from_value(data).map(Body::ProjectLinked),
             "retracted" => serde_json::from_value(data).map(Body::Retracted),
-            _ => return Body::Unknown(data),
+            _ => match SpotCheck::read(kind, data.clone()) {
+                Some(known) => known.map(Body::SpotCheck),
+                None => return Body::Unknown(data),
+            },
         };
         known.unwrap_or(Body::Unknown(unknown))
     }

@@ -5,6 +5,7 @@
 //! [`crate::sync`]) and any rendering.
 
 pub mod canonical;
+pub mod draw;
 pub mod event;
 pub mod finding;
 pub mod form;
@@ -21,6 +22,8 @@ pub mod packed;
 pub mod pinyin;
 pub mod problem;
 pub mod query;
+pub mod recheck;
 pub mod review;
+pub mod score;
 pub mod search;
 pub mod value;

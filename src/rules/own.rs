@@ -24,6 +24,7 @@ use crate::model::finding::{CheckId, CheckSettings, Finding, Threshold};
 use crate::model::form::Form;
 use crate::model::own_check::{Definition, On, OwnCheck, OwnRules};
 use crate::model::problem::Problem;
+use crate::model::score::ScoreRules;
 use crate::rules::check::{self, Hit, Row, Surroundings, Target};
 use fields::Facts;
 use flaw::{Flaw, What};
@@ -52,10 +53,11 @@ enum Slot {
     Definition(AST, Reads),
 }
 
-/// What a place checks by: its settings, and its own checks ready to run.
+/// What a place goes by: settings of the checks, its own checks ready to run, and how it scores self-evaluations.
 #[derive(Debug, Clone, Default)]
 pub struct Rulebook {
     settings: CheckSettings,
+    score: ScoreRules,
     written: OwnRules,
     checks: Vec<Ready>,
     definitions: BTreeMap<String, Defined>,
@@ -109,7 +111,7 @@ fn reads(defined: &Defined) -> Reads {
 impl Rulebook {
     /// Makes a place's checks ready. What cannot be used is told and left out; the rest stays.
     pub fn new(settings: CheckSettings, own: &OwnRules) -> (Rulebook, Vec<Problem>) {
-        let mut book = Rulebook { settings, written: own.clone(), checks: Vec::new(), definitions: BTreeMap::new() };
+        let mut book = Rulebook { settings, written: own.clone(), ..Rulebook::default() };
         let mut problems = book.define(&own.definitions);
         for check in &own.checks {
             match book.ready(check) {
@@ -118,6 +120,18 @@ impl Rulebook {
             }
         }
         (book, problems)
+    }
+
+    /// The same with the place's rules of scoring.
+    #[must_use]
+    pub fn scoring_by(mut self, score: ScoreRules) -> Rulebook {
+        self.score = score;
+        self
+    }
+
+    /// By what self-evaluations are recomputed.
+    pub fn score(&self) -> &ScoreRules {
+        &self.score
     }
 
     /// By what the checks look.

@@ -121,7 +121,7 @@ fn unsigned(number: i64) -> u64 {
 }
 
 impl Session {
-    fn events(&self, filter: &str, args: impl rusqlite::Params) -> Result<Vec<Stored>> {
+    pub(super) fn events(&self, filter: &str, args: impl rusqlite::Params) -> Result<Vec<Stored>> {
         let sql = format!("SELECT {COLUMNS} FROM event e JOIN event_state s USING (local) WHERE {filter}");
         let mut statement = self.connection.prepare_cached(&sql).told()?;
         let rows = statement.query_map(args, raw).told()?;

@@ -365,6 +365,7 @@ impl Session {
     /// When the database cannot be written.
     pub fn clear_projection(&self) -> Result<()> {
         self.clear_search()?;
+        self.clear_rechecks()?;
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM later; DELETE FROM result;
@@ -439,6 +440,11 @@ impl Session {
              FROM filed ORDER BY kind, year, project",
             "SELECT hex(version) || linked || year || hex(project) || coalesce(hex(partner), '') || contested
              FROM link ORDER BY version",
+            "SELECT hex(version) || hex(project) || year || '|' || status || '|' || coalesce(hex(draw), '') || '|' ||
+                    coalesce(part, '') || '|' || stratum || '|' || place || '|' || reasons || '|' || coalesce(outcome, '') || '|' ||
+                    coalesce(filed, '') || '|' || coalesce(own, '') || '|' || coalesce(verified, '') || '|' ||
+                    coalesce(grade, '') || '|' || coalesce(deviation, '') || state
+             FROM recheck ORDER BY version",
         ] {
             let mut statement = self.connection.prepare(sql).told()?;
             let mut rows = statement.query([]).told()?;

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::canonical::{self, NotCanonical};
 use crate::model::ids::{EventId, VersionId};
+use crate::model::recheck::RecheckState;
 use crate::model::review::ReviewState;
 
 /// Digest of a set of events: SHA-256 of `"wx-set-1" 00` and the identities in ascending order, each once.
@@ -33,12 +34,13 @@ pub enum NotAdded {
     Canonical(#[from] NotCanonical),
 }
 
-/// Digest of what all reviews amount to: SHA-256 of `"wx-state-1" 00` and, for each version in ascending order that
-/// anybody has touched, its identity, the length of its state as canonical JSON (u64, big-endian) and that JSON.
+/// Digest of what all reviews and rechecks amount to: SHA-256 of `"wx-state-1" 00` and, for each version in ascending order that
+/// anybody has touched, its identity, the length of its state as canonical JSON (u64, big-endian) and that JSON; then, if there is any recheck, `"wx-recheck-1" 00` and the same of each.
 #[derive(Debug, Clone)]
 pub struct StateDigest {
     hash: Sha256,
     last: Option<VersionId>,
+    last_recheck: Option<VersionId>,
 }
 
 impl Default for StateDigest {
@@ -52,7 +54,7 @@ impl StateDigest {
     pub fn new() -> Self {
         let mut hash = Sha256::new();
         hash.update(b"wx-state-1\0");
-        StateDigest { hash, last: None }
+        StateDigest { hash, last: None, last_recheck: None }
     }
 
     /// Adds the next version. An untouched one leaves no trace, so it does not matter whether it is kept.
@@ -67,11 +69,32 @@ impl StateDigest {
         if state.untouched() {
             return Ok(());
         }
-        let text = canonical::write(state)?;
+        self.hash_text(version, &canonical::write(state)?);
+        Ok(())
+    }
+
+    /// Adds the next recheck, after all reviews.
+    ///
+    /// # Errors
+    /// See [`NotAdded`].
+    pub fn add_recheck(&mut self, version: VersionId, state: &RecheckState) -> Result<(), NotAdded> {
+        if self.last_recheck.is_some_and(|last| last >= version) {
+            return Err(NotAdded::Order(version));
+        }
+        if state.untouched() {
+            return Ok(());
+        }
+        if self.last_recheck.replace(version).is_none() {
+            self.hash.update(b"wx-recheck-1\0");
+        }
+        self.hash_text(version, &canonical::write(state)?);
+        Ok(())
+    }
+
+    fn hash_text(&mut self, version: VersionId, text: &str) {
         self.hash.update(version.0);
         self.hash.update((text.len() as u64).to_be_bytes());
         self.hash.update(text.as_bytes());
-        Ok(())
     }
 
     /// The digest of what was added.

@@ -48,15 +48,15 @@ impl Authority for NoLeads {
 }
 
 /// One event in one field.
-struct Member<'a> {
-    event: &'a Event,
-    counts: bool,
+pub(super) struct Member<'a> {
+    pub(super) event: &'a Event,
+    pub(super) counts: bool,
     /// 稍后: replaces nothing of others.
-    puts_off: bool,
+    pub(super) puts_off: bool,
 }
 
 /// All events of one field, also those taken back: later events of their authors still stand on them.
-type Field<'a> = BTreeMap<EventId, Member<'a>>;
+pub(super) type Field<'a> = BTreeMap<EventId, Member<'a>>;
 
 /// Folds the live events of one version into the state of its review.
 ///
@@ -119,6 +119,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             }
             Body::DemandIssued(_)
             | Body::FindingDismissed(_)
+            | Body::SpotCheck(_)
             | Body::Retracted(_)
             | Body::DeviceStarted(_)
             | Body::BatchPublished(_)
@@ -190,7 +191,7 @@ fn join_agreed(opinions: &mut Vec<Opinion>, demands: &mut Vec<Demand>) {
 /// Every retraction names one event, so each is settled once all that name it are: a worklist from those that none
 /// names. Retractions in a circle cannot be made (each would contain the hash of the next); if they were given all the
 /// same, none of them would ever be settled and none would have an effect.
-fn retracted(events: &BTreeMap<EventId, &Event>, trust: &dyn Authority) -> BTreeSet<EventId> {
+pub(super) fn retracted(events: &BTreeMap<EventId, &Event>, trust: &dyn Authority) -> BTreeSet<EventId> {
     let target_of = |event: &Event| -> Option<EventId> {
         let Body::Retracted(body) = &event.body else { return None };
         let target = events.get(&body.of)?;
@@ -219,7 +220,10 @@ fn retracted(events: &BTreeMap<EventId, &Event>, trust: &dyn Authority) -> BTree
 }
 
 /// The counting events of a field that nobody entitled has replaced, by event id.
-fn heads<'f, 'a>(field: &'f Field<'a>, trust: &dyn Authority) -> impl Iterator<Item = &'a Event> + use<'f, 'a> {
+pub(super) fn heads<'f, 'a>(
+    field: &'f Field<'a>,
+    trust: &dyn Authority,
+) -> impl Iterator<Item = &'a Event> + use<'f, 'a> {
     // From each person's counting events back along `sees`, on through that person's own events (also those taken
     // back, or a second opinion would let the decision return that the first one, now withdrawn, had replaced), but
     // never through a colleague's: what only a colleague has seen is not replaced.
@@ -246,7 +250,7 @@ fn heads<'f, 'a>(field: &'f Field<'a>, trust: &dyn Authority) -> impl Iterator<I
         .map(|member| member.event)
 }
 
-fn head<T>(event: &Event, value: T) -> Head<T> {
+pub(super) fn head<T>(event: &Event, value: T) -> Head<T> {
     Head { event: event.id, author: event.envelope.author.clone(), at: event.envelope.at, value }
 }
 

@@ -68,6 +68,7 @@ impl Mark {
             | Body::FindingDismissed(_)
             | Body::LookedAgain(_)
             | Body::ProjectLinked(_) => Some(Mark::Action),
+            Body::SpotCheck(body) => body.can_be_undone().then_some(Mark::Action),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,
         }
     }

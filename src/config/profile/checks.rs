@@ -14,7 +14,8 @@ use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 
 /// Thresholds that are shares and likenesses, 0 to 1.
-const SHARES: [Threshold; 4] = [Threshold::GoalCopied, Threshold::TwinName, Threshold::TwinGoal, Threshold::SameRows];
+const SHARES: [Threshold; 5] =
+    [Threshold::GoalCopied, Threshold::TwinName, Threshold::TwinGoal, Threshold::SameRows, Threshold::CompletionCopied];
 /// Largest threshold of any other.
 const LARGEST: u64 = 1_000_000_000;
 
@@ -73,7 +74,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn line<T>(&self, entry: &Spanned<T>) -> usize {
+    pub(super) fn line<T>(&self, entry: &Spanned<T>) -> usize {
         line_of(self.source, entry.span().start)
     }
 
@@ -98,7 +99,7 @@ impl Reader<'_> {
         );
     }
 
-    fn bad(&mut self, line: usize, field: &str, value: impl std::fmt::Display) {
+    pub(super) fn bad(&mut self, line: usize, field: &str, value: impl std::fmt::Display) {
         self.problems.push(bad_value(self.path, line, field, value));
     }
 
@@ -283,7 +284,7 @@ impl Reader<'_> {
     }
 }
 
-fn level1(name: &str) -> Option<Level1> {
+pub(super) fn level1(name: &str) -> Option<Level1> {
     Level1::ALL.into_iter().find(|level| level.id() == name)
 }
 

@@ -23,11 +23,11 @@ pub(super) const CHECKS: &[Check] = &[Check {
 static BEGINNING: LazyLock<List> = LazyLock::new(|| List::named("beginning"));
 
 /// A day as year, month and day.
-type Day = (u32, u32, u32);
+pub(in crate::rules) type Day = (u32, u32, u32);
 
 /// First and last day that a date cut to its year or month may mean: `2025-06` is the first to the last of June. `None`
 /// for a date without a year.
-fn days(date: &str) -> Option<(Day, Day)> {
+pub(in crate::rules) fn days(date: &str) -> Option<(Day, Day)> {
     let mut parts = date.split('-').map(|part| part.parse::<u32>().ok());
     let year = parts.next()??;
     let month = parts.next().unwrap_or_default();

@@ -310,7 +310,8 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(text).ok()
 }
 
-fn read_row(indicator: &Indicator) -> Row<'_> {
+/// Reads an indicator.
+pub(in crate::rules) fn read_row(indicator: &Indicator) -> Row<'_> {
     let value = value::read(&indicator.target, indicator.operator.as_deref(), indicator.unit.as_deref());
     let sure = value.number.as_deref().filter(|_| !value.uncertain && value.high.is_none());
     let number = sure.and_then(|number| Decimal::from_str_exact(number).ok());

@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("value.toml", include_str!("../../data/checks/words/value.toml")),
     ("context.toml", include_str!("../../data/checks/words/context.toml")),
     ("library.toml", include_str!("../../data/checks/words/library.toml")),
+    ("evaluation.toml", include_str!("../../data/checks/words/evaluation.toml")),
 ];
 
 static LISTS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {

@@ -136,7 +136,9 @@ impl World {
                 }
                 "opinion"
             }
-            Action::Link { .. } | Action::Unlink { .. } => return Err(Problem::refused("told-saving")),
+            Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {
+                return Err(Problem::refused("told-saving"));
+            }
             Action::Withdraw { of, .. } => {
                 state.opinions.retain(|opinion| opinion.id != of);
                 state.demands.retain(|demand| demand.id != of);

@@ -90,6 +90,12 @@ impl World {
                 let report = Box::new(self.link_report(&query));
                 self.say(Reply::Links { epoch, report });
             }
+            // Nothing was drawn here: spot checks are tested over a real station.
+            Request::LoadRechecks { epoch, .. } => self.say(Reply::Rechecks { epoch, list: Box::default() }),
+            Request::LoadRecheck { epoch, .. } => {
+                let problem = Problem::refused("problem-no-self-evaluation");
+                self.say(Reply::Failed { slot: Slot::Recheck, epoch, problem });
+            }
             Request::LoadSimilar { epoch, query } => {
                 let reply = match self.similar(&query) {
                     Ok(report) => Reply::Similar { epoch, report: Box::new(report) },

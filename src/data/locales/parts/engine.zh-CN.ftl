@@ -127,6 +127,21 @@ step-undone =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-refused] { step-recheck-refused }
+        [step-recheck-not-applicable] { step-recheck-not-applicable }
+        [step-recheck-frame-error] { step-recheck-frame-error }
+        [step-recheck-postponed] { step-recheck-postponed }
+        [step-recheck-agrees] { step-recheck-agrees }
+        [step-recheck-value] { step-recheck-value }
+        [step-recheck-no-evidence] { step-recheck-no-evidence }
+        [step-recheck-row-dropped] { step-recheck-row-dropped }
+        [step-evidence-added] { step-evidence-added }
+        [step-recheck-finished] { step-recheck-finished }
+        [step-recheck-confirmed] { step-recheck-confirmed }
+        [step-recheck-sent-back] { step-recheck-sent-back }
+        [step-recheck-objected] { step-recheck-objected }
+        [step-objection-upheld] { step-objection-upheld }
+        [step-objection-rejected] { step-objection-rejected }
        *[step-earlier] { step-earlier }
     }
 step-redone =
@@ -153,6 +168,21 @@ step-redone =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-refused] { step-recheck-refused }
+        [step-recheck-not-applicable] { step-recheck-not-applicable }
+        [step-recheck-frame-error] { step-recheck-frame-error }
+        [step-recheck-postponed] { step-recheck-postponed }
+        [step-recheck-agrees] { step-recheck-agrees }
+        [step-recheck-value] { step-recheck-value }
+        [step-recheck-no-evidence] { step-recheck-no-evidence }
+        [step-recheck-row-dropped] { step-recheck-row-dropped }
+        [step-evidence-added] { step-evidence-added }
+        [step-recheck-finished] { step-recheck-finished }
+        [step-recheck-confirmed] { step-recheck-confirmed }
+        [step-recheck-sent-back] { step-recheck-sent-back }
+        [step-recheck-objected] { step-recheck-objected }
+        [step-objection-upheld] { step-objection-upheld }
+        [step-objection-rejected] { step-objection-rejected }
        *[step-earlier] { step-earlier }
     }
 step-withdrawn =
@@ -179,6 +209,21 @@ step-withdrawn =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-refused] { step-recheck-refused }
+        [step-recheck-not-applicable] { step-recheck-not-applicable }
+        [step-recheck-frame-error] { step-recheck-frame-error }
+        [step-recheck-postponed] { step-recheck-postponed }
+        [step-recheck-agrees] { step-recheck-agrees }
+        [step-recheck-value] { step-recheck-value }
+        [step-recheck-no-evidence] { step-recheck-no-evidence }
+        [step-recheck-row-dropped] { step-recheck-row-dropped }
+        [step-evidence-added] { step-evidence-added }
+        [step-recheck-finished] { step-recheck-finished }
+        [step-recheck-confirmed] { step-recheck-confirmed }
+        [step-recheck-sent-back] { step-recheck-sent-back }
+        [step-recheck-objected] { step-recheck-objected }
+        [step-objection-upheld] { step-objection-upheld }
+        [step-objection-rejected] { step-objection-rejected }
        *[step-earlier] { step-earlier }
     }
 

@@ -1,0 +1,268 @@
+//! The spot check (抽查复核): which self-evaluations were drawn, what was found of each, what their points are.
+//!
+//! A recheck speaks of the version of the self-evaluation that was drawn. Points are recomputed whenever they are looked at
+//! ([`crate::rules::score`]) from what stands in the log; only the result of a finished recheck is an event, with the rules by
+//! which it came about. Deliberately absent: words for people (a row's rule names its message and brings its numbers).
+
+mod acts;
+pub mod draw;
+pub mod plan;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(super) use self::acts::body_of;
+use super::load::the_one;
+use super::workstation::Workstation;
+use crate::model::event::Subject;
+use crate::model::form::{Form, FormKind};
+use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
+use crate::model::money::{Money, MoneyUnit};
+use crate::model::problem::Problem;
+use crate::model::recheck::{
+    EvidencePaper, FoundRow, Outcome, RecheckLine, RecheckState, RecheckStatus, Verified as Found,
+};
+use crate::model::review::Heads;
+use crate::model::score::{EXECUTION_ROW, Recomputed, RowCheck, ScoreRules, Verified, VerifiedFunds};
+use crate::rules::score::recompute;
+use crate::store::Session;
+
+/// One act of a recheck. `seen`: the heads of the field on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecheckAct {
+    /// What was found of a row, with the papers that prove it.
+    Verify { on: Subject, seen: Vec<EventId>, found: Found, evidence: Vec<EventId>, note: String },
+    /// A paper.
+    AddEvidence { on: Subject, paper: EvidencePaper },
+    /// The unit could not be, or need not be, rechecked.
+    SetOutcome { on: Subject, seen: Vec<EventId>, outcome: Outcome, reason: String },
+    /// All rows are decided: score, grade and deviation become the result.
+    Finish { on: Subject, seen: Vec<EventId>, note: String },
+    /// One's own result taken back, so that rows can be changed.
+    Reopen { on: Subject, reason: String },
+    /// The second person agrees or sends it back.
+    Check { on: Subject, of: EventId, agrees: bool, reason: String },
+    /// The unit objects.
+    Object { on: Subject, of: EventId, text: String },
+    /// What became of the objection.
+    AnswerObjection { on: Subject, of: EventId, upheld: bool, reason: String },
+}
+
+impl RecheckAct {
+    /// What the act is about.
+    pub fn subject(&self) -> &Subject {
+        match self {
+            RecheckAct::Verify { on, .. }
+            | RecheckAct::AddEvidence { on, .. }
+            | RecheckAct::SetOutcome { on, .. }
+            | RecheckAct::Finish { on, .. }
+            | RecheckAct::Reopen { on, .. }
+            | RecheckAct::Check { on, .. }
+            | RecheckAct::Object { on, .. }
+            | RecheckAct::AnswerObjection { on, .. } => on,
+        }
+    }
+}
+
+/// The rechecks of one year.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecheckList {
+    /// The year; `None` where no self-evaluation is here at all.
+    pub year: Option<u16>,
+    /// Years with self-evaluations, the newest first.
+    pub years: Vec<u16>,
+    /// Number of self-evaluations of the year.
+    pub evaluated: u64,
+    /// By stratum, the random part first and in the order of its tickets.
+    pub lines: Vec<RecheckLine>,
+    /// How many stand how.
+    pub counts: BTreeMap<RecheckStatus, u64>,
+}
+
+/// One recheck with everything a person needs to go on with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecheckView {
+    /// How it stands.
+    pub line: RecheckLine,
+    /// The self-evaluation.
+    pub form: Arc<Form>,
+    /// The approved target of the project, where it is here.
+    pub approved: Option<Arc<Form>>,
+    /// What was said.
+    pub state: RecheckState,
+    /// Its points, three times.
+    pub scored: Recomputed,
+    /// Names of those who said something.
+    pub names: BTreeMap<PersonId, String>,
+    /// Who works here.
+    pub me: Option<PersonId>,
+}
+
+impl RecheckView {
+    /// What an act on a row, or on the whole, speaks of.
+    pub fn subject(&self, row: Option<u32>) -> Subject {
+        Subject { project: self.line.project, year: self.line.year, version: self.line.version, row }
+    }
+
+    /// What stands for a row: one's own finding where people differ.
+    pub fn found(&self, row: u32) -> Option<&FoundRow> {
+        in_force(self.state.rows.get(&row)?, self.me.as_ref())
+    }
+
+    /// The heads of a row's field.
+    pub fn seen(&self, row: u32) -> Vec<EventId> {
+        self.state.rows.get(&row).map(Heads::events).unwrap_or_default()
+    }
+}
+
+fn in_force<'a>(heads: &'a Heads<FoundRow>, me: Option<&PersonId>) -> Option<&'a FoundRow> {
+    let mine = heads.0.iter().find(|head| Some(&head.author) == me);
+    mine.or_else(|| heads.0.iter().max_by_key(|head| (head.at, head.event))).map(|head| &head.value)
+}
+
+/// What was found, as the rules of scoring want it.
+pub(super) fn verified(state: &RecheckState, me: Option<&PersonId>) -> Verified {
+    let mut verified = Verified::default();
+    for (&row, heads) in &state.rows {
+        let Some(found) = in_force(heads, me) else { continue };
+        if row == EXECUTION_ROW {
+            verified.funds = Some(VerifiedFunds {
+                adjusted: None,
+                executed: match &found.verified {
+                    Found::Value(text) => spent(text),
+                    Found::Agrees | Found::NoEvidence | Found::NotApplicable => None,
+                },
+            });
+            continue;
+        }
+        verified.rows.insert(
+            row,
+            match &found.verified {
+                Found::Agrees => RowCheck::Agrees,
+                Found::Value(value) => RowCheck::Value(value.clone()),
+                Found::NoEvidence => RowCheck::NoEvidence,
+                Found::NotApplicable => RowCheck::Dropped,
+            },
+        );
+    }
+    verified
+}
+
+/// Spending as typed: in 万元 unless another unit stands with it, as forms print it.
+fn spent(text: &str) -> Option<Money> {
+    Money::read(text, MoneyUnit::TenThousandYuan).filter(|money| money.0 >= 0)
+}
+
+/// The self-evaluation of this version.
+fn self_evaluation(session: &Session, version: VersionId) -> Result<Form, Problem> {
+    let row = session.form_row(version)?;
+    let form = row.map(|row| session.form(row)).transpose()?;
+    form.filter(|form| form.kind == FormKind::SelfEvaluation)
+        .ok_or_else(|| Problem::refused("problem-no-self-evaluation"))
+}
+
+fn approved(session: &Session, project: ProjectKey, year: u16) -> Result<Option<Form>, Problem> {
+    let row = session.form_in_force(project, year, FormKind::Target)?;
+    row.map(|row| session.form(row)).transpose()
+}
+
+fn points(
+    form: &Form,
+    approved: Option<&Form>,
+    state: &RecheckState,
+    me: Option<&PersonId>,
+    rules: &ScoreRules,
+) -> Recomputed {
+    recompute(form, approved, &verified(state, me), rules)
+}
+
+impl Workstation {
+    /// The rechecks of a year; without one, of the newest year that has self-evaluations.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn rechecks(&self, year: Option<u16>) -> Result<RecheckList, Problem> {
+        let years = self.session.evaluated_years()?;
+        let Some(year) = year.or(years.first().copied()) else { return Ok(RecheckList::default()) };
+        let lines = self.session.recheck_lines(year)?;
+        let counts = self.session.recheck_counts(year)?.into_iter().collect();
+        let evaluated = self.session.count_evaluated(year)?;
+        Ok(RecheckList { year: Some(year), years, evaluated, lines, counts })
+    }
+
+    /// One recheck: of the version that was drawn, else of the self-evaluation in force.
+    ///
+    /// # Errors
+    /// When there is no self-evaluation, or the database cannot be read.
+    pub fn recheck(&self, project: ProjectKey, year: u16) -> Result<RecheckView, Problem> {
+        let known = self.session.rechecks_of(project, year)?;
+        let in_force = self.session.filed_forms(project, year, FormKind::SelfEvaluation)?.last().map(|it| it.version);
+        // The one in force if something was said of it; else the one that was drawn.
+        let version = known.iter().find(|version| Some(**version) == in_force).or(known.first()).copied().or(in_force);
+        let version = version.ok_or_else(|| Problem::refused("problem-no-self-evaluation"))?;
+        self.recheck_of(version, project, year)
+    }
+
+    /// The self-evaluation that a person means by code, name or key: of the year, else of the newest.
+    ///
+    /// # Errors
+    /// When it means none, or several.
+    pub fn evaluated(&self, text: &str, year: Option<u16>) -> Result<(ProjectKey, u16), Problem> {
+        let mut found = Vec::new();
+        for (project, of) in self.session.find_projects(text)? {
+            if year.is_none_or(|year| year == of)
+                && self.session.filed(FormKind::SelfEvaluation, of, project)?.is_some()
+            {
+                found.push((project, of));
+            }
+        }
+        the_one(text, found.iter().map(|(project, _)| *project))?;
+        // Sorted by year, the newest first.
+        found.first().copied().ok_or_else(|| Problem::refused("problem-no-self-evaluation"))
+    }
+
+    /// By what the place scores self-evaluations.
+    pub(super) fn score_rules(&self) -> &ScoreRules {
+        self.rulebook().score()
+    }
+
+    fn recheck_of(&self, version: VersionId, project: ProjectKey, year: u16) -> Result<RecheckView, Problem> {
+        let form = self_evaluation(&self.session, version)?;
+        let approved = approved(&self.session, project, year)?;
+        let state = self.session.recheck(version)?;
+        let me = self.me().ok().map(|me| me.person.clone());
+        let scored = points(&form, approved.as_ref(), &state, me.as_ref(), self.score_rules());
+        let line = match self.session.recheck_line(version)? {
+            Some(line) => line,
+            None => untouched_line(&form, version, project, year),
+        };
+        let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
+        Ok(RecheckView { line, form: Arc::new(form), approved: approved.map(Arc::new), state, scored, names, me })
+    }
+}
+
+/// The line of a self-evaluation of which nothing was said yet.
+fn untouched_line(form: &Form, version: VersionId, project: ProjectKey, year: u16) -> RecheckLine {
+    RecheckLine {
+        version,
+        project,
+        year,
+        status: RecheckStatus::Open,
+        draw: None,
+        part: None,
+        stratum: String::new(),
+        place: 0,
+        reasons: String::new(),
+        outcome: None,
+        filed: None,
+        own: None,
+        verified: None,
+        grade: None,
+        deviation: None,
+        code: form.code.clone().unwrap_or_default(),
+        name: form.name.clone(),
+        unit: form.unit.name.clone(),
+        department: form.department.name.clone(),
+        amount: form.funds.annual(),
+    }
+}

@@ -1,0 +1,371 @@
+//! Sealing: from the units of a year and the options of a plan to the two frozen files, before any seed exists.
+//!
+//! The duty counts all units, excluded ones too. By default the random part alone has to reach it (`random_share` 1),
+//! because the random rate is the one that is judged; a smaller share lets certainty units count.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+use num_rational::BigRational;
+use num_traits::{One, ToPrimitive, Zero};
+
+use super::allocation::{Impossible, Share, allocate, neyman_weights};
+use super::certainty::{SealUnit, classify};
+use super::fraction::{ceil_of, ratio};
+use super::plan::{Plan, PlannedStratum};
+use super::population::Population;
+use crate::model::draw::{DrawMethod, UnitReason, UnitStatus};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+
+/// What weighs a stratum in the allocation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum AllocateBy {
+    /// Its units.
+    #[default]
+    Count,
+    /// Its amount.
+    Amount,
+    /// Its units and the variance known of it; strata without one weigh nothing beyond their floor.
+    Variance(BTreeMap<String, BigRational>),
+}
+
+/// How a share of the amount is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AmountFloor {
+    /// Whatever is drawn.
+    #[default]
+    Guarantee,
+    /// On average over all draws.
+    Expected,
+}
+
+/// What a plan decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealOptions {
+    /// Share of all units that has to be examined.
+    pub rate: BigRational,
+    /// Share of that duty that has to be met at random.
+    pub random_share: BigRational,
+    /// Exclusions shrink the duty.
+    pub without_excluded: bool,
+    /// Units of this amount and above are examined for certain.
+    pub cutoff: Option<Money>,
+    /// Share of all amounts that has to be examined.
+    pub amount_rate: Option<BigRational>,
+    /// How that is reached.
+    pub amount_floor: AmountFloor,
+    /// At least so many of each stratum, or all of it.
+    pub minimum: u64,
+    /// At least this share of each stratum.
+    pub stratum_rate: BigRational,
+    /// Floors of single strata; above what there is, they are refused.
+    pub floors: BTreeMap<String, u64>,
+    /// Caps of single strata: what can be examined there.
+    pub caps: BTreeMap<String, u64>,
+    /// At least so many at random, from the planned statement.
+    pub statistical: u64,
+    /// What weighs a stratum.
+    pub allocate_by: AllocateBy,
+    /// How all strata are drawn.
+    pub method: DrawMethod,
+}
+
+impl Default for SealOptions {
+    /// A tenth of all units, all of it at random, one of each stratum: our default for the duty of at least 10%.
+    fn default() -> Self {
+        SealOptions {
+            rate: ratio(1, 10),
+            random_share: BigRational::one(),
+            without_excluded: false,
+            cutoff: None,
+            amount_rate: None,
+            amount_floor: AmountFloor::default(),
+            minimum: 1,
+            stratum_rate: BigRational::zero(),
+            floors: BTreeMap::new(),
+            caps: BTreeMap::new(),
+            statistical: 0,
+            allocate_by: AllocateBy::default(),
+            method: DrawMethod::default(),
+        }
+    }
+}
+
+/// How the numbers of a plan came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quota {
+    /// All units.
+    pub all: u64,
+    /// Units that have to be examined.
+    pub need: u64,
+    /// Units examined for certain.
+    pub certainty: u64,
+    /// Units left out.
+    pub excluded: u64,
+    /// Units of the random frame.
+    pub frame: u64,
+    /// Units drawn at random.
+    pub random: u64,
+    /// Fen that have to be examined, where that is asked.
+    pub need_fen: Option<i128>,
+    /// Fen examined whatever is drawn.
+    pub guaranteed_fen: i128,
+    /// Units moved to certainty to reach the share of amounts.
+    pub moved: u64,
+    /// More than half of the duty is certainty: recommendations eat the random part.
+    pub certainty_above_half: bool,
+    /// Largest weight of a unit over the mean weight, `max(N_h/n_h)·n/N`: best near 1.
+    pub weight_spread: BigRational,
+}
+
+impl Quota {
+    /// Whether the random part alone meets the duty.
+    pub fn met_at_random(&self) -> bool {
+        self.random >= self.need
+    }
+}
+
+/// The two files to be frozen, and how they came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The population.
+    pub population: Population,
+    /// The plan.
+    pub plan: Plan,
+    /// The arithmetic.
+    pub quota: Quota,
+    /// Lines for the journal: exclusions with their grounds.
+    pub journal: Vec<String>,
+}
+
+/// A stratum while amounts are moved.
+struct Stratum {
+    name: String,
+    /// Units by amount, largest last; ties have the first key last, so that it is moved first.
+    units: Vec<usize>,
+    /// Sums of the smallest 0, 1, 2 … amounts.
+    sums: Vec<i128>,
+}
+
+impl Stratum {
+    fn count(&self) -> u64 {
+        self.units.len() as u64
+    }
+
+    fn smallest(&self, count: u64) -> i128 {
+        usize::try_from(count).ok().and_then(|count| self.sums.get(count)).copied().unwrap_or(0)
+    }
+
+    fn amount(&self) -> i128 {
+        self.smallest(self.count())
+    }
+}
+
+/// Seals a population and a plan.
+///
+/// # Errors
+/// When a unit cannot be sealed, two have one key, nothing is left to draw at random, or floors, caps and the total
+/// leave no way; each names unit or stratum.
+pub fn seal(units: &[SealUnit], options: &SealOptions) -> Result<Sealed, Problem> {
+    let mut journal = Vec::new();
+    let mut rows = Vec::with_capacity(units.len());
+    for unit in units {
+        let row = classify(unit, options.cutoff)?;
+        if let (Some(exclusion), Some(reason)) = (&unit.excluded, row.reasons.first()) {
+            let (ground, by) = (exclusion.ground.trim(), exclusion.by.trim());
+            journal.push(format!("exclude|{}|{}|{by}|{ground}", row.key, reason.code()));
+        }
+        rows.push(row);
+    }
+    rows.sort_by(|left, right| left.key.cmp(&right.key));
+    journal.sort();
+    if let Some((row, _)) = rows.iter().zip(rows.iter().skip(1)).find(|(left, right)| left.key == right.key) {
+        return Err(Problem::refused("problem-seal-key-twice").with("unit", &row.key));
+    }
+    if rows.is_empty() {
+        return Err(Problem::refused("problem-seal-empty"));
+    }
+    let mut population = Population { units: rows };
+    let (plan, quota) = plan(&mut population, options)?;
+    Ok(Sealed { population, plan, quota, journal })
+}
+
+/// Late units as a population of their own: none of them may be in an earlier one.
+///
+/// # Errors
+/// As [`seal`], or when a unit was sealed before.
+pub fn seal_tranche(units: &[SealUnit], earlier: &[&Population], options: &SealOptions) -> Result<Sealed, Problem> {
+    let sealed = seal(units, options)?;
+    let known = |key: &str| {
+        earlier.iter().any(|before| before.units.binary_search_by(|unit| unit.key.as_str().cmp(key)).is_ok())
+    };
+    match sealed.population.units.iter().find(|unit| known(&unit.key)) {
+        Some(unit) => Err(Problem::refused("problem-seal-known").with("unit", &unit.key)),
+        None => Ok(sealed),
+    }
+}
+
+fn strata(population: &Population) -> Vec<Stratum> {
+    let amount = |at: usize| population.units.get(at).map_or(0, |unit| i128::from(unit.amount.0));
+    let sorted = |(name, mut units): (&str, Vec<usize>)| {
+        units.sort_by(|left, right| amount(*left).cmp(&amount(*right)).then(right.cmp(left)));
+        let mut sums = vec![0];
+        let mut sum = 0;
+        for at in &units {
+            sum += amount(*at);
+            sums.push(sum);
+        }
+        Stratum { name: name.to_owned(), units, sums }
+    };
+    population.frame().into_iter().map(sorted).collect()
+}
+
+/// Spreads what is drawn, and moves the largest units to certainty until the amounts suffice.
+fn plan(population: &mut Population, options: &SealOptions) -> Result<(Plan, Quota), Problem> {
+    let all = population.units.len() as u64;
+    let excluded = population.count(UnitStatus::Excluded);
+    let need = ceil_of(&options.rate, if options.without_excluded { all - excluded } else { all });
+    let total: i128 = population.units.iter().map(|unit| i128::from(unit.amount.0)).sum();
+    let need_fen = options.amount_rate.as_ref().map(|rate| ceil_fen(rate, total));
+    let mut strata = strata(population);
+    if let Some(stratum) =
+        options.floors.keys().chain(options.caps.keys()).find(|name| strata.iter().all(|it| it.name != **name))
+    {
+        return Err(Problem::refused("problem-seal-no-stratum").with("stratum", stratum));
+    }
+    let mut moved = 0;
+    loop {
+        let certainty = population.count(UnitStatus::Certainty);
+        let shares = shares(&strata, options)?;
+        let random = random_size(&shares, need, certainty, options);
+        let given = allocate(&shares, random).map_err(|why| impossible(why, random))?;
+        let sure = population.amount(UnitStatus::Certainty);
+        let guaranteed: i128 =
+            sure + strata.iter().zip(&given).map(|(stratum, drawn)| stratum.smallest(*drawn)).sum::<i128>();
+        let reached = |need: i128| match options.amount_floor {
+            AmountFloor::Guarantee => guaranteed >= need,
+            AmountFloor::Expected => {
+                let expected: BigRational = strata
+                    .iter()
+                    .zip(&given)
+                    .map(|(stratum, drawn)| ratio(i128::from(*drawn) * stratum.amount(), stratum.count()))
+                    .sum();
+                expected + ratio(sure, 1) >= ratio(need, 1)
+            }
+        };
+        if need_fen.is_none_or(reached) {
+            let quota = Quota {
+                all,
+                need,
+                certainty,
+                excluded,
+                frame: strata.iter().map(Stratum::count).sum(),
+                random: given.iter().sum(),
+                need_fen,
+                guaranteed_fen: guaranteed,
+                moved,
+                certainty_above_half: certainty * 2 > need,
+                weight_spread: weight_spread(&strata, &given),
+            };
+            return Ok((frozen(population, &strata, &given, options)?, quota));
+        }
+        if !move_largest(population, &mut strata) {
+            return Err(Problem::refused("problem-seal-amounts"));
+        }
+        moved += 1;
+    }
+}
+
+/// The smallest whole number of fen that is not below the share.
+fn ceil_fen(rate: &BigRational, total: i128) -> i128 {
+    (rate * ratio(total, 1)).ceil().to_integer().to_i128().unwrap_or(i128::MAX)
+}
+
+fn shares(strata: &[Stratum], options: &SealOptions) -> Result<Vec<Share>, Problem> {
+    let weights: Vec<BigUint> = match &options.allocate_by {
+        AllocateBy::Count => strata.iter().map(|stratum| BigUint::from(stratum.count()).pow(2)).collect(),
+        AllocateBy::Amount => {
+            strata.iter().map(|stratum| BigUint::from(stratum.amount().unsigned_abs()).pow(2)).collect()
+        }
+        AllocateBy::Variance(variances) => {
+            let known = |stratum: &Stratum| variances.get(&stratum.name).cloned().unwrap_or_default();
+            neyman_weights(&strata.iter().map(|stratum| (stratum.count(), known(stratum))).collect::<Vec<_>>())
+        }
+    };
+    let share = |(stratum, weight_squared): (&Stratum, BigUint)| {
+        let frame = stratum.count();
+        let floor = options.floors.get(&stratum.name).copied().unwrap_or(0);
+        if floor > frame {
+            let problem = Problem::refused("problem-seal-floor");
+            return Err(problem.with("stratum", &stratum.name).with("floor", floor).with("most", frame));
+        }
+        let low = options.minimum.max(ceil_of(&options.stratum_rate, frame)).max(1).min(frame).max(floor);
+        let high = options.caps.get(&stratum.name).map_or(frame, |cap| frame.min(*cap));
+        Ok(Share { stratum: stratum.name.clone(), weight_squared, low, high })
+    };
+    strata.iter().zip(weights).map(share).collect()
+}
+
+fn random_size(shares: &[Share], need: u64, certainty: u64, options: &SealOptions) -> u64 {
+    let floors = shares.iter().map(|share| share.low).sum::<u64>();
+    let caps = shares.iter().map(|share| share.high).sum::<u64>();
+    let at_random = ceil_of(&options.random_share, need);
+    need.saturating_sub(certainty).max(at_random).max(floors).max(options.statistical).min(caps)
+}
+
+fn impossible(why: Impossible, total: u64) -> Problem {
+    match why {
+        Impossible::FloorAboveCap { stratum, low, high } => {
+            Problem::refused("problem-seal-floor").with("stratum", stratum).with("floor", low).with("most", high)
+        }
+        Impossible::BelowFloors { floors } => {
+            Problem::refused("problem-draw-total-below").with("total", total).with("least", floors)
+        }
+        Impossible::AboveCaps { caps } => {
+            Problem::refused("problem-draw-total-above").with("total", total).with("most", caps)
+        }
+    }
+}
+
+/// The largest unit of the random frame becomes one of certainty; false when only one is left.
+fn move_largest(population: &mut Population, strata: &mut Vec<Stratum>) -> bool {
+    if strata.iter().map(Stratum::count).sum::<u64>() <= 1 {
+        return false;
+    }
+    let largest = |stratum: &Stratum| {
+        let at = stratum.units.last().copied().unwrap_or_default();
+        // Larger first, then the earlier key, which is the earlier position.
+        (population.units.get(at).map_or(0, |unit| unit.amount.0), std::cmp::Reverse(at))
+    };
+    let Some(stratum) = strata.iter_mut().max_by_key(|stratum| largest(stratum)) else { return false };
+    let unit = stratum.units.pop().and_then(|at| population.units.get_mut(at));
+    stratum.sums.pop();
+    if let Some(unit) = unit {
+        unit.status = UnitStatus::Certainty;
+        unit.reasons = vec![UnitReason::Amount];
+    }
+    strata.retain(|stratum| !stratum.units.is_empty());
+    true
+}
+
+fn weight_spread(strata: &[Stratum], given: &[u64]) -> BigRational {
+    let frame: u64 = strata.iter().map(Stratum::count).sum();
+    let weights = strata.iter().zip(given).map(|(stratum, drawn)| ratio(stratum.count(), *drawn));
+    weights.max().unwrap_or_default() * ratio(given.iter().sum::<u64>(), frame)
+}
+
+fn frozen(population: &Population, strata: &[Stratum], given: &[u64], options: &SealOptions) -> Result<Plan, Problem> {
+    if strata.is_empty() {
+        return Err(Problem::refused("problem-seal-nothing-random"));
+    }
+    let row = |(stratum, drawn): (&Stratum, &u64)| PlannedStratum {
+        stratum: stratum.name.clone(),
+        frame: stratum.count(),
+        drawn: if matches!(options.method, DrawMethod::Sieve(_)) { 0 } else { *drawn },
+        method: options.method.clone(),
+    };
+    let plan = Plan { strata: strata.iter().zip(given).map(row).collect() };
+    plan.fits(population, "plan.tsv", "population.tsv")?;
+    Ok(plan)
+}
