@@ -12,6 +12,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::explain::FormExplained;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
@@ -31,6 +32,7 @@ use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
 };
+use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::paper::Paper;
@@ -204,6 +206,10 @@ pub trait Desk {
     /// Whether the files of its papers lie in a folder as they were registered.
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>>;
     /// A row compared with projects that do the same.
+    fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained>;
+    /// A place's own checks that failed, each with a target on which it did.
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>>;
+    /// Rows elsewhere that say the same, and how they were decided.
     fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport>;
     /// Rows of wordings that were decided in several ways, and how many such wordings there are.
     fn inconsistencies(&self, most: usize) -> Result<(Vec<(ItemId, u32)>, u64)>;

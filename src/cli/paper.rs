@@ -15,6 +15,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::explain::FormExplained;
 use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
@@ -33,6 +34,7 @@ use crate::engine::view::{
     Staged, Standing, Station, VersionView,
 };
 use crate::model::event::{DemandDraft, Stamp, Subject};
+use crate::model::finding::CheckId;
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
@@ -140,6 +142,7 @@ pub fn project_view() -> ProjectView {
         readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
         yardsticks: vec![None; 3],
+        elsewhere: vec![Vec::new(); 3],
         matching: Arc::default(),
         findings: Arc::new([]),
         checks: BTreeMap::new(),
@@ -334,6 +337,12 @@ impl Desk for Paper {
     }
     fn check_papers(&self, _: ProjectKey, _: u16, _: &Path) -> Result<BTreeMap<String, PaperFile>> {
         Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn explain(&self, _: ItemId, _: Option<&CheckId>) -> Result<FormExplained> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        Ok(BTreeMap::new())
     }
     fn consistency(&self, _: &ConsistencyQuery) -> Result<ConsistencyReport> {
         Err(Problem::refused("problem-no-such-target"))

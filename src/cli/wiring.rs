@@ -17,6 +17,7 @@ use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
@@ -37,6 +38,7 @@ use crate::engine::view::{
     Station,
 };
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
+use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::paper::Paper;
@@ -332,6 +334,14 @@ impl Desk for Workstation {
 
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
         Workstation::check_papers(self, project, year, folder)
+    }
+
+    fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained> {
+        Workstation::explain(self, item, check)
+    }
+
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        Workstation::failed_checks(self)
     }
 
     fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport> {

@@ -59,6 +59,8 @@ pub struct CheckedFile {
     pub forms: Vec<CheckedForm>,
     /// Forms that are neither: they are read but there is nothing to check.
     pub others: u64,
+    /// Own checks that failed on one of its targets, each as it failed first.
+    pub failed: Vec<Problem>,
     /// Cells and rows that could not be used.
     pub rejects: Vec<Complaint>,
     /// Why nothing of it could be used.
@@ -164,6 +166,7 @@ fn check_file(
         encoding: None,
         forms: Vec::new(),
         others: 0,
+        failed: Vec::new(),
         rejects: Vec::new(),
         refused: None,
     };
@@ -197,7 +200,13 @@ fn check_file(
                 among.examine_evaluation(&form, desk.rulebook, desk.score)
             } else {
                 let (findings, failed) = among.examine_target(&form, desk.rulebook);
-                failed.iter().for_each(super::rulebook::failed);
+                for problem in failed {
+                    super::rulebook::failed(&problem);
+                    let same = |known: &Problem| known.args.first() == problem.args.first();
+                    if !checked.failed.iter().any(same) {
+                        checked.failed.push(problem);
+                    }
+                }
                 findings
             };
             checked.forms.push(CheckedForm { place, form, findings });

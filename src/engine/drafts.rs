@@ -60,6 +60,8 @@ pub struct CheckRow {
     pub info: CheckInfo,
     /// How people answered earlier versions of it, oldest first.
     pub before: Vec<(String, Answers)>,
+    /// Why it failed on a target, where it did.
+    pub failed: Option<Problem>,
 }
 
 impl Workstation {
@@ -89,6 +91,7 @@ impl Workstation {
     /// When the database cannot be read.
     pub fn checks(&self) -> Result<Vec<CheckRow>, Problem> {
         let answers = self.session.answers()?;
+        let mut failed = self.failed_checks()?;
         let mut rows: Vec<CheckRow> = check_lines(self.rulebook())
             .into_iter()
             .map(|line| {
@@ -97,6 +100,7 @@ impl Workstation {
                 let mine = answers.iter().filter(|((check, version), _)| *check == line.id && *version != rule);
                 let voice = self.loudness(&line.id, now);
                 CheckRow {
+                    failed: failed.remove(&line.id),
                     category: line.category,
                     severity: line.severity,
                     before: mine.map(|((_, version), answers)| (version.clone(), *answers)).collect(),

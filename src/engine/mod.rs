@@ -15,6 +15,7 @@ pub mod drafts;
 pub mod draw_files;
 pub mod estimate;
 pub mod exchange;
+pub mod explain;
 pub mod figures;
 pub mod find;
 pub mod fold;

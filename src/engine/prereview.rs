@@ -90,20 +90,31 @@ impl Workstation {
         Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
     }
 
-    /// The same for one of many.
+    /// What the checks find on one of many targets, now.
     pub(super) fn findings_amid(
         &self,
         row: FormRow,
         form: &Form,
         shared: &mut Shared,
     ) -> Result<Vec<Finding>, Problem> {
-        if !shared.years.contains_key(&form.year) {
-            shared.years.insert(form.year, (self.beside(form.year)?, self.session.ground(form.year)?));
-        }
+        self.amid(row, form, shared, |target| self.examine(target))
+    }
+
+    /// A target amid what is known around it now.
+    pub(super) fn amid<R>(
+        &self,
+        row: FormRow,
+        form: &Form,
+        shared: &mut Shared,
+        look: impl FnOnce(&Target<'_>) -> R,
+    ) -> Result<R, Problem> {
         let Shared { years, met } = shared;
-        let Some((beside, ground)) = years.get(&form.year) else { return Ok(Vec::new()) };
+        if let std::collections::btree_map::Entry::Vacant(free) = years.entry(form.year) {
+            free.insert((self.beside(form.year)?, self.session.ground(form.year)?));
+        }
+        let (beside, ground) = years.get(&form.year).ok_or_else(|| Problem::internal("ground of a year"))?;
         let partners = self.partners_beside(*beside, form.project(), form.year)?;
-        self.check(ground.as_ref(), row, form, partners, met)
+        Ok(self.beheld(ground.as_ref(), row, form, partners, met, look)?.0)
     }
 
     fn check(
@@ -126,13 +137,26 @@ impl Workstation {
         partners: Partners,
         met: &mut PeersMet,
     ) -> Result<(Vec<Finding>, Option<Grade>), Problem> {
+        self.beheld(ground, row, form, partners, met, |target| self.examine(target))
+    }
+
+    /// A form amid its surroundings, looked at, and the result of the year before.
+    fn beheld<R>(
+        &self,
+        ground: Option<&Ground>,
+        row: FormRow,
+        form: &Form,
+        partners: Partners,
+        met: &mut PeersMet,
+        look: impl FnOnce(&Target<'_>) -> R,
+    ) -> Result<(R, Option<Grade>), Problem> {
         let around = self.around(ground, row, form.year, partners)?;
         let grade = around.grade();
         let nothing = Surroundings::default();
         let target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        Ok((self.examine(&target.amid(&around)), grade))
+        Ok((look(&target.amid(&around)), grade))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -179,6 +203,7 @@ impl Workstation {
             self.put_in_order(year, &done, watch)?;
         }
         self.in_order(&weights)?;
+        self.keep_failed(done.looked > 0 && done.fresh == 0)?;
         self.forget(&mut || if watch(progress(&done, 0)).is_break() { Err(cancelled()) } else { Ok(()) })?;
         Ok(done)
     }

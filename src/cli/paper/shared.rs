@@ -93,6 +93,18 @@ impl Desk for Shared {
     fn check_papers(&self, a0: ProjectKey, a1: u16, a2: &Path) -> Result<BTreeMap<String, PaperFile>> {
         self.0.lock().unwrap().check_papers(a0, a1, a2)
     }
+    fn explain(&self, a0: ItemId, a1: Option<&CheckId>) -> Result<FormExplained> {
+        self.0.lock().unwrap().explain(a0, a1)
+    }
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        self.0.lock().unwrap().failed_checks()
+    }
+    fn consistency(&self, a0: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        self.0.lock().unwrap().consistency(a0)
+    }
+    fn inconsistencies(&self, a0: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        self.0.lock().unwrap().inconsistencies(a0)
+    }
     fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
         self.0.lock().unwrap().similar(a0)
     }

@@ -6,6 +6,7 @@
 
 pub(in crate::tui) mod closing;
 pub(in crate::tui) mod drafts;
+mod elsewhere;
 mod machine;
 pub(in crate::tui) mod readings;
 mod rows;
@@ -21,13 +22,9 @@ use ratatui::layout::Rect;
 
 use self::closing::Closing;
 use self::drafts::Waiting;
-use super::consistency::ConsistencyScreen;
 use super::editor::{EditorScreen, Start};
-use super::many::{ManyScreen, Start as ManyStart};
 use super::notice::NoticeScreen;
-use super::similar::SimilarScreen;
 use super::{Hint, Screen, Title};
-use crate::engine::consistency::ConsistencyQuery;
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::view::{Place, ProjectView};
 use crate::model::event::Subject;
@@ -349,32 +346,6 @@ impl ReviewScreen {
             }
         }
         Vec::new()
-    }
-
-    /// The same fault elsewhere: what waits under the cursor answered in the whole queue, or an opinion on the rows that are
-    /// like this one.
-    fn alike(&self, cx: &Cx) -> Vec<Effect> {
-        let Some(view) = &self.view else { return Vec::new() };
-        let row = self.cursor.at().checked_sub(1).and_then(|row| view.form.indicators.get(row));
-        let check = self.shown(cx.look).map(|drafted| drafted.check.check);
-        if row.is_none() && check.is_none() {
-            return vec![refuse(cx, "many-alike-needs-row")];
-        }
-        let alike = row.map(|row| (row.printed_target(), row.level3.clone()));
-        let start = ManyStart::Row { alike, check };
-        vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
-    }
-
-    /// Projects that do the same as this row; from the whole target, as its first cost.
-    fn similar(&self) -> Vec<Effect> {
-        let Some(view) = &self.view else { return Vec::new() };
-        vec![Effect::Push(Box::new(SimilarScreen::new(Arc::clone(view), self.row())))]
-    }
-
-    /// How the same was decided elsewhere; from the whole target, of all of its rows.
-    fn consistency(&self) -> Vec<Effect> {
-        let query = ConsistencyQuery { item: self.id, row: self.row() };
-        vec![Effect::Push(Box::new(ConsistencyScreen::new(query)))]
     }
 
     fn jump(&mut self, cx: &Cx) -> Vec<Effect> {

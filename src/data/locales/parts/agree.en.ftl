@@ -58,3 +58,29 @@ consistency-none = Nothing that says the same was decided in several ways.
 consistency-count = { $count } wordings were decided in several ways; { $shown } are listed:
 consistency-none-here = { $project }: nobody decided a row elsewhere that says the same.
 consistency-row-line = - { $mark }{ $decision }  { $project } ({ $department }) row { $row }  { $who }  { $when }
+
+## Checks explained: check --explain
+cli-check-arg-explain = How the checks came to their answers: rule, version, source, numbers and thresholds; of one check (e.g. T035) also why it does not fire
+explain-beside = Beside it: last year's target { $target }, last year's self-evaluation { $evaluation }, budget list { $list }, rows with peers { $peers }
+explain-there = yes
+explain-not-there = no
+explain-check = { $check } { $name } (version { $version })
+explain-source = source: { $source }
+explain-changed = changed here: { $source }
+explain-threshold = threshold { $name } = { $value } ({ $source })
+explain-off = Turned off here: it does not look.
+explain-not = Does not fire: nothing on the form meets its condition. What it tells is: { $why }
+explain-fires = { $place } [{ $severity }]: { $why }
+explain-used = used: { $facts }
+explain-charged = the same fact is charged by { $check } and counted once
+explain-row = row { $row }
+explain-whole = whole target
+explain-step-fires = { $place }: fires
+explain-step-quiet = { $place }: does not fire
+explain-missing = (not on the form)
+explain-yes = yes
+explain-no = no
+explain-failed = cannot be worked out: { $detail }
+explain-nothing = No check fires. For why one does not, name it: --explain T035.
+rules-failed = failed
+rules-informs = informs

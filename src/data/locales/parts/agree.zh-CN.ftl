@@ -58,3 +58,29 @@ consistency-none = 没有审法不同的同样写法。
 consistency-count = 审法不同的同样写法有 { $count } 种，列出 { $shown } 种：
 consistency-none-here = { $project }：别处没有已审的同样写法。
 consistency-row-line = - { $mark }{ $decision }　{ $project }（{ $department }）第 { $row } 条　{ $who }　{ $when }
+
+## 逐条说明机审：check --explain
+cli-check-arg-explain = 说明各条机审怎样得出：规则、版本、依据、用到的数和门槛；写明一条规则（如 T035）时也说明为什么没有报
+explain-beside = 参照：上年目标 { $target }，上年自评 { $evaluation }，项目清单 { $list }，有同类可比的指标 { $peers } 条
+explain-there = 有
+explain-not-there = 无
+explain-check = { $check } { $name }（版本 { $version }）
+explain-source = 依据：{ $source }
+explain-changed = 本地改过：{ $source }
+explain-threshold = 门槛 { $name } = { $value }（{ $source }）
+explain-off = 本地已停用，不查。
+explain-not = 没有报：表中没有符合条件的内容。这条规则报的是：{ $why }
+explain-fires = { $place }［{ $severity }］：{ $why }
+explain-used = 用到：{ $facts }
+explain-charged = 同一处由 { $check } 提出，不重复计
+explain-row = 第 { $row } 条
+explain-whole = 总体目标
+explain-step-fires = { $place }：报
+explain-step-quiet = { $place }：不报
+explain-missing = （表上没有）
+explain-yes = 是
+explain-no = 否
+explain-failed = 算不出：{ $detail }
+explain-nothing = 没有一条规则报。要看某一条为什么没有报，请写 --explain 加规则名，如 --explain T035。
+rules-failed = 出错
+rules-informs = 只提示
