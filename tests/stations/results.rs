@@ -238,7 +238,7 @@ fn text_of(bytes: &[u8], part: &str) -> String {
         match reader.read_event().unwrap() {
             quick_xml::events::Event::Start(_) => depth += 1,
             quick_xml::events::Event::End(_) => depth -= 1,
-            quick_xml::events::Event::Text(words) => text.push_str(&words.decode().unwrap()),
+            quick_xml::events::Event::Text(words) => text.push_str(words.as_ref()),
             quick_xml::events::Event::Eof => break,
             _ => {}
         }
@@ -326,7 +326,7 @@ fn a_working_paper_shows_figures_rule_papers_and_what_to_ask_for() {
     assert!(page.contains("&lt;b&gt;少 6 件&lt;/b&gt;") && !page.contains("<b>"), "{page}");
     let book = export(&station, &desk, "底稿.xlsx", &ask);
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
-    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     for name in names.iter().filter(|name| name.starts_with("xl/worksheets/sheet")) {
         let mut sheet = String::new();
         zip.by_name(name).unwrap().read_to_string(&mut sheet).unwrap();
