@@ -483,8 +483,15 @@ impl Screen for RecheckScreen {
 
     fn why(&self, look: &Look) -> Explained {
         let Some(view) = &self.view else { return Explained::default() };
-        let at = (self.decided(view), self.len());
-        why::recheck::explained(view, self.cursor.at(), at, self.place(), look)
+        let row = view.scored.rows.get(self.cursor.at());
+        let told = row.map(|row| self.details(view, row, look)).unwrap_or_default();
+        let at = why::recheck::At {
+            row: self.cursor.at(),
+            told: told.into_iter().map(|(text, _)| text).collect(),
+            far: (self.decided(view), self.len()),
+            place: self.place(),
+        };
+        why::recheck::explained(view, at, look)
     }
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {

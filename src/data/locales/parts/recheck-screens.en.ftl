@@ -79,16 +79,16 @@ command-papers-take = take
 command-papers-take-description = the marked papers stand beside the row
 
 ## Home
-home-spot-check-none = spot check  no self-evaluations yet
-home-spot-check = spot check  { $open } open ({ $year }), { $check } to check
+home-spot-check-none = spot check: no self-evaluations
+home-spot-check = spot check: { $open } open, { $check } to check
 
 ## The rechecks of a year
 rechecks-rule = Spot check { $year }, self-evaluations: { $count }
-rechecks-random = random { $count } = { $rate } ({ $judged })  in any case { $certain }  both { $all } = { $all-rate }, not judged
+rechecks-random = random { $count } { $rate } ({ $judged })  with certain { $all } { $all-rate }
 rechecks-enough = reaches 10%
 rechecks-too-few = below 10%
-rechecks-work = done { $done }, left { $left }
-rechecks-beyond = {" "}(beyond the draw { $count }, in no rate)
+rechecks-work = certain { $certain }, not held against 10%; done { $done }, left { $left }
+rechecks-beyond = ; beyond { $count }
 rechecks-list = { $only }: { $count }
 rechecks-only-open = to do
 rechecks-only-to-check = to be checked
@@ -124,6 +124,10 @@ recheck-outcome-refused = refused
 recheck-outcome-not-applicable = not applicable
 recheck-outcome-frame-error = wrongly listed
 recheck-outcome-postponed = postponed
+recheck-level-consistent = none
+recheck-level-slight = slight
+recheck-level-large = large
+recheck-level-serious = serious
 recheck-part-random = random #{ $place }
 recheck-part-certain = certain ({ $reasons })
 recheck-part-none = beyond
@@ -148,7 +152,7 @@ recheck-head-verified = verified
 recheck-head-weight = wt
 recheck-head-self-score = self
 recheck-head-own-points = own
-recheck-head-points = points
+recheck-head-points = pts
 recheck-head-difference = diff
 recheck-head-evidence = proof
 recheck-head-best = at best
@@ -164,7 +168,8 @@ recheck-contested = differ
 recheck-open = open
 recheck-asked = asked
 recheck-side = { $name }: { $found }
-recheck-sides = People differ: { $sides }. Verify anew; the new value stands
+recheck-sides = People differ: { $sides }. Agree, then one of them types the same value
+recheck-as-one = By one of them so far: { $formula }
 recheck-objection = The unit objects, unanswered: { $text }
 recheck-sent-back = Sent back by { $name }: { $reason }
 recheck-outcome-said = { $name }: { $outcome }
@@ -178,7 +183,7 @@ recheck-row-best = With its evidence: { $best }
 recheck-standard = Standard as printed (shown, never executed): { $standard }
 recheck-target-of = Target { $target }, points { $weight }, self-score { $score }
 recheck-how = { $name }: how
-recheck-best = {" "}(with all missing evidence { $best })
+recheck-best = {" "}(at best { $best })
 recheck-gone = It cannot be read. Esc leads back to the list.
 recheck-decided = { $done } of { $rows } rows verified
 recheck-part = { $name } { $text }
@@ -198,6 +203,7 @@ told-recheck-not-mine = This is not your result. As the second person you can ch
 told-recheck-beside = Noted; it is stored together with the verified value.
 
 ## Questions
+recheck-ask-do = confirm
 recheck-ask-reason = reason
 recheck-ask-conclusion = conclusion
 recheck-ask-second = check

@@ -219,7 +219,7 @@ impl Screen for AskScreen {
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         use command::Form as Do;
-        let mut hints: Vec<Hint> = vec![Do::Submit.into()];
+        let mut hints: Vec<Hint> = vec![Hint::Named(Do::Submit.into(), "recheck-ask-do")];
         if self.form.lines() > 1 {
             hints.extend([Do::Choose, Do::Next].map(Hint::from));
         }

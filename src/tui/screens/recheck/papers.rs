@@ -309,7 +309,7 @@ impl Screen for PaperScreen {
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         use command::Form as Do;
-        vec![Do::Submit.into(), Do::Next.into(), Do::Previous.into(), Do::Leave.into()]
+        vec![Hint::Named(Do::Submit.into(), "recheck-ask-do"), Do::Next.into(), Do::Previous.into(), Do::Leave.into()]
     }
 
     fn floats(&self) -> bool {

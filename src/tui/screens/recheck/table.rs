@@ -78,23 +78,23 @@ fn columns(room: Room) -> &'static [Spec] {
             (Cell::Own, 7, false),
             (Cell::Verified, 8, false),
             (Cell::Weight, 4, true),
-            (Cell::SelfScore, 6, true),
-            (Cell::Points, 6, true),
+            (Cell::SelfScore, 5, true),
+            (Cell::Points, 5, true),
             (Cell::Difference, 6, true),
             (Cell::Evidence, 5, false),
         ],
         Room::Wide => &[
             (Cell::No, 3, true),
             (Cell::Name, 0, false),
-            (Cell::Target, 14, false),
-            (Cell::Own, 12, false),
+            (Cell::Target, 12, false),
+            (Cell::Own, 10, false),
             (Cell::Verified, 12, false),
             (Cell::Weight, 5, true),
             (Cell::SelfScore, 7, true),
-            (Cell::OwnPoints, 10, true),
-            (Cell::Points, 10, true),
+            (Cell::OwnPoints, 8, true),
+            (Cell::Points, 6, true),
             (Cell::Difference, 7, true),
-            (Cell::Evidence, 12, false),
+            (Cell::Evidence, 10, false),
         ],
     }
 }
@@ -249,7 +249,9 @@ impl RecheckScreen {
             formula.push_str(&look.t("recheck-note-of", &[("note", Arg::from(note))]));
         }
         let flags = words::flags(row, look).join(&look.s("recheck-and"));
-        if self.open(view, row.no) {
+        if RecheckScreen::contested(view, row.no) {
+            lines.push((look.t("recheck-as-one", &[("formula", Arg::from(formula))]), Role::Muted));
+        } else if self.open(view, row.no) {
             lines.push((look.t("recheck-as-filed", &[("formula", Arg::from(formula))]), Role::Muted));
         } else {
             lines.push((formula, Role::Plain));

@@ -30,6 +30,19 @@ pub fn level(deviation: Deviation, look: &Look) -> String {
     named("score-deviation-", deviation.id(), look)
 }
 
+/// The same in one word, for lists.
+pub fn short_level(deviation: Deviation, look: &Look) -> String {
+    named("recheck-level-", deviation.id(), look)
+}
+
+/// A department without the code that stands before its name: `D017-住建局`.
+pub fn department(department: &str) -> &str {
+    match department.split_once('-') {
+        Some((code, name)) if code.chars().all(|c| c.is_ascii_alphanumeric()) && !name.is_empty() => name,
+        _ => department,
+    }
+}
+
 /// What a deviation leads to.
 pub fn effect(deviation: Deviation, look: &Look) -> String {
     named("score-effect-", deviation.id(), look)
