@@ -12,6 +12,12 @@ mod check;
 mod library;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/sample.rs"]
+mod sample;
+#[path = "cli/sample_bound.rs"]
+mod sample_bound;
+#[path = "cli/second_look.rs"]
+mod second_look;
 #[path = "cli/similar.rs"]
 mod similar;
 

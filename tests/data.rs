@@ -15,6 +15,10 @@ use rust_source::{Kind, Source, Token};
 /// Keys that are put together at run time, with what completes them.
 const COMPOSED: &[(&str, &str)] = &[
     ("line-key-", "names of keys in line mode"),
+    ("recheck-status-", "how a recheck stands"),
+    ("recheck-outcome-", "what became of a visit"),
+    ("recheck-level-", "how far a self-evaluation deviates, in one word"),
+    ("recheck-reason-", "why a unit is examined in any case"),
     ("line-number-", "signs beside numbers in line mode"),
     ("status-", "states, Strings::status"),
     ("figures-status-", "short names of states"),
@@ -37,6 +41,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("because-", "why a result is proposed"),
     ("value-", "kinds of values"),
     ("meaning-", "what columns and labels may mean, Strings::meaning"),
+    ("draw-lack-", "what a ceremony lacks to count as public"),
+    ("draw-reason-", "why a unit is examined for certain"),
     ("certainty-", "how certain a proposal is"),
     ("check-", "what the doctor looked at"),
     ("scope-", "headings of help"),
@@ -55,11 +61,15 @@ const COMPOSED: &[(&str, &str)] = &[
 const NO_KEYS: &[(&str, &str)] = &[
     ("funds-tolerance", "name of a threshold in a profile"),
     ("read-workbook", "argument that makes the program a reader"),
+    ("second-look", "a word of the filter language"),
     ("no-such-message", "a test"),
     ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
     ("funds-tolerance", "name of a threshold"),
+    ("score-tolerance", "name of a threshold"),
+    ("funds-missing", "part of score-unread-…"),
+    ("funds-negative", "part of score-unread-…"),
 ];
 
 /// Messages that only tests of the command line say, for want of anything to say.

@@ -2,12 +2,18 @@
 
 mod support;
 
+#[path = "stations/consistency.rs"]
+mod consistency;
 #[path = "stations/drafts.rs"]
 mod drafts;
 #[path = "stations/figures.rs"]
 mod figures;
 #[path = "stations/recheck.rs"]
 mod recheck;
+#[path = "stations/sampling.rs"]
+mod sampling;
+#[path = "stations/second_look.rs"]
+mod second_look;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -89,6 +89,7 @@ const HAN: &[(&str, &str)] = &[
     ("rules/value.rs", "the grammar of printed values"),
     ("exchange/", "labels and words that departments print, to be recognised"),
     ("model/query", "the words of filter lines"),
+    ("rules/draw/seed.rs", "the word for dice in labels of sources"),
 ];
 
 /// Longest run of Han characters that still counts as a word to be recognised.

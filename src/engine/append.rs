@@ -12,6 +12,8 @@ use crate::sync::sign;
 
 /// Signature suite 1: Ed25519.
 pub(super) const SUITE: u8 = 1;
+/// Version of the program, as events and proofs name it.
+pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// Writes events of this device's chain, one after the other, inside one transaction; what they touch is folded after.
 pub(super) struct Pen<'a> {
@@ -30,7 +32,7 @@ impl Pen<'_> {
     pub(super) fn write(&mut self, operation: &str, sees: Vec<EventId>, body: Body) -> Result<Event, Problem> {
         let at = Stamp::next(self.clock, self.now);
         let envelope = Envelope {
-            app: env!("CARGO_PKG_VERSION").to_owned(),
+            app: PROGRAM.to_owned(),
             at,
             author: self.me.person.clone(),
             critical: false,

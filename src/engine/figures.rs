@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::load::queue_row;
+use super::second_look::SecondLookFigures;
 use super::view::{Home, Tally};
 use super::workstation::Workstation;
 use crate::model::event::Stamp;
@@ -219,6 +220,10 @@ impl Workstation {
             today,
             place,
             place_at,
+            second_look: match year {
+                Some(year) => self.second_look_figures(year)?,
+                None => SecondLookFigures::default(),
+            },
             year,
             by_status: by_status.into_iter().collect(),
             key_lane: key_lane.into_iter().collect(),

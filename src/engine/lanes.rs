@@ -105,6 +105,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
         Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadConsistency { .. } => Some(Slot::Consistency),
         Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
@@ -127,6 +128,7 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadRechecks { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
+            | Request::LoadConsistency { .. }
             | Request::LoadFrequency { .. }
     )
 }
@@ -413,6 +415,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadLinks { epoch, .. }
         | Request::LoadRechecks { epoch, .. }
         | Request::FindPartners { epoch, .. }
+        | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),
         _ => None,
     }

@@ -18,7 +18,7 @@ const USED_BY: &[(Threshold, &[&str])] = &[
     (Threshold::BudgetMoved, &["T013"]),
     (Threshold::TwinName, &["T015"]),
     (Threshold::TwinGoal, &["T015"]),
-    (Threshold::CopiedText, &["T016"]),
+    (Threshold::CopiedText, &["T016", "E032"]),
     (Threshold::RowsFewest, &["T022"]),
     (Threshold::RowsMost, &["T022"]),
     (Threshold::PromiseTolerance, &["T023"]),
@@ -29,18 +29,31 @@ const USED_BY: &[(Threshold, &[&str])] = &[
     (Threshold::HabitShare, &["T040"]),
     (Threshold::PeersFewest, &["T042", "T049"]),
     (Threshold::PeersFactor, &["T042", "T049"]),
-    (Threshold::FundsTolerance, &["T045", "T046"]),
+    (Threshold::FundsTolerance, &["T045", "T046", "E011", "E012"]),
     (Threshold::CapsOver, &["T047"]),
     (Threshold::TotalCostOff, &["T048"]),
     (Threshold::LargeProject, &["T049"]),
     (Threshold::LargeProjectRows, &["T049"]),
-    (Threshold::WeightTolerance, &["T050"]),
+    (Threshold::WeightTolerance, &["T050", "E005", "E006"]),
     (Threshold::WeightHeaviest, &["T053"]),
     (Threshold::EvenRows, &["T053"]),
     (Threshold::ExAnteFrom, &["T061"]),
     (Threshold::SameRows, &["T063"]),
     (Threshold::LowExecution, &["T065"]),
     (Threshold::UnitSlip, &["X005"]),
+    (Threshold::TotalTolerance, &["E007", "E009"]),
+    (Threshold::RateTolerance, &["E008"]),
+    (Threshold::SpendingTolerance, &["E010"]),
+    (Threshold::ExplainedExecution, &["E013"]),
+    (Threshold::ScoreTolerance, &["E014", "E015", "E024"]),
+    (Threshold::TargetTooLow, &["E019"]),
+    (Threshold::FullShare, &["E025"]),
+    (Threshold::SpentLittle, &["E026"]),
+    (Threshold::EchoRows, &["E027"]),
+    (Threshold::CompletionShortest, &["E030"]),
+    (Threshold::CompletionCopied, &["E030"]),
+    (Threshold::ImproveBelow, &["E031"]),
+    (Threshold::CostSpentOff, &["E036"]),
 ];
 
 /// The catalogue's checks that compare with a threshold.
@@ -109,10 +122,14 @@ pub fn check_lines(book: &Rulebook) -> Vec<CheckLine> {
 
 impl Workstation {
     /// What the catalogue's and the place's own checks find on a target that was read with this station's settings. An own
-    /// check that fails is noted in the log, as often as it fails; `rules test` tells it to people.
+    /// check that fails is noted, and told with the answer and on the page of checks.
     pub(super) fn examine(&self, target: &Target<'_>) -> Vec<Finding> {
         let (findings, problems) = self.rulebook().examine_target(target);
-        problems.iter().for_each(failed);
+        for problem in problems {
+            failed(&problem);
+            let check = problem.args.iter().find(|(name, _)| *name == "name").map(|(_, check)| check.clone());
+            self.failures.borrow_mut().entry(CheckId(check.unwrap_or_default())).or_insert(problem);
+        }
         findings
     }
 }

@@ -5,6 +5,9 @@
 //! which it came about. Deliberately absent: words for people (a row's rule names its message and brings its numbers).
 
 mod acts;
+pub mod draw;
+pub mod papers;
+pub mod plan;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

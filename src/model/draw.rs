@@ -1,12 +1,10 @@
 //! The nouns of a public draw: what a unit of the sealed population is, why it is examined or left out, by which method a
-//! stratum is drawn, and what became of a drawn unit.
+//! stratum is drawn, and what a ceremony lacks.
 //!
 //! Spellings are those of the frozen files and never change. Deliberately absent: how anything is drawn
 //! ([`crate::rules::draw`]).
 
 use std::fmt;
-
-use serde::{Deserialize, Serialize};
 
 use super::money::Money;
 
@@ -188,34 +186,6 @@ impl fmt::Display for DrawMethod {
             DrawMethod::Sieve(interval) => write!(f, "sieve={interval}"),
             DrawMethod::Rolling(over, under) => write!(f, "rolling={over}/{under}"),
         }
-    }
-}
-
-/// What became of a drawn unit (the outcome classes of a spot check).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DrawOutcome {
-    /// Examined.
-    Done,
-    /// Refused or without evidence (拒不提供、无法取证): a deviation, never replaced.
-    Refused,
-    /// The examination does not apply: replaced, both are told.
-    NotApplicable,
-    /// It should not have been in the frame: replaced, stays in the list as an error of the frame.
-    FrameError,
-    /// It cannot be examined in time: replaced, counts as missing.
-    Postponed,
-}
-
-impl DrawOutcome {
-    /// Whether the next ticket of the stratum takes its place.
-    pub fn is_replaced(self) -> bool {
-        matches!(self, DrawOutcome::NotApplicable | DrawOutcome::FrameError | DrawOutcome::Postponed)
-    }
-
-    /// Whether it counts as a deviation without having been examined.
-    pub fn is_deviation(self) -> bool {
-        self == DrawOutcome::Refused
     }
 }
 

@@ -101,11 +101,23 @@ pub enum Cell {
     History,
     /// The file
     File,
+    /// 实际完成值 of a row of a self-evaluation
+    Actual,
+    /// 得分 of a row, or of the execution rate
+    Score,
+    /// 偏差原因分析及改进措施 of a row
+    Reason,
+    /// 总分 and 自评等级
+    Total,
+    /// 实际完成情况 of the goal
+    Completion,
+    /// 改进措施
+    Measures,
 }
 
 impl Cell {
     /// All of them.
-    pub const ALL: [Cell; 21] = [
+    pub const ALL: [Cell; 27] = [
         Cell::Name,
         Cell::Code,
         Cell::Department,
@@ -127,6 +139,12 @@ impl Cell {
         Cell::Schedule,
         Cell::History,
         Cell::File,
+        Cell::Actual,
+        Cell::Score,
+        Cell::Reason,
+        Cell::Total,
+        Cell::Completion,
+        Cell::Measures,
     ];
 
     /// The identifier used in files and answers; its name is the message `cell-…`.
@@ -153,6 +171,12 @@ impl Cell {
             Cell::Schedule => "schedule",
             Cell::History => "history",
             Cell::File => "file",
+            Cell::Actual => "actual",
+            Cell::Score => "score",
+            Cell::Reason => "reason",
+            Cell::Total => "total",
+            Cell::Completion => "completion",
+            Cell::Measures => "measures",
         }
     }
 }
@@ -274,6 +298,9 @@ impl Finding {
     }
 }
 
+/// Stands among the reasons to expect findings where last year's result was 中 or 差.
+pub const RETURNED: &str = "@returned";
+
 /// What was found on a target, counted. Findings that another check charges are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FindingCounts {
@@ -368,6 +395,32 @@ thresholds! {
     LowExecution = "low-execution", "60";
     /// X005: percent of tolerance around 10,000.
     UnitSlip = "unit-slip", "0.5";
+    /// E007, E009: points by which a printed sum or score may differ.
+    TotalTolerance = "total-tolerance", "0.1";
+    /// E008: percentage points by which a printed execution rate may differ.
+    RateTolerance = "rate-tolerance", "0.1";
+    /// E010: 万元 by which spending may exceed the adjusted budget.
+    SpendingTolerance = "spending-tolerance", "0.01";
+    /// E013: percent of execution below which a reason must be given.
+    ExplainedExecution = "explained-execution", "90";
+    /// E014, E015, E024: points by which a score may differ.
+    ScoreTolerance = "score-tolerance", "0.05";
+    /// E019: percent of the target from which it was set too low.
+    TargetTooLow = "target-too-low", "200";
+    /// E025: percent of a unit's projects with all points from which scores are inflated.
+    FullShare = "full-share", "90";
+    /// E026: percent of execution below which full outputs are doubtful.
+    SpentLittle = "spent-little", "60";
+    /// E027: numeric rows from which equal values can be told as an echo.
+    EchoRows = "echo-rows", "4";
+    /// E030: characters below which a statement of completion is empty.
+    CompletionShortest = "completion-shortest", "15";
+    /// E030: likeness from which it copies the goal, 0 to 1.
+    CompletionCopied = "completion-copied", "0.98";
+    /// E031: points below which measures are asked for.
+    ImproveBelow = "improve-below", "90";
+    /// E036: percent by which total cost and spending may differ.
+    CostSpentOff = "cost-spent-off", "1";
 }
 
 /// Yes or no by place.

@@ -6,22 +6,28 @@
 //!
 //! Probabilities are kept as a 64-bit mantissa with an exponent of two and handled in integers alone, so every machine
 //! gives the same limit. Each step loses less than one part in 2^62. Where a probability is closer to the risk than that can
-//! tell apart, whole numbers decide as far as they fit 128 bits, which is where such ties occur; beyond, the wider limit is
-//! given. Absent on purpose: infinite populations, strata, and drawing.
+//! tell apart, whole numbers of any size decide, up to a hundred thousand drawn;
+//! beyond, the wider limit is given. Infinite populations, strata and planning are in [`super::estimate`].
+//! Absent on purpose: drawing.
 
+use num_bigint::BigUint;
+use num_traits::{One, ToPrimitive, Zero};
 use rust_decimal::Decimal;
+
+/// Draws beyond that are not counted out.
+const MOST_COUNTED: u64 = 100_000;
 
 /// A non-negative number as `mantissa * 2^exponent`; the mantissa's highest bit is set unless it is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Scaled {
+pub(super) struct Scaled {
     mantissa: u64,
     exponent: i64,
 }
 
 impl Scaled {
-    const ZERO: Scaled = Scaled { mantissa: 0, exponent: 0 };
+    pub(super) const ZERO: Scaled = Scaled { mantissa: 0, exponent: 0 };
 
-    fn new(mantissa: u128, exponent: i64) -> Scaled {
+    pub(super) fn new(mantissa: u128, exponent: i64) -> Scaled {
         if mantissa == 0 {
             return Scaled::ZERO;
         }
@@ -31,8 +37,48 @@ impl Scaled {
         Scaled { mantissa: mantissa as u64, exponent: exponent + surplus }
     }
 
+    /// The leading 64 bits of a whole number.
+    pub(super) fn leading(number: &BigUint) -> Scaled {
+        let surplus = number.bits().saturating_sub(64);
+        // 64 bits are left: the shift saw to it.
+        let mantissa = (number >> surplus).to_u64().unwrap_or_default();
+        Scaled::new(u128::from(mantissa), i64::try_from(surplus).unwrap_or(i64::MAX))
+    }
+
+    /// This times another.
+    pub(super) fn by(self, other: Scaled) -> Scaled {
+        Scaled::new(u128::from(self.mantissa) * u128::from(other.mantissa), self.exponent + other.exponent)
+    }
+
+    /// This divided by another; nothing where that is nothing.
+    pub(super) fn over(self, other: Scaled) -> Scaled {
+        if other.mantissa == 0 {
+            return Scaled::ZERO;
+        }
+        let quotient = (u128::from(self.mantissa) << 63) / u128::from(other.mantissa);
+        Scaled::new(quotient, self.exponent - other.exponent - 63)
+    }
+
+    /// This as a factor, so many times.
+    pub(super) fn power(self, count: u64) -> Scaled {
+        let (mut result, mut square, mut left) = (Scaled::new(1, 0), self, count);
+        while left > 0 {
+            if left % 2 == 1 {
+                result = result.by(square);
+            }
+            square = square.by(square);
+            left /= 2;
+        }
+        result
+    }
+
+    /// Whether a sum is so much larger that no number of such terms matters.
+    pub(super) fn is_lost_in(self, sum: Scaled) -> bool {
+        self.mantissa == 0 || self.exponent < sum.exponent - 100
+    }
+
     /// This times `over / under`.
-    fn times(self, over: u64, under: u64) -> Scaled {
+    pub(super) fn times(self, over: u64, under: u64) -> Scaled {
         let over = Scaled::new(u128::from(over), 0);
         let under = Scaled::new(u128::from(under), 0);
         if over.mantissa == 0 || self.mantissa == 0 || under.mantissa == 0 {
@@ -43,7 +89,7 @@ impl Scaled {
         Scaled::new(quotient, product.exponent - under.exponent - 63)
     }
 
-    fn plus(self, other: Scaled) -> Scaled {
+    pub(super) fn plus(self, other: Scaled) -> Scaled {
         let (large, small) = if self.key() >= other.key() { (self, other) } else { (other, self) };
         if small.mantissa == 0 {
             return large;
@@ -54,7 +100,7 @@ impl Scaled {
         Scaled::new(u128::from(large.mantissa) + small, large.exponent)
     }
 
-    fn key(self) -> (bool, i64, u64) {
+    pub(super) fn key(self) -> (bool, i64, u64) {
         (self.mantissa > 0, self.exponent, self.mantissa)
     }
 }
@@ -78,7 +124,12 @@ fn at_most(found: u64, population: u64, faults: u64, drawn: u64) -> Scaled {
     }
     let mut sum = term;
     for count in (lowest + 1..=highest).rev() {
-        term = term.times(count, faults - count + 1).times(sound + count - drawn, drawn - count + 1);
+        let next = term.times(count, faults - count + 1).times(sound + count - drawn, drawn - count + 1);
+        // Past the summit the terms only fall.
+        if next.key() < term.key() && next.is_lost_in(sum) {
+            break;
+        }
+        term = next;
         sum = sum.plus(term);
     }
     sum
@@ -90,33 +141,52 @@ fn scaled(risk: Decimal) -> Scaled {
     (0..risk.scale()).fold(Scaled::new(digits, 0), |value, _| value.times(1, 10))
 }
 
-/// Whether finding no more than that still has a probability above the risk.
-fn is_likely(found: u64, population: u64, faults: u64, drawn: u64, risk: Decimal) -> bool {
-    let (chance, limit) = (at_most(found, population, faults, drawn), scaled(risk));
+/// Which side of the risk a probability is on; `None` where it is too near to tell.
+pub(super) fn above(chance: Scaled, risk: Decimal) -> Option<bool> {
+    let limit = scaled(risk);
     // 2^-40 of the risk: far more than all steps lose, far less than anyone can see.
     let near = |more: u64| limit.times((1 << 40) + more - 1, 1 << 40).key();
-    if chance.key() < near(0) || chance.key() > near(2) {
-        return chance.key() > limit.key();
-    }
-    counted(found, population, faults, drawn, risk).unwrap_or(true)
+    (chance.key() < near(0) || chance.key() > near(2)).then(|| chance.key() > limit.key())
 }
 
-/// The same by counting all draws; `None` where their number does not fit.
-fn counted(found: u64, population: u64, faults: u64, drawn: u64, risk: Decimal) -> Option<bool> {
-    let choose = |n: u64, k: u64| -> Option<u128> {
-        if k > n {
-            return Some(0);
-        }
-        (0..k).try_fold(1_u128, |product, step| Some(product.checked_mul(u128::from(n - step))? / u128::from(step + 1)))
-    };
-    let mut ways = 0_u128;
-    for count in 0..=found.min(drawn) {
-        let more = choose(faults, count)?.checked_mul(choose(population - faults, drawn - count)?)?;
-        ways = ways.checked_add(more)?;
+/// Whether `drawn` of `population`, `faults` of them bad, hold at most `found` bad ones with a probability above `risk`.
+/// The numbers must be possible: neither `faults` nor `drawn` above `population`.
+pub(super) fn is_likely(found: u64, population: u64, faults: u64, drawn: u64, risk: Decimal) -> bool {
+    above(at_most(found, population, faults, drawn), risk)
+        .unwrap_or_else(|| counted(found, population, faults, drawn, risk))
+}
+
+/// How many ways there are to take `k` of `n`.
+pub(super) fn choose(n: u64, k: u64) -> BigUint {
+    if k > n {
+        return BigUint::zero();
     }
-    let tens = 10_u128.checked_pow(risk.scale())?;
-    let digits = u128::try_from(risk.mantissa()).ok()?;
-    Some(ways.checked_mul(tens)? > choose(population, drawn)?.checked_mul(digits)?)
+    (0..k.min(n - k)).fold(BigUint::one(), |product, step| product * (n - step) / (step + 1))
+}
+
+/// A risk as a fraction of whole numbers.
+pub(super) fn parts(risk: Decimal) -> (BigUint, BigUint) {
+    (BigUint::from(risk.mantissa().unsigned_abs()), BigUint::from(10_u32).pow(risk.scale()))
+}
+
+/// The same by counting all draws. Larger draws get the wider limit.
+fn counted(found: u64, population: u64, faults: u64, drawn: u64, risk: Decimal) -> bool {
+    if drawn > MOST_COUNTED {
+        return true;
+    }
+    let sound = population - faults;
+    let (lowest, highest) = (drawn.saturating_sub(sound), found.min(faults).min(drawn));
+    if lowest > highest {
+        return false;
+    }
+    let mut ways = choose(faults, lowest) * choose(sound, drawn - lowest);
+    let mut sum = ways.clone();
+    for count in lowest..highest {
+        ways = ways * (faults - count) * (drawn - count) / (count + 1) / (sound + count + 1 - drawn);
+        sum += &ways;
+    }
+    let (numer, denom) = parts(risk);
+    sum * denom > choose(population, drawn) * numer
 }
 
 /// The most faults that the whole may hold: the largest number under which finding no more than `found` still has a

@@ -11,7 +11,7 @@ mod basis;
 mod correspondence;
 pub(in crate::rules) mod dates;
 mod elements;
-mod funds;
+pub(in crate::rules) mod funds;
 mod goal;
 pub mod history;
 mod indicator_set;
@@ -79,7 +79,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
 pub struct Hit {
     row: Option<u32>,
     cell: Cell,
-    severity: Option<Severity>,
+    pub(in crate::rules) severity: Option<Severity>,
     facts: BTreeMap<String, String>,
     suggestion: Option<String>,
 }
@@ -151,7 +151,8 @@ pub fn own_finding(check: &OwnCheck, hit: Hit, settings: &CheckSettings) -> Find
     finding(&check.id, check.version, &check.category, severity, hit, settings)
 }
 
-fn finding(
+/// A hit as the settings of a place want it.
+pub(in crate::rules) fn finding(
     id: &CheckId,
     version: u16,
     category: &CategoryCode,

@@ -5,10 +5,13 @@
 //! names a locale key) and any decision that a person has to take.
 
 pub mod acceptance;
+pub mod agreement;
 pub mod bounds;
 pub mod changes;
 pub mod check;
 pub mod draw;
+pub mod estimate;
+pub mod evaluation;
 pub mod grading;
 pub mod library;
 pub mod links;
@@ -16,5 +19,6 @@ pub mod matching;
 pub mod own;
 pub mod pace;
 pub mod score;
+pub mod second_look;
 pub mod similar;
 pub mod value;

@@ -100,6 +100,18 @@ impl Session {
             .transpose()
     }
 
+    /// Whether the files of a sealed population are here.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_sealed(&self, event: EventId) -> Result<bool> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM sealed WHERE event = ?1)")
+            .told()?
+            .query_row([event.0], |row| row.get(0))
+            .told()
+    }
+
     /// Everything that was sealed, abandoned and drawn, in order of arrival.
     ///
     /// # Errors

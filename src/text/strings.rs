@@ -121,11 +121,14 @@ macro_rules! files {
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
 const FILES: &[(&str, &str)] = files![
     "",
+    "parts/agree.",
     "parts/batch.",
     "parts/check-file.",
     "parts/cli.",
     "parts/draft.",
+    "parts/draw.",
     "parts/engine.",
+    "parts/estimate.",
     "parts/exchange.",
     "parts/lessons.",
     "parts/line.",
@@ -137,6 +140,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/links.",
     "parts/similar.",
     "parts/mapping.",
+    "parts/order.",
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",

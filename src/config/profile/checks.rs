@@ -14,7 +14,8 @@ use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 
 /// Thresholds that are shares and likenesses, 0 to 1.
-const SHARES: [Threshold; 4] = [Threshold::GoalCopied, Threshold::TwinName, Threshold::TwinGoal, Threshold::SameRows];
+const SHARES: [Threshold; 5] =
+    [Threshold::GoalCopied, Threshold::TwinName, Threshold::TwinGoal, Threshold::SameRows, Threshold::CompletionCopied];
 /// Largest threshold of any other.
 const LARGEST: u64 = 1_000_000_000;
 

@@ -215,14 +215,16 @@ fn core(name: &str) -> String {
     name
 }
 
+/// Whether the name of a row means the cost of the whole project: 总成本, 项目成本, or the project's own name before them.
+pub(in crate::rules) fn names_whole_cost(name: &str, project: &str) -> bool {
+    let name = bare(name);
+    let of = TOTAL_COST.ends(name).and_then(|end| name.strip_suffix(end));
+    of.is_some_and(|of| of.is_empty() || WHOLE_PROJECT.holds(of) || core(of) == core(project))
+}
+
 /// The one row that caps the cost of the whole project, and its cap in 万元; `None` where there is none or several.
 fn total_cost<'a>(target: &'a Target<'_>) -> Option<(&'a Row<'a>, Decimal)> {
-    let is_whole = |row: &&Row<'_>| {
-        let name = bare(&row.name);
-        let of = TOTAL_COST.ends(name).and_then(|end| name.strip_suffix(end));
-        of.is_some_and(|of| of.is_empty() || WHOLE_PROJECT.holds(of) || core(of) == core(&target.form.name))
-    };
-    let mut rows = target.rows.iter().filter(is_whole);
+    let mut rows = target.rows.iter().filter(|row| names_whole_cost(&row.name, &target.form.name));
     let row = rows.next()?;
     if rows.next().is_some() || is_unit_price(&row.name) {
         return None;

@@ -47,7 +47,7 @@ impl Journal {
     pub fn read(bytes: &[u8], file: &str) -> Result<Journal, Problem> {
         let mut journal = Journal::default();
         for (index, text) in lines(bytes, file)?.into_iter().enumerate() {
-            let broken = || fault(file, index + 1, "problem-draw-journal");
+            let broken = || fault(file, "problem-draw-journal").with("line", index + 1);
             let (head, line) = text.split_once('\t').filter(|(head, _)| is_fingerprint(head)).ok_or_else(broken)?;
             journal.add(line);
             if journal.head() != head {

@@ -8,9 +8,9 @@ use crate::model::problem::Problem;
 /// Largest file that is read: about four million rows.
 pub const MOST_BYTES: usize = 512 * 1024 * 1024;
 
-/// A fault of one line.
-pub fn fault(file: &str, line: usize, key: &'static str) -> Problem {
-    Problem::refused(key).with("file", file).with("line", line)
+/// A fault of a file; the caller adds the line.
+pub fn fault(file: &str, key: &'static str) -> Problem {
+    Problem::refused(key).with("path", file)
 }
 
 /// Whether a character would split a file or steer a terminal.
@@ -25,19 +25,19 @@ pub fn is_forbidden(c: char) -> bool {
 pub fn lines<'t>(bytes: &'t [u8], file: &str) -> Result<Vec<&'t str>, Problem> {
     if bytes.len() > MOST_BYTES {
         return Err(Problem::refused("problem-draw-too-large")
-            .with("file", file)
+            .with("path", file)
             .with("most", MOST_BYTES / 1024 / 1024));
     }
     let line_of = |at: usize| 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| fault(file, line_of(error.valid_up_to()), "problem-draw-not-utf8"))?;
+        .map_err(|error| fault(file, "problem-draw-not-utf8").with("line", line_of(error.valid_up_to())))?;
     let forbidden = |c: char| c == '\u{feff}' || (is_forbidden(c) && !matches!(c, '\t' | '\n'));
     if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
         let code = format!("U+{:04X}", u32::from(c));
-        return Err(fault(file, line_of(at), "problem-draw-character").with("code", code));
+        return Err(fault(file, "problem-draw-character").with("line", line_of(at)).with("code", code));
     }
     let Some(body) = text.strip_suffix('\n') else {
-        return Err(fault(file, line_of(bytes.len()), "problem-draw-no-line-end"));
+        return Err(fault(file, "problem-draw-no-line-end").with("line", line_of(bytes.len())));
     };
     Ok(body.split('\n').collect())
 }
@@ -54,14 +54,14 @@ pub fn rows<'t, const COLUMNS: usize>(
     let lines = lines(bytes, file)?;
     let expected = heading.join("\t");
     if lines.first() != Some(&expected.as_str()) {
-        return Err(fault(file, 1, "problem-draw-heading").with("expected", heading.join(" ")));
+        return Err(fault(file, "problem-draw-heading").with("line", 1).with("expected", heading.join(" ")));
     }
     let cut = |(index, line): (usize, &&'t str)| {
         let mut fields = line.split('\t');
         let row = [(); COLUMNS].map(|()| fields.next());
         let count = line.split('\t').count();
         if count != COLUMNS {
-            let problem = fault(file, index + 1, "problem-draw-fields");
+            let problem = fault(file, "problem-draw-fields").with("line", index + 1);
             return Err(problem.with("found", count).with("expected", COLUMNS));
         }
         Ok(row.map(Option::unwrap_or_default))
@@ -76,7 +76,7 @@ pub fn rows<'t, const COLUMNS: usize>(
 pub fn number(text: &str, most: u64, file: &str, line: usize, column: &str) -> Result<u64, Problem> {
     let plain =
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    let told = |key| fault(file, line, key).with("column", column).with("value", text);
+    let told = |key| fault(file, key).with("line", line).with("column", column).with("value", text);
     if !plain {
         return Err(told("problem-draw-number"));
     }

@@ -64,32 +64,32 @@ impl Plan {
         for (index, [stratum, frame, drawn, method]) in rows.into_iter().enumerate() {
             let line = index + 2;
             if !is_stratum(stratum) {
-                return Err(fault(file, line, "problem-draw-stratum").with("value", stratum));
+                return Err(fault(file, "problem-draw-stratum").with("line", line).with("value", stratum));
             }
             match strata.last().map(|before| before.stratum.as_str().cmp(stratum)) {
                 Some(std::cmp::Ordering::Equal) => {
-                    return Err(fault(file, line, "problem-draw-stratum-twice").with("value", stratum));
+                    return Err(fault(file, "problem-draw-stratum-twice").with("line", line).with("value", stratum));
                 }
                 Some(std::cmp::Ordering::Greater) => {
-                    return Err(fault(file, line, "problem-draw-unsorted").with("value", stratum));
+                    return Err(fault(file, "problem-draw-unsorted").with("line", line).with("value", stratum));
                 }
                 _ => {}
             }
             let frame = number(frame, MOST_UNITS, file, line, "N")?;
             let drawn = number(drawn, MOST_UNITS, file, line, "n")?;
             if drawn > frame {
-                let problem = fault(file, line, "problem-draw-more-than-there-are");
+                let problem = fault(file, "problem-draw-more-than-there-are").with("line", line);
                 return Err(problem.with("stratum", stratum).with("drawn", drawn).with("frame", frame));
             }
             let method = DrawMethod::read(method)
-                .ok_or_else(|| fault(file, line, "problem-draw-method").with("value", method))?;
+                .ok_or_else(|| fault(file, "problem-draw-method").with("line", line).with("value", method))?;
             if matches!(method, DrawMethod::Sieve(_)) && drawn != 0 {
-                return Err(fault(file, line, "problem-draw-sieve-size").with("drawn", drawn));
+                return Err(fault(file, "problem-draw-sieve-size").with("line", line).with("drawn", drawn));
             }
             strata.push(PlannedStratum { stratum: stratum.to_owned(), frame, drawn, method });
         }
         if strata.is_empty() {
-            return Err(fault(file, 1, "problem-draw-empty"));
+            return Err(fault(file, "problem-draw-empty").with("line", 1));
         }
         Ok(Plan { strata })
     }
@@ -106,7 +106,7 @@ impl Plan {
         for (index, row) in self.strata.iter().enumerate() {
             let there = frame.get(row.stratum.as_str()).map_or(0, Vec::len) as u64;
             if there != row.frame {
-                let problem = fault(plan_file, index + 2, "problem-draw-frame-differs");
+                let problem = fault(plan_file, "problem-draw-frame-differs").with("line", index + 2);
                 return Err(problem.with("stratum", &row.stratum).with("frame", row.frame).with("there", there));
             }
         }
@@ -114,14 +114,14 @@ impl Plan {
             // A stratum of the frame has at least one unit.
             let first = units.first().copied().unwrap_or_default();
             let Some(row) = planned.get(stratum) else {
-                let problem = fault(population_file, first + 2, "problem-draw-not-planned");
+                let problem = fault(population_file, "problem-draw-not-planned").with("line", first + 2);
                 return Err(problem.with("stratum", stratum));
             };
             let empty = |at: &&usize| population.units.get(**at).is_some_and(|unit| unit.amount.0 == 0);
             if row.method.is_weighted()
                 && let Some(at) = units.iter().find(empty)
             {
-                let problem = fault(population_file, at + 2, "problem-draw-no-amount");
+                let problem = fault(population_file, "problem-draw-no-amount").with("line", at + 2);
                 return Err(problem.with("stratum", stratum).with("method", &row.method));
             }
         }

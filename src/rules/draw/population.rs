@@ -55,25 +55,28 @@ impl Population {
         for (index, [key, stratum, amount, status, reason]) in rows.into_iter().enumerate() {
             let line = index + 2;
             if !is_key(key) {
-                return Err(fault(file, line, "problem-draw-key").with("value", key));
+                return Err(fault(file, "problem-draw-key").with("line", line).with("value", key));
             }
             match units.last().map(|before| before.key.as_str().cmp(key)) {
                 Some(std::cmp::Ordering::Equal) => {
-                    return Err(fault(file, line, "problem-draw-key-twice").with("value", key));
+                    return Err(fault(file, "problem-draw-key-twice").with("line", line).with("value", key));
                 }
                 Some(std::cmp::Ordering::Greater) => {
-                    return Err(fault(file, line, "problem-draw-unsorted").with("value", key));
+                    return Err(fault(file, "problem-draw-unsorted").with("line", line).with("value", key));
                 }
                 _ => {}
             }
             if !is_stratum(stratum) {
-                return Err(fault(file, line, "problem-draw-stratum").with("value", stratum));
+                return Err(fault(file, "problem-draw-stratum").with("line", line).with("value", stratum));
             }
             let amount = number(amount, MOST_FEN, file, line, "amount_fen")?;
             let status = UnitStatus::from_letter(status)
-                .ok_or_else(|| fault(file, line, "problem-draw-status").with("value", status))?;
+                .ok_or_else(|| fault(file, "problem-draw-status").with("line", line).with("value", status))?;
             let reasons = reasons(reason, status).ok_or_else(|| {
-                fault(file, line, "problem-draw-reason").with("value", reason).with("status", status.letter())
+                fault(file, "problem-draw-reason")
+                    .with("line", line)
+                    .with("value", reason)
+                    .with("status", status.letter())
             })?;
             units.push(DrawUnit {
                 key: key.to_owned(),
@@ -85,7 +88,7 @@ impl Population {
             });
         }
         if units.is_empty() {
-            return Err(fault(file, 1, "problem-draw-empty"));
+            return Err(fault(file, "problem-draw-empty").with("line", 1));
         }
         Ok(Population { units })
     }

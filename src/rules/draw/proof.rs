@@ -219,7 +219,7 @@ pub fn prove(frozen: Frozen<'_>, program: &str) -> Result<(Drawn, Proof), Proble
             .collect(),
         list: fingerprint(&list::write(population, &drawn)),
         merkle_root: hex(&merkle::root(&leaves)),
-        marks: leaves.iter().map(|leaf| mark(leaf)).collect(),
+        marks: leaves.iter().map(mark).collect(),
         digest: String::new(),
     };
     proof.digest = proof.own_digest()?;
@@ -279,7 +279,8 @@ impl Proof {
     /// # Errors
     /// When it is no proof, or written in another way.
     pub fn read(bytes: &[u8], file: &str) -> Result<Proof, Problem> {
-        let broken = |detail: String| super::lines::fault(file, 1, "problem-draw-proof").with("detail", detail);
+        let broken =
+            |detail: String| super::lines::fault(file, "problem-draw-proof").with("line", 1).with("detail", detail);
         let value = canonical::read(bytes).map_err(|error| broken(error.to_string()))?;
         serde_json::from_value(value).map_err(|error| broken(error.to_string()))
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::draw::DrawOutcome;
+use crate::model::recheck::Outcome;
 
 /// Above this share of replacements, other than errors of the frame, conclusions are weaker (5%).
 pub const WEAKER_ABOVE: (u64, u64) = (5, 100);
@@ -15,7 +15,7 @@ pub struct Replacement {
     /// Who could not be examined.
     pub of: String,
     /// Why.
-    pub outcome: DrawOutcome,
+    pub outcome: Outcome,
     /// The next ticket; `None` when the stratum has no more.
     pub by: Option<String>,
 }
@@ -30,7 +30,7 @@ pub struct Examined {
 }
 
 /// Follows the tickets of a stratum: `order` are its keys by ticket, `drawn` how many were drawn.
-pub fn examined(order: &[String], drawn: usize, outcomes: &BTreeMap<String, DrawOutcome>) -> Examined {
+pub fn examined(order: &[String], drawn: usize, outcomes: &BTreeMap<String, Outcome>) -> Examined {
     let mut result = Examined::default();
     let mut next = drawn;
     let mut at = 0;
@@ -52,6 +52,6 @@ pub fn examined(order: &[String], drawn: usize, outcomes: &BTreeMap<String, Draw
 
 /// Whether so many replacements weaken what is concluded.
 pub fn is_weaker(replacements: &[Replacement], drawn: u64) -> bool {
-    let counted = replacements.iter().filter(|it| it.outcome != DrawOutcome::FrameError).count() as u64;
+    let counted = replacements.iter().filter(|it| it.outcome != Outcome::FrameError).count() as u64;
     counted * WEAKER_ABOVE.1 > drawn * WEAKER_ABOVE.0
 }

@@ -239,7 +239,7 @@ fn plan(population: &mut Population, options: &SealOptions) -> Result<(Plan, Quo
         let certainty = population.count(UnitStatus::Certainty);
         let shares = shares(&strata, options)?;
         let random = random_size(&shares, need, certainty, options);
-        let given = allocate(&shares, random).map_err(impossible)?;
+        let given = allocate(&shares, random).map_err(|why| impossible(why, random))?;
         let sure = population.amount(UnitStatus::Certainty);
         let guaranteed: i128 =
             sure + strata.iter().zip(&given).map(|(stratum, drawn)| stratum.smallest(*drawn)).sum::<i128>();
@@ -314,16 +314,16 @@ fn random_size(shares: &[Share], need: u64, certainty: u64, options: &SealOption
     need.saturating_sub(certainty).max(at_random).max(floors).max(options.statistical).min(caps)
 }
 
-fn impossible(why: Impossible) -> Problem {
+fn impossible(why: Impossible, total: u64) -> Problem {
     match why {
         Impossible::FloorAboveCap { stratum, low, high } => {
             Problem::refused("problem-seal-floor").with("stratum", stratum).with("floor", low).with("most", high)
         }
         Impossible::BelowFloors { floors } => {
-            Problem::refused("problem-draw-total-below").with("total", 0).with("least", floors)
+            Problem::refused("problem-draw-total-below").with("total", total).with("least", floors)
         }
         Impossible::AboveCaps { caps } => {
-            Problem::refused("problem-draw-total-above").with("total", 0).with("most", caps)
+            Problem::refused("problem-draw-total-above").with("total", total).with("most", caps)
         }
     }
 }

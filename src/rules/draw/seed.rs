@@ -82,7 +82,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn fault(&self, key: &'static str) -> Problem {
-        fault(self.file, self.at + 1, key)
+        fault(self.file, key).with("line", self.at + 1)
     }
 
     /// The value of the next line if it has this name.
@@ -219,7 +219,8 @@ impl SeedRecord {
     /// With the line that names another fingerprint.
     pub fn fits(&self, frame: &str, plan: &str, file: &str) -> Result<(), Problem> {
         let differs = |line, name, here: &str, there: &str| {
-            fault(file, line, "problem-draw-seed-not-of-these")
+            fault(file, "problem-draw-seed-not-of-these")
+                .with("line", line)
                 .with("name", name)
                 .with("recorded", here)
                 .with("computed", there)

@@ -36,7 +36,7 @@ pub struct Evidence<'f> {
 /// A difference: file, line, and what stands there against what follows from the others.
 pub fn difference(file: &str, line: usize, here: &str, computed: &str) -> Problem {
     Problem::new(ProblemKind::Verification, "problem-draw-differs")
-        .with("file", file)
+        .with("path", file)
         .with("line", line)
         .with("here", shortened(here))
         .with("computed", shortened(computed))
@@ -120,13 +120,13 @@ fn changed_row(population: &Population, proof: &Proof, file: Named<'_>) -> Probl
         let then = marks.next().map(|mark| String::from_utf8_lossy(mark).into_owned());
         if then.as_deref() != Some(now.as_str()) {
             return Problem::refused("problem-draw-row-changed")
-                .with("file", file.file)
+                .with("path", file.file)
                 .with("line", index + 2)
                 .with("value", shortened(&row));
         }
     }
     // Rows are missing at the end, or the marks were changed as well.
-    Problem::refused("problem-draw-row-missing").with("file", file.file).with("line", population.units.len() + 2)
+    Problem::refused("problem-draw-row-missing").with("path", file.file).with("line", population.units.len() + 2)
 }
 
 /// The first line of the plan that is not what it was.
@@ -154,7 +154,7 @@ fn same_proof(proof: &Proof, again: &Proof, file: Named<'_>) -> Result<(), Probl
 
 fn differing_field(file: Named<'_>, path: &str, here: &str, computed: &str) -> Problem {
     Problem::new(ProblemKind::Verification, "problem-draw-proof-differs")
-        .with("file", file.file)
+        .with("path", file.file)
         .with("line", 1)
         .with("field", path)
         .with("here", shortened(here))

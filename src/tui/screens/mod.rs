@@ -5,6 +5,7 @@
 //! initialisation, handles.
 
 pub mod column;
+pub mod consistency;
 pub mod contests;
 pub mod demands;
 pub mod editor;
@@ -30,6 +31,7 @@ pub mod rechecks;
 pub mod report;
 pub mod review;
 pub mod rules;
+pub mod second_look;
 pub mod settings;
 pub mod shares;
 pub mod similar;

@@ -90,6 +90,10 @@ impl World {
                 let report = Box::new(self.link_report(&query));
                 self.say(Reply::Links { epoch, report });
             }
+            Request::LoadConsistency { epoch, query } => {
+                let report = self.consistency(&query).into();
+                self.say(Reply::Consistency { epoch, report });
+            }
             // Spot checks are tested over a real station; here is at most what was taken from one.
             Request::LoadRechecks { epoch, .. } => {
                 let list = self.recheck.as_ref().map(|(list, _)| list.clone()).unwrap_or_default();

@@ -9,6 +9,7 @@ use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Home};
 use crate::tui::look::{Look, Role};
+use crate::tui::screens::second_look;
 use crate::tui::widgets::figure::{amount, bar, duration, filled, grouped, percent};
 
 /// Everything that is drawn.
@@ -172,6 +173,10 @@ impl Page<'_> {
                 ("since", Arg::from(since)),
             ];
             lines.push((look.t("home-later", &args), Role::Warning));
+        }
+        if figures.second_look.passed > 0 {
+            let told = second_look::words(&figures.second_look, &look.strings);
+            lines.extend(width::wrap(&told, cells).into_iter().map(|line| (line, Role::Plain)));
         }
         if let Some((place, row)) = &figures.place {
             let name = row.as_ref().map_or_else(|| look.s("home-place-gone"), |row| row.name.clone());

@@ -1,0 +1,162 @@
+//! `sample`: draws from frozen files, verifies, spreads a total, proves one unit. No database is opened.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::args::sample::{
+    FrozenArgs, SampleAllocateArgs, SampleCommand, SampleDrawArgs, SampleProofArgs, SampleVerifyArgs,
+};
+use super::output::{Outcome, usage};
+use super::{Context, sample_bound};
+use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, Proof};
+use crate::engine::report::Say;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::text::{Arg, Language, Strings};
+
+/// `sample`
+pub fn sample(context: &mut Context<'_>, command: &SampleCommand) -> Outcome {
+    match command {
+        SampleCommand::Draw(args) => draw(context, args),
+        SampleCommand::Verify(args) => verify(context, args),
+        SampleCommand::Allocate(args) => allocate(context, args),
+        SampleCommand::Proof(args) => proof(context, args),
+        SampleCommand::Bound(args) => sample_bound::bound(context, args),
+        SampleCommand::Size(args) => sample_bound::size(context, args),
+    }
+}
+
+fn frozen(args: &FrozenArgs) -> DrawFiles {
+    DrawFiles { population: args.population.clone(), plan: args.plan.clone(), record: args.seed_record.clone() }
+}
+
+fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
+    let strings = context.output.strings;
+    let made = draw_files::draw(&frozen(&args.frozen), args.expand_to)?;
+    let proof = &made.proof;
+    let duty =
+        draw_files::duty(proof, &args.duty).ok_or_else(|| usage("problem-draw-rate").with("value", &args.duty))?;
+    let say: Say<'_> = &|key, args| strings.told(key, args);
+    let left = match context.dry_run {
+        true => Vec::new(),
+        false => made.write(&args.out, args.force, strings.language().tag(), say)?,
+    };
+    if context.output.json {
+        let cut: Map<String, Json> = made.cuts().map(|(stratum, cut)| (stratum.to_owned(), cut.into())).collect();
+        let files: Vec<Json> = left
+            .iter()
+            .map(|file| {
+                let path = file.path.to_string_lossy();
+                json!({"path": path, "sha256": file.sha256, "unchanged": file.unchanged})
+            })
+            .collect();
+        let rates = &proof.rates;
+        let value = json!({
+            "seed": proof.seed,
+            "drawn": keys(proof),
+            "certainty": proof.certainty.iter().map(|unit| unit.key.as_str()).collect::<Vec<_>>(),
+            "cut": cut,
+            "rate_random": rates.rate_random,
+            "rate_all": rates.rate_all,
+            "all": rates.all,
+            "random": rates.random,
+            "examined": rates.examined,
+            "duty": {"rate": duty.rate, "need": duty.need, "met": duty.met},
+            "rehearsal": proof.rehearsal,
+            "lacks": proof.lacks,
+            "list": proof.list,
+            "proof": proof.digest,
+            "files": files,
+        });
+        return Ok(context.output.json(&value)?);
+    }
+    for line in draw_files::record_lines(proof, say) {
+        context.output.line(&line)?;
+    }
+    let key = if duty.met { "draw-duty-met" } else { "draw-duty-not-met" };
+    context.output.hint(key, &[("rate", Arg::from(duty.rate)), ("need", Arg::from(duty.need))]);
+    for file in &left {
+        let key = if file.unchanged { "draw-file-unchanged" } else { "draw-file-written" };
+        context.output.hint(key, &[("path", Arg::from(file.path.display().to_string()))]);
+    }
+    Ok(())
+}
+
+fn keys(proof: &Proof) -> Vec<&str> {
+    proof.selected.iter().map(|unit| unit.key.as_str()).collect()
+}
+
+fn verify(context: &mut Context<'_>, args: &SampleVerifyArgs) -> Outcome {
+    let also = AlsoVerify { list: args.list.clone(), record: args.record.clone() };
+    // A record may have been written in any language.
+    let strings = Language::ALL.map(Strings::new);
+    let [first, second] =
+        strings.each_ref().map(|strings| move |key: &str, args: &[(&'static str, String)]| strings.told(key, args));
+    let says: [Say<'_>; 2] = [&first, &second];
+    match draw_files::verify_files(&frozen(&args.frozen), &args.proof, &also, &says) {
+        Ok(proof) => {
+            if context.output.json {
+                let value = json!({
+                    "ok": true,
+                    "seed": proof.seed,
+                    "drawn": keys(&proof),
+                    "rate_random": proof.rates.rate_random,
+                    "rate_all": proof.rates.rate_all,
+                    "lacks": proof.lacks,
+                    "proof": proof.digest,
+                });
+                return Ok(context.output.json(&value)?);
+            }
+            let random = proof.rates.random;
+            context.output.told("draw-verified", &[("count", Arg::from(random)), ("seed", Arg::from(&proof.seed))])?;
+            Ok(())
+        }
+        Err(problem) => {
+            if context.output.json && problem.kind == ProblemKind::Verification {
+                context.output.json(&failure(&problem))?;
+            }
+            Err(problem.into())
+        }
+    }
+}
+
+/// What did not hold, for programs.
+fn failure(problem: &Problem) -> Json {
+    let arg = |name: &str| problem.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.as_str());
+    let line = arg("line").and_then(|line| line.parse::<u64>().ok());
+    json!({"ok": false, "file": arg("path"), "line": line, "field": arg("field"), "problem": problem.key})
+}
+
+fn allocate(context: &mut Context<'_>, args: &SampleAllocateArgs) -> Outcome {
+    let given = draw_files::allocate_file(&args.plan, args.total, args.minimum, &args.stratum_rate)?;
+    if context.output.json {
+        return Ok(context.output.json(&json!(given))?);
+    }
+    for (stratum, count) in &given {
+        context.output.line(&format!("{stratum}\t{count}"))?;
+    }
+    Ok(())
+}
+
+fn proof(context: &mut Context<'_>, args: &SampleProofArgs) -> Outcome {
+    let inclusion = draw_files::inclusion(&args.population, &args.key, args.proof.as_deref())?;
+    if context.output.json {
+        let value = json!({
+            "row": inclusion.row,
+            "index": inclusion.index,
+            "rows": inclusion.rows,
+            "leaf": inclusion.leaf,
+            "path": inclusion.path,
+            "root": inclusion.root,
+        });
+        return Ok(context.output.json(&value)?);
+    }
+    let row = inclusion.row.replace('\t', "  ");
+    context.output.told("draw-inclusion-row", &[("row", Arg::from(row))])?;
+    let place = [("place", Arg::from(inclusion.index + 1)), ("rows", Arg::from(inclusion.rows))];
+    context.output.told("draw-inclusion-place", &place)?;
+    context.output.told("draw-inclusion-leaf", &[("digest", Arg::from(inclusion.leaf))])?;
+    for node in &inclusion.path {
+        context.output.told("draw-inclusion-node", &[("digest", Arg::from(node))])?;
+    }
+    context.output.told("draw-inclusion-root", &[("digest", Arg::from(inclusion.root))])?;
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! Which self-evaluations a year has, and how many of which department would be drawn: what is sealed before anybody knows the
+//! seed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_rational::BigRational;
+use num_traits::Zero;
+use rust_decimal::Decimal;
+
+use crate::engine::workstation::Workstation;
+use crate::model::draw::{UnitReason, UnitStatus};
+use crate::model::ids::{ProjectKey, VersionId};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::score::Verified;
+use crate::rules::bounds;
+pub use crate::rules::draw::certainty::Exclusion;
+use crate::rules::draw::certainty::SealUnit;
+use crate::rules::draw::fraction;
+use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
+use crate::rules::score::recompute;
+use crate::store::sample::EvaluatedUnit;
+
+/// One-sided risk of the statements: they hold with 95 %.
+pub(super) const RISK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// What a person plans. The default is the duty: a tenth of all, drawn at random, one of each department at least.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleAsk {
+    /// Fiscal year of the self-evaluations; `None` is the newest.
+    pub year: Option<u16>,
+    /// Share that has to be examined, as typed: `10%`, `0.1` or `1/10`.
+    pub rate: String,
+    /// At least so many of each department.
+    pub minimum: u64,
+    /// From this amount on a project is examined in any case.
+    pub cutoff: Option<Money>,
+    /// Codes or names of projects that offices recommend (业务处室推荐).
+    pub recommended: Vec<String>,
+    /// Examined in any case where the points filed lie this far above those recomputed from the department's own figures.
+    pub flagged_from: Option<Decimal>,
+    /// Left out: code or name, why, in which words.
+    pub excluded: Vec<(String, UnitReason, String)>,
+    /// Where the seed will come from, in this order.
+    pub sources: Vec<String>,
+}
+
+impl Default for SampleAsk {
+    fn default() -> Self {
+        SampleAsk {
+            year: None,
+            rate: "10%".to_owned(),
+            minimum: 1,
+            cutoff: None,
+            recommended: Vec::new(),
+            flagged_from: None,
+            excluded: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// How a department would be drawn, and what that could prove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedDepartment {
+    /// Its name.
+    pub stratum: String,
+    /// Its self-evaluations, those left out too.
+    pub units: u64,
+    /// Examined in any case.
+    pub certain: u64,
+    /// In the random frame.
+    pub frame: u64,
+    /// Drawn of these.
+    pub drawn: u64,
+    /// If all that is drawn is good: with 95 % no more than so many of the frame are bad, and the same in percent.
+    pub at_most: (u64, Decimal),
+}
+
+/// What would be sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SamplePlan {
+    /// Fiscal year.
+    pub year: u16,
+    /// How the numbers came about.
+    pub quota: Quota,
+    /// Departments by name.
+    pub departments: Vec<PlannedDepartment>,
+    /// Units that will be examined: the load.
+    pub examined: u64,
+    /// Drawn at random, in percent of all, two places, cut off: what is judged.
+    pub rate_random: String,
+    /// The same with what is examined in any case.
+    pub rate_all: String,
+    /// If everything drawn is good: with 95 % no more than so many of the whole frame are bad, and in percent.
+    pub at_most: (u64, Decimal),
+    /// Self-evaluations without an approved target of the same project.
+    pub without_target: u64,
+    /// Recommended or excluded names that no self-evaluation has.
+    pub unknown: Vec<String>,
+}
+
+/// A plan with what is to be kept of it.
+pub(super) struct Planned {
+    pub plan: SamplePlan,
+    pub sealed: Sealed,
+    /// Which self-evaluation each key is.
+    pub units: BTreeMap<String, (ProjectKey, VersionId)>,
+}
+
+/// The most that can still be bad if nothing bad was found.
+pub(super) fn at_most(frame: u64, drawn: u64) -> (u64, Decimal) {
+    let most = bounds::upper(frame, drawn, 0, RISK).unwrap_or(frame);
+    (most, bounds::percent(most, frame, true))
+}
+
+/// `10.54` of 600 in 5,688: two places, cut off, because a duty is met or not.
+fn rate(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "0.00".to_owned();
+    }
+    let hundredths = u128::from(part) * 10_000 / u128::from(whole);
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+fn share(text: &str) -> Result<BigRational, Problem> {
+    let share = fraction::read_share(text).filter(|share| !share.is_zero());
+    share.ok_or_else(|| Problem::refused("problem-sample-rate").with("value", text))
+}
+
+/// Keys of units: the code where it is there and nobody else's, else the project's identity.
+fn keys(units: &[EvaluatedUnit]) -> Vec<String> {
+    let mut codes: BTreeMap<&str, u32> = BTreeMap::new();
+    for code in units.iter().filter_map(|unit| unit.code.as_deref()) {
+        *codes.entry(code.trim()).or_default() += 1;
+    }
+    let own = |unit: &EvaluatedUnit| {
+        let code = unit.code.as_deref().map(str::trim).filter(|code| codes.get(code) == Some(&1))?;
+        let plain = !code.is_empty() && code.len() <= 120 && !code.chars().any(char::is_control);
+        plain.then(|| code.to_owned())
+    };
+    units.iter().map(|unit| own(unit).unwrap_or_else(|| unit.project.to_string())).collect()
+}
+
+fn stratum(unit: &EvaluatedUnit) -> String {
+    let name = unit.department.trim();
+    // Without a department they are one stratum of their own.
+    if name.is_empty() { "-".to_owned() } else { name.replace('|', "/") }
+}
+
+impl Workstation {
+    /// What would be drawn and what that could prove. Writes nothing.
+    ///
+    /// # Errors
+    /// When there are no self-evaluations, a number cannot be meant, or the plan cannot be met.
+    pub fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan, Problem> {
+        Ok(self.planned(ask)?.plan)
+    }
+
+    pub(super) fn planned(&self, ask: &SampleAsk) -> Result<Planned, Problem> {
+        let newest = self.session.evaluated_years()?.first().copied();
+        let year = ask.year.or(newest).ok_or_else(|| Problem::refused("problem-sample-nothing"))?;
+        let mut found = Vec::new();
+        self.session.each_evaluated(year, |unit| {
+            found.push(unit);
+            Ok(())
+        })?;
+        if found.is_empty() {
+            return Err(Problem::refused("problem-sample-nothing-of-year").with("year", year));
+        }
+        let keys = keys(&found);
+        let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        let mut units = Vec::with_capacity(found.len());
+        let mut without_target = 0;
+        for (unit, key) in found.iter().zip(&keys) {
+            let is = |text: &str| text == key || unit.code.as_deref() == Some(text) || unit.name == text;
+            let recommended = ask.recommended.iter().find(|text| is(text));
+            let excluded = ask.excluded.iter().find(|(text, ..)| is(text));
+            named.extend(recommended.map(String::as_str));
+            named.extend(excluded.map(|(text, ..)| text.as_str()));
+            let target = self.session.filed(crate::model::form::FormKind::Target, year, unit.project)?;
+            without_target += u64::from(target.is_none());
+            units.push(SealUnit {
+                key: key.clone(),
+                stratum: stratum(unit),
+                amount: unit.amount.unwrap_or_default(),
+                recommended: recommended.is_some(),
+                flagged: self.is_flagged(unit, ask.flagged_from)?,
+                due: false,
+                excluded: excluded.map(|(_, reason, ground)| Exclusion {
+                    reason: *reason,
+                    ground: ground.clone(),
+                    by: by.clone(),
+                }),
+            });
+        }
+        let wanted = ask.recommended.iter().chain(ask.excluded.iter().map(|(text, ..)| text));
+        let unknown = wanted.filter(|text| !named.contains(text.as_str())).cloned().collect();
+        let options =
+            SealOptions { rate: share(&ask.rate)?, cutoff: ask.cutoff, minimum: ask.minimum, ..SealOptions::default() };
+        let sealed = seal(&units, &options)?;
+        let plan = told(year, &sealed, without_target, unknown);
+        let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
+        Ok(Planned { plan, sealed, units })
+    }
+
+    /// Whether the points filed lie far above those that the department's own figures give.
+    fn is_flagged(&self, unit: &EvaluatedUnit, from: Option<Decimal>) -> Result<bool, Problem> {
+        let Some(from) = from else { return Ok(false) };
+        let form = self.session.form(unit.form)?;
+        let scored = recompute(&form, None, &Verified::default(), self.score_rules());
+        Ok(scored.self_score.is_some_and(|filed| filed - scored.own.points >= from))
+    }
+}
+
+fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -> SamplePlan {
+    let quota = sealed.quota.clone();
+    let mut counts: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
+    for unit in &sealed.population.units {
+        let count = counts.entry(&unit.stratum).or_default();
+        count[0] += 1;
+        count[1] += u64::from(unit.status == UnitStatus::Certainty);
+    }
+    let planned: BTreeMap<&str, (u64, u64)> =
+        sealed.plan.strata.iter().map(|row| (row.stratum.as_str(), (row.frame, row.drawn))).collect();
+    let departments = counts
+        .into_iter()
+        .map(|(stratum, [units, certain])| {
+            let (frame, drawn) = planned.get(stratum).copied().unwrap_or_default();
+            PlannedDepartment {
+                stratum: stratum.to_owned(),
+                units,
+                certain,
+                frame,
+                drawn,
+                at_most: at_most(frame, drawn),
+            }
+        })
+        .collect();
+    SamplePlan {
+        year,
+        departments,
+        examined: quota.random + quota.certainty,
+        rate_random: rate(quota.random, quota.all),
+        rate_all: rate(quota.random + quota.certainty, quota.all),
+        at_most: at_most(quota.frame, quota.random),
+        without_target,
+        unknown,
+        quota,
+    }
+}
