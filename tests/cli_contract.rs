@@ -6,6 +6,8 @@ use std::process::{Command, Output, Stdio};
 use assert_cmd::cargo::CommandCargoExt as _;
 use serde_json::{Value, json};
 
+#[path = "cli/agree.rs"]
+mod agree;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/library.rs"]

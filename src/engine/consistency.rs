@@ -299,7 +299,7 @@ fn said(state: &ReviewState, row: u32, decision: &Decision) -> (BTreeMap<PersonI
             add(&opinion.author, opinion.at);
             opinion.agreed.iter().for_each(|agreed| add(&agreed.author, agreed.at));
         }
-        return (who, opinions().last().map(|opinion| opinion.text.clone()));
+        return (who, opinions().next_back().map(|opinion| opinion.text.clone()));
     }
     let heads = state.rows.get(&row).map(|heads| heads.0.as_slice()).unwrap_or_default();
     heads.iter().filter(|head| head.value == decision.verdict).for_each(|head| add(&head.author, head.at));

@@ -108,10 +108,10 @@ impl Workstation {
         shared: &mut Shared,
         look: impl FnOnce(&Target<'_>) -> R,
     ) -> Result<R, Problem> {
-        if !shared.years.contains_key(&form.year) {
-            shared.years.insert(form.year, (self.beside(form.year)?, self.session.ground(form.year)?));
-        }
         let Shared { years, met } = shared;
+        if let std::collections::btree_map::Entry::Vacant(free) = years.entry(form.year) {
+            free.insert((self.beside(form.year)?, self.session.ground(form.year)?));
+        }
         let (beside, ground) = years.get(&form.year).ok_or_else(|| Problem::internal("ground of a year"))?;
         let partners = self.partners_beside(*beside, form.project(), form.year)?;
         Ok(self.beheld(ground.as_ref(), row, form, partners, met, look)?.0)

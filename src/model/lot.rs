@@ -45,7 +45,7 @@ impl Lot {
 
     /// True for one target in [`ONE_IN`]: it comes to a place of the queue by chance.
     pub fn drawn(self) -> bool {
-        self.lower() % ONE_IN == 0
+        self.lower().is_multiple_of(ONE_IN)
     }
 
     /// The place of a drawn target among `others` targets, from 0: each as likely as any other.

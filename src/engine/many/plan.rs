@@ -32,7 +32,7 @@ pub(super) struct Target<'a> {
 }
 
 /// Why a target is passed over on which the check drafts nothing.
-pub(super) const NO_DRAFT: &str = "many-left-no-draft";
+pub(super) const NO_DRAFT: &str = "no_draft";
 
 /// What is written for one of many.
 #[derive(Debug, Default)]
