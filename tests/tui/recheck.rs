@@ -226,7 +226,7 @@ fn a_second_person_checks_and_the_unit_objects() {
     carry(&ours, &theirs, "1.wxb");
     let mut li = seat(theirs);
     li.press("<f5><tab><enter>").shows("（待核对）").press("<backspace>").shows("这不是您的结果");
-    li.press("*<space><enter>").shows("请写明理由").press("<tab>第9条无原始记录<enter>").shows("（已退回）");
+    li.press("*<space><enter>").shows("请写明理由").press("<tab>第9条无原始记录<enter>").shows("（退回）");
     li.shows("李强 退回：第9条无原始记录").press("<ctrl-z>").shows("（待核对）");
     li.press("*<enter>").shows("（已核对）").press("_<enter>").shows("请写明理由");
     li.press("能耗已有检测报告<enter>").shows("（有异议）").shows("单位异议，还没有答复：能耗已有检测报告");
@@ -246,7 +246,7 @@ fn two_findings_of_a_row_stand_with_names_until_somebody_settles_them() {
     let mut li = seat(theirs);
     li.press("<f5>").shows("意见不一").press("<enter><home><down><down><down>");
     assert!(chosen(&li).contains("意见不一"), "{}", li.screen());
-    li.shows("王敏：412").shows("李强：420").shows("0/13").press("415<enter>");
+    li.shows("王敏：412").shows("李强：420").shows("0/13").press("415<enter><up>");
     // Another value does not settle it, whoever comes last; the same value does.
     li.shows("王敏：412").shows("李强：415").shows("0/13").press("412<enter><up>").shows("1/13").hides("王敏：412");
     assert!(chosen(&li).contains("412"), "{}", li.screen());
@@ -262,7 +262,7 @@ fn the_list_says_what_is_missing_and_never_judges_what_was_not_drawn() {
     import(&mut seat.desk.open(), &seat.desk.targets());
     seat.press("3").shows("2024 年有自评项目 1 项，还没有抽取").shows("随机 0 项 0.00%（不到 10%）");
     seat.press("/没有这样的<enter>").shows("没有选中任何项目").press("<ctrl-u>老旧<enter> <esc>");
-    seat.shows("抽查之外").shows("复核中").shows("已完成 0 项，还有 1 项；抽查之外 1 项");
+    seat.shows("另行复核").shows("复核中").shows("已完成 0 项，还有 1 项；另行复核 1 项");
     seat.shows("随机 0 项 0.00%（不到 10%）").press("<f2>").shows("抽查复核 待复核 1 项 待核对 0 项");
 }
 

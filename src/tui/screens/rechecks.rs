@@ -500,7 +500,7 @@ mod tests {
         };
         let [enough, work, _] = heads(&list(569), &look);
         assert_eq!(enough, "随机 569 项 10.00%（达到 10%） 含必抽 600 项 10.54%");
-        assert_eq!(work, "必抽 31 项不与 10% 比；已完成 569 项，还有 32 项；抽查之外 1 项");
+        assert_eq!(work, "必抽 31 项不与 10% 比；已完成 569 项，还有 32 项；另行复核 1 项");
         assert!(heads(&list(568), &look)[0].contains("568 项 9.98%（不到 10%）"));
     }
 

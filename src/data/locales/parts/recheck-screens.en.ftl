@@ -112,14 +112,6 @@ rechecks-find-text = What is rechecked beyond the draw counts into no rate and n
 rechecks-find-none = None fits. Try another word, or import self-evaluations.
 
 ## States and parts
-recheck-status-open = open
-recheck-status-begun = begun
-recheck-status-contested = contested
-recheck-status-sent-back = sent back
-recheck-status-objected = objected
-recheck-status-finished = to check
-recheck-status-confirmed = confirmed
-recheck-status-not-done = not done
 recheck-outcome-refused = refused
 recheck-outcome-not-applicable = not applicable
 recheck-outcome-frame-error = wrongly listed
@@ -128,9 +120,8 @@ recheck-level-consistent = none
 recheck-level-slight = slight
 recheck-level-large = large
 recheck-level-serious = serious
-recheck-part-random = random #{ $place }
-recheck-part-certain = certain ({ $reasons })
-recheck-part-none = beyond
+rechecks-part-random = random #{ $place }
+rechecks-part-certain = certain ({ $reasons })
 recheck-reason-a = amount
 recheck-reason-d = due
 recheck-reason-f = flagged
@@ -140,8 +131,8 @@ recheck-and = ; {""}
 
 ## One recheck
 recheck-title = Recheck ({ $status })
-recheck-totals = self { $self } | own { $own } | verified { $verified } | { $difference }
-recheck-totals-short = { $self } | found { $verified } | { $difference }
+recheck-sums = self { $self } | own { $own } | verified { $verified } | { $difference }
+recheck-sums-short = { $self } | found { $verified } | { $difference }
 recheck-graded = { $points } { $grade }
 recheck-unknown = no total
 recheck-head-no = #
@@ -160,7 +151,7 @@ recheck-head-standard = standard
 recheck-rescaled = points after drops
 recheck-consequence = leads to
 recheck-effect = what follows
-recheck-execution = spent, 10k yuan
+recheck-execution-row = spent, 10k yuan
 recheck-agrees = agrees
 recheck-no-evidence = !none
 recheck-not-applicable = dropped

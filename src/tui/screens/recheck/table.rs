@@ -214,14 +214,14 @@ impl RecheckScreen {
             ("verified", Arg::from(words::graded(scored.verified.points, Some(scored.verified.grade), look))),
             ("difference", Arg::from(scored.difference.map(words::signed).unwrap_or_default())),
         ];
-        look.t(if narrow { "recheck-totals-short" } else { "recheck-totals" }, &args)
+        look.t(if narrow { "recheck-sums-short" } else { "recheck-sums" }, &args)
     }
 
     /// Heading of the box: the row and, where evidence is missing, what is still possible.
-    pub(super) fn box_heading(view: &RecheckView, row: &ScoredRow, look: &Look) -> String {
+    pub(super) fn box_heading(view: &RecheckView, row: &ScoredRow, narrow: bool, look: &Look) -> String {
         let number = if row.no == EXECUTION_ROW { String::new() } else { format!("{} ", row.no) };
         let name = format!("{number}{}", words::name(row, look));
-        let mut heading = look.t("recheck-how", &[("name", Arg::from(name))]);
+        let mut heading = if narrow { name } else { look.t("recheck-how", &[("name", Arg::from(name))]) };
         if view.scored.best.points != view.scored.verified.points {
             let best = words::points(view.scored.best.points);
             heading.push_str(&look.t("recheck-best", &[("best", Arg::from(best))]));
@@ -328,7 +328,7 @@ impl RecheckScreen {
         // Before every row is decided the whole says nothing yet.
         let whole = view.scored.deviation.filter(|_| self.decided(view) == rows.len());
         let level = whole.map(|level| words::level(level, look)).unwrap_or_default();
-        canvas.rule(parts.rule, look, &RecheckScreen::box_heading(view, row, look), &level);
+        canvas.rule(parts.rule, look, &RecheckScreen::box_heading(view, row, room < Room::Normal, look), &level);
         let inner = canvas.sides(parts.detail, look);
         let mut lines = inner.rows();
         for (text, role) in self.details(view, row, look) {

@@ -56,10 +56,10 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 /// Why it is rechecked: its ticket, or for which reasons in any case.
 pub fn part(line: &RecheckLine, look: &Look) -> String {
     match line.part {
-        Some(Part::Random) => look.t("recheck-part-random", &[("place", Arg::from(line.place.to_string()))]),
+        Some(Part::Random) => look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]),
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
-            look.t("recheck-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
+            look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
         }
         None => look.s("recheck-part-none"),
     }
@@ -107,7 +107,7 @@ fn amount(amount: Option<&Amount>) -> String {
 
 /// What a row is called.
 pub fn name(row: &ScoredRow, look: &Look) -> String {
-    if row.no == EXECUTION_ROW { look.s("recheck-execution") } else { row.name.clone() }
+    if row.no == EXECUTION_ROW { look.s("recheck-execution-row") } else { row.name.clone() }
 }
 
 /// The value that the row was to reach: of the execution rate the adjusted budget.
