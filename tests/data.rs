@@ -15,6 +15,10 @@ use rust_source::{Kind, Source, Token};
 /// Keys that are put together at run time, with what completes them.
 const COMPOSED: &[(&str, &str)] = &[
     ("line-key-", "names of keys in line mode"),
+    ("recheck-status-", "how a recheck stands"),
+    ("recheck-outcome-", "what became of a visit"),
+    ("recheck-level-", "how far a self-evaluation deviates, in one word"),
+    ("recheck-reason-", "why a unit is examined in any case"),
     ("line-number-", "signs beside numbers in line mode"),
     ("status-", "states, Strings::status"),
     ("figures-status-", "short names of states"),

@@ -44,6 +44,8 @@ mod pictures;
 mod preview;
 #[path = "tui/queue.rs"]
 mod queue;
+#[path = "tui/recheck.rs"]
+mod recheck;
 #[path = "tui/review.rs"]
 mod review;
 #[path = "tui/robust.rs"]

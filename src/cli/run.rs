@@ -11,7 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, check, consistency, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects, recheck, review, rules, sample, second_look, similar, station, stats, terminal, tools, wiring,
+    Context, check, consistency, drafts, files, find, import, keys, lessons, library, links, localise, log, many,
+    mapping, projects, recheck, review, rules, sample, second_look, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
