@@ -122,11 +122,16 @@ pub fn draw(files: &DrawFiles, expanded_to: Option<u64>) -> Result<MadeDraw, Pro
     record.fits(&digest::fingerprint(&population_bytes), &digest::fingerprint(&plan_bytes), &record_name)?;
     let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
     let (drawn, proof) = prove(frozen, PROGRAM)?;
+    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal(&proof), proof })
+}
+
+/// The bytes of `journal.txt`.
+pub(super) fn journal(proof: &Proof) -> Vec<u8> {
     let mut journal = Journal::default();
     journal.add(&format!("freeze|{}|{}", proof.frame, proof.plan));
     journal.add(&format!("seed|{}", proof.seed));
     journal.add(&format!("draw|{}|{}", proof.rates.random, proof.list));
-    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal.write(), proof })
+    journal.write()
 }
 
 impl MadeDraw {
@@ -149,31 +154,46 @@ impl MadeDraw {
         language: &'static str,
         say: Say<'_>,
     ) -> Result<Vec<LeftFile>, Problem> {
-        let files = [
-            ("drawn.tsv", self.list.clone()),
-            ("proof.json", self.proof.write()?),
-            ("record.txt", record(&self.proof, say)),
-            ("record.html", html(&page(&self.proof, language, say)).into_bytes()),
-            ("journal.txt", self.journal.clone()),
-        ];
-        let mut left = Vec::new();
-        for (name, bytes) in &files {
-            let path = out.join(name);
-            let there = path.symlink_metadata().is_ok();
-            let unchanged = there && bytes_of(&path).is_ok_and(|old| old == *bytes);
-            if there && !unchanged && !replace {
-                return Err(Problem::refused("problem-draw-file-exists").with("path", path.display()));
-            }
-            left.push(LeftFile { path, sha256: digest::fingerprint(bytes), unchanged });
-        }
-        std::fs::create_dir_all(out).map_err(|error| write_failed(out, &error))?;
-        for (file, (_, bytes)) in left.iter().zip(&files).filter(|(file, _)| !file.unchanged) {
-            write_atomically(&file.path, replace, |to| {
-                to.write_all(bytes).map_err(|error| write_failed(&file.path, &error))
-            })?;
-        }
-        Ok(left)
+        leave(out, &told(&self.proof, self.list.clone(), self.journal.clone(), language, say)?, replace)
     }
+}
+
+/// What is told of a draw: the files beside the frozen ones.
+pub(super) fn told(
+    proof: &Proof,
+    list: Vec<u8>,
+    journal: Vec<u8>,
+    language: &'static str,
+    say: Say<'_>,
+) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
+    Ok(vec![
+        ("drawn.tsv", list),
+        ("proof.json", proof.write()?),
+        ("record.txt", record(proof, say)),
+        ("record.html", html(&page(proof, language, say)).into_bytes()),
+        ("journal.txt", journal),
+    ])
+}
+
+/// Leaves files in a folder, which is made if it is not there: all of them, or none where one is there with other bytes.
+pub(super) fn leave(out: &Path, files: &[(&str, Vec<u8>)], replace: bool) -> Result<Vec<LeftFile>, Problem> {
+    let mut left = Vec::new();
+    for (name, bytes) in files {
+        let path = out.join(name);
+        let there = path.symlink_metadata().is_ok();
+        let unchanged = there && bytes_of(&path).is_ok_and(|old| old == *bytes);
+        if there && !unchanged && !replace {
+            return Err(Problem::refused("problem-draw-file-exists").with("path", path.display()));
+        }
+        left.push(LeftFile { path, sha256: digest::fingerprint(bytes), unchanged });
+    }
+    std::fs::create_dir_all(out).map_err(|error| write_failed(out, &error))?;
+    for (file, (_, bytes)) in left.iter().zip(files).filter(|(file, _)| !file.unchanged) {
+        write_atomically(&file.path, replace, |to| {
+            to.write_all(bytes).map_err(|error| write_failed(&file.path, &error))
+        })?;
+    }
+    Ok(left)
 }
 
 /// Whether the random part of a draw meets a duty; `None` when the rate is no share.

@@ -7,6 +7,7 @@
 mod acts;
 pub mod draw;
 pub mod plan;
+pub mod publish;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
