@@ -12,6 +12,8 @@ mod check;
 mod library;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/sample_database.rs"]
+mod sample_database;
 #[path = "cli/similar.rs"]
 mod similar;
 

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow};
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
@@ -22,10 +23,13 @@ use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
 };
+use crate::model::draw::SeedLack;
 use crate::model::event::{DemandDraft, Stamp, Subject};
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
@@ -313,6 +317,30 @@ impl Desk for Paper {
     }
     fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
         Ok(LibraryPage::default())
+    }
+    fn plan_sample(&self, _: &SampleAsk) -> Result<SamplePlan> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn seal_sample(&mut self, _: &str, _: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn seed_lacks(&self, _: &DrawAsk) -> Result<Vec<SeedLack>> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn draw_sample(&mut self, _: &str, _: &DrawAsk) -> Result<SealedSample> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn abandon_sample(&mut self, _: Option<EventId>, _: &str) -> Result<()> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn samples(&self) -> Result<Vec<SealedSample>> {
+        Ok(Vec::new())
+    }
+    fn sample_proof(&self, _: &SealedSample) -> Result<Option<Proof>> {
+        Ok(None)
+    }
+    fn publish_sample(&self, _: &SealedSample, _: &Path, _: bool, _: &Strings) -> Result<Vec<LeftFile>> {
+        Ok(Vec::new())
     }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))

@@ -14,6 +14,7 @@ use crate::exchange::atomic::{write_atomically, write_failed};
 use crate::exchange::page::{Page, Table, html};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::draw::allocation::{Impossible, Share, allocate};
+pub use crate::rules::draw::digest::groups;
 use crate::rules::draw::fraction::{ceil_of, cut_off, ratio, read_share};
 use crate::rules::draw::journal::Journal;
 pub use crate::rules::draw::proof::Proof;
@@ -135,12 +136,6 @@ pub(super) fn journal(proof: &Proof) -> Vec<u8> {
 }
 
 impl MadeDraw {
-    /// The cut-off ticket of each stratum that has one.
-    pub fn cuts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let cut = self.proof.strata.iter().filter(|stratum| !stratum.cut.is_empty());
-        cut.map(|stratum| (stratum.stratum.as_str(), stratum.cut.as_str()))
-    }
-
     /// Writes `drawn.tsv`, `proof.json`, `record.txt`, `record.html` and `journal.txt` into a folder, which is made if it
     /// is not there. Files that are there with the same bytes stay as they are; with others they are refused before
     /// anything is written, unless `replace` says otherwise.
@@ -196,6 +191,11 @@ pub(super) fn leave(out: &Path, files: &[(&str, Vec<u8>)], replace: bool) -> Res
     Ok(left)
 }
 
+/// Whether a text is a share: `10%`, `0.1`, `1/10`.
+pub fn is_share(text: &str) -> bool {
+    read_share(text).is_some()
+}
+
 /// Whether the random part of a draw meets a duty; `None` when the rate is no share.
 pub fn duty(proof: &Proof, rate: &str) -> Option<Duty> {
     let need = ceil_of(&read_share(rate)?, proof.rates.all);
@@ -222,8 +222,8 @@ pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
         "draw-record-population",
         &[("all", rates.all.to_string()), ("random", count("R")), ("certainty", count("C")), ("excluded", count("X"))],
     );
-    tell("draw-record-frame", &[("digest", digest::groups(&proof.frame))]);
-    tell("draw-record-plan", &[("digest", digest::groups(&proof.plan))]);
+    tell("draw-record-frame", &[("digest", groups(&proof.frame))]);
+    tell("draw-record-plan", &[("digest", groups(&proof.plan))]);
     tell("draw-record-seed-record", &[]);
     for line in proof.seed_record.lines() {
         tell("draw-record-line", &[("text", line.to_owned())]);
@@ -269,9 +269,9 @@ pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
             ],
         );
     }
-    tell("draw-record-list", &[("digest", digest::groups(&proof.list))]);
-    tell("draw-record-root", &[("digest", digest::groups(&proof.merkle_root))]);
-    tell("draw-record-proof", &[("digest", digest::groups(&proof.digest))]);
+    tell("draw-record-list", &[("digest", groups(&proof.list))]);
+    tell("draw-record-root", &[("digest", groups(&proof.merkle_root))]);
+    tell("draw-record-proof", &[("digest", groups(&proof.digest))]);
     tell("draw-record-how", &[]);
     // Commands are the same in every language. The script knows the formal simple draw only.
     lines.push(

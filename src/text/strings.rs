@@ -126,6 +126,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/draft.",
     "parts/draw.",
+    "parts/sample-db.",
     "parts/engine.",
     "parts/exchange.",
     "parts/lessons.",
