@@ -44,6 +44,8 @@ mod queue;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/sample.rs"]
+mod sample;
 #[path = "tui/settings.rs"]
 mod settings;
 #[path = "tui/similar.rs"]

@@ -203,7 +203,7 @@ pub fn duty(proof: &Proof, rate: &str) -> Option<Duty> {
 }
 
 /// A rate in percent with two places, cut off.
-fn percent(count: u64, all: u64) -> String {
+pub fn percent(count: u64, all: u64) -> String {
     cut_off(&ratio(u128::from(count) * 100, all), 2)
 }
 

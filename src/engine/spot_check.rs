@@ -5,6 +5,7 @@
 //! which it came about. Deliberately absent: words for people (a row's rule names its message and brings its numbers).
 
 mod acts;
+pub mod asked;
 pub mod draw;
 pub mod plan;
 pub mod publish;

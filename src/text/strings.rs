@@ -127,6 +127,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/draft.",
     "parts/draw.",
     "parts/sample-db.",
+    "parts/sample-screens.",
     "parts/engine.",
     "parts/exchange.",
     "parts/lessons.",

@@ -44,6 +44,7 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::rules::RulesScreen;
+use super::screens::sample::SampleScreen;
 use super::screens::settings::SettingsScreen;
 use super::why::Explained;
 use super::wrong_key;
@@ -347,6 +348,7 @@ impl App {
             Do::Queue => self.go(Box::new(QueueScreen::new()), engine),
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
+            Do::Sample => self.go(Box::new(SampleScreen::new()), engine),
             Do::Library => self.go(Box::new(LibraryScreen::new()), engine),
             Do::Rules => self.go(Box::new(RulesScreen::new()), engine),
             Do::Links => self.go(Box::new(LinksScreen::new()), engine),

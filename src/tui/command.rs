@@ -18,6 +18,8 @@ pub enum Scope {
     Figures,
     /// Links between tables.
     Links,
+    /// The public draw.
+    Sample,
     /// The queue of targets.
     Queue,
     /// Choosing what is to be done to many targets.
@@ -70,12 +72,13 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 29] = [
+    pub const ALL: [(Scope, &'static str); 30] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Figures, "figures"),
         (Scope::Links, "links"),
+        (Scope::Sample, "sample"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
         (Scope::Similar, "similar"),
@@ -106,7 +109,7 @@ impl Scope {
     pub fn is_page(self) -> bool {
         use Scope::{
             Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Preview, Queue, Review,
-            Rules, Similar, Views,
+            Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -118,6 +121,7 @@ impl Scope {
                 | History
                 | Preview
                 | Links
+                | Sample
                 | Similar
                 | Many
                 | Mapping
@@ -157,6 +161,9 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Editor, Scope::Text, Scope::Global],
     &[Scope::Preview, Scope::List, Scope::Global],
     &[Scope::Links, Scope::List, Scope::Global],
+    &[Scope::Sample, Scope::List, Scope::Global],
+    &[Scope::Form, Scope::Text, Scope::Sample, Scope::Global],
+    &[Scope::Form, Scope::Sample, Scope::Global],
     &[Scope::Similar, Scope::List, Scope::Global],
     &[Scope::Mapping, Scope::Global],
     &[Scope::List, Scope::Global],
@@ -367,6 +374,15 @@ commands! {
         Table = "links.table",
         Year = "links.year",
     }
+    /// The public draw.
+    Sample in Sample {
+        Next = "sample.next",
+        Departments = "sample.departments",
+        TopUp = "sample.top-up",
+        Publish = "sample.publish",
+        Abandon = "sample.abandon",
+        Anew = "sample.anew",
+    }
     /// What files hold, before it is stored.
     Preview in Preview {
         Commit = "preview.commit",
@@ -532,6 +548,7 @@ commands! {
         Rules = "app.rules",
         Lessons = "app.lessons",
         Library = "app.library",
+        Sample = "app.sample",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

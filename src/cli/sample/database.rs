@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::Path;
 
-use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::{check_duty, files, tell, tell_files};
@@ -16,11 +15,10 @@ use crate::cli::desk::{Access, Desk};
 use crate::cli::output::{Outcome, numbers, usage, words as column};
 use crate::cli::review::operation;
 use crate::engine::draw_files::groups;
+use crate::engine::spot_check::asked;
 use crate::engine::spot_check::draw::{DrawAsk, Sample, Source, Witness};
 use crate::engine::spot_check::plan::{PlannedDepartment, SampleAsk, SamplePlan};
-use crate::model::draw::{UnitReason, UnitStatus};
 use crate::model::ids::EventId;
-use crate::model::money::{Money, MoneyUnit};
 use crate::model::problem::Problem;
 use crate::text::{Arg, dates};
 
@@ -53,46 +51,16 @@ fn names(texts: &[String]) -> Result<Vec<String>, Problem> {
     Ok(names)
 }
 
-/// `CODE=X3:ground`
-fn exclusion(text: &str) -> Result<(String, UnitReason, String), Problem> {
-    let read = || {
-        let (code, why) = text.split_once('=')?;
-        let (reason, ground) = why.split_once(':').or_else(|| why.split_once('\u{ff1a}'))?;
-        let reason = UnitReason::from_code(reason.trim()).filter(|why| why.status() == UnitStatus::Excluded)?;
-        let (code, ground) = (code.trim(), ground.trim());
-        (!code.is_empty() && !ground.is_empty()).then(|| (code.to_owned(), reason, ground.to_owned()))
-    };
-    read().ok_or_else(|| usage("problem-sample-exclusion").with("value", text))
-}
-
-/// `DEPARTMENT=NUMBER`
-fn floor(text: &str) -> Result<(String, u64), Problem> {
-    let read = || {
-        let (name, number) = text.rsplit_once('=')?;
-        Some((name.trim().to_owned(), number.trim().parse().ok()?))
-    };
-    read().ok_or_else(|| usage("problem-sample-floor").with("value", text))
-}
-
 fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
-    let cutoff = |text: &String| {
-        Money::read(text, MoneyUnit::TenThousandYuan)
-            .filter(|money| money.0 > 0)
-            .ok_or_else(|| usage("problem-sample-cutoff").with("value", text))
-    };
-    let points = |text: &String| {
-        let points = text.trim().parse::<Decimal>().ok().filter(|points| *points > Decimal::ZERO);
-        points.ok_or_else(|| usage("problem-sample-points").with("value", text))
-    };
     Ok(SampleAsk {
         year: args.year,
         rate: args.rate.clone(),
         minimum: args.minimum,
-        floors: args.floor.iter().map(|text| floor(text)).collect::<Result<BTreeMap<_, _>, _>>()?,
-        cutoff: args.cutoff.as_ref().map(cutoff).transpose()?,
+        floors: args.floor.iter().map(|text| asked::floor(text)).collect::<Result<BTreeMap<_, _>, _>>()?,
+        cutoff: args.cutoff.as_deref().map(asked::cutoff).transpose()?,
         recommended: names(&args.recommend)?,
-        flagged_from: args.flagged_from.as_ref().map(points).transpose()?,
-        excluded: args.exclude.iter().map(|text| exclusion(text)).collect::<Result<_, _>>()?,
+        flagged_from: args.flagged_from.as_deref().map(asked::points).transpose()?,
+        excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
     })
 }
@@ -279,7 +247,8 @@ fn draw_ask(desk: &dyn Desk, args: &SampleDrawArgs) -> Result<DrawAsk, Problem> 
         return Err(problem.with("count", labels.len()).with("given", args.value.len()));
     }
     let outside: BTreeSet<usize> = args.outside.iter().copied().collect();
-    if let Some(wrong) = outside.iter().find(|number| **number == 0 || **number > labels.len()) {
+    let no_such = |number: &&usize| **number == 0 || **number > labels.len();
+    if let Some(wrong) = outside.iter().find(no_such).filter(|_| !labels.is_empty()) {
         return Err(usage("problem-sample-outside").with("number", wrong).with("count", labels.len()));
     }
     let source = |(number, (label, value)): (usize, (String, &String))| Source {
@@ -287,14 +256,8 @@ fn draw_ask(desk: &dyn Desk, args: &SampleDrawArgs) -> Result<DrawAsk, Problem> 
         value: value.trim().to_owned(),
         outside: outside.contains(&number),
     };
-    let witness = |text: &String| {
-        let (name, office) = text.split_once('|').filter(|(name, office)| !name.is_empty() && !office.is_empty())?;
-        Some(Witness { name: name.trim().to_owned(), office: office.trim().to_owned() })
-    };
-    let witnesses = args
-        .witness
-        .iter()
-        .map(|text| witness(text).ok_or_else(|| usage("problem-sample-witness").with("value", text)));
+    let witness = |text: &String| asked::witness(text).map(|(name, office)| Witness { name, office });
+    let witnesses = args.witness.iter().map(witness);
     Ok(DrawAsk {
         sealed,
         at: args.at.clone().zip(args.place.clone()),

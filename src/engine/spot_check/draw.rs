@@ -77,6 +77,14 @@ pub struct DrawAsk {
     pub witnesses: Vec<Witness>,
 }
 
+impl DrawAsk {
+    /// What a draw with these sources and witnesses would lack to count as public.
+    pub fn lacks(&self) -> Vec<SeedLack> {
+        let (sources, witnesses) = (self.sources.clone(), self.witnesses.clone());
+        SeedRecord { sources, witnesses, ..SeedRecord::default() }.lacks()
+    }
+}
+
 /// The files by which anybody can repeat a draw, by name.
 pub type DrawFiles = BTreeMap<&'static str, Vec<u8>>;
 

@@ -1,12 +1,14 @@
 //! What is published: of a sealed population the two files and a notice with their fingerprints, of a draw everything by
 //! which anybody can repeat it. Written whole or not at all; nothing is written over unless that is asked for.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::draw::Sample;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
+use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
 use crate::rules::draw::digest::groups;
 
@@ -41,7 +43,39 @@ pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
     lines
 }
 
+/// Everything that was sealed here, for the sampling screen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SampleBoard {
+    /// Years with self-evaluations, the newest first.
+    pub years: Vec<u16>,
+    /// Everything that was sealed, the newest first.
+    pub samples: Vec<Sample>,
+    /// Names of those who sealed or drew.
+    pub names: BTreeMap<PersonId, String>,
+    /// What the newest draw that stands computed, or why it cannot be told.
+    pub proof: Option<Result<Proof, Problem>>,
+}
+
+impl SampleBoard {
+    /// The one that stands: the newest that was not given up.
+    pub fn current(&self) -> Option<&Sample> {
+        self.samples.iter().find(|sample| sample.abandoned.is_none())
+    }
+}
+
 impl Workstation {
+    /// Everything that was sealed, with the newest draw proved anew.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn sample_board(&self) -> Result<SampleBoard, Problem> {
+        let years = self.session.evaluated_years()?;
+        let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
+        let mut board = SampleBoard { years, samples: self.samples()?, names, proof: None };
+        board.proof = board.current().and_then(|sample| self.sample_proof(sample).transpose());
+        Ok(board)
+    }
+
     /// What a draw computed, with its list and cut-offs; `None` where nothing was drawn yet.
     ///
     /// # Errors

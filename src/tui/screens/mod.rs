@@ -28,6 +28,7 @@ pub mod queue;
 pub mod report;
 pub mod review;
 pub mod rules;
+pub mod sample;
 pub mod settings;
 pub mod shares;
 pub mod similar;

@@ -92,6 +92,13 @@ impl World {
             }
             // Nothing was drawn here: spot checks are tested over a real station.
             Request::LoadRechecks { epoch, .. } => self.say(Reply::Rechecks { epoch, list: Box::default() }),
+            Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),
+            // Sampling is tested with a real engine (tests/tui/sample.rs).
+            Request::PlanSample { .. }
+            | Request::SealSample { .. }
+            | Request::DrawSample { .. }
+            | Request::AbandonSample { .. }
+            | Request::PublishSample { .. } => {}
             Request::LoadRecheck { epoch, .. } => {
                 let problem = Problem::refused("problem-no-self-evaluation");
                 self.say(Reply::Failed { slot: Slot::Recheck, epoch, problem });
