@@ -6,14 +6,22 @@ use std::process::{Command, Output, Stdio};
 use assert_cmd::cargo::CommandCargoExt as _;
 use serde_json::{Value, json};
 
+#[path = "cli/agree.rs"]
+mod agree;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/sample.rs"]
+mod sample;
+#[path = "cli/sample_bound.rs"]
+mod sample_bound;
 #[path = "cli/sample_database.rs"]
 mod sample_database;
+#[path = "cli/second_look.rs"]
+mod second_look;
 #[path = "cli/similar.rs"]
 mod similar;
 

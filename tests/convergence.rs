@@ -6,6 +6,8 @@ mod support;
 
 #[path = "convergence/many.rs"]
 mod many;
+#[path = "convergence/many_drafts.rs"]
+mod many_drafts;
 #[path = "convergence/undo.rs"]
 mod undo;
 

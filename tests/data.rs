@@ -58,11 +58,15 @@ const COMPOSED: &[(&str, &str)] = &[
 const NO_KEYS: &[(&str, &str)] = &[
     ("funds-tolerance", "name of a threshold in a profile"),
     ("read-workbook", "argument that makes the program a reader"),
+    ("second-look", "a word of the filter language"),
     ("no-such-message", "a test"),
     ("which-key", "name of a setting"),
     ("review-bundle", "kind of file in a bundle's manifest"),
     ("wenxiao-sample", "name of a workspace"),
     ("funds-tolerance", "name of a threshold"),
+    ("score-tolerance", "name of a threshold"),
+    ("funds-missing", "part of score-unread-…"),
+    ("funds-negative", "part of score-unread-…"),
 ];
 
 /// Messages that only tests of the command line say, for want of anything to say.

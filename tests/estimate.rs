@@ -13,3 +13,5 @@ mod amounts;
 mod planning;
 #[path = "estimate/simulation.rs"]
 mod simulation;
+#[path = "estimate/statements.rs"]
+mod statements;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use support::{Desk, import};
+use support::{Desk, import, silent};
 use wenxiao::engine::lanes::Lanes;
 use wenxiao::engine::request::{Engine, ImportOptions, JobId, JobReport, JobSpec, Reply, Request};
 use wenxiao::engine::single::Single;
@@ -109,7 +109,7 @@ fn an_undo_asked_for_right_after_an_act_on_many_undoes_it_and_a_cancelled_one_le
     let before = station.digest().unwrap();
     let item = station.find_target("道路养护", None).unwrap().id;
     let (lanes, replies) = lanes(station);
-    let act = ManyAct::Finish { grade: Grade::Good, reason: String::new() };
+    let act = ManyAct::Finish { grade: Grade::Good, reason: String::new(), voices: silent() };
     lanes.post(Request::PreviewMany { epoch: 1, items: Arc::from([item]), act: act.clone() });
     let preview = wait(&replies, |reply| match reply {
         Reply::ManyPreview { epoch: 1, preview } => Some(preview),

@@ -4,6 +4,8 @@ mod support;
 
 #[path = "tui/bytes.rs"]
 mod bytes;
+#[path = "tui/consistency.rs"]
+mod consistency;
 #[path = "tui/data.rs"]
 mod data;
 #[path = "tui/drafts.rs"]
@@ -34,6 +36,8 @@ mod links;
 mod lists;
 #[path = "tui/many.rs"]
 mod many;
+#[path = "tui/order.rs"]
+mod order;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/preview.rs"]

@@ -2,6 +2,8 @@
 
 mod support;
 
+#[path = "stations/consistency.rs"]
+mod consistency;
 #[path = "stations/drafts.rs"]
 mod drafts;
 #[path = "stations/figures.rs"]
@@ -10,6 +12,8 @@ mod figures;
 mod recheck;
 #[path = "stations/sampling.rs"]
 mod sampling;
+#[path = "stations/second_look.rs"]
+mod second_look;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -6,6 +6,8 @@ mod support;
 mod examples;
 #[path = "storage/filters.rs"]
 mod filters;
+#[path = "storage/order.rs"]
+mod order;
 #[path = "storage/prereview.rs"]
 mod prereview;
 #[path = "storage/similar.rs"]

@@ -5,7 +5,7 @@
 //! cargo bench -- --million             everything, also at 1,000,000 targets (made once, several minutes)
 //! cargo bench -- queue keys --million  some groups
 //! ```
-//! Groups: start queue find save import store bundle checks sample keys. Data is kept in `target/bench-data`.
+//! Groups: start queue find save import store bundle checks draw sample keys. Data is kept in `target/bench-data`.
 //!
 //! Budgets are ratios inside one run wherever there is something to compare with, because machines differ and other
 //! work comes and goes. A missed budget is printed, never an error: a timed test fails on the wrong machine.
@@ -13,6 +13,7 @@
 mod bundle;
 mod checks;
 mod data;
+mod draw;
 mod find;
 mod import;
 mod keys;
@@ -41,7 +42,7 @@ impl Plan {
 
 type Group = (&'static str, fn(&Plan, &mut Report));
 
-const GROUPS: [Group; 10] = [
+const GROUPS: [Group; 11] = [
     ("start", start::run),
     ("queue", queue::run),
     ("find", find::run),
@@ -50,6 +51,7 @@ const GROUPS: [Group; 10] = [
     ("store", store::run),
     ("bundle", bundle::run),
     ("checks", checks::run),
+    ("draw", draw::run),
     ("sample", sample::run),
     ("keys", keys::run),
 ];

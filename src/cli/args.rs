@@ -14,13 +14,16 @@ use crate::model::link::LinkedTable;
 use crate::model::query::Sort;
 
 pub mod check;
+pub mod consistency;
 pub mod drafts;
 pub mod find;
 pub mod library;
 pub mod many;
+pub mod recheck;
 pub mod rules;
 pub mod sample;
 pub mod screens;
+pub mod second_look;
 pub mod similar;
 
 pub use self::check::CheckArgs;
@@ -118,6 +121,10 @@ pub enum Command {
     Library(library::LibraryArgs),
     /// Projects that do the same.
     Similar(SimilarArgs),
+    /// A second look at what was passed.
+    SecondLook(second_look::SecondLookArgs),
+    /// How the same was decided elsewhere.
+    Consistency(consistency::ConsistencyArgs),
     /// Decides a link.
     #[command(subcommand)]
     Link(LinkCommand),
@@ -144,6 +151,9 @@ pub enum Command {
     /// The spot check's draw.
     #[command(subcommand)]
     Sample(sample::SampleCommand),
+    /// The spot check's visits.
+    #[command(subcommand)]
+    Recheck(recheck::RecheckCommand),
     /// Fingerprints.
     Digest,
     /// One's own figures.

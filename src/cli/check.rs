@@ -14,11 +14,12 @@ use super::progress::Watch;
 use super::wiring::rulebook;
 use crate::config::checks::Checks;
 use crate::engine::check_files::{self, CheckedFile, CheckedForm, Desk, FindingWords};
+use crate::engine::explain::{FormExplained, Surroundings, check_named, explain};
 use crate::engine::prereview::WithoutTarget;
 use crate::engine::report::Say;
 use crate::engine::request::ImportOptions;
 use crate::engine::view::ProjectView;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{CheckId, Finding, Severity};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Strings};
 
@@ -30,15 +31,18 @@ pub fn check(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
     if args.all {
         return all(context, args);
     }
+    let (book, _) = rulebook(&context.profile);
+    let wanted = args.explain.as_deref().map(str::trim).filter(|check| !check.is_empty());
+    let wanted = wanted.map(|check| check_named(&book, check)).transpose()?;
     let files: Vec<PathBuf> = args.what.iter().map(PathBuf::from).filter(|path| is_file_name(path)).collect();
     if files.is_empty() {
-        return projects(context, args, &checks);
+        return projects(context, args, &checks, wanted.as_ref());
     }
     if files.len() != args.what.len() {
         return Err(usage("problem-check-files-or-projects").into());
     }
     files.iter().filter(|path| !path.is_dir()).try_for_each(|path| plain_file(path))?;
-    in_files(context, args, &files, &checks)
+    in_files(context, args, &files, &checks, wanted.as_ref())
 }
 
 /// A file or folder, or something that is called like one: a slip in its name must not make it a project.
@@ -58,7 +62,13 @@ pub fn words(checks: &Checks, finding: &Finding, strings: &Strings) -> FindingWo
     }
 }
 
-fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], checks: &Checks) -> Outcome {
+fn in_files(
+    context: &mut Context<'_>,
+    args: &CheckArgs,
+    files: &[PathBuf],
+    checks: &Checks,
+    wanted: Option<&CheckId>,
+) -> Outcome {
     let strings = context.output.strings;
     if let Some(out) = args.out.as_deref().filter(|out| !args.replace && out.is_file()) {
         return Err(Problem::refused("problem-file-exists").with("path", out.display()).into());
@@ -69,6 +79,7 @@ fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], chec
     let filled = |finding: &Finding| words(checks, finding, strings);
     let desk = Desk {
         rulebook: &rulebook,
+        score: &context.profile.score,
         words: &filled,
         language: strings.language().tag(),
         mappings: Some(&mappings),
@@ -90,7 +101,14 @@ fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], chec
         (Some(out), false) => write(out, args.replace, &checked, desk, say)?,
         _ => Vec::new(),
     };
-    if context.output.json {
+    if args.explain.is_some() {
+        let forms: Vec<(String, FormExplained)> = checked
+            .iter()
+            .flat_map(|file| &file.forms)
+            .map(|form| (form.form.name.clone(), explain(&rulebook, &form.form, &Surroundings::default(), wanted)))
+            .collect();
+        tell_explained(context, &forms, checks)?;
+    } else if context.output.json {
         let mut answer = Vec::new();
         for file in &checked {
             let spots = check_files::spots(file, desk)?;
@@ -114,6 +132,7 @@ fn in_files(context: &mut Context<'_>, args: &CheckArgs, files: &[PathBuf], chec
     for path in &written {
         context.output.hint("report-at", &[("path", Arg::from(path.display().to_string()))]);
     }
+    super::explain::failed(context, checked.iter().flat_map(|file| &file.failed))?;
     if context.output.json {
         checked.iter().filter_map(|file| file.refused.as_ref()).for_each(|problem| context.output.problem(problem));
     }
@@ -167,6 +186,7 @@ fn all(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
         desk.pre_review(args.anew, &mut |progress| watch.tell(progress))?
     };
     let (missing, count) = desk.without_target(NAMED)?;
+    let failed = desk.failed_checks()?;
     if context.output.json {
         let line = |line: &WithoutTarget| {
             json!({
@@ -188,6 +208,7 @@ fn all(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
             "without_target": missing.iter().map(line).collect::<Vec<_>>(),
             "without_target_total": count,
         }))?;
+        super::explain::failed(context, failed.values())?;
         return Ok(());
     }
     let args = [
@@ -211,11 +232,26 @@ fn all(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
         ];
         context.output.told("check-without-target-line", &args)?;
     }
+    super::explain::failed(context, failed.values())?;
+    Ok(())
+}
+
+/// Tells how checks came to their answers on these targets.
+fn tell_explained(context: &mut Context<'_>, forms: &[(String, FormExplained)], checks: &Checks) -> Result<(), Stop> {
+    if context.output.json {
+        let values = forms.iter().map(|(name, of)| super::explain::value(context, name, of, checks));
+        let values = Json::Array(values.collect());
+        return Ok(context.output.json(&values)?);
+    }
+    for line in forms.iter().flat_map(|(name, of)| super::explain::lines(context, name, of, checks)).collect::<Vec<_>>()
+    {
+        context.output.line(&line)?;
+    }
     Ok(())
 }
 
 /// Checks of projects in the database.
-fn projects(context: &mut Context<'_>, args: &CheckArgs, checks: &Checks) -> Outcome {
+fn projects(context: &mut Context<'_>, args: &CheckArgs, checks: &Checks, wanted: Option<&CheckId>) -> Outcome {
     if args.out.is_some() {
         return Err(usage("problem-check-out-needs-files").into());
     }
@@ -225,6 +261,18 @@ fn projects(context: &mut Context<'_>, args: &CheckArgs, checks: &Checks) -> Out
     let desk = context.open(Access::Read)?;
     let strings = context.output.strings;
     let mut answer = Vec::new();
+    if args.explain.is_some() {
+        let mut forms = Vec::new();
+        for project in &args.what {
+            let item = desk.find_project(project, args.year)?;
+            let name = desk.project(item)?.form.name.clone();
+            forms.push((name, desk.explain(item, wanted)?));
+        }
+        let problems: Vec<Problem> = forms.iter().flat_map(|(_, of)| of.failed.clone()).collect();
+        tell_explained(context, &forms, checks)?;
+        super::explain::failed(context, &problems)?;
+        return Ok(());
+    }
     for project in &args.what {
         let view: ProjectView = desk.find_filed(project, args.year)?;
         let shown = CheckedForm {
@@ -251,6 +299,8 @@ fn projects(context: &mut Context<'_>, args: &CheckArgs, checks: &Checks) -> Out
     if context.output.json {
         context.output.json(&Json::Array(answer))?;
     }
+    let failed = desk.failed_checks()?;
+    super::explain::failed(context, failed.values())?;
     Ok(())
 }
 

@@ -3,14 +3,17 @@
 //! The figures here that are not views of the engine exist only for answers. Deliberately absent: how it is done (the
 //! engine) and how it is shown ([`super::json`], [`super::human`]).
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::config::Paths;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::explain::FormExplained;
 use crate::engine::figures::{Figures, Pace};
 use crate::engine::habits::OwnHabits;
 use crate::engine::import::Progress;
@@ -20,14 +23,18 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
 };
 use crate::model::draw::SeedLack;
+use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::Problem;
@@ -191,8 +198,26 @@ pub trait Desk {
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
     /// Entries of the indicator library.
     fn library(&self, query: &LibraryQuery) -> Result<LibraryPage>;
+    /// Rechecks of a year, or of the newest that has any self-evaluation.
+    fn rechecks(&self, year: Option<u16>) -> Result<RecheckList>;
+    /// The self-evaluation that a person means.
+    fn evaluated(&self, text: &str, year: Option<u16>) -> Result<(ProjectKey, u16)>;
+    /// One recheck.
+    fn recheck(&self, project: ProjectKey, year: u16) -> Result<RecheckView>;
+    /// Whether the files of its papers lie in a folder as they were registered.
+    fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>>;
     /// A row compared with projects that do the same.
+    fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained>;
+    /// A place's own checks that failed, each with a target on which it did.
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>>;
+    /// Rows elsewhere that say the same, and how they were decided.
+    fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport>;
+    /// Rows of wordings that were decided in several ways, and how many such wordings there are.
+    fn inconsistencies(&self, most: usize) -> Result<(Vec<(ItemId, u32)>, u64)>;
+    /// Projects that do the same.
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport>;
+    /// What was passed in a year, how far the second look at it is, and at most so many of its sample.
+    fn second_look(&self, year: Option<u16>, limit: usize) -> Result<SecondLookReport>;
     /// Takes down the names of indicators by which those are found.
     fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64>;
     /// The form of a table, or the target, that a code, an exact name or a key means.

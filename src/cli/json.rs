@@ -3,6 +3,7 @@
 //! Money is a decimal string in yuan with two places; points and rates stay as printed; enumerations are their English
 //! identifiers; texts are the stored texts. What is absent is `null`.
 
+use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::desk::{BundleFacts, KeyCard, OpinionRow, TrustRow};
@@ -57,6 +58,8 @@ pub fn queue_row(row: &QueueRow) -> Json {
         "opinions": row.opinions,
         "demands": row.demands,
         "version": row.version_no,
+        "expected": row.findings.map(|found| Decimal::new(found.expected.into(), 3).normalize().to_string()),
+        "random": row.random,
     })
 }
 

@@ -5,18 +5,39 @@
 
 use serde_json::{Value as Json, json as shape};
 
-use super::args::many::{ManyCommand, ManyOn};
+use super::args::many::{
+    ManyAcceptArgs, ManyCommand, ManyDismissArgs, ManyFinishArgs, ManyOpinionArgs, ManyReasonArgs,
+};
 use super::desk::Access;
 use super::find::filter;
-use super::output::Outcome;
+use super::output::{Outcome, usage};
 use super::review::{category, due, localised_grade, operation, text};
 use super::{Context, json};
+use crate::config::Settings;
+use crate::config::checks::Checks;
+use crate::engine::drafts::Voices;
 use crate::engine::many::{Like, ManyAct, ManyDemand, ManyPreview, Spot, Wording};
 use crate::engine::view::Tally;
+use crate::model::finding::CheckId;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::query::{Query, Sort};
 use crate::text::{Arg, Strings};
+
+/// A check by its name, whatever its case.
+fn check(typed: &str, checks: &Checks) -> Result<CheckId, Problem> {
+    let wanted = typed.trim();
+    let known = checks.ids().find(|check| check.0.eq_ignore_ascii_case(wanted)).cloned();
+    known.ok_or_else(|| {
+        let known: Vec<&str> = checks.ids().map(|check| check.0.as_str()).collect();
+        usage("problem-no-such-check").with("check", wanted).with("known", known.join(" "))
+    })
+}
+
+/// How loudly checks speak on this station.
+fn voices(context: &Context<'_>) -> Voices {
+    Voices { said: Settings::load(&context.opening.paths).0.voices, quiet: false }
+}
 
 fn act(context: &Context<'_>, command: &ManyCommand) -> Result<ManyAct, Problem> {
     let strings = context.output.strings;
@@ -25,7 +46,20 @@ fn act(context: &Context<'_>, command: &ManyCommand) -> Result<ManyAct, Problem>
         ManyCommand::Return(args) => ManyAct::Return { reason: args.reason.clone() },
         ManyCommand::Later(args) => ManyAct::Later { reason: args.reason.clone() },
         ManyCommand::Finish(args) => {
-            ManyAct::Finish { grade: localised_grade(&args.grade, strings)?, reason: args.reason.clone() }
+            let grade = localised_grade(&args.grade, strings)?;
+            ManyAct::Finish { grade, reason: args.reason.clone(), voices: voices(context) }
+        }
+        ManyCommand::Accept(args) => {
+            let checks = context.profile.check_words(Checks::load(&context.opening.paths).0);
+            let check = check(&args.on.check, &checks)?;
+            let phrases = checks.phrases(&check, strings).ok_or_else(|| Problem::internal("words of a check"))?;
+            let due = due(args.due.as_deref(), &context.profile)?;
+            ManyAct::Accept { check, phrases: phrases.into(), due, voices: voices(context) }
+        }
+        ManyCommand::Dismiss(args) => {
+            let checks = context.profile.check_words(Checks::load(&context.opening.paths).0);
+            let (check, reason) = (check(&args.on.check, &checks)?, args.reason.trim().to_owned());
+            ManyAct::Dismiss { check, reason, voices: voices(context) }
         }
         ManyCommand::Opinion(args) => ManyAct::Opinion {
             spot: match (&args.value, &args.indicator_name) {
@@ -45,12 +79,18 @@ fn act(context: &Context<'_>, command: &ManyCommand) -> Result<ManyAct, Problem>
     })
 }
 
-fn on(command: &ManyCommand) -> &ManyOn {
-    match command {
-        ManyCommand::Opinion(args) => &args.on,
-        ManyCommand::Return(args) | ManyCommand::Later(args) => &args.on,
-        ManyCommand::Finish(args) => &args.on,
-    }
+/// The filter line.
+fn line(command: &ManyCommand) -> String {
+    let (words, filter) = match command {
+        ManyCommand::Opinion(ManyOpinionArgs { on, .. })
+        | ManyCommand::Return(ManyReasonArgs { on, .. })
+        | ManyCommand::Later(ManyReasonArgs { on, .. })
+        | ManyCommand::Finish(ManyFinishArgs { on, .. }) => (&on.words, &on.filter),
+        ManyCommand::Accept(ManyAcceptArgs { on, .. }) | ManyCommand::Dismiss(ManyDismissArgs { on, .. }) => {
+            (&on.words, &on.filter)
+        }
+    };
+    [words.join(" "), filter.clone().unwrap_or_default()].join(" ")
 }
 
 fn money(fen: i128) -> Money {
@@ -83,6 +123,7 @@ fn preview_json(preview: &ManyPreview, strings: &Strings) -> Json {
         "changes": tally(&preview.changes),
         "events": preview.events,
         "indicators_left": preview.rows_left,
+        "without_draft": preview.without_draft,
         "left_out": left_out,
     })
 }
@@ -90,9 +131,7 @@ fn preview_json(preview: &ManyPreview, strings: &Strings) -> Json {
 /// `many …`
 pub fn many(context: &mut Context<'_>, command: &ManyCommand) -> Outcome {
     let act = act(context, command)?;
-    let on = on(command);
-    let line = [on.words.join(" "), on.filter.clone().unwrap_or_default()].join(" ");
-    let filter = filter(&line, &context.categories, context.output.strings)?;
+    let filter = filter(&line(command), &context.categories, context.output.strings)?;
     let mut desk = context.open_to_act(Access::Write)?;
     let preview = desk.preview_many(&Query { filter, sort: Sort::default() }, &act)?;
     let nothing = preview.seen.is_empty();
@@ -117,6 +156,9 @@ pub fn many(context: &mut Context<'_>, command: &ManyCommand) -> Outcome {
         let name = left.row.as_ref().map_or_else(|| strings.s("many-unnamed"), |row| row.name.clone());
         let told = strings.told(left.key, &left.args);
         context.output.told("many-left-line", &[("name", Arg::from(name)), ("reason", Arg::from(told))])?;
+    }
+    if preview.without_draft > 0 {
+        context.output.told("many-without-draft", &[("targets", Arg::from(preview.without_draft))])?;
     }
     let mut args = args(&preview.changes).to_vec();
     args.push(("rows", Arg::from(preview.changes.indicators)));

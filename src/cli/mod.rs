@@ -5,8 +5,10 @@
 
 mod args;
 mod check;
+mod consistency;
 mod desk;
 mod drafts;
+mod explain;
 mod files;
 mod find;
 mod human;
@@ -25,11 +27,14 @@ mod output;
 mod paper;
 mod progress;
 mod projects;
+mod recheck;
 mod review;
 mod rules;
 mod run;
 mod sample;
+mod sample_bound;
 mod screens;
+mod second_look;
 mod similar;
 mod station;
 mod stats;

@@ -13,8 +13,10 @@ use std::sync::{Arc, Mutex};
 use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow};
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::WrittenFile;
+use crate::engine::explain::FormExplained;
 use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
@@ -22,15 +24,19 @@ use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
 use crate::engine::prereview::{PreReviewed, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
 };
 use crate::model::draw::SeedLack;
 use crate::model::event::{DemandDraft, Stamp, Subject};
+use crate::model::finding::CheckId;
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
@@ -86,6 +92,8 @@ fn queue_row() -> QueueRow {
         demands: 0,
         version_no: 1,
         findings: None,
+        reasons: Vec::new(),
+        random: false,
     }
 }
 
@@ -135,6 +143,7 @@ pub fn project_view() -> ProjectView {
         readings: form.indicators.iter().map(|own| read_value(&own.target, None, None)).collect(),
         last_year: vec![LastYear { target: None, actual: Some("35".into()) }, LastYear::default(), LastYear::default()],
         yardsticks: vec![None; 3],
+        elsewhere: vec![Vec::new(); 3],
         matching: Arc::default(),
         findings: Arc::new([]),
         checks: BTreeMap::new(),
@@ -342,8 +351,35 @@ impl Desk for Paper {
     fn publish_sample(&self, _: &SealedSample, _: &Path, _: bool, _: &Strings) -> Result<Vec<LeftFile>> {
         Ok(Vec::new())
     }
+    fn rechecks(&self, _: Option<u16>) -> Result<RecheckList> {
+        Ok(RecheckList::default())
+    }
+    fn evaluated(&self, _: &str, _: Option<u16>) -> Result<(ProjectKey, u16)> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn recheck(&self, _: ProjectKey, _: u16) -> Result<RecheckView> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn check_papers(&self, _: ProjectKey, _: u16, _: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn explain(&self, _: ItemId, _: Option<&CheckId>) -> Result<FormExplained> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        Ok(BTreeMap::new())
+    }
+    fn consistency(&self, _: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        Err(Problem::refused("problem-no-such-target"))
+    }
+    fn inconsistencies(&self, _: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn similar(&self, _: &SimilarQuery) -> Result<SimilarReport> {
         Err(Problem::refused("problem-no-such-target"))
+    }
+    fn second_look(&self, _: Option<u16>, _: usize) -> Result<SecondLookReport> {
+        Ok(SecondLookReport::default())
     }
     fn take_down_names(&self, _: OnProgress<'_>) -> Result<u64> {
         Ok(0)
@@ -396,7 +432,10 @@ impl Desk for Paper {
                 demand: demand.clone(),
             }),
             Action::Withdraw { of, .. } => self.view.state.opinions.retain(|opinion| opinion.id != *of),
-            Action::AcceptDraft { .. } | Action::PassDrafts { .. } | Action::DismissDraft { .. } => {}
+            Action::LookAgain { .. }
+            | Action::AcceptDraft { .. }
+            | Action::PassDrafts { .. }
+            | Action::DismissDraft { .. } => {}
             Action::AmendOpinion { .. } | Action::Link { .. } | Action::Unlink { .. } | Action::Recheck(_) => {}
         }
         self.acts.push(action.clone());

@@ -11,8 +11,8 @@ use super::args::{self, Cli, Command};
 use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
-    Context, check, drafts, files, find, import, keys, lessons, library, links, localise, log, many, mapping, projects,
-    review, rules, sample, similar, station, stats, terminal, tools, wiring,
+    Context, check, consistency, drafts, files, find, import, keys, lessons, library, links, localise, log, many,
+    mapping, projects, recheck, review, rules, sample, second_look, similar, station, stats, terminal, tools, wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -118,7 +118,9 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::View(command) => find::view(context, &command),
         Command::Links(args) => links::links(context, &args),
         Command::Library(args) => library::library(context, args),
+        Command::Consistency(args) => consistency::consistency(context, &args),
         Command::Similar(args) => similar::similar(context, &args),
+        Command::SecondLook(args) => second_look::second_look(context, &args.command),
         Command::Link(command) => links::link(context, command),
         Command::Opinion(args::OpinionCommand::Add(args)) => review::add_opinion(context, &args),
         Command::Opinion(args::OpinionCommand::Retract(args)) => review::retract(context, &args),
@@ -131,6 +133,7 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Sample(command) => sample::sample(context, &command),
+        Command::Recheck(command) => recheck::recheck(context, &command),
         Command::Digest => station::digest(context),
         Command::Stats => stats::stats(context),
         Command::Undo(args) => station::undo(context, args.steps),

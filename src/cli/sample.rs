@@ -7,11 +7,11 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Context;
 use super::args::sample::{
     FrozenArgs, SampleAllocateArgs, SampleCommand, SampleDrawArgs, SampleProofArgs, SampleVerifyArgs,
 };
 use super::output::{Outcome, usage};
+use super::{Context, sample_bound};
 use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::model::problem::{Problem, ProblemKind};
@@ -35,6 +35,8 @@ pub fn sample(context: &mut Context<'_>, command: &SampleCommand) -> Outcome {
         SampleCommand::Verify(args) => verify(context, args),
         SampleCommand::Allocate(args) => allocate(context, args),
         SampleCommand::Proof(args) => proof(context, args),
+        SampleCommand::Bound(args) => sample_bound::bound(context, args),
+        SampleCommand::Size(args) => sample_bound::size(context, args),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The doors of [`super::desk`] as they are in the shipped program: the only place where the command line names the
 //! engine's workstation and the screens.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,8 +15,10 @@ use crate::config::Profile;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
+use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
 use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::{EventSignature, WrittenFile};
+use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
@@ -24,9 +27,12 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
+use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -34,6 +40,7 @@ use crate::engine::view::{
 };
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use crate::model::draw::SeedLack;
+use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
 use crate::model::problem::{Problem, ProblemKind};
@@ -314,8 +321,44 @@ impl Desk for Workstation {
         Workstation::library(self, query)
     }
 
+    fn rechecks(&self, year: Option<u16>) -> Result<RecheckList> {
+        Workstation::rechecks(self, year)
+    }
+
+    fn evaluated(&self, text: &str, year: Option<u16>) -> Result<(ProjectKey, u16)> {
+        Workstation::evaluated(self, text, year)
+    }
+
+    fn recheck(&self, project: ProjectKey, year: u16) -> Result<RecheckView> {
+        Workstation::recheck(self, project, year)
+    }
+
+    fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        Workstation::check_papers(self, project, year, folder)
+    }
+
+    fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained> {
+        Workstation::explain(self, item, check)
+    }
+
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        Workstation::failed_checks(self)
+    }
+
+    fn consistency(&self, query: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        Workstation::consistency(self, query)
+    }
+
+    fn inconsistencies(&self, most: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        Workstation::inconsistencies(self, most)
+    }
+
     fn similar(&self, query: &SimilarQuery) -> Result<SimilarReport> {
         Workstation::similar(self, query)
+    }
+
+    fn second_look(&self, year: Option<u16>, limit: usize) -> Result<SecondLookReport> {
+        Workstation::second_look(self, year, limit)
     }
 
     fn take_down_names(&self, progress: OnProgress<'_>) -> Result<u64> {

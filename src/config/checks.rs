@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -82,6 +83,82 @@ pub struct DraftWords {
     pub why: String,
 }
 
+/// What stands where a slot of a draft could not be filled; such a draft is never given as it stands.
+const OPEN_SLOT: &str = "…";
+
+impl DraftWords {
+    /// True when it can be given as it stands: nothing is to be completed by hand.
+    pub fn complete(&self) -> bool {
+        !self.opinion.trim().is_empty() && !self.opinion.contains(OPEN_SLOT) && !self.demand.contains(OPEN_SLOT)
+    }
+}
+
+/// Facts that are words of the form, in English sentences.
+static ENGLISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct Facts {
+        facts: BTreeMap<String, String>,
+    }
+    // A test reads it.
+    toml::from_str::<Facts>(include_str!("../data/english_facts.toml")).map(|file| file.facts).unwrap_or_default()
+});
+
+/// What fills the slots of a finding's words in a language.
+fn slots(finding: &Finding, language: Language) -> Vec<(&str, String)> {
+    const BETWEEN: &str = "\u{3001}";
+    let told = |fact: &String| match language {
+        Language::ZhCn => fact.clone(),
+        Language::En => {
+            let parts = fact.split(BETWEEN).map(|part| ENGLISH.get(part).map_or(part, String::as_str));
+            let parts: Vec<&str> = parts.collect();
+            let known = fact.split(BETWEEN).all(|part| ENGLISH.contains_key(part));
+            if known { parts.join(", ") } else { fact.clone() }
+        }
+    };
+    finding.facts.iter().map(|(name, fact)| (name.as_str(), told(fact))).collect()
+}
+
+/// Words of one check in one language, before the facts of a finding are filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPhrases {
+    words: CheckWords,
+    /// How a better text is proposed; the slot `text` is the better text.
+    suggestion: String,
+    language: Language,
+}
+
+impl DraftPhrases {
+    /// The opinion with its slots.
+    pub fn opinion(&self) -> &str {
+        &self.words.opinion
+    }
+
+    /// Opinion, demand and reason of what the check found on one row, each sentence once: the draft that is accepted or
+    /// dismissed as one.
+    pub fn draft(&self, findings: &[&Finding]) -> DraftWords {
+        // Between sentences.
+        let blank = if self.language == Language::ZhCn { "" } else { " " };
+        let mut parts: [Vec<String>; 3] = Default::default();
+        for finding in findings {
+            let slots = slots(finding, self.language);
+            let slots: Vec<_> = slots.iter().map(|(name, fact)| (*name, fact.as_str())).collect();
+            let mut opinion = fill(&self.words.opinion, &slots);
+            if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
+                opinion.push_str(blank);
+                opinion.push_str(&fill(&self.suggestion, &[("text", better)]));
+            }
+            let words = [opinion, fill(&self.words.demand, &slots), fill(&self.words.why, &slots)];
+            for (part, text) in parts.iter_mut().zip(words) {
+                if !text.is_empty() && !part.contains(&text) {
+                    part.push(text);
+                }
+            }
+        }
+        let [opinion, demand, why] = parts.map(|texts| texts.join(blank));
+        DraftWords { opinion, demand, why }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -140,32 +217,27 @@ impl Checks {
         self.0.insert(text.id.clone(), text);
     }
 
+    /// The checks that have words, by name.
+    pub fn ids(&self) -> impl Iterator<Item = &CheckId> {
+        self.0.keys()
+    }
+
     /// The words of a check.
     pub fn get(&self, check: &CheckId) -> Option<&CheckText> {
         self.0.get(check)
     }
 
-    /// Opinion, demand and reason of what one check found on one row, each sentence once: the draft that is accepted or
-    /// dismissed as one.
+    /// The words in which a check drafts; `None` where it has none.
+    pub fn phrases(&self, check: &CheckId, strings: &Strings) -> Option<DraftPhrases> {
+        let words = self.get(check)?.words(strings.language()).clone();
+        let suggestion = strings.t("draft-suggestion", &[("text", Arg::from("{text}"))]);
+        Some(DraftPhrases { words, suggestion, language: strings.language() })
+    }
+
+    /// What one check found on one row, in words; see [`DraftPhrases::draft`].
     pub fn draft(&self, findings: &[&Finding], strings: &Strings) -> DraftWords {
-        let blank = if strings.language() == Language::ZhCn { "" } else { " " };
-        let mut parts: [Vec<String>; 3] = Default::default();
-        for finding in findings {
-            let fill = |part: fn(&CheckWords) -> &str| self.fill(finding, strings.language(), part);
-            let mut opinion = fill(|words| &words.opinion);
-            if let Some(better) = finding.suggestion.as_ref().filter(|better| !opinion.contains(better.as_str())) {
-                opinion.push_str(blank);
-                opinion.push_str(&strings.t("draft-suggestion", &[("text", Arg::from(better))]));
-            }
-            let words = [opinion, fill(|words| &words.demand), fill(|words| &words.why)];
-            for (part, text) in parts.iter_mut().zip(words) {
-                if !text.is_empty() && !part.contains(&text) {
-                    part.push(text);
-                }
-            }
-        }
-        let [opinion, demand, why] = parts.map(|texts| texts.join(blank));
-        DraftWords { opinion, demand, why }
+        let phrases = findings.first().and_then(|finding| self.phrases(&finding.check, strings));
+        phrases.map(|phrases| phrases.draft(findings)).unwrap_or_default()
     }
 
     /// The words of a finding's check with its facts filled in; `part` chooses which of them.
@@ -175,7 +247,8 @@ impl Checks {
         language: Language,
         part: impl Fn(&'a CheckWords) -> &'a str,
     ) -> String {
-        let slots: Vec<_> = finding.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
+        let slots = slots(finding, language);
+        let slots: Vec<_> = slots.iter().map(|(name, fact)| (*name, fact.as_str())).collect();
         self.get(&finding.check).map(|text| fill(part(text.words(language)), &slots)).unwrap_or_default()
     }
 }
@@ -183,6 +256,26 @@ impl Checks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn english_words_tell_levels_in_english_and_leave_names_as_printed() {
+        let facts = [("level", "产出指标、效益指标"), ("nearest", "无"), ("indicator", "产出指标甲")];
+        let finding = Finding {
+            check: "T020".into(),
+            version: String::new(),
+            category: crate::model::review::CategoryCode("C04".into()),
+            severity: crate::model::finding::Severity::Error,
+            row: None,
+            cell: crate::model::finding::Cell::Rows,
+            facts: facts.map(|(name, fact)| (name.to_owned(), fact.to_owned())).into(),
+            suggestion: None,
+            charged_by: None,
+        };
+        let told: BTreeMap<&str, String> = slots(&finding, Language::En).into_iter().collect();
+        assert_eq!(told["level"], "output indicators, benefit indicators");
+        assert_eq!((told["nearest"].as_str(), told["indicator"].as_str()), ("none", "产出指标甲"));
+        assert_eq!(slots(&finding, Language::ZhCn)[1].1, "产出指标、效益指标");
+    }
 
     #[test]
     fn our_own_words_can_be_read_and_every_check_has_them_once() {

@@ -11,8 +11,8 @@ use super::spot_check;
 use super::words;
 use super::workstation::Workstation;
 use crate::model::event::{
-    Body, DemandDraft, DemandIssued, Event, FindingDismissed, GradeSet, MAX_TEXT, OpinionAdded, OpinionAmended,
-    RetractReason, Retracted, Subject, VerdictSet, part_of_step,
+    Body, DemandDraft, DemandIssued, Event, FindingDismissed, GradeSet, LookedAgain, MAX_TEXT, OpinionAdded,
+    OpinionAmended, RetractReason, Retracted, Subject, VerdictSet, part_of_step,
 };
 use crate::model::finding::{CheckId, CheckRef, FromCheck};
 use crate::model::ids::{EventId, PersonId};
@@ -392,6 +392,19 @@ fn body_of(
                     reason: reason.trim().to_owned(),
                     basis: state.opinions.iter().map(|opinion| opinion.id).collect(),
                 }),
+            )
+        }
+        Action::LookAgain { on, seen, found, reason } => {
+            if !state.passed_without_a_word() && state.looked.is_empty() {
+                return Err(Problem::refused("problem-second-look-not-passed").with("project", &target.name));
+            }
+            let reason = reason_text(reason)?;
+            if *found && reason.is_empty() {
+                return Err(Problem::new(ProblemKind::Usage, "problem-second-look-needs-reason"));
+            }
+            (
+                unchanged(seen.clone(), state.looked.events())?,
+                Body::LookedAgain(LookedAgain { on: Subject { row: None, ..on.clone() }, found: *found, reason }),
             )
         }
         // Told apart before: they speak of no version of a target.

@@ -1,10 +1,11 @@
 //! Checks files without a database, so that a department finds its faults before it files them (送审前自查).
 //!
 //! The same checks as a station's, over what stands in the files themselves: a budget list among them is held against
-//! the targets; what only a database knows (last year, other departments) is not looked at, and that is said. Nothing is
+//! the targets, and targets against the self-evaluations of their year; what only a database knows (last year, other departments) is not looked at, and that is said. Nothing is
 //! stored. The words come from the caller's tables.
 
-use std::collections::BTreeMap;
+mod among;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -23,12 +24,11 @@ use crate::exchange::returned::{Remark, Words, write_returned};
 use crate::exchange::{ReadFile, read_file};
 use crate::model::finding::{Cell, Finding, Severity};
 use crate::model::form::{Form, FormKind, Place};
-use crate::model::ids::ProjectKey;
-use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::rules::check::Surroundings;
+use crate::model::score::ScoreRules;
+use among::Among;
 
-/// One target in a file, and what was found on it.
+/// One target or self-evaluation in a file, and what was found on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedForm {
     /// Where it begins.
@@ -55,10 +55,12 @@ pub struct CheckedFile {
     pub sha256: String,
     /// Encoding of a csv file.
     pub encoding: Option<String>,
-    /// Its targets.
+    /// Its targets and self-evaluations.
     pub forms: Vec<CheckedForm>,
-    /// Forms that are no targets: they are read but there is nothing to check.
+    /// Forms that are neither: they are read but there is nothing to check.
     pub others: u64,
+    /// Own checks that failed on one of its targets, each as it failed first.
+    pub failed: Vec<Problem>,
     /// Cells and rows that could not be used.
     pub rejects: Vec<Complaint>,
     /// Why nothing of it could be used.
@@ -95,6 +97,8 @@ pub struct FindingWords {
 pub struct Desk<'a> {
     /// The checks of the catalogue and of the place.
     pub rulebook: &'a Rulebook,
+    /// How the place scores self-evaluations.
+    pub score: &'a ScoreRules,
     /// Puts a finding into words.
     pub words: &'a dyn Fn(&Finding) -> FindingWords,
     /// Tag of the language of these words, e.g. `zh-CN`.
@@ -139,29 +143,21 @@ pub fn check_files(
         }
         read.push((path, file));
     }
-    let listed = listed(&read);
+    let among = Among::of(&read, desk.score);
     let mut checked = Vec::new();
     let total = read.len() as u64;
     for (done, (path, file)) in read.into_iter().enumerate() {
         let told = Progress { phase: "phase-checking", done: done as u64, total: Some(total), rejects: 0 };
-        checked.push(check_file(path, file, &listed, desk.rulebook, &mut || watch(told).is_break())?);
+        checked.push(check_file(path, file, &among, desk, &mut || watch(told).is_break())?);
     }
     Ok(checked)
-}
-
-/// Amounts of the budget lists among the files.
-fn listed(read: &[(PathBuf, Result<ReadFile, Problem>)]) -> BTreeMap<ProjectKey, Money> {
-    let tables = read.iter().filter_map(|(_, file)| file.as_ref().ok()).flat_map(|file| &file.tables);
-    let lists = tables.filter(|table| table.kind == FormKind::BudgetList);
-    let lines = lists.flat_map(|table| &table.batch.forms);
-    lines.filter_map(|(_, form)| Some((form.project(), form.annual_funds()?))).collect()
 }
 
 fn check_file(
     path: PathBuf,
     file: Result<ReadFile, Problem>,
-    listed: &BTreeMap<ProjectKey, Money>,
-    rulebook: &Rulebook,
+    among: &Among,
+    desk: Desk<'_>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<CheckedFile, Problem> {
     let mut checked = CheckedFile {
@@ -170,6 +166,7 @@ fn check_file(
         encoding: None,
         forms: Vec::new(),
         others: 0,
+        failed: Vec::new(),
         rejects: Vec::new(),
         refused: None,
     };
@@ -191,7 +188,7 @@ fn check_file(
             key: reject.reason.key,
             args: reject.reason.args,
         }));
-        if table.kind != FormKind::Target {
+        if !matches!(table.kind, FormKind::Target | FormKind::SelfEvaluation) {
             checked.others += table.batch.forms.len() as u64;
             continue;
         }
@@ -199,9 +196,19 @@ fn check_file(
             if stop() {
                 return Err(cancelled());
             }
-            let around = Surroundings { listed: listed.get(&form.project()).copied(), ..Surroundings::default() };
-            let (findings, failed) = rulebook.examine(&form, &around);
-            failed.iter().for_each(super::rulebook::failed);
+            let findings = if table.kind == FormKind::SelfEvaluation {
+                among.examine_evaluation(&form, desk.rulebook, desk.score)
+            } else {
+                let (findings, failed) = among.examine_target(&form, desk.rulebook);
+                for problem in failed {
+                    super::rulebook::failed(&problem);
+                    let same = |known: &Problem| known.args.first() == problem.args.first();
+                    if !checked.failed.iter().any(same) {
+                        checked.failed.push(problem);
+                    }
+                }
+                findings
+            };
             checked.forms.push(CheckedForm { place, form, findings });
         }
     }
@@ -342,12 +349,25 @@ fn shown(form: &CheckedForm, finding: &Finding) -> String {
     match (row, finding.cell) {
         (Some(row), Cell::Value | Cell::Sign | Cell::UnitOfMeasure) => row.printed_target(),
         (Some(row), Cell::Weight) => row.weight.clone().unwrap_or_default(),
+        (Some(row), Cell::Actual) => row.actual.clone().unwrap_or_default(),
+        (Some(row), Cell::Score) => row.score.clone().unwrap_or_default(),
+        (Some(row), Cell::Reason) => row.deviation_reason.clone().unwrap_or_default(),
         (Some(row), Cell::Level) => row.level2.clone(),
         (Some(row), _) => row.level3.clone(),
         (None, Cell::Goal) => form.form.goal.annual.clone().unwrap_or_default(),
-        (None, Cell::Funds) => form.form.funds.total.as_ref().map(|total| total.raw.clone()).unwrap_or_default(),
+        (None, Cell::Completion) => form.form.goal.actual.clone().unwrap_or_default(),
+        (None, Cell::Score) => form.form.funds.execution_score.clone().unwrap_or_default(),
+        (None, Cell::Total) => form.form.self_score.clone().unwrap_or_default(),
+        (None, Cell::Funds) => printed_funds(&form.form),
         (None, _) => form.form.name.clone(),
     }
+}
+
+/// The amount of a target, or the adjusted budget of a self-evaluation.
+fn printed_funds(form: &Form) -> String {
+    let funds = &form.funds;
+    let amount = if form.kind == FormKind::SelfEvaluation { &funds.adjusted } else { &funds.total };
+    amount.as_ref().map(|amount| amount.raw.clone()).unwrap_or_default()
 }
 
 /// Writes a page about files.

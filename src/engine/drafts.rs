@@ -14,6 +14,26 @@ use crate::model::review::CategoryCode;
 use crate::rules::acceptance;
 pub use crate::rules::acceptance::{HINT_BELOW, LEAST_ANSWERS, QUIET_BELOW, waits};
 
+/// How loudly checks speak for whoever acts: what they said on their own station, laid over what all answers say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Voices {
+    /// What the person said.
+    pub said: BTreeMap<CheckId, Voice>,
+    /// All are quiet, as in a lesson.
+    pub quiet: bool,
+}
+
+impl Voices {
+    /// How loudly a check speaks that by its answers would speak so.
+    pub fn of(&self, check: &CheckId, by_answers: Voice) -> Voice {
+        match by_answers {
+            Voice::Off => Voice::Off,
+            _ if self.quiet => Voice::Quiet,
+            by_answers => self.said.get(check).copied().unwrap_or(by_answers),
+        }
+    }
+}
+
 /// A check beside its findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckInfo {
@@ -40,6 +60,8 @@ pub struct CheckRow {
     pub info: CheckInfo,
     /// How people answered earlier versions of it, oldest first.
     pub before: Vec<(String, Answers)>,
+    /// Why it failed on a target, where it did.
+    pub failed: Option<Problem>,
 }
 
 impl Workstation {
@@ -69,6 +91,7 @@ impl Workstation {
     /// When the database cannot be read.
     pub fn checks(&self) -> Result<Vec<CheckRow>, Problem> {
         let answers = self.session.answers()?;
+        let mut failed = self.failed_checks()?;
         let mut rows: Vec<CheckRow> = check_lines(self.rulebook())
             .into_iter()
             .map(|line| {
@@ -77,6 +100,7 @@ impl Workstation {
                 let mine = answers.iter().filter(|((check, version), _)| *check == line.id && *version != rule);
                 let voice = self.loudness(&line.id, now);
                 CheckRow {
+                    failed: failed.remove(&line.id),
                     category: line.category,
                     severity: line.severity,
                     before: mine.map(|((_, version), answers)| (version.clone(), *answers)).collect(),

@@ -233,7 +233,7 @@ pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
         true => tell("draw-record-public", &[]),
         false => {
             let lacks: Vec<String> = proof.lacks.iter().map(|lack| say(&format!("draw-lack-{lack}"), &[])).collect();
-            tell("draw-record-not-public", &[("lacks", lacks.join(&say("draw-record-and", &[])))]);
+            tell("draw-record-not-public", &[("lacks", lacks.join(" / "))]);
         }
     }
     if proof.expanded_to > 0 {
@@ -304,7 +304,7 @@ pub fn page(proof: &Proof, language: &'static str, say: Say<'_>) -> Page {
     let certain = proof.certainty.iter().map(|unit| {
         let reasons = unit.reasons.split(',').map(|code| say(&format!("draw-reason-{}", code.to_lowercase()), &[]));
         let reasons: Vec<String> = reasons.collect();
-        ("", vec![unit.stratum.clone(), unit.key.clone(), reasons.join(&say("draw-record-and", &[]))])
+        ("", vec![unit.stratum.clone(), unit.key.clone(), reasons.join(" / ")])
     });
     let tables = vec![
         Table {

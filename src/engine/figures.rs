@@ -9,12 +9,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::load::queue_row;
+use super::second_look::SecondLookFigures;
 use super::view::{Home, Tally};
 use super::workstation::Workstation;
 use crate::model::event::Stamp;
 use crate::model::form::FormKind;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::recheck::RecheckStatus;
 use crate::model::review::{CategoryCode, Status};
 pub use crate::rules::pace::{FEWEST, FEWEST_RESULTS, Work};
 use crate::rules::pace::{Timed, work};
@@ -147,6 +149,14 @@ fn days(decisions: Vec<Decision>, zone: &TimeZone) -> Vec<DayOfWork> {
     by_day.into_iter().rev().map(day).collect()
 }
 
+/// Rechecks that wait for somebody, those that wait for a second person, all.
+fn waiting_rechecks(counts: &[(RecheckStatus, u64)]) -> (u64, u64, u64) {
+    let sum = |fits: fn(RecheckStatus) -> bool| {
+        counts.iter().filter(|(status, _)| fits(*status)).map(|(_, count)| *count).sum::<u64>()
+    };
+    (sum(RecheckStatus::open), sum(|status| status == RecheckStatus::Finished), sum(|_| true))
+}
+
 impl Workstation {
     /// The home page's figures: kept counts, so that they take the same time whatever the number of targets.
     ///
@@ -190,12 +200,17 @@ impl Workstation {
         };
         let (waiting, unverified) = self.session.waiting()?;
         let day = self.clock.today().to_string();
+        let self_evaluations = self.session.newest_count(FormKind::SelfEvaluation)?;
         Ok(Home {
             by_category: match year {
                 Some(year) => self.session.opinions_by_category(year)?,
                 None => Vec::new(),
             },
-            self_evaluations: self.session.newest_count(FormKind::SelfEvaluation)?,
+            rechecks: match self_evaluations {
+                Some((year, _)) => waiting_rechecks(&self.session.recheck_counts(year)?),
+                None => (0, 0, 0),
+            },
+            self_evaluations,
             demands: self.session.demand_counts(&day)?,
             oldest_overdue: self.session.oldest_overdue(&day)?,
             contested: self.session.contested_versions()?.len() as u64,
@@ -205,6 +220,10 @@ impl Workstation {
             today,
             place,
             place_at,
+            second_look: match year {
+                Some(year) => self.second_look_figures(year)?,
+                None => SecondLookFigures::default(),
+            },
             year,
             by_status: by_status.into_iter().collect(),
             key_lane: key_lane.into_iter().collect(),

@@ -56,13 +56,16 @@ impl Workstation {
 }
 
 /// Lets the checks look again at the targets on whose findings an event may bear: links say which papers stand beside a
-/// target, and what was demanded stands beside next year's. Where next year's target goes by another code it waits for the
+/// target, and what was demanded and what came of it
+/// stand beside next year's. Where next year's target goes by another code it waits for the
 /// next run anew; on screen it is always looked at as things stand.
 fn look_again(session: &Session, body: &Body) -> Result<(), Problem> {
     let Some(on) = body.subject() else { return Ok(()) };
     let next = on.year.saturating_add(1);
     match body {
-        Body::OpinionAdded(_) | Body::OpinionAmended(_) | Body::DemandIssued(_) => session.look_again(on.project, next),
+        Body::OpinionAdded(_) | Body::OpinionAmended(_) | Body::DemandIssued(_) | Body::GradeSet(_) => {
+            session.look_again(on.project, next)
+        }
         Body::ProjectLinked(linked) => {
             let targets = linked.to.into_iter().chain([on.project]);
             targets.into_iter().try_for_each(|target| session.look_again(target, on.year))
@@ -89,7 +92,14 @@ pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), 
 /// Brings one queue line up to date.
 pub(super) fn refresh(session: &Session, project: ProjectKey, year: u16) -> Result<Option<ItemId>, Problem> {
     let versions = session.filed_forms(project, year, FormKind::Target)?;
-    session.refresh_target(project, year, &versions)
+    let item = session.refresh_target(project, year, &versions)?;
+    if versions.len() != 1 {
+        session.forget_judged_before(project, year, versions.last().map(|filed| filed.row))?;
+    }
+    if let Some(current) = versions.last() {
+        super::consistency::take_down(session, current.row, current.version)?;
+    }
+    Ok(item)
 }
 
 /// Folds many events at once: each version and each queue line only once.

@@ -107,6 +107,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::Complete { .. } => Some(Slot::Completions),
         Request::LoadViews { .. } => Some(Slot::Views),
         Request::LoadSimilar { .. } => Some(Slot::Similar),
+        Request::LoadConsistency { .. } => Some(Slot::Consistency),
         Request::LoadLibrary { .. } => Some(Slot::Library),
         _ => None,
     }
@@ -132,6 +133,7 @@ fn is_list(request: &Request) -> bool {
             | Request::PublishSample { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
+            | Request::LoadConsistency { .. }
             | Request::LoadFrequency { .. }
     )
 }
@@ -420,6 +422,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadSamples { epoch }
         | Request::PlanSample { epoch, .. }
         | Request::FindPartners { epoch, .. }
+        | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),
         _ => None,
     }

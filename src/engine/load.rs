@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::days_past;
 use super::prereview::Partners;
-use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Side, VersionView};
+use super::view::{Contest, DemandRow, Draft, DraftKey, Place, ProjectView, QueueRow, Reason, Side, VersionView};
 use super::workstation::Workstation;
 use crate::model::event::{Stamp, Subject};
-use crate::model::finding::FromCheck;
+use crate::model::finding::{CheckId, FromCheck, RETURNED};
 use crate::model::form::{Form, FormKind, Indicator};
 use crate::model::ids::{ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
@@ -38,8 +38,14 @@ pub(super) fn queue_row(line: TargetLine) -> QueueRow {
         opinions: line.opinions,
         demands: line.demands,
         version_no: line.version_no,
+        random: line.attention > line.findings.map(|findings| findings.expected),
         findings: line.findings,
+        reasons: line.reasons.split_whitespace().map(reason).collect(),
     }
+}
+
+fn reason(word: &str) -> Reason {
+    if word == RETURNED { Reason::Returned } else { Reason::Check(CheckId(word.to_owned())) }
 }
 
 fn readings(form: &Form) -> Vec<crate::model::value::Value> {
@@ -208,6 +214,8 @@ impl Workstation {
                 demands: 0,
                 version_no: u32::try_from(versions.len()).unwrap_or(u32::MAX),
                 findings: None,
+                reasons: Vec::new(),
+                random: false,
             };
             let subject = Subject { project, year, version: current.version, row: None };
             let self_evaluation = (kind == FormKind::SelfEvaluation).then(|| Arc::new(form.clone()));
@@ -216,6 +224,7 @@ impl Workstation {
                 last_year: self.last_year(&form, Some(project))?,
                 yardsticks: self.yardsticks(&form, &readings)?,
                 matching: self.match_of(&form, Some(project))?.into(),
+                elsewhere: Vec::new(),
                 readings,
                 findings: Arc::new([]),
                 checks: BTreeMap::new(),
@@ -269,6 +278,7 @@ impl Workstation {
         let people = self.people(state_before.iter().chain([&state]))?;
         let yardsticks = self.yardsticks(&form, &readings)?;
         let matching = self.match_of(&form, partner(LinkedTable::LastYear))?.into();
+        let elsewhere = self.ways_elsewhere(&form, &state)?;
         let subject = Subject { project: line.project, year: line.year, version: line.version, row: None };
         let (waiting, unverified) = self.session.waiting()?;
         Ok(ProjectView {
@@ -277,6 +287,7 @@ impl Workstation {
             readings,
             last_year,
             yardsticks,
+            elsewhere,
             matching,
             findings,
             checks,

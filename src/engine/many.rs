@@ -10,24 +10,28 @@
 
 mod plan;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 pub use self::plan::slots;
 use self::plan::{Left, Plan, Target};
+use super::drafts::Voices;
 use super::fold::fold_all;
 use super::import::{Progress, Watch, cancelled};
 use super::load::queue_row;
+use super::prereview::Shared;
 use super::request::Changed;
 use super::view::{LastYear, QueueRow, Tally};
 use super::workstation::Workstation;
+use crate::config::checks::DraftPhrases;
 use crate::model::event::{Event, MAX_TEXT, part_of_step};
+use crate::model::finding::{CheckId, Voice};
 use crate::model::form::FormKind;
 use crate::model::ids::{ItemId, VersionId, tagged_sha256};
 use crate::model::link::LinkedTable;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::review::{CategoryCode, Grade, ReviewState};
+use crate::model::review::{CategoryCode, Grade};
 use crate::store::Session;
 use crate::store::queue::TargetLine;
 
@@ -91,8 +95,12 @@ pub enum ManyAct {
     Return { reason: String },
     /// 稍后: every open row is put off.
     Later { reason: String },
-    /// 审结: no problem for every open row, and the result.
-    Finish { grade: Grade, reason: String },
+    /// 审结: no problem for every open row, and the result. Where a draft waits nothing is closed.
+    Finish { grade: Grade, reason: String, voices: Voices },
+    /// What a check drafts becomes an opinion wherever it waits, as it stands there; demands are due on `due`.
+    Accept { check: CheckId, phrases: Box<DraftPhrases>, due: String, voices: Voices },
+    /// What a check found is no fault wherever its draft waits. Nothing else is decided.
+    Dismiss { check: CheckId, reason: String, voices: Voices },
 }
 
 impl ManyAct {
@@ -102,14 +110,48 @@ impl ManyAct {
             text if text.len() > MAX_TEXT => Err(Problem::refused("problem-text-too-long").with("most", MAX_TEXT)),
             _ => Ok(()),
         };
-        let ManyAct::Opinion { text: words, demand, .. } = self else { return Ok(()) };
-        text(words)?;
-        let Some(demand) = demand else { return Ok(()) };
-        let due = demand.due.trim();
-        if due.parse::<jiff::civil::Date>().is_err() || due.len() != 10 {
-            return Err(Problem::refused("problem-due-date").with("value", due));
+        let date = |due: &str| match due.trim() {
+            due if due.parse::<jiff::civil::Date>().is_err() || due.len() != 10 => {
+                Err(Problem::refused("problem-due-date").with("value", due))
+            }
+            _ => Ok(()),
+        };
+        match self {
+            ManyAct::Opinion { text: words, demand, .. } => {
+                text(words)?;
+                let Some(demand) = demand else { return Ok(()) };
+                date(&demand.due)?;
+                text(&demand.text)
+            }
+            ManyAct::Accept { due, .. } => date(due),
+            // One reason for many: without one nobody could tell later why.
+            ManyAct::Dismiss { check, reason, .. } if reason.trim().is_empty() => {
+                Err(Problem::refused("problem-many-dismissal-needs-reason").with("check", check))
+            }
+            ManyAct::Dismiss { reason, .. } => match reason.len() {
+                0..=MAX_TEXT => Ok(()),
+                _ => Err(Problem::refused("problem-text-too-long").with("most", MAX_TEXT)),
+            },
+            ManyAct::Return { .. } | ManyAct::Later { .. } | ManyAct::Finish { .. } => Ok(()),
         }
-        text(&demand.text)
+    }
+
+    /// The check whose drafts are answered.
+    pub fn answers(&self) -> Option<&CheckId> {
+        match self {
+            ManyAct::Accept { check, .. } | ManyAct::Dismiss { check, .. } => Some(check),
+            _ => None,
+        }
+    }
+
+    /// How loudly checks speak, where that matters.
+    fn voices(&self) -> Option<&Voices> {
+        match self {
+            ManyAct::Finish { voices, .. } | ManyAct::Accept { voices, .. } | ManyAct::Dismiss { voices, .. } => {
+                Some(voices)
+            }
+            _ => None,
+        }
     }
 
     fn has_slot(&self, name: &str) -> bool {
@@ -124,7 +166,7 @@ pub struct Seen {
     /// The target.
     pub item: ItemId,
     version: VersionId,
-    /// Digest of everything decided about it.
+    /// Digest of everything decided about it, and of what the checks find where the act asks for that.
     state: [u8; 32],
 }
 
@@ -154,6 +196,8 @@ pub struct ManyPreview {
     pub events: u64,
     /// Rows of those that match and stay as they are, because they are decided.
     pub rows_left: u64,
+    /// Targets on which the check drafts nothing.
+    pub without_draft: u64,
     /// What was seen of those that would change, in the order chosen.
     pub seen: Arc<[Seen]>,
     /// Those left out, in the order chosen.
@@ -184,9 +228,12 @@ pub struct ManyDone {
     pub already: bool,
 }
 
-fn digest(state: &ReviewState) -> Result<[u8; 32], Problem> {
-    let text = serde_json::to_vec(state).map_err(Problem::internal)?;
-    Ok(tagged_sha256("wx-seen-1", &[&text]))
+/// What the plans of one act have in common.
+struct Ground<'a> {
+    act: &'a ManyAct,
+    /// How loudly each check speaks; empty where the act does not ask for findings.
+    voices: BTreeMap<CheckId, Voice>,
+    shared: Shared,
 }
 
 impl Workstation {
@@ -211,16 +258,20 @@ impl Workstation {
     /// cancelled, or the database cannot be read.
     pub fn preview_many(&self, items: &[ItemId], act: &ManyAct, watch: Watch<'_>) -> Result<ManyPreview, Problem> {
         act.checked()?;
+        let narrowed = self.narrowed(items, act)?;
+        let items = narrowed.as_deref().unwrap_or(items);
         if items.len() > MOST_TARGETS {
             return Err(too_many("problem-many-targets", items.len(), MOST_TARGETS));
         }
         self.me()?;
+        let mut ground = self.many_ground(act)?;
         let mut preview = ManyPreview {
             act: act.clone(),
             chosen: Tally::default(),
             changes: Tally::default(),
             events: 0,
             rows_left: 0,
+            without_draft: 0,
             seen: Arc::default(),
             left_out: Vec::new(),
         };
@@ -234,15 +285,16 @@ impl Workstation {
                 continue;
             };
             preview.chosen.add(1, u64::from(line.indicators), line.amount);
-            let state = self.session.review(line.version)?;
-            match self.plan(&self.session, act, &line, &state)? {
-                Ok(plan) => {
+            match self.plan(&self.session, &mut ground, &line)? {
+                (Ok(plan), state) => {
                     preview.changes.add(1, plan.rows, line.amount);
                     preview.events += plan.events.len() as u64;
                     preview.rows_left += plan.left;
-                    seen.push(Seen { item, version: line.version, state: digest(&state)? });
+                    seen.push(Seen { item, version: line.version, state });
                 }
-                Err((key, args)) => {
+                // Most targets have no draft of the one check: they are counted, and not listed as left out.
+                (Err((plan::NO_DRAFT, _)), _) => preview.without_draft += 1,
+                (Err((key, args)), _) => {
                     preview.left_out.push(LeftOut { item, row: Some(queue_row(line)), key, args });
                 }
             }
@@ -310,6 +362,7 @@ impl Workstation {
         watch: Watch<'_>,
     ) -> Result<(Vec<Plan>, Tally), Problem> {
         let (mut plans, mut changes, mut changed) = (Vec::with_capacity(seen.len()), Tally::default(), 0_usize);
+        let mut ground = self.many_ground(act)?;
         for (done, seen_then) in seen.iter().enumerate() {
             go_on(watch, "phase-comparing", done, seen.len())?;
             let line = session.target(seen_then.item)?.filter(|line| line.version == seen_then.version);
@@ -317,9 +370,8 @@ impl Workstation {
                 changed += 1;
                 continue;
             };
-            let state = session.review(line.version)?;
-            match self.plan(session, act, &line, &state)? {
-                Ok(plan) if digest(&state)? == seen_then.state => {
+            match self.plan(session, &mut ground, &line)? {
+                (Ok(plan), state) if state == seen_then.state => {
                     changes.add(1, plan.rows, line.amount);
                     plans.push(plan);
                 }
@@ -332,13 +384,49 @@ impl Workstation {
         Ok((plans, changes))
     }
 
+    /// Of too many targets those on which the check found something when it last looked.
+    fn narrowed(&self, items: &[ItemId], act: &ManyAct) -> Result<Option<Vec<ItemId>>, Problem> {
+        let Some(check) = act.answers().filter(|_| items.len() > MOST_TARGETS) else { return Ok(None) };
+        let mut found = BTreeSet::new();
+        self.session.each_finding(check, |item, finding| {
+            if finding.drafts() {
+                found.insert(item);
+            }
+            Ok(())
+        })?;
+        Ok(Some(items.iter().copied().filter(|item| found.contains(item)).collect()))
+    }
+
+    /// What the plans of an act have in common. An answer to drafts is refused where the check drafts nothing.
+    fn many_ground<'a>(&self, act: &'a ManyAct) -> Result<Ground<'a>, Problem> {
+        let mut voices = BTreeMap::new();
+        if let Some(said) = act.voices() {
+            let rows = self.checks()?;
+            voices.extend(rows.into_iter().map(|row| (row.check.clone(), said.of(&row.check, row.info.voice))));
+        }
+        if let Some(check) = act.answers() {
+            match voices.get(check) {
+                Some(Voice::Drafts) => {}
+                Some(_) => return Err(Problem::refused("problem-many-check-drafts-nothing").with("check", check)),
+                None => {
+                    let known: Vec<&str> = voices.keys().map(|check| check.0.as_str()).collect();
+                    let problem = Problem::new(ProblemKind::Usage, "problem-no-such-check").with("check", check);
+                    return Err(problem.with("known", known.join(" ")));
+                }
+            }
+        }
+        Ok(Ground { act, voices, shared: Shared::default() })
+    }
+
+    /// The plan for one target or the reason why it is left out, and a digest of what that rests on.
     fn plan(
         &self,
         session: &Session,
-        act: &ManyAct,
+        ground: &mut Ground<'_>,
         line: &TargetLine,
-        state: &ReviewState,
-    ) -> Result<Result<Plan, Left>, Problem> {
+    ) -> Result<(Result<Plan, Left>, [u8; 32]), Problem> {
+        let act = ground.act;
+        let state = session.review(line.version)?;
         let row = session.filed_forms(line.project, line.year, FormKind::Target)?.last().map(|filed| filed.row);
         let row = row.ok_or_else(|| Problem::internal("target without form"))?;
         let form = session.form(row)?;
@@ -348,8 +436,21 @@ impl Workstation {
         } else {
             Vec::new()
         };
-        let me = &self.me()?.person;
-        Ok(Target { line, form: &form, last_year: &last_year, state, me }.plan(act))
+        let findings = match act.voices() {
+            Some(_) => self.findings_amid(row, &form, &mut ground.shared)?,
+            None => Vec::new(),
+        };
+        let rests_on = serde_json::to_vec(&(&state, &findings)).map_err(Problem::internal)?;
+        let target = Target {
+            line,
+            form: &form,
+            last_year: &last_year,
+            state: &state,
+            me: &self.me()?.person,
+            findings: &findings,
+            voices: &ground.voices,
+        };
+        Ok((target.plan(act), tagged_sha256("wx-seen-2", &[&rests_on])))
     }
 }
 

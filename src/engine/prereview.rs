@@ -6,6 +6,7 @@
 mod around;
 mod ground;
 mod missing;
+mod order;
 mod spill;
 
 use std::collections::BTreeMap;
@@ -14,15 +15,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
-use self::around::PeersMet;
+use self::around::{Beside, PeersMet};
 pub use self::missing::WithoutTarget;
+use self::order::Weights;
 use super::import::{Progress, Watch, cancelled};
 use super::rulebook::Rulebook;
 use super::workstation::Workstation;
-use crate::model::finding::{CheckId, Finding, FindingCounts, Severity};
+use crate::model::finding::{CheckId, Finding};
 use crate::model::form::Form;
 use crate::model::ids::{ItemId, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::review::Grade;
 use crate::rules::check::{self, Surroundings, Target};
 use crate::store::batch::FormRow;
 use crate::store::findings::{Looked, Rules};
@@ -59,35 +62,11 @@ pub struct FindingTotals {
     pub infos: u64,
 }
 
-/// Thousandths of a finding that a reviewer may be expected to raise, before anybody's acceptance is known (our default).
-fn expected(severity: Severity) -> u32 {
-    match severity {
-        Severity::Error => 800,
-        Severity::Warning => 400,
-        Severity::Info => 0,
-    }
-}
-
-/// Counts findings, and names the checks that weigh most.
-fn weigh(findings: &[Finding]) -> (FindingCounts, String) {
-    let mut counts = FindingCounts::default();
-    let mut reasons: BTreeMap<&CheckId, u32> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.charged_by.is_none()) {
-        match finding.severity {
-            Severity::Error => counts.errors += 1,
-            Severity::Warning => counts.warnings += 1,
-            Severity::Info => counts.infos += 1,
-        }
-        let weight = expected(finding.severity);
-        counts.expected = counts.expected.saturating_add(weight);
-        if weight > 0 {
-            *reasons.entry(&finding.check).or_default() += weight;
-        }
-    }
-    let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(check, weight)| (std::cmp::Reverse(*weight), *check));
-    let reasons: Vec<&str> = reasons.iter().map(|(check, _)| check.0.as_str()).collect();
-    (counts, reasons.join(" "))
+/// What many targets that are looked at one after the other have in common, remembered by year.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    years: BTreeMap<u16, (Beside, Option<Ground>)>,
+    met: PeersMet,
 }
 
 /// Digest of everything of the program and the profile that a finding depends on.
@@ -111,6 +90,33 @@ impl Workstation {
         Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
     }
 
+    /// What the checks find on one of many targets, now.
+    pub(super) fn findings_amid(
+        &self,
+        row: FormRow,
+        form: &Form,
+        shared: &mut Shared,
+    ) -> Result<Vec<Finding>, Problem> {
+        self.amid(row, form, shared, |target| self.examine(target))
+    }
+
+    /// A target amid what is known around it now.
+    pub(super) fn amid<R>(
+        &self,
+        row: FormRow,
+        form: &Form,
+        shared: &mut Shared,
+        look: impl FnOnce(&Target<'_>) -> R,
+    ) -> Result<R, Problem> {
+        let Shared { years, met } = shared;
+        if let std::collections::btree_map::Entry::Vacant(free) = years.entry(form.year) {
+            free.insert((self.beside(form.year)?, self.session.ground(form.year)?));
+        }
+        let (beside, ground) = years.get(&form.year).ok_or_else(|| Problem::internal("ground of a year"))?;
+        let partners = self.partners_beside(*beside, form.project(), form.year)?;
+        Ok(self.beheld(ground.as_ref(), row, form, partners, met, look)?.0)
+    }
+
     fn check(
         &self,
         ground: Option<&Ground>,
@@ -119,12 +125,38 @@ impl Workstation {
         partners: Partners,
         met: &mut PeersMet,
     ) -> Result<Vec<Finding>, Problem> {
+        Ok(self.check_with_grade(ground, row, form, partners, met)?.0)
+    }
+
+    /// What is found on a form, and the result of the year before.
+    fn check_with_grade(
+        &self,
+        ground: Option<&Ground>,
+        row: FormRow,
+        form: &Form,
+        partners: Partners,
+        met: &mut PeersMet,
+    ) -> Result<(Vec<Finding>, Option<Grade>), Problem> {
+        self.beheld(ground, row, form, partners, met, |target| self.examine(target))
+    }
+
+    /// A form amid its surroundings, looked at, and the result of the year before.
+    fn beheld<R>(
+        &self,
+        ground: Option<&Ground>,
+        row: FormRow,
+        form: &Form,
+        partners: Partners,
+        met: &mut PeersMet,
+        look: impl FnOnce(&Target<'_>) -> R,
+    ) -> Result<(R, Option<Grade>), Problem> {
         let around = self.around(ground, row, form.year, partners)?;
+        let grade = around.grade();
         let nothing = Surroundings::default();
         let target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        Ok(self.examine(&target.amid(&around)))
+        Ok((look(&target.amid(&around)), grade))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -163,10 +195,15 @@ impl Workstation {
         let _alone = self.lock_checks()?;
         self.session.transaction(|session| session.drop_unfinished_grounds())?;
         let mut done = PreReviewed::default();
+        let weights = self.weights()?;
+        self.weigh_anew(&weights, watch)?;
         for year in self.session.years()? {
             let ground = self.ground(year, anew, watch)?;
-            self.look_at_year(year, &ground, &mut done, watch)?;
+            self.look_at_year(year, &ground, &weights, &mut done, watch)?;
+            self.put_in_order(year, &done, watch)?;
         }
+        self.in_order(&weights)?;
+        self.keep_failed(done.looked > 0 && done.fresh == 0)?;
         self.forget(&mut || if watch(progress(&done, 0)).is_break() { Err(cancelled()) } else { Ok(()) })?;
         Ok(done)
     }
@@ -190,7 +227,7 @@ impl Workstation {
                 return Ok(true);
             }
         }
-        Ok(false)
+        self.out_of_order(&self.weights()?)
     }
 
     /// Held while targets are looked at, so that two processes do not make the same ground.
@@ -230,6 +267,7 @@ impl Workstation {
         &self,
         year: u16,
         ground: &Ground,
+        weights: &Weights,
         done: &mut PreReviewed,
         watch: Watch<'_>,
     ) -> Result<(), Problem> {
@@ -246,8 +284,9 @@ impl Workstation {
             for waiting in &waiting {
                 let form = self.session.form(waiting.form)?;
                 let partners = self.partners_beside(beside, form.project(), year)?;
-                let findings = self.check(Some(ground), waiting.form, &form, partners, &mut met)?;
-                let (counts, reasons) = weigh(&findings);
+                let (findings, grade) = self.check_with_grade(Some(ground), waiting.form, &form, partners, &mut met)?;
+                let returned = matches!(grade, Some(Grade::Fair | Grade::Poor));
+                let (counts, reasons) = weights.weigh(&findings, returned);
                 looked.push(Looked { form: waiting.form, ground: ground.row, findings, counts, reasons });
             }
             self.keep(&mut rules, &looked)?;

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::consistency::{ConsistencyQuery, ConsistencyReport};
 use super::drafts::CheckRow;
 use super::draw_files::LeftFile;
 use super::figures::{Figures, Pace};
@@ -92,6 +93,8 @@ pub enum Slot {
     SimilarSource,
     /// The indicator library.
     Library,
+    /// How the same was decided elsewhere.
+    Consistency,
     /// Rechecks of a year.
     Rechecks,
     /// The recheck on screen.
@@ -135,6 +138,9 @@ pub enum Action {
     SetVerdict { on: Subject, seen: Vec<EventId>, verdict: Verdict, reason: String },
     /// The result. `seen`: heads of the result on screen.
     SetGrade { on: Subject, seen: Vec<EventId>, grade: Grade, reason: String },
+    /// A second look at a target that was passed; `found`: a fault, whose words are the reason. `seen`: heads of what was found
+    /// at second looks so far.
+    LookAgain { on: Subject, seen: Vec<EventId>, found: bool, reason: String },
     /// A demand without an opinion of its own.
     IssueDemand { on: Subject, category: Option<CategoryCode>, demand: DemandDraft },
     /// Says whose a form in another table is; `to` absent: nobody's. `on` as [`links::subject`] makes it. `seen`: heads of
@@ -160,6 +166,7 @@ impl Action {
             | Action::Withdraw { on, .. }
             | Action::SetVerdict { on, .. }
             | Action::SetGrade { on, .. }
+            | Action::LookAgain { on, .. }
             | Action::IssueDemand { on, .. }
             | Action::Link { on, .. }
             | Action::Unlink { on, .. } => on,
@@ -279,6 +286,8 @@ pub enum Request {
     Complete { epoch: u64, line: String, at: usize, words: Arc<Words> },
     /// Projects that do the same as a row.
     LoadSimilar { epoch: u64, query: SimilarQuery },
+    /// Rows elsewhere that say the same, and how they were decided.
+    LoadConsistency { epoch: u64, query: ConsistencyQuery },
     /// Rechecks of a year, or of the newest that has any self-evaluation.
     LoadRechecks { epoch: u64, year: Option<u16> },
     /// One recheck.
@@ -465,6 +474,8 @@ pub enum Reply {
     Completions { epoch: u64, completion: Completion },
     /// Projects that do the same.
     Similar { epoch: u64, report: Box<SimilarReport> },
+    /// How the same was decided elsewhere.
+    Consistency { epoch: u64, report: Arc<ConsistencyReport> },
     /// Saved views.
     Views { epoch: u64, views: Vec<SavedView> },
     /// The indicator library.

@@ -122,10 +122,14 @@ pub fn check_lines(book: &Rulebook) -> Vec<CheckLine> {
 
 impl Workstation {
     /// What the catalogue's and the place's own checks find on a target that was read with this station's settings. An own
-    /// check that fails is noted in the log, as often as it fails; `rules test` tells it to people.
+    /// check that fails is noted, and told with the answer and on the page of checks.
     pub(super) fn examine(&self, target: &Target<'_>) -> Vec<Finding> {
         let (findings, problems) = self.rulebook().examine_target(target);
-        problems.iter().for_each(failed);
+        for problem in problems {
+            failed(&problem);
+            let check = problem.args.iter().find(|(name, _)| *name == "name").map(|(_, check)| check.clone());
+            self.failures.borrow_mut().entry(CheckId(check.unwrap_or_default())).or_insert(problem);
+        }
         findings
     }
 }

@@ -175,6 +175,10 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(report) => Reply::Similar { epoch, report: Box::new(report) },
             Err(problem) => failed(Slot::Similar, epoch, problem),
         }),
+        Request::LoadConsistency { epoch, query } => out(match station.consistency(&query) {
+            Ok(report) => Reply::Consistency { epoch, report: report.into() },
+            Err(problem) => failed(Slot::Consistency, epoch, problem),
+        }),
         Request::LoadLibrary { epoch, query } => out(match station.library(&query) {
             Ok(page) => Reply::Library { epoch, page: page.into() },
             Err(problem) => failed(Slot::Library, epoch, problem),

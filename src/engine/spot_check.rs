@@ -7,6 +7,7 @@
 mod acts;
 pub mod asked;
 pub mod draw;
+pub mod papers;
 pub mod plan;
 pub mod publish;
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::consistency::Way;
 use super::drafts::CheckInfo;
 pub use super::library::Yardstick;
 pub use super::preview::Staged;
+use super::second_look::SecondLookFigures;
 use crate::model::event::{Stamp, Subject};
 use crate::model::finding::{CheckId, Finding, FindingCounts, FromCheck};
 use crate::model::form::{Form, FormKind, Place as FormPlace, Stage};
@@ -53,6 +55,19 @@ pub struct QueueRow {
     pub version_no: u32,
     /// What the automatic checks found, where they have looked. Possibly by earlier settings or beside earlier tables.
     pub findings: Option<FindingCounts>,
+    /// Why it stands where it stands in the order of expected findings.
+    pub reasons: Vec<Reason>,
+    /// It was drawn to its place in that order.
+    pub random: bool,
+}
+
+/// What makes findings expected on a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A check found something.
+    Check(CheckId),
+    /// Last year's result was 中 or 差.
+    Returned,
 }
 
 impl QueueRow {
@@ -67,6 +82,7 @@ impl QueueRow {
             year: self.year,
             amount: self.amount,
             numbers: [self.indicators, self.decided, self.opinions, self.demands, self.version_no],
+            expected: self.findings.map(|findings| findings.expected / 1000),
             ..Facts::default()
         }
     }
@@ -137,6 +153,8 @@ pub struct ProjectView {
     pub last_year: Vec<LastYear>,
     /// What the indicator library says of each value, in the order of `form.indicators`.
     pub yardsticks: Vec<Option<Yardstick>>,
+    /// How rows elsewhere that say the same were decided, in the order of `form.indicators`.
+    pub elsewhere: Vec<Vec<Way>>,
     /// How cost, output and benefit match.
     pub matching: Arc<Matching>,
     /// What the automatic checks found, those of the whole target first, then by row.
@@ -264,6 +282,8 @@ pub struct Home {
     pub by_category: Vec<(CategoryCode, u64)>,
     /// Self-evaluations of the newest year that has them: year and number.
     pub self_evaluations: Option<(u16, u64)>,
+    /// Rechecks of that year: those that wait for somebody, those that wait for a second person, all.
+    pub rechecks: (u64, u64, u64),
     /// Live demands, and how many of them are past their due date.
     pub demands: (u64, u64),
     /// The earliest due date that is past (ISO 8601).
@@ -282,6 +302,8 @@ pub struct Home {
     pub place: Option<(Place, Option<QueueRow>)>,
     /// When that was.
     pub place_at: Option<Stamp>,
+    /// What was passed this year, and what a second look at some of it proves.
+    pub second_look: SecondLookFigures,
 }
 
 /// One demand in the list.

@@ -135,6 +135,7 @@ fn key_and_args(session: &Session, body: &Body) -> Result<Said, Problem> {
             },
             Vec::new(),
         ),
+        Body::LookedAgain(body) => (if body.found { "step-looked-fault" } else { "step-looked-agreed" }, Vec::new()),
         Body::GradeSet(body) => (
             match body.grade {
                 Grade::Excellent => "step-graded-excellent",

@@ -2,6 +2,7 @@
 //! module named after the use case.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions as OpenOptionsOfFile, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use super::clock::Clock;
 use super::identity::{Identity, Standing, Vault};
 use super::rulebook::Rulebook;
 use super::view::Station;
-use crate::model::finding::CheckSettings;
+use crate::model::finding::{CheckId, CheckSettings};
 use crate::model::ids::{WorkspaceId, sha256_hex, tagged_sha256};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::store::open::Interrupter;
@@ -68,6 +69,8 @@ pub struct Workstation {
     keeps_anchor: bool,
     /// Entries of the indicator libraries in force, once somebody asked for them.
     pub(super) library: RefCell<Option<Arc<super::library::KnownLibrary>>>,
+    /// Own checks that failed since this station was opened, each as it failed first.
+    pub(super) failures: RefCell<BTreeMap<CheckId, Problem>>,
     /// Locked shared while this station is open, so that nobody restores a copy under it.
     _presence: Option<File>,
 }
@@ -157,6 +160,7 @@ impl Workstation {
             keeps_anchor: true,
             options,
             library: RefCell::default(),
+            failures: RefCell::default(),
             _presence: presence,
         };
         station.tidy_up()?;
@@ -178,6 +182,7 @@ impl Workstation {
                 session.nothing_to_fold()
             })?;
         }
+        super::consistency::take_down_all(&self.session)?;
         if let Some(folder) = self.session.path().parent() {
             system::leftovers::sweep(folder);
         }
@@ -215,6 +220,7 @@ impl Workstation {
             cannot_write: self.cannot_write,
             keeps_anchor: false,
             library: RefCell::default(),
+            failures: RefCell::default(),
             _presence: None,
         })
     }

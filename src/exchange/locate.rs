@@ -80,13 +80,16 @@ fn fold_width(c: char) -> char {
 }
 
 /// Cells of a row of indicators, and what each shows.
-fn printed(indicator: &Indicator) -> [(Cell, &str); 6] {
+fn printed(indicator: &Indicator) -> [(Cell, &str); 9] {
     [
         (Cell::Indicator, indicator.level3.as_str()),
         (Cell::Sign, indicator.operator.as_deref().unwrap_or_default()),
         (Cell::Value, indicator.target.as_str()),
+        (Cell::Actual, indicator.actual.as_deref().unwrap_or_default()),
         (Cell::UnitOfMeasure, indicator.unit.as_deref().unwrap_or_default()),
         (Cell::Weight, indicator.weight.as_deref().unwrap_or_default()),
+        (Cell::Score, indicator.score.as_deref().unwrap_or_default()),
+        (Cell::Reason, indicator.deviation_reason.as_deref().unwrap_or_default()),
         (Cell::Level, indicator.level2.as_str()),
     ]
 }
@@ -101,12 +104,13 @@ impl Search<'_> {
             (Cell::Department, form.department.name.as_str()),
             (Cell::Unit, form.unit.name.as_str()),
             (Cell::Goal, form.goal.annual.as_deref().unwrap_or_default()),
+            (Cell::Completion, form.goal.actual.as_deref().unwrap_or_default()),
             (Cell::MidTermGoal, form.goal.mid_term.as_deref().unwrap_or_default()),
             (Cell::Funds, form.funds.total.as_ref().map_or("", |amount| amount.raw.as_str())),
         ];
         for (cell, text) in head {
             // A name may stand behind its code in one cell.
-            let shows = |shown: &str| {
+            let shows = |_, shown: &str| {
                 alike(shown, text) || (cell == Cell::Department && !text.is_empty() && shown.ends_with(text))
             };
             self.note(index, None, cell, row, shows);
@@ -116,7 +120,15 @@ impl Search<'_> {
             return;
         }
         for (cell, text) in printed(indicator) {
-            self.note(index, Some(indicator.no), cell, row, |shown| alike(shown, text));
+            // Actual value and score often show what target and points show: they stand right of them.
+            let after = match cell {
+                Cell::Actual => Some(Cell::Value),
+                Cell::Score => Some(Cell::Weight),
+                _ => None,
+            };
+            let before = after.and_then(|cell| self.found[index].cells.get(&(Some(indicator.no), cell)));
+            let from = before.map_or(0, |spot| spot.column);
+            self.note(index, Some(indicator.no), cell, row, |column, shown| column >= from && alike(shown, text));
             let key = (Some(indicator.no), cell);
             match self.found[index].cells.get(&key) {
                 Some(spot) => {
@@ -133,8 +145,8 @@ impl Search<'_> {
         self.next += 1;
     }
 
-    fn note(&mut self, form: usize, row_no: Option<u32>, cell: Cell, row: &Row, shows: impl Fn(&str) -> bool) {
-        if let Some((column, _)) = row.cells.iter().find(|(_, shown)| shows(&shown.text)) {
+    fn note(&mut self, form: usize, row_no: Option<u32>, cell: Cell, row: &Row, shows: impl Fn(u32, &str) -> bool) {
+        if let Some((column, _)) = row.cells.iter().find(|(column, shown)| shows(u32::from(*column), &shown.text)) {
             let spot = Spot { row: row.index + 1, column: u32::from(*column) + 1 };
             self.found[form].cells.entry((row_no, cell)).or_insert(spot);
         }

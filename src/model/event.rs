@@ -136,6 +136,8 @@ pub enum Body {
     DemandIssued(DemandIssued),
     /// `finding.dismissed`: what an automatic check found is no fault here.
     FindingDismissed(FindingDismissed),
+    /// `looked.again`: a target that was passed was looked at a second time.
+    LookedAgain(LookedAgain),
     /// `project.linked`: whose a form in another table is.
     ProjectLinked(ProjectLinked),
     /// `sample.…`, `recheck.…`: what happened in a spot check.
@@ -243,6 +245,18 @@ pub struct FindingDismissed {
     pub reason: String,
 }
 
+/// See [`Body::LookedAgain`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedAgain {
+    /// The target.
+    pub on: Subject,
+    /// True where a fault was found that had been passed.
+    pub found: bool,
+    /// The fault in words; empty where none was found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
 /// See [`Body::GradeSet`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeSet {
@@ -309,6 +323,7 @@ impl Body {
             Body::GradeSet(_) => "grade.set",
             Body::DemandIssued(_) => "demand.issued",
             Body::FindingDismissed(_) => "finding.dismissed",
+            Body::LookedAgain(_) => "looked.again",
             Body::ProjectLinked(_) => "project.linked",
             Body::SpotCheck(body) => body.kind(),
             Body::Retracted(_) => "retracted",
@@ -325,6 +340,7 @@ impl Body {
             Body::GradeSet(body) => Some(&body.on),
             Body::DemandIssued(body) => Some(&body.on),
             Body::FindingDismissed(body) => Some(&body.on),
+            Body::LookedAgain(body) => Some(&body.on),
             Body::ProjectLinked(body) => Some(&body.on),
             Body::SpotCheck(body) => body.subject(),
             Body::Retracted(body) => Some(&body.on),
@@ -343,6 +359,7 @@ impl Body {
             Body::GradeSet(body) => serde_json::to_value(body).map_err(json),
             Body::DemandIssued(body) => serde_json::to_value(body).map_err(json),
             Body::FindingDismissed(body) => serde_json::to_value(body).map_err(json),
+            Body::LookedAgain(body) => serde_json::to_value(body).map_err(json),
             Body::ProjectLinked(body) => serde_json::to_value(body).map_err(json),
             Body::SpotCheck(body) => body.data().map_err(json),
             Body::Retracted(body) => serde_json::to_value(body).map_err(json),
@@ -362,6 +379,7 @@ impl Body {
             "grade.set" => serde_json::from_value(data).map(Body::GradeSet),
             "demand.issued" => serde_json::from_value(data).map(Body::DemandIssued),
             "finding.dismissed" => serde_json::from_value(data).map(Body::FindingDismissed),
+            "looked.again" => serde_json::from_value(data).map(Body::LookedAgain),
             "project.linked" => serde_json::from_value(data).map(Body::ProjectLinked),
             "retracted" => serde_json::from_value(data).map(Body::Retracted),
             _ => match SpotCheck::read(kind, data.clone()) {

@@ -298,6 +298,9 @@ impl Finding {
     }
 }
 
+/// Stands among the reasons to expect findings where last year's result was 中 or 差.
+pub const RETURNED: &str = "@returned";
+
 /// What was found on a target, counted. Findings that another check charges are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FindingCounts {

@@ -13,6 +13,7 @@ mod form_text;
 pub mod ids;
 pub mod library;
 pub mod link;
+pub mod lot;
 pub mod mapping;
 pub mod matching;
 pub mod money;

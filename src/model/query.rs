@@ -60,6 +60,10 @@ pub enum Field {
     Demands,
     /// Number of the version in force.
     Version,
+    /// Whole findings that the automatic checks make expected.
+    Expected,
+    /// 1 where it waits for a second look, else 0.
+    SecondLook,
 }
 
 impl Field {
@@ -69,7 +73,7 @@ impl Field {
     }
 
     /// All fields, in the order in which a filter is printed.
-    pub const ALL: [Field; 16] = [
+    pub const ALL: [Field; 18] = [
         Field::Name,
         Field::Code,
         Field::Department,
@@ -86,6 +90,8 @@ impl Field {
         Field::Opinions,
         Field::Demands,
         Field::Version,
+        Field::Expected,
+        Field::SecondLook,
     ];
 }
 
@@ -185,9 +191,9 @@ pub enum Test {
     Year(Vec<Span<u16>>),
     /// Annual funds. A target without an amount is in no span.
     Amount(Span<Money>),
-    /// A number: rows, decided and undecided rows, opinions, demands, version.
+    /// A number: rows, decided and undecided rows, opinions, demands, version, whole expected findings.
     Count(Field, Span<u32>),
-    /// Nothing is printed there: code, department, unit, amount.
+    /// Nothing is printed there: code, department, unit, amount; or the checks have not looked: expected findings.
     Missing(Field),
 }
 

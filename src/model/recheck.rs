@@ -392,6 +392,12 @@ impl RecheckStatus {
         }
     }
 
+    /// True while somebody who rechecks has something to do: find out, settle, look again, answer.
+    pub fn open(self) -> bool {
+        use RecheckStatus::{Begun, Contested, Objected, Open, SentBack};
+        matches!(self, Open | Begun | Contested | SentBack | Objected)
+    }
+
     /// Reads [`RecheckStatus::id`].
     pub fn from_id(id: &str) -> Option<RecheckStatus> {
         RecheckStatus::ALL.into_iter().find(|status| status.id() == id)

@@ -128,6 +128,13 @@ impl SameDecision for Verdict {
     }
 }
 
+impl SameDecision for SecondLook {
+    /// Whether there is a fault counts, not how it is put.
+    fn same_decision(&self, other: &Self) -> bool {
+        self.found == other.found
+    }
+}
+
 impl SameDecision for Graded {
     /// The result alone counts: two people who give 良 for different reasons agree.
     fn same_decision(&self, other: &Self) -> bool {
@@ -164,6 +171,15 @@ pub struct Graded {
     /// The result.
     pub grade: Grade,
     /// Reason or overall opinion.
+    pub reason: String,
+}
+
+/// What somebody found who looked a second time at a target that had been passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondLook {
+    /// True where a fault was found.
+    pub found: bool,
+    /// The fault in words.
     pub reason: String,
 }
 
@@ -275,6 +291,9 @@ pub struct ReviewState {
     pub dismissed: Vec<Dismissed>,
     /// Result.
     pub grade: Heads<Graded>,
+    /// What was found at a second look. Where people differ, a fault that anybody found counts.
+    #[serde(default, skip_serializing_if = "Heads::is_empty")]
+    pub looked: Heads<SecondLook>,
     /// Whose a form in another table is. A field of its own: where it has heads, nothing else has any.
     #[serde(default, skip_serializing_if = "Heads::is_empty")]
     pub link: Heads<Linked>,
@@ -294,6 +313,21 @@ impl ReviewState {
             && self.grade.0.is_empty()
             && self.link.0.is_empty()
             && self.dismissed.is_empty()
+            && self.looked.is_empty()
+    }
+
+    /// Whether somebody looked a second time, and then whether anybody found a fault.
+    pub fn second_look(&self) -> Option<bool> {
+        (!self.looked.is_empty()).then(|| self.looked.0.iter().any(|head| head.value.found))
+    }
+
+    /// True for a target that was passed without a word: 优 or 良, and no opinion or demand stands.
+    pub fn passed_without_a_word(&self) -> bool {
+        let passed = match self.grade.settled() {
+            Settled::One(graded) => matches!(graded.grade, Grade::Excellent | Grade::Good),
+            _ => false,
+        };
+        passed && !self.contested() && self.opinions.is_empty() && self.demands.is_empty()
     }
 
     /// True when somebody accepted or dismissed what this check found on the row (`None`: on the whole target).

@@ -28,6 +28,21 @@ pub fn voice(answers: Answers) -> Voice {
     }
 }
 
+/// Thousandths by which a weight moves: smaller moves would put a whole queue in another order with every answer.
+const STEP: u64 = 50;
+
+/// Thousandths of a finding that a reviewer may be expected to raise where a check found something: the share of answers
+/// that took it, in steps of five per cent. `prior` holds until there are [`LEAST_ANSWERS`] answers, and for what nobody is
+/// expected to raise at all.
+pub fn weight(prior: u32, answers: Answers) -> u32 {
+    let (all, taken) = (u128::from(answers.all()), u128::from(answers.taken()));
+    if prior == 0 || all < u128::from(LEAST_ANSWERS) {
+        return prior;
+    }
+    let steps = (taken.min(all) * u128::from(1000 / STEP) * 2 + all) / (all * 2);
+    u32::try_from(steps * u128::from(STEP)).unwrap_or(prior)
+}
+
 /// Whether a finding still asks for an answer: its check drafts, nobody answered it, and the row is not sent back to be
 /// filled anew as a whole.
 pub fn waits(finding: &Finding, voice: Voice, state: &ReviewState) -> bool {
@@ -44,6 +59,16 @@ mod tests {
 
     fn of(taken: u64, dismissed: u64) -> Voice {
         voice(Answers { accepted: taken / 2, edited: taken - taken / 2, dismissed })
+    }
+
+    #[test]
+    fn a_weight_follows_the_answers_in_steps_once_there_are_enough() {
+        let of = |prior, taken, dismissed| weight(prior, Answers { accepted: taken, edited: 0, dismissed });
+        assert_eq!([of(800, 0, 19), of(400, 19, 0)], [800, 400], "nineteen answers tell nothing");
+        assert_eq!([of(800, 0, 20), of(400, 20, 0), of(400, 10, 10)], [0, 1000, 500]);
+        assert_eq!([of(800, 41, 59), of(800, 42, 58), of(800, 43, 57)], [400, 400, 450], "to the next step");
+        assert_eq!(of(0, 100, 0), 0, "what only informs is never expected");
+        assert_eq!(of(1, u64::MAX, 0), 1000, "no sum is too large");
     }
 
     #[test]

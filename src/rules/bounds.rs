@@ -6,12 +6,16 @@
 //!
 //! Probabilities are kept as a 64-bit mantissa with an exponent of two and handled in integers alone, so every machine
 //! gives the same limit. Each step loses less than one part in 2^62. Where a probability is closer to the risk than that can
-//! tell apart, whole numbers of any size decide. Infinite populations, strata and planning are in [`super::estimate`].
+//! tell apart, whole numbers of any size decide, up to a hundred thousand drawn;
+//! beyond, the wider limit is given. Infinite populations, strata and planning are in [`super::estimate`].
 //! Absent on purpose: drawing.
 
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 use rust_decimal::Decimal;
+
+/// Draws beyond that are not counted out.
+const MOST_COUNTED: u64 = 100_000;
 
 /// A non-negative number as `mantissa * 2^exponent`; the mantissa's highest bit is set unless it is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,12 +169,24 @@ pub(super) fn parts(risk: Decimal) -> (BigUint, BigUint) {
     (BigUint::from(risk.mantissa().unsigned_abs()), BigUint::from(10_u32).pow(risk.scale()))
 }
 
-/// The same by counting all draws.
+/// The same by counting all draws. Larger draws get the wider limit.
 fn counted(found: u64, population: u64, faults: u64, drawn: u64, risk: Decimal) -> bool {
-    let ways = |count: u64| choose(faults, count) * choose(population - faults, drawn - count);
-    let ways: BigUint = (0..=found.min(drawn)).map(ways).sum();
+    if drawn > MOST_COUNTED {
+        return true;
+    }
+    let sound = population - faults;
+    let (lowest, highest) = (drawn.saturating_sub(sound), found.min(faults).min(drawn));
+    if lowest > highest {
+        return false;
+    }
+    let mut ways = choose(faults, lowest) * choose(sound, drawn - lowest);
+    let mut sum = ways.clone();
+    for count in lowest..highest {
+        ways = ways * (faults - count) * (drawn - count) / (count + 1) / (sound + count + 1 - drawn);
+        sum += &ways;
+    }
     let (numer, denom) = parts(risk);
-    ways * denom > choose(population, drawn) * numer
+    sum * denom > choose(population, drawn) * numer
 }
 
 /// The most faults that the whole may hold: the largest number under which finding no more than `found` still has a

@@ -11,6 +11,7 @@ pub mod journal;
 mod lines;
 pub mod list;
 pub mod merkle;
+pub mod options;
 pub mod plan;
 pub mod population;
 pub mod proof;

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod matrix;
 pub mod monetary;
 pub mod planning;
+pub mod sentence;
 pub mod staged;
 pub mod stratified;
 

@@ -124,12 +124,15 @@ impl Line<'_> {
 
     /// A hit on the row with its actual value.
     fn hit(&self, cell: crate::model::finding::Cell) -> Hit {
-        Hit::row(&self.row, cell).fact("actual", self.actual.trim())
+        let told = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
+        let hit = Hit::row(&self.row, cell).fact("actual", told(self.actual.trim()));
+        hit.fact("indicator", told(&self.row.name)).fact("target", told(&self.row.indicator.printed_target()))
     }
 
     /// The same with its points.
     fn hit_with_points(&self, cell: crate::model::finding::Cell) -> Hit {
-        let plain = |number: Option<Decimal>| number.map(|it| it.normalize().to_string()).unwrap_or_default();
+        let plain =
+            |number: Option<Decimal>| number.map_or_else(|| NOTHING.to_owned(), |it| it.normalize().to_string());
         self.hit(cell).fact("score", plain(self.score)).fact("weight", plain(self.weight))
     }
 
@@ -225,6 +228,9 @@ impl<'a> Evaluation<'a> {
         weights.filter(|weights| !weights.is_empty())?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
     }
 }
+
+/// What stands for a blank cell in the words of a finding.
+const NOTHING: &str = "\u{2014}";
 
 /// Letters from which a cell among amounts is an explanation.
 const LEAST_WORDS: usize = 4;

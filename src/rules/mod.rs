@@ -5,6 +5,7 @@
 //! names a locale key) and any decision that a person has to take.
 
 pub mod acceptance;
+pub mod agreement;
 pub mod bounds;
 pub mod changes;
 pub mod check;
@@ -18,5 +19,6 @@ pub mod matching;
 pub mod own;
 pub mod pace;
 pub mod score;
+pub mod second_look;
 pub mod similar;
 pub mod value;

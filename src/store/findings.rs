@@ -24,6 +24,11 @@ fn severity_number(severity: Severity) -> i64 {
     }
 }
 
+pub(super) fn severity_of_number(number: i64) -> Result<Severity> {
+    let known = Severity::ALL.into_iter().find(|known| severity_number(*known) == number);
+    known.ok_or_else(|| damaged("rule.severity"))
+}
+
 /// Check, version, class and severity, by which a rule is known.
 type RuleKey = (CheckId, String, CategoryCode, i64);
 
@@ -44,6 +49,19 @@ pub struct Looked {
     pub counts: FindingCounts,
     /// Checks that make it expected to be raised, the weightiest first, parted by blanks.
     pub reasons: String,
+}
+
+/// How many findings are expected on a form, and out of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The form.
+    pub form: FormRow,
+    /// Thousandths of a finding that are expected.
+    pub expected: u32,
+    /// Why; see [`Looked::reasons`].
+    pub reasons: String,
+    /// What was found that no other check charges.
+    pub findings: Vec<(CheckId, Severity)>,
 }
 
 /// A target whose form is to be looked at.
@@ -67,10 +85,7 @@ fn finding(row: &Row<'_>, from: usize) -> Result<Finding> {
         check: CheckId(row.get(from).told()?),
         version: row.get(from + 1).told()?,
         category: CategoryCode(row.get(from + 2).told()?),
-        severity: Severity::ALL
-            .into_iter()
-            .find(|known| severity_number(*known) == severity)
-            .ok_or_else(|| damaged("rule.severity"))?,
+        severity: severity_of_number(severity)?,
         row: row.get(from + 4).told()?,
         cell: Cell::ALL.into_iter().find(|known| known.id() == cell).ok_or_else(|| damaged("finding.cell"))?,
         facts,
@@ -117,6 +132,11 @@ impl Session {
             )
             .told()?
             .execute(params![form, looked.ground.0, errors, warnings, infos, expected, looked.reasons])
+            .told()?;
+        self.connection
+            .prepare_cached("UPDATE target SET attention = ?2 WHERE form = ?1 AND attention IS NOT ?2")
+            .told()?
+            .execute(params![form, expected])
             .told()?;
         Ok(())
     }
@@ -275,7 +295,8 @@ impl Session {
         self.connection
             .execute_batch(
                 "DELETE FROM finding; DELETE FROM prereview; DELETE FROM rule; DELETE FROM peer; DELETE FROM twin;
-                 DELETE FROM copied; DELETE FROM ground;",
+                 DELETE FROM copied; DELETE FROM ground;
+                 UPDATE target SET attention = NULL WHERE attention IS NOT NULL;",
             )
             .told()
     }

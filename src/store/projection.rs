@@ -9,6 +9,7 @@ use super::open::Session;
 use crate::model::canonical;
 use crate::model::form::{FormHead, Party};
 use crate::model::ids::{BatchId, ItemId, ProjectKey, VersionId, tagged_sha256};
+use crate::model::lot::Lot;
 use crate::model::review::{ReviewState, Settled, Status, Verdict};
 use crate::store::batch::{FiledForm, FormRow};
 
@@ -53,6 +54,7 @@ impl Session {
         self.connection.prepare_cached("DELETE FROM demand WHERE version = ?1").told()?.execute([version.0]).told()?;
         self.save_waiting(version, state)?;
         self.save_answers(version, state)?;
+        self.save_second_look(version, state)?;
         if state.untouched() {
             self.connection
                 .prepare_cached("DELETE FROM review WHERE version = ?1")
@@ -225,15 +227,15 @@ impl Session {
             Some(_) => {
                 "UPDATE target SET form = ?2, version_no = ?3, year = ?4, code = ?5, name = ?6, dept_code = ?7,
                      department = ?8, amount = ?9, indicators = ?10, status = ?11, decided = ?12, opinions = ?13,
-                     demands = ?14, unit = ?15
+                     demands = ?14, unit = ?15, lot = ?16, attention = CASE form WHEN ?2 THEN attention END
                  WHERE item = ?1 RETURNING item"
             }
             None => {
                 "INSERT INTO target (item, form, version_no, year, code, name, dept_code, department, amount, indicators,
-                                     status, decided, opinions, demands, unit)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                                     status, decided, opinions, demands, unit, lot)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
                  ON CONFLICT (form) DO UPDATE SET version_no = ?3, status = ?11, decided = ?12, opinions = ?13,
-                     demands = ?14
+                     demands = ?14, lot = ?16
                  RETURNING item"
             }
         };
@@ -257,10 +259,30 @@ impl Session {
                     i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
                     i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
                     self.unit_row(&head.unit)?,
+                    self.lot(*form)?.0,
                 ],
                 |row| row.get(0).map(ItemId),
             )
             .told()
+    }
+
+    /// The lot of a form, by the least of the published tables that hold it: so it does not matter which came first.
+    fn lot(&self, form: FormRow) -> Result<Lot> {
+        self.connection
+            .prepare_cached(
+                "SELECT f.project, f.year,
+                        (SELECT min(b.id) FROM batch_line l CROSS JOIN batch b ON b.local = l.batch
+                         WHERE l.form = f.local AND b.published = 1)
+                 FROM form f WHERE f.local = ?1",
+            )
+            .told()?
+            .query_row([form.0], |row| {
+                let project = ProjectKey::try_from(row.get_ref(0)?.as_blob()?);
+                let (year, batch) = (row.get(1)?, row.get_ref(2)?.as_blob_or_null()?.unwrap_or_default());
+                Ok(project.map(|project| Lot::of(project, year, batch)))
+            })
+            .told()?
+            .map_err(|_| damaged("form.project"))
     }
 
     /// The number of a unit; it is given one when it is met first.
@@ -305,8 +327,8 @@ impl Session {
         let Some(indicators) = indicators else { return Ok(false) };
         self.connection
             .prepare_cached(
-                "UPDATE target SET status = ?2, decided = ?3, opinions = ?4, demands = ?5
-                 WHERE item = ?1 AND (status, decided, opinions, demands) IS NOT (?2, ?3, ?4, ?5)",
+                "UPDATE target SET status = ?2, decided = ?3, opinions = ?4, demands = ?5, lot = ?6
+                 WHERE item = ?1 AND (status, decided, opinions, demands, lot) IS NOT (?2, ?3, ?4, ?5, ?6)",
             )
             .told()?
             .execute(params![
@@ -315,6 +337,7 @@ impl Session {
                 decided(state),
                 i64::try_from(state.opinions.len()).unwrap_or(i64::MAX),
                 i64::try_from(state.demands.len()).unwrap_or(i64::MAX),
+                self.lot(current.row)?.0,
             ])
             .told()?;
         Ok(true)
@@ -346,7 +369,7 @@ impl Session {
         self.connection
             .execute_batch(
                 "DELETE FROM demand; DELETE FROM opinion; DELETE FROM review; DELETE FROM later; DELETE FROM result;
-                 DELETE FROM answer; DELETE FROM answer_tally;
+                 DELETE FROM answer; DELETE FROM answer_tally; DELETE FROM second_look; DELETE FROM judged; DELETE FROM judged_tally;
                  DELETE FROM target WHERE item NOT IN (SELECT min(t.item) FROM target t CROSS JOIN form f ON f.local = t.form
                                                        WHERE f.kind = 0 GROUP BY f.project, f.year);
                  -- No line passes for up to date.
@@ -395,7 +418,7 @@ impl Session {
             "SELECT hex(id) || hex(version) || due FROM demand ORDER BY id",
             "SELECT coalesce(hex(f.project), '') || '|' || t.year || '|' || coalesce(hex(f.version), '') || '|' || version_no || '|' || coalesce(code, '') ||
                     '|' || name || '|' || dept_code || '|' || department || '|' || coalesce(amount, '') || '|' ||
-                    indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands || '|' ||
+                    indicators || '|' || status || '|' || decided || '|' || opinions || '|' || demands || '|' || lot || '|' ||
                     coalesce((SELECT coalesce(u.code, '') || '|' || u.name FROM unit u WHERE u.local = t.unit), '')
              FROM target t LEFT JOIN form f ON f.local = t.form ORDER BY f.project, t.year, t.item",
             "SELECT year || '|' || status || '|' || lane || '|' || projects || '|' || indicators || '|' || fen
@@ -408,8 +431,12 @@ impl Session {
             "SELECT hex(version) || author FROM result ORDER BY version, author",
             "SELECT hex(version) || row || '|' || rule_of || '|' || rule || '|' || kind || '|' || hex(event)
              FROM answer ORDER BY version, row, rule_of, event",
+            "SELECT hex(version) || found FROM second_look ORDER BY version",
             "SELECT rule_of || '|' || rule || '|' || kind || '|' || answers
              FROM answer_tally WHERE answers > 0 ORDER BY rule_of, rule, kind",
+            "SELECT hex(f.version) || j.row || '|' || j.wording || '|' || j.decision FROM judged j
+             CROSS JOIN form f ON f.local = j.form ORDER BY f.version, j.row, j.decision",
+            "SELECT wording || '|' || decision || '|' || rows FROM judged_tally ORDER BY wording, decision",
             "SELECT kind || '|' || year || '|' || hex(project) || '|' || coalesce(code, '') || '|' || name || '|' || unit || '|' ||
                     department || '|' || coalesce(amount, '') || '|' || coalesce(hex(code_key), '') || '|' ||
                     coalesce(hex(name_key), '') || '|' || coalesce(hex(timeless), '') || '|' || coalesce(hex(unit_key), '')

@@ -54,12 +54,16 @@ pub struct TargetLine {
     pub demands: u32,
     /// What the checks found, where they have looked.
     pub findings: Option<FindingCounts>,
+    /// What makes findings expected, the weightiest first, parted by blanks: checks, and [`RETURNED`](crate::model::finding::RETURNED).
+    pub reasons: String,
+    /// The number by which it is put in order of expected findings; more than its own where it was drawn to its place.
+    pub attention: Option<u32>,
 }
 
 /// A line with what its form is known by.
 const COLUMNS: &str = "t.item, f.project, t.year, f.version, t.version_no, t.code, t.name, t.department, t.amount, \
                        t.indicators, t.status, t.decided, t.opinions, t.demands, \
-                       (SELECT name FROM unit WHERE local = t.unit), p.errors, p.warnings, p.infos, p.expected";
+                       (SELECT name FROM unit WHERE local = t.unit), p.errors, p.warnings, p.infos, p.expected, coalesce(p.reasons, ''), t.attention";
 
 /// What the checks found on the form in force.
 const CHECKED: &str = "LEFT JOIN prereview p ON p.form = t.form";
@@ -92,6 +96,8 @@ fn line(row: &Row<'_>) -> Result<TargetLine> {
             }),
             None => None,
         },
+        reasons: row.get(19).told()?,
+        attention: row.get(20).told()?,
     })
 }
 
@@ -109,6 +115,7 @@ fn order(sort: Sort) -> String {
         Column::Undecided => "max(t.indicators - t.decided, 0)",
         Column::Opinions => "t.opinions",
         Column::Demands => "t.demands",
+        Column::Expected => "t.attention",
         Column::Version | Column::Class => "t.version_no",
     };
     let way = if sort.descending { " DESC" } else { "" };
@@ -144,6 +151,7 @@ fn index(query: &Query) -> &'static str {
         Column::Amount => "INDEXED BY target_by_amount",
         Column::Year => "INDEXED BY target_by_year",
         Column::Status => "INDEXED BY target_by_status",
+        Column::Expected => "INDEXED BY target_by_expected",
         _ => "",
     }
 }

@@ -28,7 +28,7 @@ use crate::model::finding::{CheckId, CheckRef};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::link::Linked;
 use crate::model::review::{
-    Agreed, CategoryCode, Demand, Dismissed, Graded, Head, Heads, Opinion, ReviewState, Verdict,
+    Agreed, CategoryCode, Demand, Dismissed, Graded, Head, Heads, Opinion, ReviewState, SecondLook, Verdict,
 };
 
 /// Who may do what, as known from the statements of trust.
@@ -68,6 +68,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
     let mut rows: BTreeMap<u32, Field> = BTreeMap::new();
     let mut grade = Field::new();
     let mut link = Field::new();
+    let mut looked = Field::new();
     let mut opinions: BTreeMap<EventId, Field> = BTreeMap::new();
     let mut demands: Vec<Demand> = Vec::new();
     let mut dismissed: Vec<Dismissed> = Vec::new();
@@ -94,6 +95,9 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             }
             Body::GradeSet(_) => {
                 grade.insert(id, member(false));
+            }
+            Body::LookedAgain(_) => {
+                looked.insert(id, member(false));
             }
             // One that names another field than its own could not be told from those that belong there.
             Body::ProjectLinked(body) => {
@@ -131,6 +135,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             .collect(),
         grade: Heads(heads(&grade, trust).filter_map(|event| Some(head(event, graded(event)?))).collect()),
         link: Heads(heads(&link, trust).filter_map(|event| Some(head(event, linked(event)?))).collect()),
+        looked: Heads(heads(&looked, trust).filter_map(|event| Some(head(event, second_look(event)?))).collect()),
         dismissed: once_each(dismissed),
         ..ReviewState::default()
     };
@@ -271,6 +276,11 @@ fn verdicts(field: &Field, trust: &dyn Authority) -> Heads<Verdict> {
 fn graded(event: &Event) -> Option<Graded> {
     let Body::GradeSet(body) = &event.body else { return None };
     Some(Graded { grade: body.grade, reason: body.reason.clone() })
+}
+
+fn second_look(event: &Event) -> Option<SecondLook> {
+    let Body::LookedAgain(body) = &event.body else { return None };
+    Some(SecondLook { found: body.found, reason: body.reason.clone() })
 }
 
 fn linked(event: &Event) -> Option<Linked> {

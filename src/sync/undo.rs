@@ -66,6 +66,7 @@ impl Mark {
             | Body::GradeSet(_)
             | Body::DemandIssued(_)
             | Body::FindingDismissed(_)
+            | Body::LookedAgain(_)
             | Body::ProjectLinked(_) => Some(Mark::Action),
             Body::SpotCheck(body) => body.can_be_undone().then_some(Mark::Action),
             Body::DeviceStarted(_) | Body::BatchPublished(_) | Body::Unknown(_) => None,

@@ -121,6 +121,7 @@ macro_rules! files {
 /// Every file of messages: Chinese, English. A file missing here is found by a test.
 const FILES: &[(&str, &str)] = files![
     "",
+    "parts/agree.",
     "parts/batch.",
     "parts/check-file.",
     "parts/cli.",
@@ -129,6 +130,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/sample-db.",
     "parts/sample-screens.",
     "parts/engine.",
+    "parts/estimate.",
     "parts/exchange.",
     "parts/lessons.",
     "parts/line.",
@@ -140,9 +142,11 @@ const FILES: &[(&str, &str)] = files![
     "parts/links.",
     "parts/similar.",
     "parts/mapping.",
+    "parts/order.",
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",
+    "parts/recheck-screens.",
     "parts/recheck.",
     "parts/score.",
     "parts/settings.",

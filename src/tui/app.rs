@@ -43,6 +43,7 @@ use super::screens::mapping::MappingStartScreen;
 use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
+use super::screens::rechecks::RechecksScreen;
 use super::screens::rules::RulesScreen;
 use super::screens::sample::SampleScreen;
 use super::screens::settings::SettingsScreen;
@@ -346,6 +347,7 @@ impl App {
                 self.give(Input::Command(command::Queue::Filter.into()), engine);
             }
             Do::Queue => self.go(Box::new(QueueScreen::new()), engine),
+            Do::SpotCheck => self.go(Box::new(RechecksScreen::new()), engine),
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::Sample => self.go(Box::new(SampleScreen::new()), engine),

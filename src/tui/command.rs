@@ -68,11 +68,17 @@ pub enum Scope {
     Library,
     /// The automatic checks.
     Rules,
+    /// The rechecks of a year.
+    Rechecks,
+    /// One recheck.
+    Recheck,
+    /// The papers of a recheck.
+    Papers,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 30] = [
+    pub const ALL: [(Scope, &'static str); 33] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -103,13 +109,16 @@ impl Scope {
         (Scope::Lessons, "lessons"),
         (Scope::Library, "library"),
         (Scope::Rules, "rules"),
+        (Scope::Rechecks, "rechecks"),
+        (Scope::Recheck, "recheck"),
+        (Scope::Papers, "papers"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Preview, Queue, Review,
-            Rules, Sample, Similar, Views,
+            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
+            Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -129,6 +138,9 @@ impl Scope {
                 | Rules
                 | Views
                 | Library
+                | Rechecks
+                | Recheck
+                | Papers
         )
     }
 
@@ -170,6 +182,9 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Lessons, Scope::List, Scope::Global],
     &[Scope::Library, Scope::List, Scope::Global],
     &[Scope::Rules, Scope::List, Scope::Global],
+    &[Scope::Rechecks, Scope::List, Scope::Global],
+    &[Scope::Recheck, Scope::List, Scope::Global],
+    &[Scope::Papers, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],
@@ -180,6 +195,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Class, Scope::Line],
     &[Scope::Phrase, Scope::Editor],
     &[Scope::Form, Scope::Text],
+    &[Scope::Form],
     &[Scope::Grade, Scope::Line],
     &[Scope::Line],
     &[Scope::Popup],
@@ -258,6 +274,8 @@ commands! {
         Similar = "review.similar",
         Library = "review.library",
         Matching = "review.matching",
+        SecondLook = "review.second-look",
+        Consistency = "review.consistency",
     }
     /// The twelve classes.
     Class in Class {
@@ -300,6 +318,8 @@ commands! {
         Facets = "queue.facets",
         Frequency = "queue.frequency",
         Views = "queue.views",
+        Expected = "queue.expected",
+        SecondLook = "queue.second-look",
         Mark = "queue.mark",
         MarkRange = "queue.mark-range",
         MarkAll = "queue.mark-all",
@@ -323,6 +343,8 @@ commands! {
         Return = "many.return",
         Later = "many.later",
         Finish = "many.finish",
+        Accept = "many.accept",
+        Dismiss = "many.dismiss",
     }
     /// What was done.
     History in History {
@@ -405,6 +427,7 @@ commands! {
         Continue = "home.continue",
         Review = "home.review",
         KeyLane = "home.key-lane",
+        SpotCheck = "home.spot-check",
         Demands = "home.demands",
         Contests = "home.contests",
         Exchange = "home.exchange",
@@ -527,12 +550,51 @@ commands! {
         Turn = "rules.turn",
         Auto = "rules.auto",
     }
+    /// The rechecks of a year.
+    Rechecks in Rechecks {
+        Filter = "rechecks.filter",
+        Year = "rechecks.year",
+        Find = "rechecks.find",
+    }
+    /// One recheck.
+    Recheck in Recheck {
+        Agrees = "recheck.agrees",
+        Type = "recheck.type",
+        NoEvidence = "recheck.no-evidence",
+        NotApplicable = "recheck.not-applicable",
+        Papers = "recheck.papers",
+        Note = "recheck.note",
+        Later = "recheck.later",
+        Finish = "recheck.finish",
+        NextDifference = "recheck.next-difference",
+        PreviousDifference = "recheck.previous-difference",
+        NextProject = "recheck.next-project",
+        PreviousProject = "recheck.previous-project",
+        Reopen = "recheck.reopen",
+        Check = "recheck.check",
+        Object = "recheck.object",
+        Outcome = "recheck.outcome",
+    }
+    /// Signs with which a verified value begins.
+    Digit in Recheck {
+        D1 = "recheck.digit-1", D2 = "recheck.digit-2", D3 = "recheck.digit-3", D4 = "recheck.digit-4",
+        D5 = "recheck.digit-5", D6 = "recheck.digit-6", D7 = "recheck.digit-7", D8 = "recheck.digit-8",
+        D9 = "recheck.digit-9", D0 = "recheck.digit-0",
+        Minus = "recheck.minus",
+    }
+    /// The papers of a recheck.
+    Papers in Papers {
+        Mark = "papers.mark",
+        Add = "papers.add",
+        Take = "papers.take",
+    }
     /// Everywhere.
     App in Global {
         Help = "app.help",
         Home = "app.home",
         Filter = "app.filter",
         Queue = "app.queue",
+        SpotCheck = "app.spot-check",
         Demands = "app.demands",
         Import = "app.import",
         Mapping = "app.mapping",

@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
 use crate::model::event::Stamp;
 use crate::model::finding::CheckId;
+use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::model::query::{Column, SavedView, Sort};
 
@@ -94,6 +95,10 @@ pub enum Outcome {
     FilterChosen(String),
     /// A saved view was chosen.
     ViewChosen(SavedView),
+    /// The papers of a row of a recheck were chosen.
+    PapersChosen(Vec<EventId>),
+    /// A note on a row of a recheck was written.
+    NoteGiven(String),
 }
 
 /// A message to the reviewer.

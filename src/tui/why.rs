@@ -6,9 +6,11 @@
 //! screen explains, so that no number is left without a reason. Where a rule is ours and no office's, the page says so.
 //! Deliberately absent: drawing (the help screen), and the points to look at ([`crate::config::points`]).
 
+pub mod consistency;
 pub mod drafts;
 pub mod home;
 pub mod lists;
+pub mod recheck;
 pub mod similar;
 pub mod target;
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::support::{Desk, go_on, import, on, opine, pass, view};
+use super::support::{Desk, go_on, import, on, opine, pass, silent, view};
 use wenxiao::engine::import::Progress;
 use wenxiao::engine::many::{Like, ManyAct, ManyDemand, ManyPreview, Spot, Wording};
 use wenxiao::engine::request::Action;
@@ -58,7 +58,7 @@ fn rows_like(like: Like, text: &str, slots: bool) -> ManyAct {
 }
 
 fn finish(grade: Grade) -> ManyAct {
-    ManyAct::Finish { grade, reason: String::new() }
+    ManyAct::Finish { grade, reason: String::new(), voices: silent() }
 }
 
 pub fn look(station: &Workstation, items: &[ItemId], act: &ManyAct) -> ManyPreview {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::many::{look, table};
-use super::support::{Desk, go_on};
+use super::support::{Desk, go_on, silent};
 use super::{Act, act, cases, complaints, perform_on};
 use wenxiao::engine::links::subject;
 use wenxiao::engine::many::{Like, ManyAct, Spot, Wording};
@@ -53,8 +53,8 @@ fn many() -> impl Strategy<Value = ManyAct> {
         opinion(Spot::Rows(Like::Name("出行改善".into())), "不可衡量"),
         ManyAct::Return { reason: "重填".into() },
         ManyAct::Later { reason: String::new() },
-        ManyAct::Finish { grade: Grade::Excellent, reason: String::new() },
-        ManyAct::Finish { grade: Grade::Fair, reason: String::new() },
+        ManyAct::Finish { grade: Grade::Excellent, reason: String::new(), voices: silent() },
+        ManyAct::Finish { grade: Grade::Fair, reason: String::new(), voices: silent() },
     ])
 }
 

@@ -160,7 +160,7 @@ fn the_guaranteed_bound_covers_every_small_pair_of_departments() {
         let small = |n: u64, k: u64| u128::try_from(choose(n, k)).unwrap();
         (0..=drawn).map(|found| small(bad, found) * small(units - bad, drawn - found)).collect()
     };
-    for (num, den) in [(1_u128, 20_u128), (1, 10), (1, 4)] {
+    for (num, den) in [(1_u128, 20_u128), (1, 4)] {
         let risk = Decimal::from(num as u64) / Decimal::from(den as u64);
         let sizes = (1..=5_u64).flat_map(|first| (1..=first).map(move |second| (first, second)));
         let draws = sizes.flat_map(|(first, second)| {

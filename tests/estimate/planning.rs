@@ -1,12 +1,13 @@
 //! Sizes of samples: published tables of auditors and of other programs.
 
 use rust_decimal::Decimal;
+use wenxiao::rules::bounds;
 use wenxiao::rules::estimate::planning::{
     Planned, Size, TopUp, Verdict, Wanted, chance_of_meeting, clean_size, mean_size, row as plan_row, share_size, size,
     size_for_count, size_for_rate, table, top_up, verdict,
 };
 use wenxiao::rules::estimate::staged::{Source, Stage, chance_of_accepting, risk};
-use wenxiao::rules::estimate::{Population, Rounding, exact, fraction, monetary, percent, rounded};
+use wenxiao::rules::estimate::{Population, Rounding, ceiling, exact, fraction, monetary, percent, rounded, whole};
 
 use crate::vectors::{decimal, list, near, number, row};
 
@@ -180,6 +181,20 @@ fn a_plan_for_the_real_size_needs_less_than_the_duty() {
 }
 
 #[test]
+fn a_narrow_gap_is_planned_like_one_size_after_another() {
+    // The scan passes over whole blocks of sizes; looking at every size finds the same.
+    for (units, tolerable, expected) in [(400, 20, 15), (700, 10, 8), (300, 50, 45), (900, 4, 3)] {
+        let [tolerable, expected] = [tolerable, expected].map(|percent| Decimal::new(percent, 2));
+        let intolerable = ceiling(&(exact(tolerable) * whole(units)));
+        let accepts = |n: u64| ceiling(&(exact(expected) * whole(n)));
+        let plain = (1..=units)
+            .find(|n| bounds::upper(units, *n, accepts(*n).min(*n), five()).is_some_and(|most| most < intolerable));
+        let found = size(Population::Finite(units), &Wanted { tolerable, expected, risk: five() }).unwrap();
+        assert_eq!(found.drawn(units), plain.unwrap_or(units), "{units} {tolerable} {expected}");
+    }
+}
+
+#[test]
 fn a_small_department_is_told_the_truth_before_the_draw() {
     let wanted = Wanted { tolerable: Decimal::new(5, 2), expected: Decimal::ZERO, risk: five() };
     let (whole, departments) = table(&[(30, 3), (5_600, 560), (8, 8)], &wanted).unwrap();
@@ -254,6 +269,9 @@ fn what_cannot_be_wanted_is_refused_with_its_reason() {
     assert_eq!(ask_of(10, "0.05", "0.04", "0.05"), Ok(Planned::Everything), "one would be too many and is expected");
     let near = Wanted { tolerable: Decimal::new(5, 2), expected: Decimal::new(4_999, 5), risk: five() };
     assert!(monetary::size(&near).is_err());
+    for population in [Population::Infinite, Population::Finite(1_000_000)] {
+        assert_eq!(size(population, &near).unwrap_err().key, "problem-estimate-size-out-of-reach");
+    }
     assert_eq!(percent(&fraction(1, 3), Rounding::Up), "33.34");
     assert_eq!(percent(&fraction(1, 3), Rounding::Down), "33.33");
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::child::{self, Dice, Running, complaints, found, open, opinion, say, spin, target};
-use super::support::{go_on, items};
+use super::support::{go_on, items, silent};
 use wenxiao::engine::many::{ManyAct, Spot, Wording};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::review::{CategoryCode, Grade};
@@ -17,7 +17,7 @@ fn many(dice: &mut Dice, text: &str) -> ManyAct {
     match dice.below(3) {
         0 => ManyAct::Opinion { spot: Spot::Whole, category: CategoryCode("C02".into()), text, demand: None },
         1 => ManyAct::Later { reason: String::new() },
-        _ => ManyAct::Finish { grade: Grade::Good, reason: String::new() },
+        _ => ManyAct::Finish { grade: Grade::Good, reason: String::new(), voices: silent() },
     }
 }
 

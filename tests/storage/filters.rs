@@ -186,6 +186,7 @@ fn compare(sort: Sort, a: &Line, b: &Line) -> Ordering {
             Column::Undecided => number(row.indicators.saturating_sub(row.decided)),
             Column::Opinions => number(row.opinions),
             Column::Demands => number(row.demands),
+            Column::Expected => (row.findings.map(|found| i64::from(found.expected)), None),
             Column::Version | Column::Class => number(row.version_no),
         }
     };

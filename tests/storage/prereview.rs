@@ -19,14 +19,14 @@ use super::support::{Desk, go_on, items, on, view};
 
 /// A target as a list prints it.
 #[derive(Clone)]
-struct Paper {
-    code: String,
-    name: String,
-    department: usize,
-    unit: usize,
-    funds: u32,
-    goal: String,
-    people: u32,
+pub(crate) struct Paper {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) department: usize,
+    pub(crate) unit: usize,
+    pub(crate) funds: u32,
+    pub(crate) goal: String,
+    pub(crate) people: u32,
 }
 
 /// Characters in an order of their own: texts that have nothing in common.
@@ -44,7 +44,7 @@ impl Words {
 
 /// So many targets of twenty departments with three units each. None has anything in common with another, but for a sentence
 /// that all of them use.
-fn papers(count: usize) -> Vec<Paper> {
+pub(crate) fn papers(count: usize) -> Vec<Paper> {
     let mut words = Words(7);
     let common = words.text(45);
     let paper = |at: usize| Paper {
@@ -59,7 +59,7 @@ fn papers(count: usize) -> Vec<Paper> {
     (0..count).map(paper).collect()
 }
 
-fn list(papers: &[Paper]) -> String {
+pub(crate) fn list(papers: &[Paper]) -> String {
     let mut text = "项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值\n".to_owned();
     for Paper { code, name, department, unit, funds, goal, people } in papers {
         let unit = format!("{:03}{unit:03}-第{department}局第{unit}中心", department + 100);
@@ -73,14 +73,21 @@ fn list(papers: &[Paper]) -> String {
     text
 }
 
-fn import_as(station: &mut Workstation, desk: &Desk, name: &str, text: &str, year: u16, kind: Option<FormKind>) {
+pub(crate) fn import_as(
+    station: &mut Workstation,
+    desk: &Desk,
+    name: &str,
+    text: &str,
+    year: u16,
+    kind: Option<FormKind>,
+) {
     let path = desk.path(name);
     std::fs::write(&path, text).unwrap();
     let options = ImportOptions { year: Some(year), kind, ..ImportOptions::default() };
     station.import(&[path], &options, &mut go_on).unwrap();
 }
 
-fn import(station: &mut Workstation, desk: &Desk, name: &str, papers: &[Paper]) {
+pub(crate) fn import(station: &mut Workstation, desk: &Desk, name: &str, papers: &[Paper]) {
     import_as(station, desk, name, &list(papers), 2025, None);
 }
 
@@ -102,7 +109,7 @@ fn found_by(station: &Workstation, check: &str) -> BTreeSet<String> {
     codes
 }
 
-fn code(at: usize) -> String {
+pub(crate) fn code(at: usize) -> String {
     format!("51000025T{at:012}")
 }
 

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use wenxiao::engine::clock::Clock;
+use wenxiao::engine::drafts::Voices;
 use wenxiao::engine::import::Progress;
 use wenxiao::engine::request::{Action, ImportOptions};
 use wenxiao::engine::view::ProjectView;
@@ -14,6 +15,11 @@ use wenxiao::model::event::{DemandDraft, Subject};
 use wenxiao::model::ids::ItemId;
 use wenxiao::model::query::Query;
 use wenxiao::model::review::{CategoryCode, Grade, Verdict};
+
+/// All checks are quiet: for what has nothing to do with their drafts.
+pub fn silent() -> Voices {
+    Voices { quiet: true, ..Voices::default() }
+}
 
 /// Goes on, whatever the progress.
 pub fn go_on(_: Progress) -> ControlFlow<()> {

@@ -4,6 +4,7 @@
 
 mod acts;
 mod answer;
+mod consistency;
 mod data;
 mod figures;
 mod find;
@@ -25,10 +26,10 @@ use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::similar::{Filed, Standard};
 use wenxiao::engine::view::{
-    Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Station, VersionView,
+    Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Reason, Station, VersionView,
 };
 use wenxiao::model::event::{Stamp, Subject};
-use wenxiao::model::finding::{CheckId, Finding};
+use wenxiao::model::finding::{CheckId, Finding, FindingCounts};
 use wenxiao::model::form::{Form, Place as FormPlace, Stage as FormStage};
 use wenxiao::model::ids::{BatchId, EventId, ItemId, PersonId, ReplicaId, VersionId};
 use wenxiao::model::problem::Problem;
@@ -45,6 +46,10 @@ pub struct Project {
     pub form: Arc<Form>,
     pub last_year: Vec<LastYear>,
     pub findings: Vec<Finding>,
+    /// What the queue knows of them: counts, why they are expected, and whether it was drawn to its place.
+    pub counts: Option<FindingCounts>,
+    pub reasons: Vec<Reason>,
+    pub random: bool,
     /// What is known of the checks that found them.
     pub checks: BTreeMap<CheckId, CheckInfo>,
     pub partners: Vec<Partner>,
@@ -83,6 +88,8 @@ pub struct World {
     pub others: Vec<Filed>,
     /// A standard that the library sets for the rows compared.
     pub standard: Option<Standard>,
+    /// How the same was decided elsewhere.
+    pub planted: consistency::Planted,
     /// Forms whose names are not taken down.
     pub to_compare: u64,
     /// Requests in the order in which they came.
@@ -189,6 +196,7 @@ impl World {
             links: Vec::new(),
             others: similar::counties(),
             standard: None,
+            planted: BTreeMap::new(),
             to_compare: 0,
             log: Vec::new(),
             fail_next: None,
@@ -238,7 +246,7 @@ impl World {
         Status::of(&project.state, project.form.indicators.len() as u32, project.before.is_some())
     }
 
-    fn row(&self, index: usize) -> QueueRow {
+    pub fn row(&self, index: usize) -> QueueRow {
         let project = &self.projects[index];
         let form = &project.form;
         let decided = project.state.rows.values().filter(|heads| match heads.settled() {
@@ -260,7 +268,9 @@ impl World {
             opinions: project.state.opinions.len() as u32,
             demands: project.state.demands.len() as u32,
             version_no: if project.before.is_some() { 2 } else { 1 },
-            findings: None,
+            findings: project.counts,
+            reasons: project.reasons.clone(),
+            random: project.random,
         }
     }
 
@@ -295,6 +305,7 @@ impl World {
             last_year: project.last_year.clone(),
             yardsticks: library::beside(&project.form),
             matching: library::matching(&project.form).into(),
+            elsewhere: self.elsewhere(index),
             findings: project.findings.clone().into(),
             checks: project.checks.clone(),
             self_evaluation: None,

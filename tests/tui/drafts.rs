@@ -350,7 +350,14 @@ pub fn row(check: &str, answers: Answers, voice: Voice) -> CheckRow {
     let (id, class, severity) = CHECKS.iter().find(|(id, ..)| *id == check).unwrap();
     let info = CheckInfo { rule: "2".into(), source: "our default".into(), answers, voice };
     let before = vec![("1".to_owned(), Answers { accepted: 7, edited: 0, dismissed: 0 })];
-    CheckRow { check: (*id).into(), category: CategoryCode((*class).into()), severity: *severity, info, before }
+    CheckRow {
+        check: (*id).into(),
+        category: CategoryCode((*class).into()),
+        severity: *severity,
+        info,
+        before,
+        failed: None,
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wenxiao::engine::inline::Inline;
 use wenxiao::engine::request::{Engine, ImportOptions, Reply, Request};
 use wenxiao::engine::workstation::Workstation;
+use wenxiao::model::finding::Voice;
 use wenxiao::text::Language;
 use wenxiao::tui::msg::Msg;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
@@ -58,8 +59,23 @@ impl Reviewer {
         let inline = Rc::new(Inline::new(station));
         let replies = Rc::clone(&inline);
         let stage = Stage { engine: Box::new(Shared(Rc::clone(&inline))), replies: Box::new(move || replies.take()) };
-        let player = Player::new(stage, size, look(language), &PlayOptions::default());
+        // What the checks draft on these rows is quiet: it has tests of its own.
+        let mut look = look(language);
+        look.settings.voices.insert("T029".into(), Voice::Quiet);
+        let player = Player::new(stage, size, look, &PlayOptions::default());
         Reviewer { desk, inline, player }
+    }
+
+    /// The same with drafts, on the draft of the second project.
+    fn at_a_draft() -> Reviewer {
+        let Reviewer { desk, inline, player } = Reviewer::new();
+        drop(player);
+        let replies = Rc::clone(&inline);
+        let stage = Stage { engine: Box::new(Shared(Rc::clone(&inline))), replies: Box::new(move || replies.take()) };
+        let player = Player::new(stage, (80, 24), look(Language::ZhCn), &PlayOptions::default());
+        let mut reviewer = Reviewer { desk, inline, player };
+        reviewer.press("<f4>/项目<enter><home><down><down><enter>").shows("规则 T029");
+        reviewer
     }
 
     fn new() -> Reviewer {
@@ -244,4 +260,34 @@ fn the_pages_of_acts_on_many_fit_everywhere() {
         reviewer.press("!");
         picture(&reviewer, "back");
     }
+}
+
+#[test]
+fn a_draft_is_accepted_in_the_whole_queue_with_a_preview_and_one_undo() {
+    // 项目12 is in the key lane; of the rest every other one says 适量.
+    let mut reviewer = Reviewer::at_a_draft();
+    let before = reviewer.digest();
+    reviewer.press("&").shows("机审草稿：T029").shows("7").shows("采纳机审").shows("不采纳");
+    reviewer.press("7").shows("采纳机审 T029").shows("将改动 5 项").shows("其余 6 项没有这条机审草稿");
+    reviewer.shows("1000 万元及以上");
+    assert_eq!(reviewer.digest(), before, "looking writes nothing");
+    reviewer.press("<enter>").shows("批量 5 个项目").shows("采纳机审 T029");
+    assert_eq!(reviewer.digest().1, before.1 + 5);
+    reviewer.press("<ctrl-z>").shows("撤销批量 5 个项目");
+    assert_eq!(reviewer.digest().0, before.0);
+}
+
+#[test]
+fn a_draft_is_dismissed_in_the_whole_queue_for_one_reason() {
+    let mut reviewer = Reviewer::at_a_draft();
+    let before = reviewer.digest();
+    reviewer.press("&8").shows("1").press("<enter>").shows("须写明理由").press("<esc>").shows("不采纳");
+    reviewer.press("81").shows("不采纳机审 T029").shows("将改动 5 项").press("<esc><esc><esc>");
+    assert_eq!(reviewer.digest(), before, "leaving changes nothing");
+    reviewer.press("&8'已与部门核实'<enter>").shows("已与部门核实").press("<enter>").shows("批量 5 个项目");
+    reviewer.shows("不采纳机审 T029");
+    assert_eq!(reviewer.digest().1, before.1 + 5);
+    // Without a draft there is nothing to answer everywhere.
+    let mut reviewer = Reviewer::new();
+    reviewer.press("<f4>+&7").shows("光标处没有待处理的机审草稿");
 }

@@ -26,6 +26,9 @@ const PLACES: &[(&str, &str)] = &[
     ("contests", "<f6>"),
     ("history", "<f4><enter><space>!<ctrl-o>"),
     ("links", "<ctrl-k>"),
+    ("consistency, counted", "<f4><down><enter>"),
+    ("consistency", "<f4><down><enter>^"),
+    ("consistency, second", "<f4><down><enter>^<down>"),
     ("similar", "<f4><enter>;"),
     ("similar, left out", "<f4><enter>;2<end>"),
     ("similar, by money", "<f4><enter><down>;"),
@@ -104,6 +107,8 @@ fn world() -> Shared {
         row(Standing::Linked(By::Name), Some(side(1)), Some(side(3)), Vec::new()),
     ];
     world.borrow_mut().links = links;
+    let planted = crate::consistency::world(None).borrow().planted.clone();
+    world.borrow_mut().planted = planted;
     let finding = crate::drafts::finding("T003", Some(2));
     let info = crate::drafts::info(96, 4, wenxiao::model::finding::Voice::Drafts);
     let mut told = world.borrow_mut();

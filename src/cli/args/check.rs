@@ -17,6 +17,9 @@ pub struct CheckArgs {
     /// With `--all`: also targets about which nothing has changed.
     #[arg(long, requires = "all")]
     pub anew: bool,
+    /// How the checks came to their answers; of one check, also why it does not fire.
+    #[arg(long, num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["all", "out"])]
+    pub explain: Option<String>,
     /// Where to write: `.xlsx`, `.html`, `.txt` or a folder.
     #[arg(long)]
     pub out: Option<PathBuf>,

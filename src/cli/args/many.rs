@@ -13,6 +13,10 @@ pub enum ManyCommand {
     Later(ManyReasonArgs),
     /// No problem for undecided rows, and a result.
     Finish(ManyFinishArgs),
+    /// The drafts of a check, as they stand.
+    Accept(ManyAcceptArgs),
+    /// What a check found is no fault.
+    Dismiss(ManyDismissArgs),
 }
 
 /// Which targets.
@@ -24,6 +28,41 @@ pub struct ManyOn {
     /// More of the filter line; here a word may begin with a hyphen.
     #[arg(long, allow_hyphen_values = true)]
     pub filter: Option<String>,
+}
+
+/// Which targets, where a check narrows them already.
+#[derive(Debug, Args)]
+pub struct ManyWhere {
+    /// Words of a filter line.
+    pub words: Vec<String>,
+    /// More of the filter line; here a word may begin with a hyphen.
+    #[arg(long, allow_hyphen_values = true)]
+    pub filter: Option<String>,
+    /// The check.
+    #[arg(long)]
+    pub check: String,
+}
+
+/// `many accept`
+#[derive(Debug, Args)]
+pub struct ManyAcceptArgs {
+    /// Which.
+    #[command(flatten)]
+    pub on: ManyWhere,
+    /// Due date of the demands; the profile's deadline when absent.
+    #[arg(long)]
+    pub due: Option<String>,
+}
+
+/// `many dismiss`
+#[derive(Debug, Args)]
+pub struct ManyDismissArgs {
+    /// Which.
+    #[command(flatten)]
+    pub on: ManyWhere,
+    /// Why it is no fault.
+    #[arg(long)]
+    pub reason: String,
 }
 
 /// `many opinion`

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use super::year;
@@ -27,6 +28,10 @@ pub enum SampleCommand {
     Allocate(SampleAllocateArgs),
     /// Shows that a unit was in the population.
     Proof(SampleProofArgs),
+    /// What a sample proves.
+    Bound(SampleBoundArgs),
+    /// How many must be drawn.
+    Size(SampleSizeArgs),
 }
 
 /// The frozen files.
@@ -202,4 +207,41 @@ pub struct SampleProofArgs {
     /// `proof.json` whose root it has to lead to.
     #[arg(long)]
     pub proof: Option<PathBuf>,
+}
+
+/// `sample bound`
+#[derive(Debug, Args)]
+pub struct SampleBoundArgs {
+    /// How many there are, or `inf`.
+    #[arg(long = "population")]
+    pub units: String,
+    /// How many were drawn at random.
+    #[arg(long)]
+    pub drawn: u64,
+    /// How many of them were bad.
+    #[arg(long)]
+    pub found: u64,
+    /// Risk that the limit is passed.
+    #[arg(long, default_value = "0.05")]
+    pub risk: String,
+    /// Which limits.
+    #[arg(long, default_value = "upper", value_parser = PossibleValuesParser::new(["upper", "lower", "two"]))]
+    pub side: String,
+}
+
+/// `sample size`
+#[derive(Debug, Args)]
+pub struct SampleSizeArgs {
+    /// How many there are, or `inf`.
+    #[arg(long = "population")]
+    pub units: String,
+    /// Rate that would be too much.
+    #[arg(long)]
+    pub tolerable: String,
+    /// Rate that is expected.
+    #[arg(long, default_value = "0")]
+    pub expected: String,
+    /// Risk of accepting what is too much.
+    #[arg(long, default_value = "0.05")]
+    pub risk: String,
 }

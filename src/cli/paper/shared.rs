@@ -105,8 +105,35 @@ impl Desk for Shared {
     fn publish_sample(&self, a0: &SealedSample, a1: &Path, a2: bool, a3: &Strings) -> Result<Vec<LeftFile>> {
         self.0.lock().unwrap().publish_sample(a0, a1, a2, a3)
     }
+    fn rechecks(&self, a0: Option<u16>) -> Result<RecheckList> {
+        self.0.lock().unwrap().rechecks(a0)
+    }
+    fn evaluated(&self, a0: &str, a1: Option<u16>) -> Result<(ProjectKey, u16)> {
+        self.0.lock().unwrap().evaluated(a0, a1)
+    }
+    fn recheck(&self, a0: ProjectKey, a1: u16) -> Result<RecheckView> {
+        self.0.lock().unwrap().recheck(a0, a1)
+    }
+    fn check_papers(&self, a0: ProjectKey, a1: u16, a2: &Path) -> Result<BTreeMap<String, PaperFile>> {
+        self.0.lock().unwrap().check_papers(a0, a1, a2)
+    }
+    fn explain(&self, a0: ItemId, a1: Option<&CheckId>) -> Result<FormExplained> {
+        self.0.lock().unwrap().explain(a0, a1)
+    }
+    fn failed_checks(&self) -> Result<BTreeMap<CheckId, Problem>> {
+        self.0.lock().unwrap().failed_checks()
+    }
+    fn consistency(&self, a0: &ConsistencyQuery) -> Result<ConsistencyReport> {
+        self.0.lock().unwrap().consistency(a0)
+    }
+    fn inconsistencies(&self, a0: usize) -> Result<(Vec<(ItemId, u32)>, u64)> {
+        self.0.lock().unwrap().inconsistencies(a0)
+    }
     fn similar(&self, a0: &SimilarQuery) -> Result<SimilarReport> {
         self.0.lock().unwrap().similar(a0)
+    }
+    fn second_look(&self, a0: Option<u16>, a1: usize) -> Result<SecondLookReport> {
+        self.0.lock().unwrap().second_look(a0, a1)
     }
     fn take_down_names(&self, a0: OnProgress<'_>) -> Result<u64> {
         self.0.lock().unwrap().take_down_names(a0)

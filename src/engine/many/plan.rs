@@ -1,16 +1,20 @@
 //! What an act on many becomes on one of them: its events, or the reason why it is left out. The same function plans for
 //! the preview and for the act itself, so what was counted is what is written.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Like, ManyAct, Spot, Wording};
+use crate::config::checks::DraftPhrases;
 use crate::config::tables::fill;
 use crate::engine::view::LastYear;
 use crate::exchange::plain_name;
-use crate::model::event::{Body, DemandDraft, GradeSet, OpinionAdded, Subject, VerdictSet};
+use crate::model::event::{Body, DemandDraft, FindingDismissed, GradeSet, OpinionAdded, Subject, VerdictSet};
+use crate::model::finding::{CheckId, Finding, FromCheck, Voice};
 use crate::model::form::{Form, Indicator};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::money::Money;
 use crate::model::review::{Grade, ReviewState, Settled, Verdict};
-use crate::rules::grading;
+use crate::rules::{acceptance, grading};
 use crate::store::queue::TargetLine;
 
 /// One of many.
@@ -21,7 +25,14 @@ pub(super) struct Target<'a> {
     pub(super) last_year: &'a [LastYear],
     pub(super) state: &'a ReviewState,
     pub(super) me: &'a PersonId,
+    /// What the checks find on it; empty where the act does not ask.
+    pub(super) findings: &'a [Finding],
+    /// How loudly each check speaks.
+    pub(super) voices: &'a BTreeMap<CheckId, Voice>,
 }
+
+/// Why a target is passed over on which the check drafts nothing.
+pub(super) const NO_DRAFT: &str = "no_draft";
 
 /// What is written for one of many.
 #[derive(Debug, Default)]
@@ -200,14 +211,104 @@ impl Target<'_> {
                     return left(if later { "many-left-put-off-already" } else { "many-left-rows-decided" });
                 }
             }
-            ManyAct::Finish { grade, reason } => self.finish(&mut plan, *grade, reason)?,
+            ManyAct::Finish { grade, reason, .. } => self.finish(&mut plan, *grade, reason)?,
+            ManyAct::Accept { check, phrases, due, .. } => self.accept(&mut plan, check, phrases, due)?,
+            ManyAct::Dismiss { check, reason, .. } => {
+                for (row, findings) in self.waiting_of(check)? {
+                    let version = findings.first().map(|finding| finding.version.clone()).unwrap_or_default();
+                    let (on, check) = (self.on((row > 0).then_some(row)), check.clone());
+                    let reason = reason.trim().to_owned();
+                    let body = FindingDismissed { on, check, version, reason };
+                    plan.events.push((Vec::new(), Body::FindingDismissed(body)));
+                    plan.rows += u64::from(row > 0);
+                }
+            }
         }
         Ok(plan)
+    }
+
+    /// What waits for an answer, by row (0: the whole target). Rows of the mid-term target are not decided one by one.
+    fn waiting(&self) -> BTreeMap<u32, Vec<&Finding>> {
+        let mut rows: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
+        for finding in self.findings {
+            let voice = self.voices.get(&finding.check).copied().unwrap_or(Voice::Drafts);
+            let row = finding.row.unwrap_or(0);
+            if row <= self.line.indicators && acceptance::waits(finding, voice, self.state) {
+                rows.entry(row).or_default().push(finding);
+            }
+        }
+        rows
+    }
+
+    /// What one check drafts and nobody answered, by row.
+    fn waiting_of(&self, check: &CheckId) -> Result<BTreeMap<u32, Vec<&Finding>>, Left> {
+        let mut rows = self.waiting();
+        rows.retain(|_, found| {
+            found.retain(|finding| finding.check == *check);
+            !found.is_empty()
+        });
+        match rows.is_empty() {
+            false => Ok(rows),
+            true if self.findings.iter().any(|finding| finding.check == *check && finding.drafts()) => {
+                left("many-left-draft-answered")
+            }
+            true => left(NO_DRAFT),
+        }
+    }
+
+    /// The check's drafts as opinions. A row that somebody passed stays passed: over that one decides singly.
+    fn accept(&self, plan: &mut Plan, check: &CheckId, phrases: &DraftPhrases, due: &str) -> Result<(), Left> {
+        let mut incomplete = false;
+        for (row, findings) in self.waiting_of(check)? {
+            let row = (row > 0).then_some(row);
+            let passed = row.and_then(|row| self.state.rows.get(&row));
+            if passed.is_some_and(|heads| matches!(heads.settled(), Settled::One(Verdict::Passed))) {
+                plan.left += 1;
+                continue;
+            }
+            let (words, Some(first)) = (phrases.draft(&findings), findings.first()) else { continue };
+            if !words.complete() {
+                incomplete = true;
+                plan.left += 1;
+                continue;
+            }
+            let unit = [&self.line.unit, &self.line.department].into_iter().find(|unit| !unit.trim().is_empty());
+            let demand = unit.filter(|_| !words.demand.trim().is_empty()).map(|unit| DemandDraft {
+                text: words.demand.trim().to_owned(),
+                due: due.trim().to_owned(),
+                responsible_unit: unit.trim().to_owned(),
+            });
+            let from = FromCheck { check: check.clone(), version: first.version.clone(), edited: false };
+            let body = OpinionAdded {
+                on: self.on(row),
+                category: first.category.clone(),
+                text: words.opinion.trim().to_owned(),
+                demand,
+                from_check: Some(from),
+            };
+            let sees = row.map(|row| seen(self.state, row)).unwrap_or_default();
+            plan.events.push((sees, Body::OpinionAdded(body)));
+            plan.rows += u64::from(row.is_some());
+        }
+        match (plan.events.is_empty(), incomplete) {
+            (false, _) => Ok(()),
+            (true, true) => left("many-left-draft-incomplete"),
+            (true, false) => left("many-left-rows-decided"),
+        }
     }
 
     /// "No problem" for what is open, and the result.
     fn finish(&self, plan: &mut Plan, grade: Grade, reason: &str) -> Result<(), Left> {
         let state = self.state;
+        // What a check found is answered before a target is closed, as when it is closed singly.
+        let drafts: BTreeSet<(u32, &CheckId)> = self
+            .waiting()
+            .into_iter()
+            .flat_map(|(row, found)| found.into_iter().map(move |finding| (row, &finding.check)))
+            .collect();
+        if !drafts.is_empty() {
+            return Err(("many-left-drafts", vec![("drafts", drafts.len().to_string())]));
+        }
         // What somebody put off is not closed over.
         if let Some(row) = (1..=self.line.indicators).find(|row| put_off(state, *row)) {
             return Err(("many-left-put-off", vec![("row", row.to_string())]));

@@ -48,6 +48,11 @@ pub(super) struct Around {
 }
 
 impl Around {
+    /// The result of the year before.
+    pub fn grade(&self) -> Option<Grade> {
+        self.grade
+    }
+
     /// As checks see it.
     pub fn view(&self, peers: BTreeMap<u32, Peers>, unit_costs: BTreeMap<u32, Peers>) -> Surroundings<'_> {
         Surroundings {

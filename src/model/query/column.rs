@@ -29,13 +29,15 @@ pub enum Column {
     Demands,
     /// Number of the version in force.
     Version,
+    /// Findings that the automatic checks make expected, with the places that some come to by chance.
+    Expected,
     /// Class of live opinions: only counted by, since a target may have several.
     Class,
 }
 
 impl Column {
     /// All columns; the last one is no order.
-    pub const ALL: [Column; 14] = [
+    pub const ALL: [Column; 15] = [
         Column::Year,
         Column::Department,
         Column::Unit,
@@ -49,6 +51,7 @@ impl Column {
         Column::Opinions,
         Column::Demands,
         Column::Version,
+        Column::Expected,
         Column::Class,
     ];
 
@@ -73,6 +76,7 @@ impl Column {
             Column::Opinions => "opinions",
             Column::Demands => "demands",
             Column::Version => "version",
+            Column::Expected => "expected",
             Column::Class => "class",
         }
     }
@@ -92,7 +96,8 @@ impl Column {
             | Column::Undecided
             | Column::Opinions
             | Column::Demands
-            | Column::Version => true,
+            | Column::Version
+            | Column::Expected => true,
             Column::Department | Column::Unit | Column::Code | Column::Name | Column::Status | Column::Class => false,
         }
     }
@@ -123,8 +128,10 @@ impl Sort {
     pub const AMOUNT: Sort = Sort { by: Column::Amount, descending: true };
     /// State in working order, then amount from the largest.
     pub const STATUS: Sort = Sort { by: Column::Status, descending: false };
+    /// Expected findings from the most, then amount from the largest; what was not looked at comes last.
+    pub const EXPECTED: Sort = Sort { by: Column::Expected, descending: true };
     /// The orders that an index has.
-    pub const INDEXED: [Sort; 4] = [Sort::YEAR, Sort::DEPARTMENT, Sort::AMOUNT, Sort::STATUS];
+    pub const INDEXED: [Sort; 5] = [Sort::YEAR, Sort::DEPARTMENT, Sort::AMOUNT, Sort::STATUS, Sort::EXPECTED];
 
     /// By a column in its usual direction.
     pub fn by(column: Column) -> Sort {
@@ -181,7 +188,7 @@ mod tests {
                 assert_eq!(Sort::from_id(&sort.id()), Some(sort));
             }
         }
-        assert_eq!(["year", "department", "amount", "status"].map(Sort::from_id), Sort::INDEXED.map(Some));
+        assert_eq!(["year", "department", "amount", "status", "expected"].map(Sort::from_id), Sort::INDEXED.map(Some));
         assert_eq!(Sort::AMOUNT.turned().id(), "amount:asc");
         assert_eq!([Sort::from_id("class"), Sort::from_id("amount:up"), Sort::from_id("")], [None, None, None]);
     }

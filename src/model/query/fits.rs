@@ -34,6 +34,10 @@ pub struct Facts {
     pub amount: Option<Money>,
     /// Indicators, rows decided, live opinions, live demands, version.
     pub numbers: [u32; 5],
+    /// Whole findings that the checks make expected, where they have looked.
+    pub expected: Option<u32>,
+    /// It waits for a second look.
+    pub second_look: bool,
 }
 
 /// True where a text is, or holds, what is looked for.
@@ -83,16 +87,18 @@ impl Facts {
         all.any(|whole| search::stands(&text.text, whole)) || part_of_code() || spelled()
     }
 
-    fn number(&self, field: Field) -> u32 {
+    fn number(&self, field: Field) -> Option<u32> {
         let [rows, decided, opinions, demands, version] = self.numbers;
-        match field {
+        Some(match field {
             Field::Decided => decided,
             Field::Undecided => rows.saturating_sub(decided),
             Field::Opinions => opinions,
             Field::Demands => demands,
             Field::Version => version,
+            Field::Expected => return self.expected,
+            Field::SecondLook => u32::from(self.second_look),
             _ => rows,
-        }
+        })
     }
 
     fn test(&self, test: &Test) -> bool {
@@ -111,10 +117,11 @@ impl Facts {
             Test::State(states) => self.status.is_some_and(|status| states.contains(&status)),
             Test::Year(spans) => within(spans),
             Test::Amount(span) => self.amount.is_some_and(|amount| span.holds(amount)),
-            Test::Count(field, span) => span.holds(self.number(*field)),
+            Test::Count(field, span) => self.number(*field).is_some_and(|number| span.holds(number)),
             Test::Missing(Field::Code) => self.code.is_none(),
             Test::Missing(Field::Department) => self.department.1.is_empty(),
             Test::Missing(Field::Unit) => self.unit.1.is_empty(),
+            Test::Missing(Field::Expected) => self.expected.is_none(),
             Test::Missing(_) => self.amount.is_none(),
         }
     }

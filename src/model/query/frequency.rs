@@ -15,7 +15,7 @@ pub enum Group {
     Status(Status),
     /// Annual funds in this span.
     Amount(Span<Money>),
-    /// A number of rows, opinions, demands, or of the version.
+    /// A number of rows, opinions, demands, whole expected findings, or of the version.
     Number(u32),
     /// A class of opinions.
     Class(CategoryCode),
@@ -62,12 +62,14 @@ impl Group {
             (Column::Opinions, Group::Number(n)) => number(Field::Opinions, *n),
             (Column::Demands, Group::Number(n)) => number(Field::Demands, *n),
             (Column::Version, Group::Number(n)) => number(Field::Version, *n),
+            (Column::Expected, Group::Number(n)) => number(Field::Expected, *n),
             (_, Group::Number(n)) => number(Field::Rows, *n),
             (Column::Class, Group::None) => number(Field::Opinions, 0),
             (Column::Department, Group::None) => missing(Field::Department),
             (Column::Unit, Group::None) => missing(Field::Unit),
             (Column::Code, Group::None) => missing(Field::Code),
             (Column::Amount, Group::None) => missing(Field::Amount),
+            (Column::Expected, Group::None) => missing(Field::Expected),
             (_, Group::None) => Clause::of(Test::In(Field::Name, Text::being(""))),
         }
     }

@@ -390,7 +390,7 @@ impl Reader<'_> {
                 };
                 spans.map(Test::Year).ok_or(wrong)
             }
-            Field::Amount if missing => Ok(Test::Missing(Field::Amount)),
+            Field::Amount | Field::Expected if missing => Ok(Test::Missing(field)),
             Field::Amount => {
                 let span = if numbers {
                     amount(&value, None).and_then(|(money, _)| compared(sign, money))

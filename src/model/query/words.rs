@@ -166,7 +166,7 @@ impl Words {
 pub type FieldNames = (Field, &'static str, &'static [&'static str], &'static [&'static str]);
 
 /// Names of fields; the first Chinese one and the identifier are printed.
-pub const FIELDS: [FieldNames; 16] = [
+pub const FIELDS: [FieldNames; 18] = [
     (Field::Name, "name", &["名称", "项目", "项目名称"], &["project"]),
     (Field::Code, "code", &["编码", "代码", "项目编码", "项目代码"], &[]),
     (Field::Department, "department", &["部门", "主管部门"], &["dept"]),
@@ -183,6 +183,8 @@ pub const FIELDS: [FieldNames; 16] = [
     (Field::Opinions, "opinions", &["意见数"], &[]),
     (Field::Demands, "demands", &["整改数"], &[]),
     (Field::Version, "version", &["版本", "版次"], &[]),
+    (Field::Expected, "expected", &["预计发现", "预计"], &["expected-findings"]),
+    (Field::SecondLook, "waits-for-second-look", &["待复看"], &[]),
 ];
 
 fn names(field: Field) -> &'static FieldNames {
@@ -206,9 +208,10 @@ pub const MISSING: [&str; 3] = ["无", "none", "missing"];
 /// The lane of substantive review.
 pub const KEY_LANE: [&str; 3] = ["实质", "重点", "key_lane"];
 /// Words that say how many there are: field, some, none.
-pub const PRESENCE: [(Field, [&str; 2], [&str; 2]); 2] = [
+pub const PRESENCE: [(Field, [&str; 2], [&str; 2]); 3] = [
     (Field::Opinions, ["有意见", "with-opinion"], ["无意见", "without-opinion"]),
     (Field::Demands, ["有整改", "with-demand"], ["无整改", "without-demand"]),
+    (Field::SecondLook, ["复看", "second-look"], ["不复看", "no-second-look"]),
 ];
 /// Before a word that must not be there.
 pub const EXCEPT: [&str; 2] = ["不含:", "not:"];

@@ -112,7 +112,7 @@ fn promise_without_row(target: &Target<'_>) -> Vec<Hit> {
     let join = |texts: Vec<String>| texts.join("\u{3001}");
     let promised = join(broken.iter().map(|promise| quoted(promise)).collect());
     let nearest: Vec<String> = broken.iter().filter_map(|promise| nearest(promise, &figures)).collect();
-    let nearest = if nearest.is_empty() { "—".to_owned() } else { join(nearest) };
+    let nearest = if nearest.is_empty() { "\u{65E0}".to_owned() } else { join(nearest) };
     let hit = Hit::whole(Cell::Goal).fact(MATTER, &promised).fact("promise", &promised);
     vec![hit.fact("nearest", nearest).fact("tolerance", tolerance)]
 }
@@ -261,7 +261,7 @@ mod tests {
         let goal = "采购养护设备20台，培训300人，养护公路30公里。";
         let found = the_one("T023", &paper(goal, &[("采购养护设备", "≥20台")]));
         assert_eq!((found.severity, found.cell), (Severity::Warning, Cell::Goal));
-        assert_eq!((found.facts["promise"].as_str(), found.facts["nearest"].as_str()), ("培训300人", "—"));
+        assert_eq!((found.facts["promise"].as_str(), found.facts["nearest"].as_str()), ("培训300人", "无"));
         for training in [
             ("培训人数", "≥300人"),
             ("培训人次", "≥300人次"),

@@ -1,18 +1,18 @@
 //! The tree of fingerprints over the rows of the population (hashing of RFC 6962), so that one row can be shown to have
 //! been in the sealed population without showing the others.
 
-use super::digest::{digest, is_fingerprint};
+use super::digest::{digest, digest_of, is_fingerprint};
 
 /// A node of the tree.
 pub type Node = [u8; 32];
 
 /// The fingerprint of a row.
 pub fn leaf(row: &[u8]) -> Node {
-    digest(&[&[0], row].concat())
+    digest_of(&[&[0], row])
 }
 
 fn parent(left: &Node, right: &Node) -> Node {
-    digest(&[&[1], left.as_slice(), right.as_slice()].concat())
+    digest_of(&[&[1], left, right])
 }
 
 /// Leaves of the left subtree: the largest power of two below the number of leaves, which is at least 2.

@@ -219,7 +219,7 @@ pub fn prove(frozen: Frozen<'_>, program: &str) -> Result<(Drawn, Proof), Proble
             .collect(),
         list: fingerprint(&list::write(population, &drawn)),
         merkle_root: hex(&merkle::root(&leaves)),
-        marks: leaves.iter().map(|leaf| mark(leaf)).collect(),
+        marks: leaves.iter().map(mark).collect(),
         digest: String::new(),
     };
     proof.digest = proof.own_digest()?;

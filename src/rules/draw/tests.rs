@@ -1,5 +1,11 @@
 //! Published and own vectors, held cell by cell. `tests/data/sampling` keeps each with its source.
 
+#![cfg(test)]
+
+mod hostile;
+mod properties;
+mod sealing;
+
 use std::collections::BTreeMap;
 
 use num_bigint::{BigInt, BigUint};

@@ -10,6 +10,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
 use super::curves::{Fixed, Gamma, student_two_sided};
+use super::sentence::grouped;
 use super::stratified::mean_and_variance;
 use super::{Exact, Interval, Rounding, binomial, ceiling, exact, is_risk, rounded, whole};
 use crate::model::money::Money;
@@ -18,6 +19,8 @@ use crate::rules::bounds;
 
 /// From so many items in error on the mean-per-unit estimate is shown, too.
 const MANY: usize = 20;
+/// Larger draws by value are refused.
+const MOST: u64 = 10_000_000;
 
 /// An item that was drawn; one that was hit twice stands twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,7 +213,7 @@ pub fn size(wanted: &super::planning::Wanted) -> Result<u64, Problem> {
     while short(&high) {
         high = high.times(2);
         if high > Fixed::whole(20_000) {
-            return Err(usage("problem-estimate-size-out-of-reach").with("most", 10_000_000));
+            return Err(usage("problem-estimate-size-out-of-reach").with("most", grouped(MOST)));
         }
     }
     let mut low = Fixed::zero();
@@ -226,5 +229,5 @@ pub fn size(wanted: &super::planning::Wanted) -> Result<u64, Problem> {
     size.ceil()
         .to_integer()
         .to_u64()
-        .ok_or_else(|| usage("problem-estimate-size-out-of-reach").with("most", 10_000_000))
+        .ok_or_else(|| usage("problem-estimate-size-out-of-reach").with("most", grouped(MOST)))
 }

@@ -9,12 +9,17 @@ use num_traits::{One, Signed, Zero};
 use rust_decimal::Decimal;
 
 use super::curves::{Fixed, normal_quantile};
+use super::sentence::grouped;
 use super::{Exact, Population, binomial, ceiling, exact, floor, fraction, is_risk, whole};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::bounds;
 
-/// No plan needs more of an infinite population.
+/// Sizes of an infinite population that are looked at.
 const MOST: u64 = 10_000_000;
+/// A plan that would ask for about more than that is refused,
+const LARGEST: u64 = 200_000;
+/// and one that would accept about more than that many.
+const MOST_ACCEPTED: u64 = 2_000;
 
 /// What one wants to be able to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +88,8 @@ impl Wanted {
 /// The smallest sample for the statement.
 ///
 /// # Errors
-/// When the statement cannot be wanted (see [`Wanted::check`]), or needs more than ten million of an infinite population.
+/// When the statement cannot be wanted (see [`Wanted::check`]), or expected is so near to tolerable that hundreds of thousands
+/// would be needed.
 pub fn size(population: Population, wanted: &Wanted) -> Result<Planned, Problem> {
     wanted.check()?;
     let (tolerable, expected, risk) = (exact(wanted.tolerable), exact(wanted.expected), wanted.risk);
@@ -96,20 +102,52 @@ pub fn size(population: Population, wanted: &Wanted) -> Result<Planned, Problem>
         Population::Finite(units) => bounds::is_likely(accepted, units, intolerable, drawn, risk),
         Population::Infinite => binomial::is_likely(accepted, drawn, &tolerable, risk),
     };
+    if is_out_of_reach(population, &tolerable, &expected) {
+        return Err(usage("problem-estimate-size-out-of-reach").with("most", grouped(LARGEST)));
+    }
     let mut first = 1;
     while first <= most {
         let accepted = ceiling(&(&expected * whole(first)));
         // The last size with the same accepted count.
         let last = if expected.is_zero() { most } else { floor(&(whole(accepted) / &expected)).min(most) };
-        if let Some(drawn) = first_unlikely(first, last, |drawn| likely(drawn, accepted)) {
-            return Ok(Planned::Sample(Size { drawn, accepted }));
+        match first_unlikely(first, last, |drawn| likely(drawn, accepted)) {
+            Some(drawn) => return Ok(Planned::Sample(Size { drawn, accepted })),
+            None if last >= most => break,
+            None => first = next_block(last, most, accepted, &expected, |drawn| likely(drawn, accepted)),
         }
-        first = last + 1;
     }
     match population {
         Population::Finite(_) => Ok(Planned::Everything),
-        Population::Infinite => Err(usage("problem-estimate-size-out-of-reach").with("most", MOST)),
+        Population::Infinite => Err(usage("problem-estimate-size-out-of-reach").with("most", grouped(LARGEST))),
     }
+}
+
+/// Whether a plan would ask for so many that it is none: about `T(1-T) / (T-e)^2`, less in a finite population.
+fn is_out_of_reach(population: Population, tolerable: &Exact, expected: &Exact) -> bool {
+    let gap = tolerable - expected;
+    let about = tolerable * (Exact::one() - tolerable) / (&gap * &gap);
+    let about = match population {
+        Population::Finite(units) => &about / (Exact::one() + &about / whole(units.max(1))),
+        Population::Infinite => about,
+    };
+    &about * expected > whole(MOST_ACCEPTED) || about > whole(LARGEST)
+}
+
+/// The first size after `last` that is worth a look. One more accepted needs at least one more drawn, so all blocks that end
+/// before are passed over.
+fn next_block(last: u64, most: u64, accepted: u64, expected: &Exact, likely: impl Fn(u64) -> bool) -> u64 {
+    let beyond = |steps: u64| last.saturating_add(steps).min(most);
+    // The size that this accepted count would need is beyond `last`; doubling finds how far.
+    let (mut sure, mut step) = (last, 1);
+    while beyond(step) < most && likely(beyond(step)) {
+        sure = beyond(step);
+        step *= 2;
+    }
+    let needed = sure + 1;
+    let left = Exact::one() - expected;
+    let block = ceiling(&(whole(needed.saturating_sub(accepted)) * expected / left)).max(accepted + 1);
+    // A block begins right after the one before it ends.
+    (floor(&(whole(block - 1) / expected)) + 1).max(last + 1)
 }
 
 /// The smallest size in the range that is no longer likely, where likelihood falls with size.

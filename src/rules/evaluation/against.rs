@@ -13,7 +13,7 @@ pub(super) const CHECKS: &[Check] = &[
         version: 1,
         category: "S08",
         severity: Severity::Error,
-        source: "财预〔2015〕88号: 批复的绩效目标一般不予调整",
+        source: "Caiyu [2015] 88: approved targets are not changed as a rule",
         run: approved_dropped,
     },
     Check {
@@ -21,7 +21,7 @@ pub(super) const CHECKS: &[Check] = &[
         version: 1,
         category: "S08",
         severity: Severity::Warning,
-        source: "财预〔2015〕88号: 批复的绩效目标一般不予调整",
+        source: "Caiyu [2015] 88: approved targets are not changed as a rule",
         run: not_approved,
     },
     Check {
@@ -29,7 +29,7 @@ pub(super) const CHECKS: &[Check] = &[
         version: 1,
         category: "S08",
         severity: Severity::Error,
-        source: "财预〔2015〕88号: 批复的绩效目标一般不予调整",
+        source: "Caiyu [2015] 88: approved targets are not changed as a rule",
         run: target_changed,
     },
     Check {

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::{Check, Evaluation, Line};
+use super::{Check, Evaluation, Line, NOTHING};
 use crate::model::finding::{Cell, Severity, Threshold};
-use crate::model::form::MoreField;
+use crate::model::form::{Amount, MoreField};
 use crate::model::review::Grade;
 use crate::model::score::ScoreRule;
+use crate::model::value::ValueKind;
 use crate::rules::check::Hit;
 use crate::rules::check::target::decimal;
 use crate::rules::check::text::{is_missing, norm};
@@ -31,14 +32,19 @@ const FORMULA: &str = "practice: published ways of scoring (≥ and ≤ in propo
 
 /// The checks of this room.
 pub(super) const CHECKS: &[Check] = &[
-    check("E006", Severity::Error, "财预〔2020〕10号自评表: 满分100", points_do_not_total),
+    check("E006", Severity::Error, "Caiyu [2020] 10: the form of self-evaluation has 100 points", points_do_not_total),
     check("E007", Severity::Error, SYSTEM, total_wrong),
     check("E014", Severity::Info, SYSTEM, reached_but_less),
     check("E015", Severity::Error, FORMULA, missed_but_more),
     check("E016", Severity::Error, SYSTEM, outside_of_points),
     check("E020", Severity::Error, SYSTEM, tier_and_score_disagree),
-    check("E024", Severity::Warning, "财预〔2021〕101号（二手，待核原文）", off_the_bands),
-    check("E028", Severity::Error, "财政部预算司评价等级 90/80/60", grade_and_score_disagree),
+    check("E024", Severity::Warning, "Caiyu [2021] 101 (second-hand, check against the original)", off_the_bands),
+    check(
+        "E028",
+        Severity::Error,
+        "Ministry of Finance, Budget Department: grades from 90, 80, 60",
+        grade_and_score_disagree,
+    ),
     check("E033", Severity::Error, FORMULA, reverse_taken_for_positive),
 ];
 
@@ -110,14 +116,15 @@ fn expected(line: &Line<'_>) -> Decimal {
     line.expected.unwrap_or_default().normalize()
 }
 
-/// E015: missed, and more points than the rules give. A reverse indicator with full points is E033's; more than the row has,
+/// E015: missed, and more points than the rules give. Late dates only where the profile says what they leave. A reverse indicator with full points is E033's; more than the row has,
 /// E016's.
 fn missed_but_more(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     let tolerance = evaluation.settings.number(Threshold::ScoreTolerance);
     let fires = |line: &&Line<'_>| {
         let more = line.score.zip(line.expected).is_some_and(|(score, expected)| score > expected + tolerance);
         let over = line.score.zip(line.weight).is_some_and(|(score, weight)| score > weight);
-        let missed = line.reached() == Some(false);
+        let late = line.judged.as_ref().is_ok_and(|judged| judged.rule == ScoreRule::Late);
+        let missed = line.reached() == Some(false) && !(late && evaluation.rules.late.is_empty());
         is_computed(line) && missed && more && !over && !is_reverse_full(line, evaluation)
     };
     let hit = |line: &Line<'_>| {
@@ -126,6 +133,8 @@ fn missed_but_more(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     };
     evaluation.lines.iter().filter(fires).map(hit).collect()
 }
+
+static EXECUTION: LazyLock<List> = LazyLock::new(|| List::named("printed-execution"));
 
 /// E016: less than nothing, or more than the row has; the execution rate, too.
 fn outside_of_points(evaluation: &Evaluation<'_>) -> Vec<Hit> {
@@ -140,7 +149,9 @@ fn outside_of_points(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     if outside(read(score), read(weight)) {
         let plain = |text: &Option<String>| text.clone().unwrap_or_default();
         let hit = Hit::whole(Cell::Score).fact("score", plain(score)).fact("weight", plain(weight));
-        hits.push(hit.fact("indicator", "").fact("target", "").fact("actual", ""));
+        let raw = |amount: &Option<Amount>| amount.as_ref().map_or_else(|| NOTHING.to_owned(), |it| it.raw.clone());
+        let hit = hit.fact("indicator", EXECUTION.first()).fact("target", raw(&funds.adjusted));
+        hits.push(hit.fact("actual", raw(&funds.executed)));
     }
     let rows = evaluation.lines.iter().filter(|line| outside(line.score, line.weight));
     hits.extend(rows.map(|line| line.hit_with_points(Cell::Score)));
@@ -210,7 +221,8 @@ fn grade_and_score_disagree(evaluation: &Evaluation<'_>) -> Vec<Hit> {
 /// Less is better, the value exceeds the target, and yet all points.
 fn is_reverse_full(line: &Line<'_>, evaluation: &Evaluation<'_>) -> bool {
     let less = direction(&line.row, evaluation.rules) == Some(Direction::Less);
-    less && is_computed(line) && line.reached() == Some(false) && line.is_full()
+    let dated = line.row.value.kind == ValueKind::Date;
+    less && !dated && is_computed(line) && line.reached() == Some(false) && line.is_full()
 }
 
 /// E033: a reverse indicator was taken for a positive one.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::{Check, Evaluation, told};
+use super::{Check, Evaluation, Line, NOTHING, told};
 use crate::model::finding::{Cell, Severity, Threshold};
 use crate::model::form::{Amount, MoreField};
 use crate::rules::check::text::{is_missing, likeness, norm};
@@ -57,7 +57,7 @@ static ACTUAL: LazyLock<List> = LazyLock::new(|| List::named("printed-actual"));
 /// E001: a compulsory cell is empty: project, unit, completion of the goal, adjusted budget, spending, any actual value.
 ///
 /// Narrower than the catalogue: a sheet that has no block of funds, or no goal at all, is a list of indicators, and these cells
-/// are not missed there. A unit is not missed where the department is told.
+/// are not missed there. A row without name and target is none.
 fn compulsory_blank(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     let form = evaluation.form;
     let absent = |amount: &Option<Amount>| amount.as_ref().is_none_or(|amount| is_missing(&amount.raw));
@@ -65,16 +65,17 @@ fn compulsory_blank(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     let funds = evaluation.has_funds();
     let cells = [
         (is_missing(&form.name), Cell::Name, &PROJECT),
-        (is_missing(&form.unit.name) && is_missing(&form.department.name), Cell::Unit, &UNIT),
+        ((goal || funds) && is_missing(&form.unit.name), Cell::Unit, &UNIT),
         (goal && form.goal.actual.as_deref().is_none_or(is_missing), Cell::Completion, &COMPLETION),
         (funds && absent(&form.funds.adjusted), Cell::Funds, &ADJUSTED),
         (funds && absent(&form.funds.executed), Cell::Funds, &EXECUTED),
     ];
     let missed = cells.into_iter().filter(|(missing, ..)| *missing);
     let whole = missed.map(|(_, cell, label)| {
-        Hit::whole(cell).fact("missing", label.first()).fact("indicator", "").fact(MATTER, label.first())
+        Hit::whole(cell).fact("missing", label.first()).fact("indicator", form.name.trim()).fact(MATTER, label.first())
     });
-    let rows = evaluation.lines.iter().filter(|line| is_missing(line.actual));
+    let named = |line: &Line<'_>| !(line.row.name.is_empty() && line.row.indicator.target.trim().is_empty());
+    let rows = evaluation.lines.iter().filter(|line| is_missing(line.actual) && named(line));
     whole.chain(rows.map(|line| line.hit(Cell::Actual).fact("missing", ACTUAL.first()))).collect()
 }
 
@@ -96,22 +97,25 @@ fn completion_says_nothing(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     vec![hit.fact("likeness", told(alike.unwrap_or_default() * Decimal::ONE_HUNDRED))]
 }
 
+static MEASURES: LazyLock<List> = LazyLock::new(|| List::named("speaks-of-measures"));
+
 /// E031: points were lost or a target was missed, and no measures are named.
 ///
-/// Measures are those of the form; where it has none, what the rows say of reasons and measures counts (the column is one in
-/// the national form).
+/// Measures are those of the form; where it has none, what a row says of reasons and measures counts (the column is one in the
+/// national form) if it speaks of what will be done.
 fn no_measures(evaluation: &Evaluation<'_>) -> Vec<Hit> {
     let below = evaluation.settings.number(Threshold::ImproveBelow);
     let total = evaluation.total();
     let missed = evaluation.lines.iter().filter(|line| line.reached() == Some(false)).count();
     let asked = missed > 0 || total.is_some_and(|total| total < below);
     let in_rows = evaluation.lines.iter().any(|line| {
-        line.reached() == Some(false) && !is_missing(line.row.indicator.deviation_reason.as_deref().unwrap_or_default())
+        let reason = line.row.indicator.deviation_reason.as_deref().unwrap_or_default();
+        line.reached() == Some(false) && MEASURES.is_in(reason)
     });
     if !asked || in_rows || !is_missing(evaluation.more(MoreField::Measures)) {
         return Vec::new();
     }
-    let total = total.map(|total| total.normalize().to_string()).unwrap_or_default();
+    let total = total.map_or_else(|| NOTHING.to_owned(), |total| total.normalize().to_string());
     vec![Hit::whole(Cell::Measures).fact("score", total).fact("missed", missed).fact("below", below.normalize())]
 }
 

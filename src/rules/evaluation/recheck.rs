@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Check, Evaluation, as_finding, is_off};
+use super::{Check, Evaluation, NOTHING, as_finding, is_off};
 use crate::model::finding::{Cell, CheckSettings, Finding, Severity};
 use crate::model::form::Form;
 use crate::model::score::Deviation;
@@ -16,7 +16,7 @@ pub(super) const CHECKS: &[Check] = &[
         version: 1,
         category: "S04",
         severity: Severity::Error,
-        source: "our default; what follows: 浙江 2021",
+        source: "our default; what follows: Zhejiang 2021",
         run: recheck_differs,
     },
     MISSING,
@@ -58,5 +58,5 @@ pub fn missing_evaluation(approved: &Form, settings: &CheckSettings) -> Option<F
         return None;
     }
     let hit = Hit::whole(Cell::File).fact("project", &approved.name).fact("year", approved.year);
-    Some(as_finding(&MISSING, hit.fact("code", approved.code.as_deref().unwrap_or_default()), settings))
+    Some(as_finding(&MISSING, hit.fact("code", approved.code.as_deref().unwrap_or(NOTHING)), settings))
 }

@@ -23,7 +23,7 @@ pub(super) const CHECKS: &[Check] = &[
         version: 1,
         category: "S04",
         severity: Severity::Warning,
-        source: "our default, after the double monitoring of spending and targets (浙江 2021)",
+        source: "our default, after the double monitoring of spending and targets (Zhejiang 2021)",
         run: spending_and_output_disagree,
     },
     Check {

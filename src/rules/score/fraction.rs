@@ -64,12 +64,6 @@ impl Fraction {
         let number = Decimal::try_from_i128_with_scale(whole, places).ok()?;
         Some(if self < Fraction::ZERO { -number } else { number })
     }
-
-    /// Rounded down to so many places; of a fraction that is not negative.
-    pub fn floored(self, places: u32) -> Option<Decimal> {
-        let pieces = (*self.0.numer()).checked_mul(10_i128.checked_pow(places)?)?;
-        Decimal::try_from_i128_with_scale(pieces.checked_div(*self.0.denom())?, places).ok()
-    }
 }
 
 /// Places to which points are rounded (our default).

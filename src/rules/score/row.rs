@@ -20,6 +20,7 @@ use crate::rules::value;
 
 static REVERSE: LazyLock<List> = LazyLock::new(|| List::named("reverse"));
 static NO_REVERSE: LazyLock<List> = LazyLock::new(|| List::named("no-reverse"));
+static COST_NAMES: LazyLock<List> = LazyLock::new(|| List::named("cost-names"));
 static NO_COST: LazyLock<List> = LazyLock::new(|| List::named("no-cost"));
 
 /// What a number has to be.
@@ -77,7 +78,7 @@ pub(in crate::rules) fn direction(row: &Row<'_>, rules: &ScoreRules) -> Option<D
         Comparator::AtMost | Comparator::LessThan => Direction::Less,
         Comparator::Equal if rules.unsigned == Unsigned::Exactly || has_sign(row.indicator) => Direction::Same,
         Comparator::Equal => {
-            let cost = row.is_cost() && !NO_COST.is_in(&row.name);
+            let cost = (row.is_cost() || COST_NAMES.is_in(&row.name)) && !NO_COST.is_in(&row.name);
             let unwanted = REVERSE.is_in(&row.name) && !NO_REVERSE.is_in(&row.name);
             if cost || unwanted { Direction::Less } else { Direction::More }
         }

@@ -185,7 +185,7 @@ fn a_dropped_row_gives_its_points_to_its_group() {
     let output: Vec<String> =
         told.rows.iter().filter(|row| (3..=8).contains(&row.no)).map(|row| row.rescaled.to_string()).collect();
     // 40 points among 8 8 6 6 6, which were 34.
-    assert_eq!(output.join(" "), "9.41 9.41 0 7.06 7.06 7.06");
+    assert_eq!(output.join(" "), "9.41 9.41 0.00 7.06 7.06 7.06");
     assert_eq!(told.rows[5].verified.rule, ScoreRule::Dropped);
     assert_eq!(told.own.points.to_string(), "99.51", "the department's own column keeps the printed points");
     let all: Decimal = told.rows.iter().map(|row| row.rescaled).sum();

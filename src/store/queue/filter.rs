@@ -28,6 +28,8 @@ const MOST_LISTED: usize = 200;
 const BODY: &str = "(SELECT body FROM form WHERE local = t.form)";
 const SAID: &str = "(SELECT terms FROM said WHERE rowid = t.form)";
 const STATE: &str = "(SELECT r.state FROM form f CROSS JOIN review r ON r.version = f.version WHERE f.local = t.form)";
+/// Whole expected findings.
+pub(super) const EXPECTED: &str = "(SELECT p.expected / 1000 FROM prereview p WHERE p.form = t.form)";
 /// Forms of which people said something, each with the number of its row in `said`.
 const WITH_OPINIONS: &str = "SELECT f.local FROM opinion o CROSS JOIN form f ON f.version = o.version";
 const WITH_DEMANDS: &str = "SELECT f.local FROM demand d CROSS JOIN form f ON f.version = d.version";
@@ -203,10 +205,15 @@ impl Condition<'_> {
                 any.join(" OR ")
             }
             Test::Amount(span) => self.span("t.amount", span, |money: Money| money.0),
+            Test::Count(Field::SecondLook, span) => {
+                let waiting = format!("({})", self.session.waiting_for_second_look()?);
+                self.span(&waiting, span, i64::from)
+            }
             Test::Count(field, span) => self.count(*field, span),
             Test::Missing(Field::Code) => "t.code IS NULL".to_owned(),
             Test::Missing(Field::Department) => "t.department = ''".to_owned(),
             Test::Missing(Field::Unit) => "t.unit IN (SELECT local FROM unit WHERE name = '')".to_owned(),
+            Test::Missing(Field::Expected) => format!("{EXPECTED} IS NULL"),
             Test::Missing(_) => "t.amount IS NULL".to_owned(),
         })
     }
@@ -218,6 +225,7 @@ impl Condition<'_> {
             Field::Opinions => "t.opinions",
             Field::Demands => "t.demands",
             Field::Version => "t.version_no",
+            Field::Expected => EXPECTED,
             _ => "t.indicators",
         };
         let some = span.least.is_some_and(|least| least > 0);

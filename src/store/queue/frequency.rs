@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::params_from_iter;
 use rusqlite::types::ValueRef;
 
-use super::filter::{Way, conditions};
+use super::filter::{EXPECTED, Way, conditions};
 use crate::model::money::Money;
 use crate::model::query::frequency::{AMOUNT_STEPS, amounts};
 use crate::model::query::{Column, Filter, Frequency, FrequencyRow, Group};
@@ -66,6 +66,7 @@ fn key(column: Column) -> String {
         Column::Opinions | Column::Class => "t.opinions".to_owned(),
         Column::Demands => "t.demands".to_owned(),
         Column::Version => "t.version_no".to_owned(),
+        Column::Expected => EXPECTED.to_owned(),
     }
 }
 

@@ -43,7 +43,7 @@ fn the_first_page_of_every_order_is_read_off_an_index() {
                 "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
                  INSERT OR IGNORE INTO target
                  SELECT n, n, 1, 2024 + n % 2, 'c' || n, 'n' || n, n % 84, 'd' || (n % 84),
-                        n * 1000, 5, n % 8, 0, 0, 0, n % 50 FROM n;
+                        n * 1000, 5, n % 8, 0, 0, 0, n % 50, n % 3, n FROM n;
                  ANALYZE;",
             )
             .unwrap();

@@ -1,6 +1,6 @@
 //! Commands that stand on the digits, in the order of the keyboard's number row.
 
-use super::{Class, Column, Phrase, Views};
+use super::{Class, Column, Digit, Phrase, Views};
 
 impl Class {
     /// All classes in the order of the keyboard's number row.
@@ -22,6 +22,25 @@ impl Class {
     /// Place from 0.
     pub fn index(self) -> usize {
         self as usize
+    }
+}
+
+impl Digit {
+    /// The sign that it types.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Digit::D1 => "1",
+            Digit::D2 => "2",
+            Digit::D3 => "3",
+            Digit::D4 => "4",
+            Digit::D5 => "5",
+            Digit::D6 => "6",
+            Digit::D7 => "7",
+            Digit::D8 => "8",
+            Digit::D9 => "9",
+            Digit::D0 => "0",
+            Digit::Minus => "-",
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Keymap, Step};
 use crate::tui::command::{
-    App, CHAINS, Class, Command, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library, Line, Links, List,
-    Mapping, Phrase, Popup, Preview, Queue, Review, Sample, Scope, Text,
+    App, CHAINS, Class, Command, Digit, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library, Line, Links,
+    List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Review, Sample, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -27,12 +27,14 @@ fn actions() -> Vec<Vec<Command>> {
             Popup::Close.into(),
             List::Open.into(),
             Library::Use.into(),
+            Recheck::Type.into(),
+            Papers::Take.into(),
         ],
-        vec![Review::Pass.into()],
-        vec![Review::Return.into()],
-        vec![Review::Later.into()],
+        vec![Review::Pass.into(), Recheck::Agrees.into()],
+        vec![Review::Return.into(), Recheck::NoEvidence.into()],
+        vec![Review::Later.into(), Recheck::Later.into()],
         // Finish this unit.
-        vec![Review::Close.into(), Preview::Commit.into(), Mapping::Save.into()],
+        vec![Review::Close.into(), Recheck::Finish.into(), Preview::Commit.into(), Mapping::Save.into()],
         vec![App::Undo.into(), Mapping::Undo.into(), Text::Undo.into()],
         // One level out.
         vec![
@@ -54,6 +56,8 @@ fn actions() -> Vec<Vec<Command>> {
         vec![List::Down.into()],
     ];
     actions.extend(Class::ALL.map(|class| vec![class.into()]));
+    // A figure that was found is typed with the input method on.
+    actions.extend([Digit::D1, Digit::D5, Digit::D0].map(|digit| vec![digit.into()]));
     actions
 }
 

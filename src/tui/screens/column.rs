@@ -28,7 +28,7 @@ pub struct ColumnScreen {
 }
 
 /// The columns in the order of their digits: what is asked for most comes first.
-const COLUMNS: [Column; 14] = [
+const COLUMNS: [Column; 15] = [
     Column::Department,
     Column::Amount,
     Column::Status,
@@ -41,6 +41,7 @@ const COLUMNS: [Column; 14] = [
     Column::Name,
     Column::Code,
     Column::Decided,
+    Column::Expected,
     Column::Version,
     Column::Class,
 ];

@@ -15,6 +15,7 @@ use super::import::ImportScreen;
 use super::links::LinksScreen;
 use super::own_figures::FiguresScreen;
 use super::queue::QueueScreen;
+use super::rechecks::RechecksScreen;
 use super::review::ReviewScreen;
 use super::settings::SettingsScreen;
 use super::welcome::WelcomeScreen;
@@ -90,6 +91,7 @@ impl HomeScreen {
             Home::Continue => return self.go_on(cx),
             Home::Review => Box::new(QueueScreen::new()),
             Home::KeyLane => Box::new(QueueScreen::with(&cx.look.s("queue-filter-key-lane"), Sort::AMOUNT)),
+            Home::SpotCheck => Box::new(RechecksScreen::new()),
             Home::Demands => Box::new(DemandsScreen::new()),
             Home::Contests => Box::new(ContestsScreen::new()),
             Home::Exchange => Box::new(ExchangeScreen::new()),

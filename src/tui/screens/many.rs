@@ -10,12 +10,15 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::review::drafts::{REASONS, due_date, voices};
 use super::{Hint, Screen, Title};
 use crate::engine::many::{Like, ManyAct, ManyDemand, ManyPreview, Spot, Wording};
 use crate::engine::request::{JobId, JobReport, JobSpec, Reply, Request, Slot};
+use crate::model::finding::CheckId;
 use crate::model::ids::ItemId;
 use crate::model::review::{CategoryCode, Grade};
 use crate::text::dates;
+use crate::text::fold::fold_number;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, Command, Editor, Line, Many, Phrase, Scope, Text};
 use crate::tui::look::Look;
@@ -30,8 +33,9 @@ pub enum Start {
     Menu,
     /// With the preview of this act.
     Act(ManyAct),
-    /// With opinions on rows that are like one: its printed value and its name.
-    Alike { value: String, name: String },
+    /// With a row: its printed value and its name, for opinions on rows that are like it; and the check whose draft waits
+    /// there, or on the whole target, for answers wherever it waits.
+    Row { alike: Option<(String, String)>, check: Option<CheckId> },
 }
 
 /// What is being asked.
@@ -47,6 +51,11 @@ enum Stage {
     Words {
         spot: Spot,
         category: CategoryCode,
+    },
+    /// Why what a check found is no fault.
+    Reason {
+        check: CheckId,
+        field: Field,
     },
     /// Own words: opinion, demand, due date.
     Own {
@@ -65,6 +74,8 @@ pub struct ManyScreen {
     items: Arc<[ItemId]>,
     /// Value and name of the row it began with.
     alike: Option<(String, String)>,
+    /// The check whose drafts are to be answered.
+    check: Option<CheckId>,
     stage: Stage,
     /// Where leaving leads.
     before: Vec<Stage>,
@@ -79,13 +90,13 @@ pub struct ManyScreen {
 impl ManyScreen {
     /// For these targets.
     pub fn new(items: Arc<[ItemId]>, start: Start) -> ManyScreen {
-        let (alike, act) = match start {
-            Start::Menu => (None, None),
-            Start::Act(act) => (None, Some(act)),
-            Start::Alike { value, name } => (Some((value, name)), None),
+        let (alike, check, act) = match start {
+            Start::Menu => (None, None, None),
+            Start::Act(act) => (None, None, Some(act)),
+            Start::Row { alike, check } => (alike, check, None),
         };
         let stage = if act.is_some() { Stage::Looking } else { Stage::Menu };
-        ManyScreen { items, alike, stage, before: Vec::new(), act, epoch: 0, top: 0, begun: false }
+        ManyScreen { items, alike, check, stage, before: Vec::new(), act, epoch: 0, top: 0, begun: false }
     }
 
     fn advance(&mut self, stage: Stage) -> Vec<Effect> {
@@ -119,16 +130,21 @@ impl ManyScreen {
     }
 
     /// What the menu offers.
-    fn offers(&self) -> &'static [Many] {
-        match self.alike {
-            Some(_) => &[Many::Value, Many::Name],
-            None => &[Many::Whole, Many::Value, Many::Name, Many::Return, Many::Later, Many::Finish],
+    fn offers(&self) -> Vec<Many> {
+        if self.alike.is_none() && self.check.is_none() {
+            return vec![Many::Whole, Many::Value, Many::Name, Many::Return, Many::Later, Many::Finish];
         }
+        let answers = self.check.iter().flat_map(|_| [Many::Accept, Many::Dismiss]);
+        answers.chain(self.alike.iter().flat_map(|_| [Many::Value, Many::Name])).collect()
     }
 
     fn choose(&mut self, chosen: Many, cx: &Cx) -> Vec<Effect> {
         if !self.offers().contains(&chosen) {
-            return vec![Effect::Say(Notice::Refused(cx.look.s("many-only-alike")))];
+            let key = match chosen {
+                Many::Accept | Many::Dismiss => "many-only-with-draft",
+                _ => "many-only-alike",
+            };
+            return vec![Effect::Say(Notice::Refused(cx.look.s(key)))];
         }
         let reason = String::new();
         match (chosen, self.alike.clone()) {
@@ -140,7 +156,46 @@ impl ManyScreen {
             }
             (Many::Return, _) => self.look_at_act(ManyAct::Return { reason }, cx),
             (Many::Later, _) => self.look_at_act(ManyAct::Later { reason }, cx),
-            (Many::Finish, _) => self.look_at_act(ManyAct::Finish { grade: Grade::Excellent, reason }, cx),
+            (Many::Finish, _) => {
+                self.look_at_act(ManyAct::Finish { grade: Grade::Excellent, reason, voices: voices(cx.look) }, cx)
+            }
+            (Many::Accept, _) => self.accept(cx),
+            (Many::Dismiss, _) => match self.check.clone() {
+                Some(check) => self.advance(Stage::Reason { check, field: Field::line("") }),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// The check's drafts as they stand.
+    fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
+        let Some(check) = self.check.clone() else { return Vec::new() };
+        let Some(phrases) = cx.look.checks.phrases(&check, &cx.look.strings) else { return Vec::new() };
+        let (due, voices) = (due_date(cx.look, cx.today()), voices(cx.look));
+        self.look_at_act(ManyAct::Accept { check, phrases: phrases.into(), due, voices }, cx)
+    }
+
+    /// The reason why it is no fault, as typed or one of the standard ones.
+    fn reason(&mut self, standard: Option<&str>, cx: &Cx) -> Vec<Effect> {
+        let Stage::Reason { check, field } = &self.stage else { return Vec::new() };
+        let reason = standard.map_or_else(|| field.value().trim().to_owned(), |key| cx.look.s(key));
+        if reason.is_empty() {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("told-reason-needed")))];
+        }
+        let act = ManyAct::Dismiss { check: check.clone(), reason, voices: voices(cx.look) };
+        self.look_at_act(act, cx)
+    }
+
+    /// Text for that question: a digit first is one of the standard reasons.
+    fn reason_typed(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {
+        let Stage::Reason { field, .. } = &mut self.stage else { return Vec::new() };
+        let digit = fold_number(text).parse::<usize>().ok().filter(|_| field.value().is_empty());
+        match digit.and_then(|digit| REASONS.get(digit.checked_sub(1)?)) {
+            Some(key) => self.reason(Some(key), cx),
+            None => {
+                field.insert(text);
+                Vec::new()
+            }
         }
     }
 
@@ -233,7 +288,8 @@ impl ManyScreen {
                 let like = if *by_name { Like::Name(value) } else { Like::Value(value) };
                 self.advance(Stage::Class(Spot::Rows(like)))
             }
-            (Command::Text(text), Stage::Alike { field, .. }) => {
+            (Command::Line(Line::Accept), Stage::Reason { .. }) => self.reason(None, cx),
+            (Command::Text(text), Stage::Alike { field, .. } | Stage::Reason { field, .. }) => {
                 if text != Text::NewLine {
                     field.act(text);
                 }
@@ -280,7 +336,7 @@ impl Screen for ManyScreen {
     fn scopes(&self) -> &'static [Scope] {
         match &self.stage {
             Stage::Menu => &[Scope::Many, Scope::Line],
-            Stage::Alike { .. } => &[Scope::Line, Scope::Text],
+            Stage::Alike { .. } | Stage::Reason { .. } => &[Scope::Line, Scope::Text],
             Stage::Class(_) => &[Scope::Class, Scope::Line],
             Stage::Words { .. } => &[Scope::Phrase, Scope::Editor],
             Stage::Own { .. } => &[Scope::Form, Scope::Text],
@@ -297,7 +353,8 @@ impl Screen for ManyScreen {
                 self.begun = true;
                 self.look_at(cx)
             }
-            (Input::Text(text) | Input::Paste(text), Stage::Alike { field, .. }) => {
+            (Input::Text(text), Stage::Reason { .. }) => self.reason_typed(&text, cx),
+            (Input::Text(text) | Input::Paste(text), Stage::Alike { field, .. } | Stage::Reason { field, .. }) => {
                 field.insert(&text);
                 Vec::new()
             }
@@ -358,11 +415,14 @@ impl Screen for ManyScreen {
         let scroll = Hint::Run(Line::Up.into(), Line::Down.into(), "hint-scroll");
         match &self.stage {
             Stage::Menu => {
-                let (first, last) =
-                    if self.alike.is_some() { (Many::Value, Many::Name) } else { (Many::Whole, Many::Finish) };
-                vec![Hint::Run(first.into(), last.into(), "hint-many"), Line::Cancel.into()]
+                let mut hints = match (&self.alike, &self.check) {
+                    (None, None) => vec![Hint::Run(Many::Whole.into(), Many::Finish.into(), "hint-many")],
+                    _ => self.offers().into_iter().map(|offer| Hint::from(Command::from(offer))).collect(),
+                };
+                hints.push(Line::Cancel.into());
+                hints
             }
-            Stage::Alike { .. } => vec![Line::Accept.into(), Line::Cancel.into()],
+            Stage::Alike { .. } | Stage::Reason { .. } => vec![Line::Accept.into(), Line::Cancel.into()],
             Stage::Class(_) => {
                 let classes = Hint::Run(command::Class::C1.into(), command::Class::C12.into(), "hint-classes");
                 vec![classes, Line::Cancel.into()]

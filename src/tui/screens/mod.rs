@@ -5,6 +5,7 @@
 //! initialisation, handles.
 
 pub mod column;
+pub mod consistency;
 pub mod contests;
 pub mod demands;
 pub mod editor;
@@ -25,10 +26,13 @@ pub mod palette;
 pub mod partner;
 pub mod preview;
 pub mod queue;
+pub mod recheck;
+pub mod rechecks;
 pub mod report;
 pub mod review;
 pub mod rules;
 pub mod sample;
+pub mod second_look;
 pub mod settings;
 pub mod shares;
 pub mod similar;

@@ -6,6 +6,7 @@
 mod columns;
 mod counting;
 mod draw;
+pub mod expected;
 mod facets;
 mod filter;
 mod hits;
@@ -79,6 +80,8 @@ pub struct QueueScreen {
     marks: Marks,
     /// Target to stand on once the list has been read again.
     land: Option<ItemId>,
+    /// The list is read from its beginning, wherever the cursor stood.
+    to_top: bool,
 }
 
 impl QueueScreen {
@@ -242,12 +245,19 @@ impl QueueScreen {
             }
             Command::Queue(Queue::Filter) => self.type_filter(None, cx),
             Command::Queue(Queue::Sort) => vec![Effect::Push(Box::new(ColumnScreen::order(self.sort)))],
+            Command::Queue(Queue::Expected) => {
+                let other = if self.sort.by == Column::Expected { Sort::default() } else { Sort::EXPECTED };
+                // What to review next is asked for, so the first one is what is meant.
+                self.to_top = other == Sort::EXPECTED;
+                self.set_sort(other, cx)
+            }
             Command::Queue(Queue::Facets) => self.show_facets(cx),
             Command::Queue(Queue::Frequency) => vec![Effect::Push(Box::new(ColumnScreen::counting(self.sort.by)))],
             Command::Queue(Queue::Views) => vec![Effect::Push(Box::new(ViewsScreen::new(&self.filter, self.sort)))],
             Command::Queue(Queue::All) => self.set_filter(String::new(), cx),
             Command::Queue(Queue::Waiting) => self.set_filter(first_word("filter-words-open"), cx),
             Command::Queue(Queue::KeyLane) => self.set_filter(cx.look.s("queue-filter-key-lane"), cx),
+            Command::Queue(Queue::SecondLook) => self.set_filter(cx.look.s("queue-filter-second-look"), cx),
             Command::Queue(Queue::Contested) => self.set_filter(cx.look.strings.status(Status::Contested), cx),
             Command::Facet(command) => self.facet(command, cx),
             Command::Line(Line::Accept) => self.accept(cx),
@@ -315,13 +325,17 @@ impl QueueScreen {
         match reply {
             // The first part of a long queue does not reach down to the cursor: the whole list is on its way.
             Reply::Ids { epoch, ids, complete: false, .. }
-                if *epoch == self.epoch && self.window.at().is_some_and(|at| !ids.contains(&at)) =>
+                if *epoch == self.epoch && !self.to_top && self.window.at().is_some_and(|at| !ids.contains(&at)) =>
             {
                 Vec::new()
             }
             Reply::Ids { epoch, ids, total, complete } if *epoch == self.epoch => {
                 let height = self.height(cx);
                 self.window.replace(Arc::clone(ids), height);
+                if self.to_top {
+                    self.window.act(List::Top, height);
+                    self.to_top = !*complete;
+                }
                 self.marks.list_changed(ids);
                 if let Some(land) = self.land.take() {
                     self.window.go(land, height);
@@ -461,12 +475,14 @@ impl Screen for QueueScreen {
             Queue::Filter.into(),
             Queue::Facets.into(),
             Queue::Sort.into(),
+            Queue::Expected.into(),
             Queue::Frequency.into(),
             Queue::Views.into(),
             Queue::All.into(),
             Queue::Waiting.into(),
             Queue::KeyLane.into(),
             Queue::Contested.into(),
+            Queue::SecondLook.into(),
             Queue::Mark.into(),
             Queue::MarkAll.into(),
             Queue::Many.into(),

@@ -6,6 +6,7 @@
 
 pub(in crate::tui) mod closing;
 pub(in crate::tui) mod drafts;
+mod elsewhere;
 mod machine;
 pub(in crate::tui) mod readings;
 mod rows;
@@ -22,9 +23,7 @@ use ratatui::layout::Rect;
 use self::closing::Closing;
 use self::drafts::Waiting;
 use super::editor::{EditorScreen, Start};
-use super::many::{ManyScreen, Start as ManyStart};
 use super::notice::NoticeScreen;
-use super::similar::SimilarScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::view::{Place, ProjectView};
@@ -331,7 +330,9 @@ impl ReviewScreen {
             },
             Review::Alike => return self.alike(cx),
             Review::Similar => return self.similar(),
+            Review::Consistency => return self.consistency(),
             Review::Library => return self.library(cx),
+            Review::SecondLook => return self.second_look(cx),
             Review::Jump => self.mode = Mode::Jump(Field::line("")),
             Review::Detail | Review::Compare | Review::Funds | Review::Matching => {
                 let Some(view) = &self.view else { return Vec::new() };
@@ -345,21 +346,6 @@ impl ReviewScreen {
             }
         }
         Vec::new()
-    }
-
-    /// The same fault elsewhere: an opinion on the rows of the whole queue that are like this one.
-    fn alike(&self, cx: &Cx) -> Vec<Effect> {
-        let Some(view) = &self.view else { return Vec::new() };
-        let row = self.cursor.at().checked_sub(1).and_then(|row| view.form.indicators.get(row));
-        let Some(row) = row else { return vec![refuse(cx, "many-alike-needs-row")] };
-        let start = ManyStart::Alike { value: row.printed_target(), name: row.level3.clone() };
-        vec![Effect::Push(Box::new(ManyScreen::new(Arc::clone(&self.ids), start)))]
-    }
-
-    /// Projects that do the same as this row; from the whole target, as its first cost.
-    fn similar(&self) -> Vec<Effect> {
-        let Some(view) = &self.view else { return Vec::new() };
-        vec![Effect::Push(Box::new(SimilarScreen::new(Arc::clone(view), self.row())))]
     }
 
     fn jump(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -540,6 +526,8 @@ impl Screen for ReviewScreen {
         // What stands under the cursor first: the draft that asks for an answer.
         let mut whys = Vec::new();
         why::drafts::of_findings(view, self.row(), waiting, look, &mut whys);
+        let said = self.said_in_words(view);
+        whys.extend(why::consistency::counted(said.as_deref(), self.ways(view), look));
         whys.append(&mut explained.whys);
         whys.extend(self.place.map(|place| Why::new("queue.place", format!("{}/{}", place + 1, self.ids.len()))));
         Explained { whys, ..explained }

@@ -11,7 +11,7 @@ use super::{Hint, Screen, Title};
 use crate::config::Settings;
 use crate::engine::drafts::{CheckRow, HINT_BELOW, LEAST_ANSWERS, QUIET_BELOW};
 use crate::engine::request::{Reply, Request, Slot};
-use crate::model::finding::{Answers, Voice};
+use crate::model::finding::{Answers, Severity, Voice};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, List, Rules as Keys, Scope};
@@ -45,6 +45,14 @@ fn voice(row: &CheckRow, look: &Look) -> Voice {
 
 fn voice_name(voice: Voice, look: &Look) -> String {
     look.s(&format!("voice-{}", voice.id()))
+}
+
+/// How it speaks, in words; a check that only informs never drafts.
+fn state_name(row: &CheckRow, look: &Look) -> String {
+    match voice(row, look) {
+        Voice::Drafts if row.severity == Severity::Info => look.s("rules-informs"),
+        voice => voice_name(voice, look),
+    }
 }
 
 /// The share that was accepted, in whole per cent rounded down; nothing where nobody answered.
@@ -88,8 +96,9 @@ fn details(row: &CheckRow, look: &Look) -> (String, Vec<Paragraph>) {
     let class = look.categories.name(&row.category, look.language());
     field("rules-class", format!("{} {class}", sign(&row.category, row.severity, look)));
     field("rules-severity", look.s(&format!("severity-{}", row.severity.id())));
-    field("rules-state", voice_name(voice(row, look), look));
+    field("rules-state", state_name(row, look));
     field("rules-reason", reason(row, look));
+    field("rules-failed", row.failed.as_ref().map(|problem| look.strings.problem(problem)).unwrap_or_default());
     field("rules-version", row.info.rule.clone());
     field("rules-source", row.info.source.clone());
     let words = look.checks.get(&row.check).map(|text| text.words(look.language()).clone());
@@ -160,7 +169,11 @@ fn cells(row: &CheckRow, room: Room, look: &Look) -> Vec<(String, Role)> {
         Voice::Quiet | Voice::Off => Role::Muted,
     };
     let mine = if look.settings.voices.contains_key(&row.check) { "*" } else { "" };
-    let state = (format!("{}{mine}", voice_name(loud, look)), role);
+    let state = match &row.failed {
+        // It finds nothing until it is put right: that is what counts.
+        Some(_) => (look.s("rules-failed"), Role::Danger),
+        None => (format!("{}{mine}", state_name(row, look)), role),
+    };
     let plain = |text: String| (text, Role::Plain);
     let answers = row.info.answers;
     let (check, name) = (plain(row.check.to_string()), plain(name(row, look)));

@@ -60,6 +60,7 @@ pub fn column_name(column: Column, look: &Look) -> String {
         Column::Opinions => "find-column-opinions",
         Column::Demands => "find-column-demands",
         Column::Version => "find-column-version",
+        Column::Expected => "find-column-expected",
         Column::Class => "find-column-class",
     })
 }

@@ -2,10 +2,12 @@
 
 use super::{Explained, Why};
 use crate::engine::figures::{Pace, Work, sum};
+use crate::engine::second_look::SecondLookFigures;
 use crate::engine::view::{Home, Tally};
 use crate::model::review::Status;
 use crate::text::{Arg, dates};
 use crate::tui::look::Look;
+use crate::tui::screens::second_look::words;
 use crate::tui::widgets::figure::{amount, duration, grouped, percent};
 
 /// The field that explains a state.
@@ -85,6 +87,9 @@ pub fn explained(figures: &Home, pace: Option<&Pace>, look: &Look) -> Explained 
     let (projects, rows, opinions) = figures.today;
     let today = [projects, rows, opinions].map(grouped).join(" / ");
     whys.push(Why::new("home.today", today).given(look, "why-input-who", &figures.station.name, ""));
+    if figures.second_look.passed > 0 {
+        whys.push(counted(second_look(&figures.second_look, look)));
+    }
     if let Some((place, row)) = &figures.place {
         let name = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
         let at = place.row.map(|row| row.to_string()).unwrap_or_default();
@@ -106,6 +111,18 @@ pub fn explained(figures: &Home, pace: Option<&Pace>, look: &Look) -> Explained 
         whys.extend(class(&category.code.0, grouped(count), look));
     }
     Explained::fields(whys)
+}
+
+/// What a second look at some of what was passed proves.
+fn second_look(known: &SecondLookFigures, look: &Look) -> Why {
+    let most = known.most.map_or_else(|| look.s("second-look-unknown"), grouped);
+    Why::new("home.second-look", words(known, &look.strings))
+        .given(look, "why-input-passed", grouped(known.passed), "")
+        .given(look, "why-input-sample", grouped(known.sample), "")
+        .given(look, "why-input-looked", grouped(known.done), "")
+        .given(look, "why-input-counted", grouped(known.counted), "")
+        .given(look, "why-input-faults", grouped(known.faults), "")
+        .given(look, "why-input-most", most, "")
 }
 
 /// How much of the year is closed, at what pace, and how long the rest takes.

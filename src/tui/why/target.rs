@@ -15,6 +15,7 @@ use crate::model::link::LinkedTable;
 use crate::model::review::{Demand, Grade, Opinion, Settled};
 use crate::text::Arg;
 use crate::tui::look::{Look, Role};
+use crate::tui::screens::queue::expected::{checks, thousandths};
 use crate::tui::screens::review::closing::{because, consequence, suggest};
 use crate::tui::screens::review::readings::{mark, reading, reasons};
 use crate::tui::screens::review::yardsticks::{beside, details, segments, source};
@@ -438,6 +439,17 @@ pub fn sourced(mut why: Why, from: &str, look: &Look) -> Why {
     why
 }
 
+/// What is expected on a target, and how it comes to its place.
+fn expected(row: &QueueRow, look: &Look) -> Why {
+    let Some(found) = row.findings else { return Why::new("queue.expected", look.s("queue-why-not-looked")) };
+    let drawn = look.s(if row.random { "queue-why-drawn" } else { "queue-why-not-drawn" });
+    Why::new("queue.expected", thousandths(found.expected))
+        .given(look, "why-input-errors", found.errors.to_string(), "")
+        .given(look, "why-input-warnings", found.warnings.to_string(), "")
+        .given(look, "why-input-checks", checks(row, look), "")
+        .given(look, "why-input-drawn", drawn, "")
+}
+
 /// The figures of one line of the queue.
 pub fn about_row(row: &QueueRow, look: &Look) -> Vec<Why> {
     let amount = row.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_else(|| look.s("sheet-blank"));
@@ -456,6 +468,7 @@ pub fn about_row(row: &QueueRow, look: &Look) -> Vec<Why> {
         Why::new(state_field(row.status), look.strings.status(row.status))
             .named(look.t("why-state", &[("state", Arg::from(look.strings.status(row.status)))])),
         Why::new("queue.rows", format!("{}/{}", row.decided, row.indicators)),
+        expected(row, look),
         Why::new("queue.opinions", row.opinions.to_string()),
         Why::new("queue.demands", row.demands.to_string()),
         Why::new("queue.version", row.version_no.to_string()),

@@ -86,6 +86,11 @@ impl Form {
         }
     }
 
+    /// Lines that it takes when there is room for all of it.
+    pub fn lines(&self) -> u16 {
+        u16::try_from(self.items.len()).unwrap_or(u16::MAX)
+    }
+
     /// Puts a text into an entry.
     pub fn set(&mut self, index: usize, text: &str) {
         if let Some(Item { entry: Entry::Text(field), .. }) = self.items.get_mut(index) {

@@ -5,7 +5,7 @@ use wenxiao::engine::view::HistoryStep;
 use wenxiao::model::finding::CheckRef;
 use wenxiao::model::ids::{EventId, ItemId};
 use wenxiao::model::problem::Problem;
-use wenxiao::model::review::{Demand, Dismissed, Graded, Head, Opinion, ReviewState, Verdict};
+use wenxiao::model::review::{Demand, Dismissed, Graded, Head, Opinion, ReviewState, SecondLook, Verdict};
 
 use super::data::me;
 use super::{NOW, Step, World};
@@ -149,6 +149,10 @@ impl World {
             }
             Action::SetGrade { grade, reason, .. } => {
                 state.grade.0 = vec![Head { event, author: me(), at: NOW, value: Graded { grade, reason } }];
+                "passed"
+            }
+            Action::LookAgain { found, reason, .. } => {
+                state.looked.0 = vec![Head { event, author: me(), at: NOW, value: SecondLook { found, reason } }];
                 "passed"
             }
             Action::IssueDemand { category, demand, .. } => {

@@ -90,6 +90,10 @@ impl World {
                 let report = Box::new(self.link_report(&query));
                 self.say(Reply::Links { epoch, report });
             }
+            Request::LoadConsistency { epoch, query } => {
+                let report = self.consistency(&query).into();
+                self.say(Reply::Consistency { epoch, report });
+            }
             // Nothing was drawn here: spot checks are tested over a real station.
             Request::LoadRechecks { epoch, .. } => self.say(Reply::Rechecks { epoch, list: Box::default() }),
             Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),

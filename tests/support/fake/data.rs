@@ -80,6 +80,9 @@ pub(super) fn project(no: usize, department: &str, name: &str, wan: i64, rows: &
     Project {
         form: Arc::new(form),
         last_year,
+        counts: None,
+        reasons: Vec::new(),
+        random: false,
         findings: Vec::new(),
         checks: BTreeMap::new(),
         partners: Vec::new(),

@@ -26,6 +26,7 @@ impl World {
             indicators: indicators.collect(),
             said: project.state.opinions.iter().map(|opinion| opinion.text.clone()).collect(),
             classes: project.state.opinions.iter().map(|opinion| opinion.category.clone()).collect(),
+            second_look: project.state.passed_without_a_word() && project.state.second_look().is_none(),
             ..self.row(index).facts()
         }
     }
@@ -51,6 +52,7 @@ impl World {
             Column::Undecided => found.sort_by_key(|at| row(at).indicators - row(at).decided),
             Column::Opinions => found.sort_by_key(|at| row(at).opinions),
             Column::Demands => found.sort_by_key(|at| row(at).demands),
+            Column::Expected => found.sort_by_key(|at| (row(at).findings.map(|found| found.expected), row(at).amount)),
             Column::Version | Column::Class => found.sort_by_key(|at| row(at).version_no),
         }
         if query.sort.descending && query.sort.by != Column::Year {
@@ -81,6 +83,7 @@ impl World {
             Column::Opinions => Group::Number(row.opinions),
             Column::Demands => Group::Number(row.demands),
             Column::Version => Group::Number(row.version_no),
+            Column::Expected => row.facts().expected.map_or(Group::None, Group::Number),
             Column::Class => {
                 let mut classes = self.facts(at).classes;
                 classes.sort();

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use wenxiao::engine::second_look::SecondLookFigures;
 use wenxiao::engine::view::{Contest, DemandRow, Home, Side, Tally};
 use wenxiao::model::event::Stamp;
 use wenxiao::model::review::Status;
+use wenxiao::rules::second_look::Counter;
 
-use super::World;
 use super::data::me;
+use super::{Project, World};
 
 impl World {
     pub(super) fn home(&self) -> Home {
@@ -42,6 +44,7 @@ impl World {
             key_lane: key_lane.into_iter().collect(),
             by_category: by_category.into_iter().collect(),
             self_evaluations: Some((2024, 12)),
+            rechecks: (0, 0, 0),
             demands: (demands, 0),
             oldest_overdue: None,
             contested: self.contests().len() as u64,
@@ -50,8 +53,19 @@ impl World {
             waiting: 0,
             today: (0, self.steps.len() as u64, 0),
             place,
+            second_look: self.second_look(),
             place_at: self.place.is_some().then_some(Stamp(1_749_636_120_000 << 16)),
         }
+    }
+
+    /// Lots are drawn in the order of the list here.
+    fn second_look(&self) -> SecondLookFigures {
+        let passed =
+            |project: &&Project| project.state.passed_without_a_word() || project.state.second_look() == Some(true);
+        let passed: Vec<_> = self.projects.iter().filter(passed).collect();
+        let mut counter = Counter::new(passed.len() as u64);
+        let _ = passed.iter().all(|project| counter.meet(project.state.second_look()));
+        counter.standing()
     }
 
     pub(super) fn demands(&self) -> Vec<DemandRow> {

@@ -43,6 +43,10 @@ step-many-what =
     { $step ->
         [step-opinion-added] opinions on rows, class { $category }
         [step-opinion-added-whole] opinion, class { $category }
+        [step-draft-accepted] drafts of { $check } accepted, class { $category }
+        [step-draft-accepted-whole] draft of { $check } accepted, class { $category }
+        [step-finding-dismissed] drafts of { $check } dismissed
+        [step-finding-dismissed-whole] drafts of { $check } dismissed
         [step-passed] no problem
         [step-returned] sent back
         [step-later] later

@@ -43,6 +43,10 @@ step-many-what =
     { $step ->
         [step-opinion-added] 按条提意见，类别 { $category }
         [step-opinion-added-whole] 提意见，类别 { $category }
+        [step-draft-accepted] 按条采纳机审 { $check }，类别 { $category }
+        [step-draft-accepted-whole] 采纳机审 { $check }，类别 { $category }
+        [step-finding-dismissed] 不采纳机审 { $check }
+        [step-finding-dismissed-whole] 不采纳机审 { $check }
         [step-passed] 无问题
         [step-returned] 退回重填
         [step-later] 稍后

@@ -42,7 +42,6 @@ draw-record-line = {"  "}{ $text }
 draw-record-seed = Seed: { $seed }
 draw-record-public = Seed taken in public: sealed first, at least 64 bits of chance, a source outside the auditor's control, witnesses.
 draw-record-not-public = Seed not taken in public: { $lacks }. For internal estimates only; nothing is concluded for the public.
-draw-record-and = ,{" "}
 draw-record-expanded = Expanded in the same order of tickets to { $total } drawn at random; everything drawn before stays.
 draw-record-rate-random = Random rate: { $count } / { $all } = { $percent }% (this one is judged)
 draw-record-rate-all = Rate of all examined (random and certainty): { $count } / { $all } = { $percent }% (told only, never judged)
@@ -138,3 +137,5 @@ problem-seal-no-stratum = The plan speaks of stratum “{ $stratum }”, which t
 problem-seal-floor = The floor { $floor } of stratum “{ $stratum }” is above the { $most } that can be drawn. Lower it, or raise the cap.
 problem-seal-nothing-random = Nothing is left to draw at random: all are certainty or excluded. Without a random part nothing can be inferred; lower the certainty items.
 problem-seal-amounts = Even with all but one unit examined for certain the share of amounts is not reached. Lower the share or exclude less.
+problem-seal-options = { $path }, line { $line } cannot be understood: { $detail }. Write shares as text in quotes, like rate = "10%".
+problem-seal-option = { $path }: the value “{ $value }” of { $name } cannot be used. Shares are 10%, 0.1 or 1/10 (at most 100%), amounts are in yuan, methods are in docs/sampling.md.

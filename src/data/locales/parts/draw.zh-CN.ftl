@@ -42,7 +42,6 @@ draw-record-line = {"  "}{ $text }
 draw-record-seed = 种子：{ $seed }
 draw-record-public = 公开取种：总体和方案先封存，种子后产生，来源不少于 64 位随机数，有不受审核方控制的来源，有见证人。
 draw-record-not-public = 未经公开取种：{ $lacks }。结果只作内部估计，不对外推断。
-draw-record-and = 、
 draw-record-expanded = 已按原票号顺序扩大到随机抽取 { $total } 个，原抽中的全部保留。
 draw-record-rate-random = 随机抽取率：{ $count } / { $all } = { $percent }%（以此判断是否达到规定比例）
 draw-record-rate-all = 全部抽查率（随机和必抽）：{ $count } / { $all } = { $percent }%（仅列示，不用于判断）
@@ -138,3 +137,5 @@ problem-seal-no-stratum = 方案提到的层“{ $stratum }”不在随机抽样
 problem-seal-floor = 层“{ $stratum }”的下限 { $floor } 超过能抽的 { $most } 个。请降低下限，或提高该层的工作量上限。
 problem-seal-nothing-random = 没有可随机抽取的项目：全部必抽或剔除。没有随机部分就不能推断总体；请减少必抽项目。
 problem-seal-amounts = 除最后一个外全部必抽，仍达不到要求的金额比例。请降低金额比例或减少剔除。
+problem-seal-options = { $path } 第 { $line } 行读不懂：{ $detail }。比例请写成带引号的文字，如 rate = "10%"。
+problem-seal-option = { $path } 里 { $name } 的值“{ $value }”不可用。比例写成 10%、0.1 或 1/10（不超过 100%），金额写元数，方法见 docs/sampling.md。

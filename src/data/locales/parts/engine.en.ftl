@@ -118,6 +118,8 @@ step-undone =
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
+        [step-looked-agreed] { step-looked-agreed }
+        [step-looked-fault] { step-looked-fault }
         [step-graded-good] { step-graded-good }
         [step-graded-fair] { step-graded-fair }
         [step-graded-poor] { step-graded-poor }
@@ -157,6 +159,8 @@ step-redone =
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
+        [step-looked-agreed] { step-looked-agreed }
+        [step-looked-fault] { step-looked-fault }
         [step-graded-good] { step-graded-good }
         [step-graded-fair] { step-graded-fair }
         [step-graded-poor] { step-graded-poor }
@@ -196,6 +200,8 @@ step-withdrawn =
         [step-returned] { step-returned }
         [step-later] { step-later }
         [step-graded-excellent] { step-graded-excellent }
+        [step-looked-agreed] { step-looked-agreed }
+        [step-looked-fault] { step-looked-fault }
         [step-graded-good] { step-graded-good }
         [step-graded-fair] { step-graded-fair }
         [step-graded-poor] { step-graded-poor }

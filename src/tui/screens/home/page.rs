@@ -9,6 +9,7 @@ use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Home};
 use crate::tui::look::{Look, Role};
+use crate::tui::screens::second_look;
 use crate::tui::widgets::figure::{amount, bar, duration, filled, grouped, percent};
 
 /// Everything that is drawn.
@@ -48,6 +49,20 @@ impl Page<'_> {
         self.look.t(key, &[("count", Arg::from(grouped(a))), ("more", Arg::from(grouped(b)))])
     }
 
+    /// What the spot check waits for: in the year of its newest self-evaluations.
+    fn spot_check(&self) -> String {
+        let Page { figures, look, .. } = self;
+        let Some((year, _)) = figures.self_evaluations else { return look.s("home-spot-check-none") };
+        let (open, to_check, all) = figures.rechecks;
+        let args = [
+            ("year", Arg::from(year.to_string())),
+            ("open", Arg::from(grouped(open))),
+            ("check", Arg::from(grouped(to_check))),
+            ("all", Arg::from(grouped(all))),
+        ];
+        look.t("home-spot-check", &args)
+    }
+
     fn work(&self) -> Vec<Entry> {
         let Page { figures, .. } = self;
         let waiting = group(&figures.by_status, Status::open);
@@ -61,6 +76,7 @@ impl Page<'_> {
             Entry::Line(None, self.tally("home-waiting-more", &waiting)),
             Entry::Line(Some(Home::KeyLane), self.tally("home-key-lane", &lane)),
             Entry::Line(None, self.tally("home-waiting-more", &lane)),
+            Entry::Line(Some(Home::SpotCheck), self.spot_check()),
             Entry::Line(Some(Home::Demands), self.counts("home-demands", figures.demands.0, figures.demands.1)),
             Entry::Line(Some(Home::Contests), contested),
             Entry::Line(Some(Home::Exchange), self.counts("home-not-exported", figures.not_exported, figures.waiting)),
@@ -161,6 +177,10 @@ impl Page<'_> {
                 ("since", Arg::from(since)),
             ];
             lines.push((look.t("home-later", &args), Role::Warning));
+        }
+        if figures.second_look.passed > 0 {
+            let told = second_look::words(&figures.second_look, &look.strings);
+            lines.extend(width::wrap(&told, cells).into_iter().map(|line| (line, Role::Plain)));
         }
         if let Some((place, row)) = &figures.place {
             let name = row.as_ref().map_or_else(|| look.s("home-place-gone"), |row| row.name.clone());

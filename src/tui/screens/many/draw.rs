@@ -4,8 +4,10 @@ use ratatui::layout::Rect;
 
 use super::super::home::grouped;
 use super::super::queue::amount;
+use super::super::review::drafts::REASONS;
 use super::{ManyScreen, Stage};
 use crate::engine::many::{Like, ManyAct, ManyPreview, Spot};
+use crate::model::finding::CheckId;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Class, Command, Line, Phrase};
@@ -21,6 +23,12 @@ fn spot_in_words(spot: &Spot, look: &Look) -> String {
         Spot::Rows(Like::Value(value)) => look.t("many-on-value", &[("value", Arg::from(value))]),
         Spot::Rows(Like::Name(name)) => look.t("many-on-name", &[("name", Arg::from(name))]),
     }
+}
+
+/// A check with its name.
+fn check_in_words(check: &CheckId, look: &Look) -> String {
+    let name = look.checks.get(check).map(|text| text.words(look.language()).name.as_str()).unwrap_or_default();
+    format!("{check} {name}").trim().to_owned()
 }
 
 /// The act in words.
@@ -41,6 +49,14 @@ fn act_in_words(act: &ManyAct, look: &Look) -> String {
         }
         ManyAct::Return { .. } => look.s("many-act-return"),
         ManyAct::Later { .. } => look.s("many-act-later"),
+        ManyAct::Accept { check, phrases, .. } => {
+            let args = [("check", Arg::from(check_in_words(check, look))), ("text", Arg::from(phrases.opinion()))];
+            look.t("many-act-accept", &args)
+        }
+        ManyAct::Dismiss { check, reason, .. } => {
+            let args = [("check", Arg::from(check_in_words(check, look))), ("reason", Arg::from(reason))];
+            look.t("many-act-dismiss", &args)
+        }
         ManyAct::Finish { grade, .. } => look.t("many-act-finish", &[("grade", Arg::from(look.strings.grade(*grade)))]),
     }
 }
@@ -72,6 +88,10 @@ fn counts(preview: &ManyPreview, cells: usize, look: &Look) -> Vec<Words> {
     if preview.rows_left > 0 {
         say(look.t("many-rows-left", &[("rows", Arg::from(grouped(preview.rows_left)))]), Role::Plain);
     }
+    if preview.without_draft > 0 {
+        let targets = Arg::from(grouped(preview.without_draft));
+        say(look.t("many-without-draft", &[("targets", targets)]), Role::Muted);
+    }
     if !preview.left_out.is_empty() {
         let left = preview.left_out.len() as u64;
         say(look.t("many-left", &[("targets", Arg::from(grouped(left)))]), Role::Warning);
@@ -100,7 +120,16 @@ impl ManyScreen {
                     let told = look.t("many-alike-row", &[("name", Arg::from(name)), ("value", Arg::from(value))]);
                     lines.insert(0, (told, Role::Heading));
                 }
+                if let Some(check) = &self.check {
+                    let told = look.t("many-draft-here", &[("check", Arg::from(check_in_words(check, look)))]);
+                    lines.insert(0, (told, Role::Heading));
+                }
                 lines
+            }
+            Stage::Reason { .. } => {
+                let asked = std::iter::once((look.s("dismiss-why"), Role::Heading));
+                let reasons = (1..).zip(REASONS).map(|(digit, key)| line(format!("{digit}"), look.s(key)));
+                asked.chain(reasons).collect()
             }
             Stage::Class(spot) => {
                 let asked = look.t("many-choose-class", &[("spot", Arg::from(spot_in_words(spot, look)))]);
@@ -143,7 +172,7 @@ impl ManyScreen {
         };
         let rest = match &self.stage {
             Stage::Preview(preview) => preview.left_out.len().min(8) + usize::from(!preview.left_out.is_empty()),
-            Stage::Alike { .. } => 2,
+            Stage::Alike { .. } | Stage::Reason { .. } => 2,
             Stage::Own { .. } => 5,
             _ => 0,
         };
@@ -163,8 +192,12 @@ impl ManyScreen {
         }
         canvas.set_caret(inner.x, inner.y);
         match &self.stage {
-            Stage::Alike { by_name, field } => {
-                let label = look.s(if *by_name { "many-alike-name" } else { "many-alike-value" });
+            Stage::Alike { field, .. } | Stage::Reason { field, .. } => {
+                let label = look.s(match &self.stage {
+                    Stage::Reason { .. } => "dismiss-own-words",
+                    Stage::Alike { by_name: true, .. } => "many-alike-name",
+                    _ => "many-alike-value",
+                });
                 let (Some(ask), Some(entry)) = (rows.next(), rows.next()) else { return };
                 canvas.text(ask.x, ask.y, ask.width, &label, look.style(Role::Plain));
                 field.view(canvas, entry, look.style(Role::Field), true);

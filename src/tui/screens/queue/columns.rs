@@ -1,5 +1,6 @@
 //! Which columns the queue shows at which width, and what stands in them.
 
+use super::expected;
 use crate::engine::view::QueueRow;
 use crate::model::query::{Column, Sort};
 use crate::model::review::Status;
@@ -7,11 +8,21 @@ use crate::text::{Arg, width};
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::table;
 
-/// The columns at a width of the list: wider shows more, never something else.
-pub(super) fn shown(width: u16) -> &'static [Column] {
+/// The columns at a width of the list: wider shows more, never something else. What is expected is shown where the queue
+/// is ordered by it.
+pub(super) fn shown(width: u16, sort: Sort) -> &'static [Column] {
     use Column::{
-        Amount, Code, Decided, Demands, Department, Name, Opinions, Rows, Status, Undecided, Unit, Version, Year,
+        Amount, Code, Decided, Demands, Department, Expected, Name, Opinions, Rows, Status, Undecided, Unit, Version,
+        Year,
     };
+    if sort.by == Expected {
+        return match width {
+            ..76 => &[Expected, Name, Amount],
+            76..116 => &[Expected, Status, Department, Name, Amount, Decided],
+            116..156 => &[Expected, Status, Year, Department, Name, Unit, Amount, Decided, Opinions],
+            _ => &[Expected, Status, Year, Code, Department, Name, Unit, Amount, Decided, Undecided, Opinions, Demands],
+        };
+    }
     match width {
         ..76 => &[Status, Name, Amount],
         76..116 => &[Status, Year, Department, Name, Amount, Decided, Opinions],
@@ -39,6 +50,7 @@ pub(super) fn head(column: Column, sort: Sort, look: &Look) -> String {
         Column::Opinions | Column::Class => "queue-head-opinions",
         Column::Demands => "queue-head-demands",
         Column::Version => "queue-head-version",
+        Column::Expected => "queue-head-expected",
     });
     match sort {
         Sort { by, .. } if by != column => head,
@@ -66,6 +78,10 @@ pub(super) fn cells(column: Column, width_of_list: u16, look: &Look) -> table::C
         Column::Unit => left(if width_of_list < 140 { 18 } else { 24 }),
         Column::Amount => right(if width_of_list < 116 { 11 } else { 13 }),
         Column::Decided => right(6),
+        Column::Expected => {
+            let drawn = look.t("queue-expected-random", &[("expected", Arg::from("9.9"))]);
+            right(u16::try_from(width::width(&drawn)).unwrap_or(8))
+        }
         Column::Undecided | Column::Rows | Column::Opinions | Column::Class | Column::Demands | Column::Version => {
             right(4)
         }
@@ -99,6 +115,7 @@ pub(super) fn cell(row: &QueueRow, column: Column, look: &Look) -> (String, Role
         Column::Opinions | Column::Class => count(row.opinions),
         Column::Demands => count(row.demands),
         Column::Version => row.version_no.to_string(),
+        Column::Expected => expected::cell(row, look),
     };
     (text, Role::Plain)
 }

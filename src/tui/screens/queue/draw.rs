@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use super::super::column::direction;
 use super::super::home::grouped;
 use super::super::shares::funds;
-use super::{QueueScreen, columns, facets};
-use crate::model::query::{Clause, Filter};
+use super::{QueueScreen, columns, expected, facets};
+use crate::model::query::{Clause, Column, Filter};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Queue};
@@ -88,7 +88,7 @@ impl QueueScreen {
         canvas.rule(parts.head, look, &self.label(look), &place);
         let inner = canvas.sides(parts.columns, look);
         let list = canvas.sides(parts.list, look);
-        let shown = columns::shown(parts.list.width);
+        let shown = columns::shown(parts.list.width, self.sort);
         let cells: Vec<_> = shown.iter().map(|column| columns::cells(*column, parts.list.width, look)).collect();
         match &self.typing {
             Some(typing) => {
@@ -212,10 +212,14 @@ impl QueueScreen {
         let amount = row.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default();
         let mut hits = self.hits.lines(look);
         hits.truncate(usize::from(area.height.saturating_sub(1)));
-        let below = 2usize.saturating_sub(hits.len());
+        let by_expected = self.sort.by == Column::Expected;
+        let below = (2 + usize::from(by_expected)).saturating_sub(hits.len());
         let mut lines = width::wrap(&row.name, usize::from(area.width));
         lines.truncate(usize::from(area.height).saturating_sub(below + hits.len()).max(1));
         lines.extend(hits);
+        if by_expected {
+            lines.extend(width::wrap(&expected::words(row, look), usize::from(area.width)));
+        }
         lines.push(look.t(
             "queue-detail-who",
             &[

@@ -68,6 +68,7 @@ pub(super) fn field(column: Column) -> Option<Field> {
         Column::Opinions => Field::Opinions,
         Column::Demands => Field::Demands,
         Column::Version => Field::Version,
+        Column::Expected => Field::Expected,
         Column::Class => Field::Class,
     })
 }

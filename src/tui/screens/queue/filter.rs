@@ -330,5 +330,7 @@ fn field_meaning(field: crate::model::query::Field, look: &Look) -> String {
         Field::Opinions => "queue-field-opinions",
         Field::Demands => "queue-field-demands",
         Field::Version => "queue-field-version",
+        Field::Expected => "queue-field-expected",
+        Field::SecondLook => "queue-field-second-look",
     })
 }

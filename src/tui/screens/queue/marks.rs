@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::super::home::grouped;
 use super::super::many::{ManyScreen, Start};
+use super::super::review::drafts::voices;
 use super::QueueScreen;
 use crate::engine::many::{MOST_TARGETS, ManyAct};
 use crate::engine::request::{Reply, Request};
@@ -122,7 +123,8 @@ impl QueueScreen {
             Queue::Return => return Some(self.many(Start::Act(ManyAct::Return { reason: String::new() }), cx)),
             Queue::Later => return Some(self.many(Start::Act(ManyAct::Later { reason: String::new() }), cx)),
             Queue::Finish => {
-                let act = ManyAct::Finish { grade: Grade::Excellent, reason: String::new() };
+                let voices = voices(cx.look);
+                let act = ManyAct::Finish { grade: Grade::Excellent, reason: String::new(), voices };
                 return Some(self.many(Start::Act(act), cx));
             }
             _ => return None,

@@ -1,7 +1,8 @@
 //! The queue in sentences.
 
-use super::QueueScreen;
+use super::{QueueScreen, expected};
 use crate::engine::view::QueueRow;
+use crate::model::query::Column;
 use crate::text::Arg;
 use crate::tui::look::Look;
 use crate::tui::speech::{Spoken, sentence};
@@ -35,6 +36,10 @@ impl QueueScreen {
         }
         match &self.typing {
             Some(typing) => typing.say(&mut spoken, look),
+            None if self.sort.by == Column::Expected => {
+                let words = self.window.row().map(|row| ("line-detail", expected::words(row, look)));
+                spoken.more.extend(words);
+            }
             None => spoken.more.extend(self.hits.lines(look).into_iter().map(|line| ("line-detail", line))),
         }
         spoken

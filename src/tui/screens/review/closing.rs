@@ -11,6 +11,7 @@ use crate::text::Arg;
 use crate::tui::command;
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Notice};
+use crate::tui::screens::second_look::SecondLookScreen;
 
 /// The question on the decision line.
 pub(super) struct Closing {
@@ -61,6 +62,16 @@ impl Closing {
 }
 
 impl ReviewScreen {
+    /// A second look at what was passed: asks what came of it.
+    pub(super) fn second_look(&self, cx: &Cx) -> Vec<Effect> {
+        let Some(view) = &self.view else { return Vec::new() };
+        if !view.state.passed_without_a_word() && view.state.looked.is_empty() {
+            return vec![refuse(cx, "told-second-look-not-passed")];
+        }
+        let screen = SecondLookScreen::new(view.row.name.clone(), self.subject(view, None), view.state.looked.events());
+        vec![Effect::Push(Box::new(screen))]
+    }
+
     pub(super) fn close(&mut self, cx: &Cx) -> Vec<Effect> {
         let Some(view) = self.view.clone() else { return Vec::new() };
         if let Some(effects) = self.drafts_first(cx) {

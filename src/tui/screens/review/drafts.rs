@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Mark, Mode, ReviewScreen, Saving, refuse};
 use crate::config::checks::DraftWords;
-use crate::engine::drafts::waits;
+use crate::engine::drafts::{Voices, waits};
 use crate::engine::request::Action;
 use crate::engine::view::ProjectView;
 use crate::model::event::DemandDraft;
@@ -18,11 +18,8 @@ use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Notice};
 use crate::tui::widgets::field::Field;
 
-/// What stands where a slot of a draft could not be filled; such a draft is never given as it stands.
-const OPEN_SLOT: &str = "…";
-
 /// Standard reasons for dismissing a grave finding, by digit.
-pub(super) const REASONS: [&str; 5] = [
+pub(in crate::tui) const REASONS: [&str; 5] = [
     "dismiss-reason-checked",
     "dismiss-reason-other-rule",
     "dismiss-reason-misread",
@@ -45,20 +42,20 @@ pub struct Drafted {
     pub demand: String,
     /// What was looked at and found.
     pub why: String,
+    /// It can be given as it stands.
+    complete: bool,
 }
 
 impl Drafted {
     /// Joins what one check found on one row; `None` when it found nothing.
     pub fn of(findings: &[&Finding], look: &Look) -> Option<Drafted> {
         let first = findings.first()?;
-        let DraftWords { opinion: text, demand, why } = look.checks.draft(findings, &look.strings);
+        let words = look.checks.draft(findings, &look.strings);
+        let complete = words.complete();
+        let DraftWords { opinion: text, demand, why } = words;
         let severity = findings.iter().map(|finding| finding.severity).min().unwrap_or(first.severity);
-        Some(Drafted { check: first.check_ref(), category: first.category.clone(), severity, text, demand, why })
-    }
-
-    /// True when it can be given as it stands.
-    fn complete(&self) -> bool {
-        !self.text.trim().is_empty() && !self.text.contains(OPEN_SLOT) && !self.demand.contains(OPEN_SLOT)
+        let (check, category) = (first.check_ref(), first.category.clone());
+        Some(Drafted { check, category, severity, text, demand, why, complete })
     }
 
     /// The key of its class and `!` when it is grave: told without colour.
@@ -75,10 +72,13 @@ pub fn sign(category: &CategoryCode, severity: Severity, look: &Look) -> String 
 
 /// How loudly a check speaks on this station. In a lesson all are quiet: there one learns to look.
 pub fn voice(view: &ProjectView, check: &CheckId, look: &Look) -> Voice {
-    if look.lessons.taken.is_some() {
-        return Voice::Quiet;
-    }
-    look.settings.voice(check, view.checks.get(check).map_or(Voice::Drafts, |info| info.voice))
+    let by_answers = view.checks.get(check).map_or(Voice::Drafts, |info| info.voice);
+    if look.lessons.taken.is_some() { Voice::Quiet } else { look.settings.voice(check, by_answers) }
+}
+
+/// How loudly checks speak on this station, for acts on many.
+pub(in crate::tui) fn voices(look: &Look) -> Voices {
+    Voices { said: look.settings.voices.clone(), quiet: look.lessons.taken.is_some() }
 }
 
 /// Findings on a row (`None`: on the whole target) that ask for nothing and are worth a look: hints, and information.
@@ -228,7 +228,7 @@ impl ReviewScreen {
     pub(super) fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
         let Some(view) = self.view.clone() else { return Vec::new() };
         let Some(drafted) = self.shown(cx.look) else { return self.edit(None, cx) };
-        if !drafted.complete() {
+        if !drafted.complete {
             return self.edit_draft(cx);
         }
         if self.saving.contains_key(&self.at()) {

@@ -37,6 +37,10 @@ impl ReviewScreen {
         if let Some(drafted) = self.shown(look) {
             spoken.more.push(("line-draft", self.draft_words(view, &drafted, look)));
         }
+        let elsewhere = self.elsewhere(view, look);
+        if !elsewhere.is_empty() {
+            spoken.more.push(("line-said", numbers::words(&elsewhere, look)));
+        }
         for paragraph in self.hint_lines(view, look) {
             let text = format!("{} {}", paragraph.label, paragraph.text);
             spoken.more.push(("line-draft", numbers::words(&text, look)));

@@ -4,13 +4,16 @@ use ratatui::layout::Rect;
 
 use super::readings::{self, reading, reasons};
 use super::{Mark, Mode, ReviewScreen, machine, sheets, yardsticks};
+use crate::engine::consistency::Way;
 use crate::engine::view::ProjectView;
 use crate::model::form::Horizon;
 use crate::model::review::{Settled, Verdict};
+use crate::model::value::ValueKind;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
+use crate::tui::screens::consistency::words;
 use crate::tui::widgets::sheet::Paragraph;
 use crate::tui::widgets::table::{Column, draw_row};
 
@@ -239,6 +242,25 @@ impl ReviewScreen {
         cells
     }
 
+    /// How rows elsewhere that say the same as the one under the cursor were decided.
+    pub(super) fn ways<'v>(&self, view: &'v ProjectView) -> &'v [Way] {
+        let index = self.cursor.at().checked_sub(1);
+        index.and_then(|index| view.elsewhere.get(index)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The same in one line.
+    pub(super) fn elsewhere(&self, view: &ProjectView, look: &Look) -> String {
+        let (value, ways) = (self.said_in_words(view), self.ways(view));
+        words::counted(value.as_deref(), ways, &look.strings)
+    }
+
+    /// What the row under the cursor says, where it says it in words.
+    pub(super) fn said_in_words(&self, view: &ProjectView) -> Option<String> {
+        let index = self.cursor.at().checked_sub(1)?;
+        let words = view.readings.get(index)?.kind == ValueKind::Qualitative;
+        view.form.indicators.get(index).filter(|_| words).map(|row| row.target.trim().to_owned())
+    }
+
     pub(super) fn head_words(&self, view: &ProjectView, look: &Look) -> (String, String) {
         let decided = self.rows().filter(|row| !self.open_row(*row)).count();
         let mut label =
@@ -328,7 +350,11 @@ impl ReviewScreen {
         let inner = Rect { x: parts.detail.x + 2, width: parts.detail.width.saturating_sub(4), ..parts.detail };
         let room = (usize::from(inner.width), usize::from(inner.height));
         let Some((left, right, lines)) = self.draft_box(view, room, look) else { return false };
-        canvas.rule(parts.rule, look, &left, &right);
+        // How the same was decided elsewhere stands where there is room: the draft goes first.
+        let elsewhere = words::short(self.ways(view), &look.strings);
+        let with = format!("{left}  {elsewhere}");
+        let fits = width::width(&with) + width::width(&right) + 8 <= usize::from(parts.rule.width);
+        canvas.rule(parts.rule, look, if fits && !elsewhere.is_empty() { &with } else { &left }, &right);
         let inner = canvas.sides(parts.detail, look);
         for (line, (text, role)) in inner.rows().zip(&lines) {
             canvas.text(line.x, line.y, line.width, text, look.style(*role));
@@ -356,7 +382,17 @@ impl ReviewScreen {
                 format!("{} {}  {}", indicator.no, indicator.level3, levels.join(" / "))
             }
         };
-        canvas.rule(parts.rule, look, &heading, "");
+        // How the same was decided elsewhere goes before the levels; where even that is too long, in few words.
+        let elsewhere = self.elsewhere(view, look);
+        let brief = indicator.map(|row| format!("{} {}", row.no, row.level3)).unwrap_or_default();
+        let fits = |left: &str| width::width(left) + width::width(&elsewhere) + 8 <= usize::from(parts.rule.width);
+        let few = words::short(self.ways(view), &look.strings);
+        let (left, right) = match (fits(&heading), fits(&brief)) {
+            (true, _) => (&heading, &elsewhere),
+            (false, true) => (&brief, &elsewhere),
+            (false, false) => (&heading, &few),
+        };
+        canvas.rule(parts.rule, look, left, right);
         let inner = canvas.sides(parts.detail, look);
         let cells = usize::from(inner.width);
         let mut lines: Vec<(String, Role)> = Vec::new();

@@ -1,0 +1,188 @@
+//! What a recheck is called and how its rows read: shared by the table, the box below it, line mode and F1.
+
+use rust_decimal::Decimal;
+
+use crate::engine::spot_check::RecheckView;
+use crate::model::form::{Amount, Indicator};
+use crate::model::ids::{EventId, PersonId};
+use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, Verified};
+use crate::model::review::{Grade, Heads};
+use crate::model::score::{EXECUTION_ROW, Scored, ScoredRow};
+use crate::text::Arg;
+use crate::tui::look::Look;
+
+fn named(begin: &str, id: &str, look: &Look) -> String {
+    look.s(&format!("{begin}{}", id.replace('_', "-")))
+}
+
+/// How a recheck stands.
+pub fn status(status: RecheckStatus, look: &Look) -> String {
+    named("recheck-status-", status.id(), look)
+}
+
+/// What became of a unit that was not re-verified.
+pub fn outcome(outcome: Outcome, look: &Look) -> String {
+    named("recheck-outcome-", outcome.id(), look)
+}
+
+/// How far a self-evaluation deviates.
+pub fn level(deviation: Deviation, look: &Look) -> String {
+    named("score-deviation-", deviation.id(), look)
+}
+
+/// What a deviation leads to.
+pub fn effect(deviation: Deviation, look: &Look) -> String {
+    named("score-effect-", deviation.id(), look)
+}
+
+/// What a grade of a recheck leads to: a message, or the place's own words.
+pub fn consequence(consequence: &str, look: &Look) -> String {
+    if look.strings.has(consequence) { look.s(consequence) } else { consequence.to_owned() }
+}
+
+/// Why it is rechecked: its ticket, or for which reasons in any case.
+pub fn part(line: &RecheckLine, look: &Look) -> String {
+    match line.part {
+        Some(Part::Random) => look.t("recheck-part-random", &[("place", Arg::from(line.place.to_string()))]),
+        Some(Part::Certain) => {
+            let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
+            look.t("recheck-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
+        }
+        None => look.s("recheck-part-none"),
+    }
+}
+
+/// A reason code of a draw; one that a later program wrote is shown as it is.
+fn reason(code: &str, look: &Look) -> String {
+    let key = format!("recheck-reason-{}", code.to_ascii_lowercase());
+    if look.strings.has(&key) { look.s(&key) } else { code.to_owned() }
+}
+
+/// Points with two places.
+pub fn points(points: Decimal) -> String {
+    format!("{points:.2}")
+}
+
+/// A difference with its sign.
+pub fn signed(difference: Decimal) -> String {
+    let plus = if difference > Decimal::ZERO { "+" } else { "" };
+    format!("{plus}{difference:.2}")
+}
+
+/// Points with their grade.
+pub fn graded(total: Decimal, grade: Option<Grade>, look: &Look) -> String {
+    let grade = grade.map(|grade| look.strings.grade(grade)).unwrap_or_default();
+    look.t("recheck-graded", &[("points", Arg::from(points(total))), ("grade", Arg::from(grade))])
+}
+
+/// The indicator of a row; none for the execution rate.
+pub fn indicator(view: &RecheckView, no: u32) -> Option<&Indicator> {
+    view.form.indicators.iter().find(|indicator| indicator.no == no)
+}
+
+/// An amount in 万元, without the places that say nothing.
+fn amount(amount: Option<&Amount>) -> String {
+    let Some(amount) = amount else { return String::new() };
+    match amount.fen {
+        Some(money) => {
+            let text = money.ten_thousand_yuan();
+            text.strip_suffix(".00").unwrap_or(&text).to_owned()
+        }
+        None => amount.raw.clone(),
+    }
+}
+
+/// What a row is called.
+pub fn name(row: &ScoredRow, look: &Look) -> String {
+    if row.no == EXECUTION_ROW { look.s("recheck-execution") } else { row.name.clone() }
+}
+
+/// The value that the row was to reach: of the execution rate the adjusted budget.
+pub fn target(view: &RecheckView, no: u32) -> String {
+    match indicator(view, no) {
+        Some(indicator) => indicator.printed_target(),
+        None => amount(view.form.funds.adjusted.as_ref()),
+    }
+}
+
+/// The value that the department filed: of the execution rate what was spent.
+pub fn own(view: &RecheckView, no: u32) -> String {
+    match indicator(view, no) {
+        Some(indicator) => indicator.actual.clone().unwrap_or_default(),
+        None => amount(view.form.funds.executed.as_ref()),
+    }
+}
+
+/// What was found, in a cell. Where it agrees the department's own value stands.
+pub fn found(view: &RecheckView, no: u32, found: &Verified, look: &Look) -> String {
+    match found {
+        Verified::Agrees => own(view, no),
+        Verified::Value(value) => value.clone(),
+        Verified::NoEvidence => look.s("recheck-no-evidence"),
+        Verified::NotApplicable => look.s("recheck-not-applicable"),
+    }
+}
+
+/// What was found, said: `一致` in place of the department's own value.
+pub fn finding(found: &Verified, look: &Look) -> String {
+    match found {
+        Verified::Agrees => look.s("recheck-agrees"),
+        Verified::Value(value) => value.clone(),
+        Verified::NoEvidence => look.s("recheck-no-evidence"),
+        Verified::NotApplicable => look.s("recheck-not-applicable"),
+    }
+}
+
+/// The numbers of papers: `@1 @2b`.
+pub fn labels(state: &RecheckState, papers: &[EventId]) -> String {
+    papers.iter().filter_map(|paper| state.label(*paper)).collect::<Vec<_>>().join(" ")
+}
+
+/// Who somebody is.
+pub fn person(view: &RecheckView, person: &PersonId) -> String {
+    view.names.get(person).cloned().unwrap_or_else(|| person.to_string())
+}
+
+/// Every side of a row on which people differ: `王敏：412；李强：420`.
+pub fn sides(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> String {
+    let side = |(who, found): (String, String)| {
+        look.t("recheck-side", &[("name", Arg::from(who)), ("found", Arg::from(found))])
+    };
+    let sides = heads.0.iter().map(|head| (person(view, &head.author), finding(&head.value.verified, look)));
+    sides.map(side).collect::<Vec<_>>().join(&look.s("recheck-and"))
+}
+
+/// How points came about: the words of the rule with its numbers, why a row was not recomputed, and the rule.
+pub fn formula(scored: &Scored, look: &Look) -> String {
+    let facts: Vec<(&str, Arg<'_>)> = scored.facts.iter().map(|(name, fact)| (*name, Arg::from(fact))).collect();
+    let mut words = look.t(&format!("score-{}", scored.rule.id().to_ascii_lowercase()), &facts);
+    if let Some(unread) = scored.unread {
+        let why = named("score-unread-", unread.id(), look);
+        words = look.t("recheck-unread", &[("formula", Arg::from(words)), ("why", Arg::from(why))]);
+    }
+    look.t("recheck-formula", &[("formula", Arg::from(words)), ("rule", Arg::from(scored.rule.id()))])
+}
+
+/// What is noteworthy about a row.
+pub fn flags(row: &ScoredRow, look: &Look) -> Vec<String> {
+    row.flags.iter().map(|flag| named("score-flag-", flag.id(), look)).collect()
+}
+
+/// What must be known of the whole before anything else: an objection without answer, a result sent back, what became of
+/// the visit.
+pub fn alerts(view: &RecheckView, look: &Look) -> Vec<String> {
+    let mut alerts = Vec::new();
+    let of = view.state.finished.events();
+    for objection in view.state.objections.iter().filter(|one| of.contains(&one.of) && one.answers.is_empty()) {
+        alerts.push(look.t("recheck-objection", &[("text", Arg::from(&objection.text))]));
+    }
+    if let Some(checked) = view.state.checked.iter().rfind(|checked| of.contains(&checked.of) && !checked.agrees) {
+        let who = person(view, &checked.author);
+        alerts.push(look.t("recheck-sent-back", &[("name", Arg::from(who)), ("reason", Arg::from(&checked.reason))]));
+    }
+    for head in &view.state.outcome.0 {
+        let args = [("name", Arg::from(person(view, &head.author))), ("outcome", Arg::from(outcome(head.value, look)))];
+        alerts.push(look.t("recheck-outcome-said", &args));
+    }
+    alerts
+}

@@ -1,0 +1,44 @@
+//! The rechecks in sentences: both rates, how far the work is, the line under the cursor.
+
+use super::{RechecksScreen, heads, words};
+use crate::text::Arg;
+use crate::tui::look::Look;
+use crate::tui::speech::{Spoken, numbers, sentence};
+
+impl RechecksScreen {
+    pub(super) fn say(&self, look: &Look) -> Spoken {
+        let mut spoken = Spoken::page(look.s("title-rechecks"));
+        let Some(list) = self.list.as_ref().filter(|list| list.year.is_some()) else {
+            spoken.row = self.empty(look);
+            return spoken;
+        };
+        let year = list.year.map(|year| year.to_string()).unwrap_or_default();
+        let evaluated = [("year", Arg::from(year)), ("count", Arg::from(list.evaluated.to_string()))];
+        spoken.about.push(look.t("rechecks-rule", &evaluated));
+        spoken.about.extend(heads(list, look).map(|head| numbers::words(&head, look)));
+        let only = look.s(self.only.key());
+        spoken
+            .about
+            .push(look.t("rechecks-list", &[("only", Arg::from(only)), ("count", Arg::from(self.shown.len()))]));
+        let Some(line) = self.line(self.cursor.at()) else {
+            spoken.row = self.empty(look);
+            return spoken;
+        };
+        spoken.at = Some((self.cursor.at() + 1, self.shown.len()));
+        let change = line.filed.zip(line.verified).map(|(filed, verified)| {
+            let args = [("self", Arg::from(words::points(filed))), ("verified", Arg::from(words::points(verified)))];
+            look.t("rechecks-from-to", &args)
+        });
+        let level = line.deviation.map(|level| words::level(level, look)).unwrap_or_default();
+        let parts = [
+            line.name.clone(),
+            line.department.clone(),
+            words::part(line, look),
+            words::status(line.status, look),
+            change.unwrap_or_default(),
+            level,
+        ];
+        spoken.row = sentence(parts, look);
+        spoken
+    }
+}
