@@ -1,8 +1,8 @@
 # The sampling page.
 
 scope-sample = Sampling
-title-sample = Sampling
-title-sample-of = Sampling: { $all } self-evaluations of { $year }
+title-sampling = Sampling
+title-sampling-of = Sampling: { $all } self-evaluations of { $year }
 command-app-sample = Sampling
 command-app-sample-description = Sampling: seal the population, take the seed in public, draw, publish
 command-sample-next = next

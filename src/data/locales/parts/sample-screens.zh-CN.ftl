@@ -1,8 +1,8 @@
 # 抽样设计页。
 
 scope-sample = 抽样设计
-title-sample = 抽样设计
-title-sample-of = 抽样设计 { $year } 年度自评 { $all } 项
+title-sampling = 抽样设计
+title-sampling-of = 抽样设计 { $year } 年度自评 { $all } 项
 command-app-sample = 抽样
 command-app-sample-description = 抽样设计：封存总体、公开取种、抽取、公示
 command-sample-next = 下一步

@@ -24,9 +24,9 @@ pub fn title(screen: &SampleScreen, look: &Look) -> String {
         Step::Population | Step::Plan => None,
     };
     match sealed.or(screen.known_plan().map(|plan| (plan.year, plan.quota.all))) {
-        None => look.s("title-sample"),
+        None => look.s("title-sampling"),
         Some((year, all)) => {
-            look.t("title-sample-of", &[("year", Arg::from(year.to_string())), ("all", Arg::from(grouped(all)))])
+            look.t("title-sampling-of", &[("year", Arg::from(year.to_string())), ("all", Arg::from(grouped(all)))])
         }
     }
 }
