@@ -3,7 +3,10 @@
 //! Commands are small enums, one per scope, so that a screen matches them exhaustively. Strings appear only as the
 //! identifiers by which keymaps and locale files name them. Deliberately absent: keys, and what a command does.
 
+mod chains;
 mod digits;
+
+pub use chains::CHAINS;
 
 /// Where a chord is looked up. A screen names its scopes from the inside out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,52 +157,6 @@ impl Scope {
         Scope::ALL.iter().find(|(_, name)| *name == id).map(|(scope, _)| *scope)
     }
 }
-
-/// Every chain through which a screen has its keys looked up, from the inside out. A test walks the screens and finds
-/// the ones that are missing here.
-pub const CHAINS: &[&[Scope]] = &[
-    &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
-    &[Scope::Queue, Scope::List, Scope::Global],
-    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
-    &[Scope::Facet, Scope::List, Scope::Global],
-    &[Scope::Column, Scope::List, Scope::Global],
-    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
-    &[Scope::Views, Scope::List, Scope::Global],
-    &[Scope::Home, Scope::Global],
-    &[Scope::Figures, Scope::List, Scope::Global],
-    &[Scope::Grade],
-    &[Scope::Class, Scope::Editor, Scope::Global],
-    &[Scope::Phrase, Scope::Editor, Scope::Global],
-    &[Scope::Editor, Scope::Text, Scope::Global],
-    &[Scope::Preview, Scope::List, Scope::Global],
-    &[Scope::Links, Scope::List, Scope::Global],
-    &[Scope::Sample, Scope::List, Scope::Global],
-    &[Scope::Form, Scope::Text, Scope::Sample, Scope::Global],
-    &[Scope::Form, Scope::Sample, Scope::Global],
-    &[Scope::Similar, Scope::List, Scope::Global],
-    &[Scope::Mapping, Scope::Global],
-    &[Scope::List, Scope::Global],
-    &[Scope::Lessons, Scope::List, Scope::Global],
-    &[Scope::Library, Scope::List, Scope::Global],
-    &[Scope::Rules, Scope::List, Scope::Global],
-    &[Scope::Rechecks, Scope::List, Scope::Global],
-    &[Scope::Recheck, Scope::List, Scope::Global],
-    &[Scope::Papers, Scope::List, Scope::Global],
-    &[Scope::Help, Scope::Popup],
-    &[Scope::Form, Scope::Global],
-    &[Scope::Form, Scope::Text, Scope::Global],
-    &[Scope::Line, Scope::Text],
-    &[Scope::Line, Scope::Text, Scope::Global],
-    &[Scope::History, Scope::List, Scope::Global],
-    &[Scope::Many, Scope::Line],
-    &[Scope::Class, Scope::Line],
-    &[Scope::Phrase, Scope::Editor],
-    &[Scope::Form, Scope::Text],
-    &[Scope::Form],
-    &[Scope::Grade, Scope::Line],
-    &[Scope::Line],
-    &[Scope::Popup],
-];
 
 /// One row of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -89,7 +89,6 @@ sample-public = Sources and witnesses are complete: a public draw.
 sample-list-rule = drawn
 sample-seed-digest = seed { $digest }
 sample-list-digest = list { $digest }
-sample-proof-digest = proof { $digest }
 sample-how = Anyone can repeat it: python3 redraw.py population.tsv plan.tsv seed.txt | sha256sum gives the list's fingerprint
 sample-certain-mark = certain
 problem-sample-number = "{ $value }" is no number. Write a whole number such as 1.

@@ -89,7 +89,6 @@ sample-public = 来源、见证人齐全，可作公开取种。
 sample-list-rule = 抽中的项目
 sample-seed-digest = 种子 { $digest }
 sample-list-digest = 名单指纹 { $digest }
-sample-proof-digest = 证明指纹 { $digest }
 sample-how = 谁都能重抽：公示后 python3 redraw.py population.tsv plan.tsv seed.txt | sha256sum 应得名单指纹
 sample-certain-mark = 必抽
 problem-sample-number = “{ $value }”不是数。请写整数，如 1。

@@ -194,7 +194,6 @@ pub fn record(proof: &Proof, look: &Look) -> Vec<Told> {
         lacks(proof.lacks.iter().map(String::as_str), look),
         (digest("sample-seed-digest", &proof.seed), Role::Plain),
         (digest("sample-list-digest", &proof.list), Role::Plain),
-        (digest("sample-proof-digest", &proof.digest), Role::Plain),
         (look.s("sample-how"), Role::Plain),
     ]
 }

@@ -24,7 +24,11 @@ fn cut(area: &mut Rect, rows: u16) -> Rect {
 /// Head above the list and rows below it, by step.
 fn around(screen: &SampleScreen, room: Room) -> (u16, u16) {
     match screen.step {
-        Step::Drawn => (if room == Room::Narrow { 10 } else { 7 }, 0),
+        Step::Drawn => match room {
+            Room::Tiny | Room::Narrow => (11, 0),
+            Room::Normal => (9, 0),
+            Room::Wide => (7, 0),
+        },
         _ => (if room == Room::Narrow { 3 } else { 2 }, JOURNAL + 1),
     }
 }
