@@ -15,6 +15,10 @@ use rust_source::{Kind, Source, Token};
 /// Keys that are put together at run time, with what completes them.
 const COMPOSED: &[(&str, &str)] = &[
     ("line-key-", "names of keys in line mode"),
+    ("recheck-status-", "how a recheck stands"),
+    ("recheck-outcome-", "what became of a visit"),
+    ("recheck-level-", "how far a self-evaluation deviates, in one word"),
+    ("recheck-reason-", "why a unit is examined in any case"),
     ("line-number-", "signs beside numbers in line mode"),
     ("status-", "states, Strings::status"),
     ("figures-status-", "short names of states"),
@@ -40,6 +44,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("results-status-", "how rechecks stand, on paper"),
     ("results-part-", "parts of a sample"),
     ("evidence-", "papers to ask for and kinds of indicators, named in evidence.toml"),
+    ("sample-state-", "what became of a sealed population"),
     ("draw-lack-", "what a ceremony lacks to count as public"),
     ("draw-reason-", "why a unit is examined for certain"),
     ("certainty-", "how certain a proposal is"),

@@ -44,10 +44,14 @@ mod pictures;
 mod preview;
 #[path = "tui/queue.rs"]
 mod queue;
+#[path = "tui/recheck.rs"]
+mod recheck;
 #[path = "tui/review.rs"]
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/sample.rs"]
+mod sample;
 #[path = "tui/settings.rs"]
 mod settings;
 #[path = "tui/similar.rs"]

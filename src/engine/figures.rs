@@ -149,12 +149,12 @@ fn days(decisions: Vec<Decision>, zone: &TimeZone) -> Vec<DayOfWork> {
     by_day.into_iter().rev().map(day).collect()
 }
 
-/// Rechecks that wait for somebody, those that wait for a second person, all.
-fn waiting_rechecks(counts: &[(RecheckStatus, u64)]) -> (u64, u64, u64) {
+/// Rechecks that wait for somebody, those that wait for a second person.
+fn waiting_rechecks(counts: &[(RecheckStatus, u64)]) -> (u64, u64) {
     let sum = |fits: fn(RecheckStatus) -> bool| {
         counts.iter().filter(|(status, _)| fits(*status)).map(|(_, count)| *count).sum::<u64>()
     };
-    (sum(RecheckStatus::open), sum(|status| status == RecheckStatus::Finished), sum(|_| true))
+    (sum(RecheckStatus::open), sum(|status| status == RecheckStatus::Finished))
 }
 
 impl Workstation {
@@ -208,7 +208,7 @@ impl Workstation {
             },
             rechecks: match self_evaluations {
                 Some((year, _)) => waiting_rechecks(&self.session.recheck_counts(year)?),
-                None => (0, 0, 0),
+                None => (0, 0),
             },
             self_evaluations,
             demands: self.session.demand_counts(&day)?,

@@ -282,8 +282,8 @@ pub struct Home {
     pub by_category: Vec<(CategoryCode, u64)>,
     /// Self-evaluations of the newest year that has them: year and number.
     pub self_evaluations: Option<(u16, u64)>,
-    /// Rechecks of that year: those that wait for somebody, those that wait for a second person, all.
-    pub rechecks: (u64, u64, u64),
+    /// Rechecks of that year: those that wait for somebody, those that wait for a second person.
+    pub rechecks: (u64, u64),
     /// Live demands, and how many of them are past their due date.
     pub demands: (u64, u64),
     /// The earliest due date that is past (ISO 8601).

@@ -3,7 +3,10 @@
 //! Commands are small enums, one per scope, so that a screen matches them exhaustively. Strings appear only as the
 //! identifiers by which keymaps and locale files name them. Deliberately absent: keys, and what a command does.
 
+mod chains;
 mod digits;
+
+pub use self::chains::CHAINS;
 
 /// Where a chord is looked up. A screen names its scopes from the inside out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +21,8 @@ pub enum Scope {
     Figures,
     /// Links between tables.
     Links,
+    /// The public draw.
+    Sample,
     /// The queue of targets.
     Queue,
     /// Choosing what is to be done to many targets.
@@ -76,12 +81,13 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 32] = [
+    pub const ALL: [(Scope, &'static str); 33] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Figures, "figures"),
         (Scope::Links, "links"),
+        (Scope::Sample, "sample"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
         (Scope::Similar, "similar"),
@@ -115,7 +121,7 @@ impl Scope {
     pub fn is_page(self) -> bool {
         use Scope::{
             Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
-            Recheck, Rechecks, Review, Rules, Similar, Views,
+            Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -127,6 +133,7 @@ impl Scope {
                 | History
                 | Preview
                 | Links
+                | Sample
                 | Similar
                 | Many
                 | Mapping
@@ -150,49 +157,6 @@ impl Scope {
         Scope::ALL.iter().find(|(_, name)| *name == id).map(|(scope, _)| *scope)
     }
 }
-
-/// Every chain through which a screen has its keys looked up, from the inside out. A test walks the screens and finds
-/// the ones that are missing here.
-pub const CHAINS: &[&[Scope]] = &[
-    &[Scope::Review, Scope::Class, Scope::List, Scope::Global],
-    &[Scope::Queue, Scope::List, Scope::Global],
-    &[Scope::Find, Scope::Line, Scope::Text, Scope::Global],
-    &[Scope::Facet, Scope::List, Scope::Global],
-    &[Scope::Column, Scope::List, Scope::Global],
-    &[Scope::Frequency, Scope::Column, Scope::List, Scope::Global],
-    &[Scope::Views, Scope::List, Scope::Global],
-    &[Scope::Home, Scope::Global],
-    &[Scope::Figures, Scope::List, Scope::Global],
-    &[Scope::Grade],
-    &[Scope::Class, Scope::Editor, Scope::Global],
-    &[Scope::Phrase, Scope::Editor, Scope::Global],
-    &[Scope::Editor, Scope::Text, Scope::Global],
-    &[Scope::Preview, Scope::List, Scope::Global],
-    &[Scope::Links, Scope::List, Scope::Global],
-    &[Scope::Similar, Scope::List, Scope::Global],
-    &[Scope::Mapping, Scope::Global],
-    &[Scope::List, Scope::Global],
-    &[Scope::Lessons, Scope::List, Scope::Global],
-    &[Scope::Library, Scope::List, Scope::Global],
-    &[Scope::Rules, Scope::List, Scope::Global],
-    &[Scope::Rechecks, Scope::List, Scope::Global],
-    &[Scope::Recheck, Scope::List, Scope::Global],
-    &[Scope::Papers, Scope::List, Scope::Global],
-    &[Scope::Help, Scope::Popup],
-    &[Scope::Form, Scope::Global],
-    &[Scope::Form, Scope::Text, Scope::Global],
-    &[Scope::Line, Scope::Text],
-    &[Scope::Line, Scope::Text, Scope::Global],
-    &[Scope::History, Scope::List, Scope::Global],
-    &[Scope::Many, Scope::Line],
-    &[Scope::Class, Scope::Line],
-    &[Scope::Phrase, Scope::Editor],
-    &[Scope::Form, Scope::Text],
-    &[Scope::Form],
-    &[Scope::Grade, Scope::Line],
-    &[Scope::Line],
-    &[Scope::Popup],
-];
 
 /// One row of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -388,6 +352,15 @@ commands! {
         Filter = "links.filter",
         Table = "links.table",
         Year = "links.year",
+    }
+    /// The public draw.
+    Sample in Sample {
+        Next = "sample.next",
+        Departments = "sample.departments",
+        TopUp = "sample.top-up",
+        Publish = "sample.publish",
+        Abandon = "sample.abandon",
+        Anew = "sample.anew",
     }
     /// What files hold, before it is stored.
     Preview in Preview {
@@ -594,6 +567,7 @@ commands! {
         Rules = "app.rules",
         Lessons = "app.lessons",
         Library = "app.library",
+        Sample = "app.sample",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

@@ -25,6 +25,7 @@ use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::similar::{Filed, Standard};
+use wenxiao::engine::spot_check::{RecheckList, RecheckView};
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Reason, Station, VersionView,
 };
@@ -80,6 +81,8 @@ pub struct World {
     next_event: u64,
     /// The list of checks.
     pub check_rows: Vec<CheckRow>,
+    /// A recheck of a real station, with the list it stands in.
+    pub recheck: Option<(RecheckList, Arc<RecheckView>)>,
     /// Saved views by name.
     pub views: Vec<SavedView>,
     /// Links as the engine would find them.
@@ -192,6 +195,7 @@ impl World {
             replies: VecDeque::new(),
             next_event: 1,
             check_rows: Vec::new(),
+            recheck: None,
             views: Vec::new(),
             links: Vec::new(),
             others: similar::counties(),

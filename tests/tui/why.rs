@@ -38,6 +38,11 @@ const PLACES: &[(&str, &str)] = &[
     ("library", "<ctrl-w>2"),
     ("review, a draft", "<f4><down><down><enter>"),
     ("checks", "<f4>*"),
+    ("rechecks", "<f5><tab><tab><tab><tab>"),
+    ("recheck", "<f5><enter><home><down><down><down>"),
+    ("recheck, execution", "<f5><enter><home>"),
+    ("recheck, no evidence", "<f5><enter><end><up><up>"),
+    ("papers", "<f5><enter><home>@"),
     ("figures, pace", "-"),
     ("figures, classes", "<f4><enter>1<enter><f2>-2"),
     ("figures, states", "-3"),
@@ -80,7 +85,7 @@ fn explained(script: &Script) -> String {
 /// Numbers on a screen that are no figures: keys of a menu, and the line from which a project is in the lane.
 fn no_figures(name: &str) -> &'static [&'static str] {
     match name {
-        "home" => &["1", "2", "4", "5", "6", "7", "8", "9", "0", "1000"],
+        "home" => &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "1000"],
         name if name.starts_with("library") => &["1", "2", "3", "4", "5"],
         "editor" => &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"],
         _ => &[],
@@ -114,6 +119,7 @@ fn world() -> Shared {
     let mut told = world.borrow_mut();
     told.projects[2].findings = vec![finding.clone()];
     told.projects[2].checks.insert(finding.check, info);
+    told.recheck = Some(crate::recheck::taken());
     told.check_rows = vec![crate::drafts::row("T003", Default::default(), wenxiao::model::finding::Voice::Drafts)];
     drop(told);
     world

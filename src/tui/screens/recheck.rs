@@ -47,6 +47,8 @@ enum Mode {
 /// A finding on its way to the log.
 struct Saving {
     found: Verified,
+    /// What stood beside it, should it be refused.
+    beside: Option<Beside>,
     stored: bool,
 }
 
@@ -174,7 +176,8 @@ impl RecheckScreen {
         }
         let (Some(view), Some(no)) = (self.view.clone(), self.no()) else { return Vec::new() };
         let before = view.found(no).cloned();
-        let Beside { papers, note } = self.beside.remove(&no).unwrap_or_default();
+        let beside = self.beside.remove(&no);
+        let Beside { papers, note } = beside.clone().unwrap_or_default();
         let evidence = papers.or_else(|| before.as_ref().map(|found| found.evidence.clone())).unwrap_or_default();
         let note = note.or_else(|| before.as_ref().map(|found| found.note.clone())).unwrap_or_default();
         let same = before.as_ref().is_some_and(|before| {
@@ -193,7 +196,7 @@ impl RecheckScreen {
             };
             effects.push(RecheckScreen::send(act, ticket, cx));
             self.tickets.insert(ticket, no);
-            self.saving.insert(no, Saving { found, stored: false });
+            self.saving.insert(no, Saving { found, beside, stored: false });
         }
         if let Some(next) = self.next_where(|view, index| self.open_at(view, index)) {
             self.stand(next, cx);
@@ -365,7 +368,10 @@ impl RecheckScreen {
                 }
             }
             Some(no) => {
-                self.saving.remove(&no);
+                let refused = self.saving.remove(&no);
+                if let Some(beside) = refused.and_then(|saving| saving.beside) {
+                    self.beside.insert(no, beside);
+                }
                 let rows = self.view.as_ref().map(|view| view.scored.rows.as_slice()).unwrap_or_default();
                 if let Some(at) = rows.iter().position(|row| row.no == no) {
                     self.stand(at, cx);
@@ -483,8 +489,15 @@ impl Screen for RecheckScreen {
 
     fn why(&self, look: &Look) -> Explained {
         let Some(view) = &self.view else { return Explained::default() };
-        let at = (self.decided(view), self.len());
-        why::recheck::explained(view, self.cursor.at(), at, self.place(), look)
+        let row = view.scored.rows.get(self.cursor.at());
+        let told = row.map(|row| self.details(view, row, look)).unwrap_or_default();
+        let at = why::recheck::At {
+            row: self.cursor.at(),
+            told: told.into_iter().map(|(text, _)| text).collect(),
+            far: (self.decided(view), self.len()),
+            place: self.place(),
+        };
+        why::recheck::explained(view, at, look)
     }
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {

@@ -126,12 +126,12 @@ pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
             ("count", count(of.random)),
             ("rate", Arg::from(percent(of.random, list.evaluated))),
             ("judged", Arg::from(judged)),
-            ("certain", count(of.certain)),
             ("all", count(all)),
             ("all-rate", Arg::from(percent(all, list.evaluated))),
         ],
     );
-    let mut work = look.t("rechecks-work", &[("done", count(of.done)), ("left", count(of.left))]);
+    let mut work =
+        look.t("rechecks-work", &[("certain", count(of.certain)), ("done", count(of.done)), ("left", count(of.left))]);
     if of.beyond > 0 {
         work.push_str(&look.t("rechecks-beyond", &[("count", count(of.beyond))]));
     }
@@ -274,9 +274,10 @@ impl RechecksScreen {
         };
         let points = |points: Option<Decimal>| plain(points.map(words::points).unwrap_or_default());
         let difference = line.filed.zip(line.verified).map(|(filed, verified)| words::signed(verified - filed));
-        let level = line.deviation.map(|level| words::level(level, look)).unwrap_or_default();
+        let level = line.deviation.map(|level| words::short_level(level, look)).unwrap_or_default();
         let name = if line.name.is_empty() { line.project.to_string() } else { line.name.clone() };
-        let stratum = if line.stratum.is_empty() { line.department.clone() } else { line.stratum.clone() };
+        let stratum = if line.stratum.is_empty() { &line.department } else { &line.stratum };
+        let stratum = words::department(stratum).to_owned();
         let figures = [points(line.filed), points(line.verified), plain(difference.unwrap_or_default())];
         let mut cells = Vec::new();
         if room >= Room::Normal {
@@ -312,10 +313,10 @@ fn columns(room: Room) -> Vec<Column> {
             vec![Column::rest(), Column::left(9), Column::right(6), Column::right(6), Column::right(7)]
         }
         Room::Normal => vec![
-            Column::left(10),
+            Column::left(8),
             Column::rest(),
-            Column::left(10),
             Column::left(9),
+            Column::left(8),
             Column::right(6),
             Column::right(6),
             Column::right(7),
@@ -453,5 +454,65 @@ impl Screen for RechecksScreen {
 
     fn ready(&self) -> bool {
         self.list.is_some() || self.failed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::{ProjectKey, VersionId};
+    use crate::text::Language;
+
+    fn line(part: Option<Part>, status: RecheckStatus, outcome: Option<Outcome>) -> RecheckLine {
+        RecheckLine {
+            version: VersionId([0; 32]),
+            project: ProjectKey([0; 16]),
+            year: 2024,
+            status,
+            draw: None,
+            part,
+            stratum: String::new(),
+            place: 0,
+            reasons: String::new(),
+            outcome,
+            filed: None,
+            own: None,
+            verified: None,
+            grade: None,
+            deviation: None,
+            code: String::new(),
+            name: String::new(),
+            unit: String::new(),
+            department: String::new(),
+            amount: None,
+        }
+    }
+
+    /// 浙江: 5,688 evaluated, 600 examined, of which only those drawn at random may be held against ten per cent.
+    #[test]
+    fn only_the_random_part_is_held_against_ten_per_cent() {
+        let look = Look::built_in(Language::ZhCn);
+        let list = |random: usize| {
+            let mut lines = vec![line(Some(Part::Random), RecheckStatus::Finished, None); random];
+            lines.extend(vec![line(Some(Part::Certain), RecheckStatus::Open, None); 600 - random]);
+            lines.push(line(None, RecheckStatus::Open, None));
+            RecheckList { year: Some(2024), evaluated: 5_688, lines, ..RecheckList::default() }
+        };
+        let [enough, work, _] = heads(&list(569), &look);
+        assert_eq!(enough, "随机 569 项 10.00%（达到 10%） 含必抽 600 项 10.54%");
+        assert_eq!(work, "必抽 31 项不与 10% 比；已完成 569 项，还有 32 项；另行复核 1 项");
+        assert!(heads(&list(568), &look)[0].contains("568 项 9.98%（不到 10%）"));
+    }
+
+    #[test]
+    fn whose_place_the_next_ticket_takes_is_not_counted_twice() {
+        let random = Some(Part::Random);
+        let lines = vec![
+            line(random, RecheckStatus::NotDone, Some(Outcome::FrameError)),
+            line(random, RecheckStatus::NotDone, Some(Outcome::Refused)),
+            line(random, RecheckStatus::Open, None),
+        ];
+        let of = numbers(&RecheckList { lines, ..RecheckList::default() });
+        assert_eq!((of.random, of.done, of.left), (2, 2, 1), "a refusal is never replaced");
     }
 }

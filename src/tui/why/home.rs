@@ -98,6 +98,8 @@ pub fn explained(figures: &Home, pace: Option<&Pace>, look: &Look) -> Explained 
     }
     if let Some((year, count)) = figures.self_evaluations {
         whys.push(counted(Why::new("home.evaluations", format!("{year} / {}", grouped(count)))));
+        let (open, to_check) = figures.rechecks;
+        whys.push(counted(Why::new("home.spot-check", format!("{} / {}", grouped(open), grouped(to_check)))));
     }
     for status in Status::ALL {
         let Some((_, tally)) = figures.by_status.iter().find(|(other, _)| *other == status) else { continue };

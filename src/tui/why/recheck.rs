@@ -23,7 +23,7 @@ fn findings(mut why: Why, view: &RecheckView, row: &ScoredRow, look: &Look) -> W
 }
 
 /// The row under the cursor.
-fn row(view: &RecheckView, row: &ScoredRow, look: &Look) -> Vec<Why> {
+fn row(view: &RecheckView, row: &ScoredRow, told: &[String], look: &Look) -> Vec<Why> {
     let plain = |number: Option<rust_decimal::Decimal>| number.map(|n| n.normalize().to_string()).unwrap_or_default();
     let found = view.found(row.no);
     let verified = found.map(|found| words::found(view, row.no, &found.verified, look)).unwrap_or_default();
@@ -40,9 +40,10 @@ fn row(view: &RecheckView, row: &ScoredRow, look: &Look) -> Vec<Why> {
         words::points(row.own.points),
         words::points(row.verified.points),
         difference.clone(),
+        found.map(|found| words::labels(&view.state, &found.evidence)).unwrap_or_default(),
     ];
     let line = value.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let mut why = Why::new("recheck.row", line).note(words::formula(&row.verified, look));
+    let mut why = Why::new("recheck.row", line);
     if let Some(heads) = view.state.rows.get(&row.no).filter(|heads| heads.contested()) {
         let sides = words::sides(view, heads, look);
         why = why.note(look.t("recheck-sides", &[("sides", Arg::from(sides))]));
@@ -63,14 +64,29 @@ fn row(view: &RecheckView, row: &ScoredRow, look: &Look) -> Vec<Why> {
     if let Some(standard) = &row.standard {
         why = why.given(look, "recheck-head-standard", standard, "");
     }
-    vec![why]
+    // How the points of the row come about stands in the box below the table.
+    vec![why, Why::new("recheck.formula", told.join(" "))]
 }
 
-/// One recheck with the cursor on a row. `far`: rows that are decided, rows; `place`: in the list it was opened from.
-pub fn explained(view: &RecheckView, at: usize, far: (usize, usize), place: Option<String>, look: &Look) -> Explained {
+/// Where a recheck is looked at.
+#[derive(Debug, Default)]
+pub struct At {
+    /// Place of the row under the cursor.
+    pub row: usize,
+    /// What the box says of it.
+    pub told: Vec<String>,
+    /// Rows that are decided, and rows.
+    pub far: (usize, usize),
+    /// Place in the list it was opened from.
+    pub place: Option<String>,
+}
+
+/// One recheck with the cursor on a row.
+pub fn explained(view: &RecheckView, at: At, look: &Look) -> Explained {
+    let At { row: at, told, far, place } = at;
     let scored = &view.scored;
     let mut whys = Vec::new();
-    whys.extend(scored.rows.get(at).map(|found| row(view, found, look)).unwrap_or_default());
+    whys.extend(scored.rows.get(at).map(|found| row(view, found, &told, look)).unwrap_or_default());
     let own = scored.self_score.map(|points| words::graded(points, scored.self_grade, look)).unwrap_or_default();
     whys.push(Why::new("recheck.self", own));
     whys.push(Why::new("recheck.own", words::points(scored.own.points)));
@@ -107,7 +123,7 @@ pub fn papers(view: &RecheckView, at: usize, row: u32, look: &Look) -> Explained
     if let Some(paper) = view.state.evidence.get(at) {
         let label = view.state.label(paper.event).unwrap_or_default();
         let from = format!("{} {}", words::person(view, &paper.author), look.when(paper.at));
-        let value = format!("{label} {} {} {}", paper.paper.name, paper.paper.page, paper.paper.source);
+        let value = format!("{label} {} {} {from}", paper.paper.name, paper.paper.page);
         whys.push(Why::new("recheck.paper", value).given(look, "why-input-event", paper.event.to_string(), from));
     }
     let count = view.state.evidence.len().to_string();

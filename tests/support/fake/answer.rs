@@ -94,11 +94,27 @@ impl World {
                 let report = self.consistency(&query).into();
                 self.say(Reply::Consistency { epoch, report });
             }
-            // Nothing was drawn here: spot checks are tested over a real station.
-            Request::LoadRechecks { epoch, .. } => self.say(Reply::Rechecks { epoch, list: Box::default() }),
+            // Spot checks are tested over a real station; here is at most what was taken from one.
+            Request::LoadRechecks { epoch, .. } => {
+                let list = self.recheck.as_ref().map(|(list, _)| list.clone()).unwrap_or_default();
+                self.say(Reply::Rechecks { epoch, list: list.into() });
+            }
+            Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),
+            // Sampling is tested with a real engine (tests/tui/sample.rs).
+            Request::PlanSample { .. }
+            | Request::SealSample { .. }
+            | Request::DrawSample { .. }
+            | Request::AbandonSample { .. }
+            | Request::PublishSample { .. } => {}
             Request::LoadRecheck { epoch, .. } => {
-                let problem = Problem::refused("problem-no-self-evaluation");
-                self.say(Reply::Failed { slot: Slot::Recheck, epoch, problem });
+                let reply = match &self.recheck {
+                    Some((_, view)) => Reply::Recheck { epoch, view: Arc::clone(view) },
+                    None => {
+                        let problem = Problem::refused("problem-no-self-evaluation");
+                        Reply::Failed { slot: Slot::Recheck, epoch, problem }
+                    }
+                };
+                self.say(reply);
             }
             Request::LoadSimilar { epoch, query } => {
                 let reply = match self.similar(&query) {

@@ -44,7 +44,7 @@ impl World {
             key_lane: key_lane.into_iter().collect(),
             by_category: by_category.into_iter().collect(),
             self_evaluations: Some((2024, 12)),
-            rechecks: (0, 0, 0),
+            rechecks: (0, 0),
             demands: (demands, 0),
             oldest_overdue: None,
             contested: self.contests().len() as u64,

@@ -79,16 +79,16 @@ command-papers-take = take
 command-papers-take-description = the marked papers stand beside the row
 
 ## Home
-home-spot-check-none = spot check  no self-evaluations yet
-home-spot-check = spot check  { $open } open ({ $year }), { $check } to check
+home-spot-check-none = spot check: no self-evaluations
+home-spot-check = spot check: { $open } open, { $check } to check
 
 ## The rechecks of a year
 rechecks-rule = Spot check { $year }, self-evaluations: { $count }
-rechecks-random = random { $count } = { $rate } ({ $judged })  in any case { $certain }  both { $all } = { $all-rate }, not judged
+rechecks-random = random { $count } { $rate } ({ $judged })  with certain { $all } { $all-rate }
 rechecks-enough = reaches 10%
 rechecks-too-few = below 10%
-rechecks-work = done { $done }, left { $left }
-rechecks-beyond = {" "}(beyond the draw { $count }, in no rate)
+rechecks-work = certain { $certain }, not held against 10%; done { $done }, left { $left }
+rechecks-beyond = ; beyond { $count }
 rechecks-list = { $only }: { $count }
 rechecks-only-open = to do
 rechecks-only-to-check = to be checked
@@ -112,21 +112,16 @@ rechecks-find-text = What is rechecked beyond the draw counts into no rate and n
 rechecks-find-none = None fits. Try another word, or import self-evaluations.
 
 ## States and parts
-recheck-status-open = open
-recheck-status-begun = begun
-recheck-status-contested = contested
-recheck-status-sent-back = sent back
-recheck-status-objected = objected
-recheck-status-finished = to check
-recheck-status-confirmed = confirmed
-recheck-status-not-done = not done
 recheck-outcome-refused = refused
 recheck-outcome-not-applicable = not applicable
 recheck-outcome-frame-error = wrongly listed
 recheck-outcome-postponed = postponed
-recheck-part-random = random #{ $place }
-recheck-part-certain = certain ({ $reasons })
-recheck-part-none = beyond
+recheck-level-consistent = none
+recheck-level-slight = slight
+recheck-level-large = large
+recheck-level-serious = serious
+rechecks-part-random = random #{ $place }
+rechecks-part-certain = certain ({ $reasons })
 recheck-reason-a = amount
 recheck-reason-d = due
 recheck-reason-f = flagged
@@ -136,8 +131,8 @@ recheck-and = ; {""}
 
 ## One recheck
 recheck-title = Recheck ({ $status })
-recheck-totals = self { $self } | own { $own } | verified { $verified } | { $difference }
-recheck-totals-short = { $self } | found { $verified } | { $difference }
+recheck-sums = self { $self } | own { $own } | verified { $verified } | { $difference }
+recheck-sums-short = { $self } | found { $verified } | { $difference }
 recheck-graded = { $points } { $grade }
 recheck-unknown = no total
 recheck-head-no = #
@@ -148,7 +143,7 @@ recheck-head-verified = verified
 recheck-head-weight = wt
 recheck-head-self-score = self
 recheck-head-own-points = own
-recheck-head-points = points
+recheck-head-points = pts
 recheck-head-difference = diff
 recheck-head-evidence = proof
 recheck-head-best = at best
@@ -156,7 +151,7 @@ recheck-head-standard = standard
 recheck-rescaled = points after drops
 recheck-consequence = leads to
 recheck-effect = what follows
-recheck-execution = spent, 10k yuan
+recheck-execution-row = spent, 10k yuan
 recheck-agrees = agrees
 recheck-no-evidence = !none
 recheck-not-applicable = dropped
@@ -164,7 +159,8 @@ recheck-contested = differ
 recheck-open = open
 recheck-asked = asked
 recheck-side = { $name }: { $found }
-recheck-sides = People differ: { $sides }. Verify anew; the new value stands
+recheck-sides = People differ: { $sides }. Agree, then one of them types the same value
+recheck-as-one = By one of them so far: { $formula }
 recheck-objection = The unit objects, unanswered: { $text }
 recheck-sent-back = Sent back by { $name }: { $reason }
 recheck-outcome-said = { $name }: { $outcome }
@@ -178,7 +174,7 @@ recheck-row-best = With its evidence: { $best }
 recheck-standard = Standard as printed (shown, never executed): { $standard }
 recheck-target-of = Target { $target }, points { $weight }, self-score { $score }
 recheck-how = { $name }: how
-recheck-best = {" "}(with all missing evidence { $best })
+recheck-best = {" "}(at best { $best })
 recheck-gone = It cannot be read. Esc leads back to the list.
 recheck-decided = { $done } of { $rows } rows verified
 recheck-part = { $name } { $text }
@@ -198,6 +194,7 @@ told-recheck-not-mine = This is not your result. As the second person you can ch
 told-recheck-beside = Noted; it is stored together with the verified value.
 
 ## Questions
+recheck-ask-do = confirm
 recheck-ask-reason = reason
 recheck-ask-conclusion = conclusion
 recheck-ask-second = check

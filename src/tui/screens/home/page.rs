@@ -52,15 +52,11 @@ impl Page<'_> {
     /// What the spot check waits for: in the year of its newest self-evaluations.
     fn spot_check(&self) -> String {
         let Page { figures, look, .. } = self;
-        let Some((year, _)) = figures.self_evaluations else { return look.s("home-spot-check-none") };
-        let (open, to_check, all) = figures.rechecks;
-        let args = [
-            ("year", Arg::from(year.to_string())),
-            ("open", Arg::from(grouped(open))),
-            ("check", Arg::from(grouped(to_check))),
-            ("all", Arg::from(grouped(all))),
-        ];
-        look.t("home-spot-check", &args)
+        if figures.self_evaluations.is_none() {
+            return look.s("home-spot-check-none");
+        }
+        let (open, to_check) = figures.rechecks;
+        look.t("home-spot-check", &[("open", Arg::from(grouped(open))), ("check", Arg::from(grouped(to_check)))])
     }
 
     fn work(&self) -> Vec<Entry> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::words;
-use crate::engine::request::{Action, Request};
+use crate::engine::request::{Action, Reply, Request};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
 use crate::model::ids::EventId;
 use crate::model::recheck::Outcome;
@@ -70,6 +70,8 @@ pub struct AskScreen {
     view: Arc<RecheckView>,
     question: Question,
     form: Form,
+    /// The act that is being stored; what was typed stays until it is.
+    ticket: Option<u64>,
 }
 
 impl AskScreen {
@@ -85,7 +87,7 @@ impl AskScreen {
             Question::Outcome => vec![Item::choice("recheck-ask-outcome", OUTCOMES), reason()],
             Question::Note { text, .. } => vec![Item::text("recheck-ask-note", text)],
         };
-        AskScreen { view, question, form: Form::new(items) }
+        AskScreen { view, question, form: Form::new(items), ticket: None }
     }
 
     fn heading(&self, look: &Look) -> String {
@@ -139,7 +141,10 @@ impl AskScreen {
         }
     }
 
-    fn submit(&self, cx: &Cx) -> Vec<Effect> {
+    fn submit(&mut self, cx: &Cx) -> Vec<Effect> {
+        if self.ticket.is_some() {
+            return Vec::new();
+        }
         let on = self.view.subject(None);
         let last = self.form.value(usize::from(matches!(
             self.question,
@@ -171,7 +176,19 @@ impl AskScreen {
             },
         };
         let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
-        vec![Effect::Work(Request::Act { ticket, operation, action: Action::Recheck(act) }), Effect::Pop]
+        self.ticket = Some(ticket);
+        vec![Effect::Work(Request::Act { ticket, operation, action: Action::Recheck(act) })]
+    }
+}
+
+/// Goes once the act is stored; what was refused stays to be put right.
+pub(super) fn answered(waiting: &mut Option<u64>, reply: &Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Done { ticket, result } if Some(*ticket) == *waiting => {
+            *waiting = None;
+            if result.is_ok() { vec![Effect::Pop] } else { Vec::new() }
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -190,6 +207,10 @@ impl Screen for AskScreen {
                 Vec::new()
             }
         }
+    }
+
+    fn receive(&mut self, reply: &Reply, _cx: &Cx) -> Vec<Effect> {
+        answered(&mut self.ticket, reply)
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
@@ -219,7 +240,7 @@ impl Screen for AskScreen {
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         use command::Form as Do;
-        let mut hints: Vec<Hint> = vec![Do::Submit.into()];
+        let mut hints: Vec<Hint> = vec![Hint::Named(Do::Submit.into(), "recheck-ask-do")];
         if self.form.lines() > 1 {
             hints.extend([Do::Choose, Do::Next].map(Hint::from));
         }

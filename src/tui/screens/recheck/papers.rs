@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::ask::answered;
 use super::words;
 use crate::engine::request::{Action, Reply, Request};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
@@ -238,15 +239,19 @@ fn fields(paper: &EvidencePaper) -> [&str; 8] {
 pub struct PaperScreen {
     view: Arc<RecheckView>,
     form: Form,
+    ticket: Option<u64>,
 }
 
 impl PaperScreen {
     /// For a recheck.
     pub fn new(view: Arc<RecheckView>) -> PaperScreen {
-        PaperScreen { view, form: Form::new(FIELDS.map(|label| Item::text(label, "")).into()) }
+        PaperScreen { view, form: Form::new(FIELDS.map(|label| Item::text(label, "")).into()), ticket: None }
     }
 
     fn submit(&mut self, cx: &Cx) -> Vec<Effect> {
+        if self.ticket.is_some() {
+            return Vec::new();
+        }
         let value = |index: usize| self.form.value(index);
         if value(0).is_empty() {
             self.form.go(0);
@@ -267,7 +272,8 @@ impl PaperScreen {
         };
         let act = RecheckAct::AddEvidence { on: self.view.subject(None), paper };
         let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
-        vec![Effect::Work(Request::Act { ticket, operation, action: Action::Recheck(act) }), Effect::Pop]
+        self.ticket = Some(ticket);
+        vec![Effect::Work(Request::Act { ticket, operation, action: Action::Recheck(act) })]
     }
 }
 
@@ -285,6 +291,10 @@ impl Screen for PaperScreen {
                 Vec::new()
             }
         }
+    }
+
+    fn receive(&mut self, reply: &Reply, _cx: &Cx) -> Vec<Effect> {
+        answered(&mut self.ticket, reply)
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
@@ -309,7 +319,7 @@ impl Screen for PaperScreen {
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         use command::Form as Do;
-        vec![Do::Submit.into(), Do::Next.into(), Do::Previous.into(), Do::Leave.into()]
+        vec![Hint::Named(Do::Submit.into(), "recheck-ask-do"), Do::Next.into(), Do::Previous.into(), Do::Leave.into()]
     }
 
     fn floats(&self) -> bool {

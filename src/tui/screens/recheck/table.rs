@@ -78,23 +78,23 @@ fn columns(room: Room) -> &'static [Spec] {
             (Cell::Own, 7, false),
             (Cell::Verified, 8, false),
             (Cell::Weight, 4, true),
-            (Cell::SelfScore, 6, true),
-            (Cell::Points, 6, true),
+            (Cell::SelfScore, 5, true),
+            (Cell::Points, 5, true),
             (Cell::Difference, 6, true),
             (Cell::Evidence, 5, false),
         ],
         Room::Wide => &[
             (Cell::No, 3, true),
             (Cell::Name, 0, false),
-            (Cell::Target, 14, false),
-            (Cell::Own, 12, false),
+            (Cell::Target, 12, false),
+            (Cell::Own, 10, false),
             (Cell::Verified, 12, false),
             (Cell::Weight, 5, true),
             (Cell::SelfScore, 7, true),
-            (Cell::OwnPoints, 10, true),
-            (Cell::Points, 10, true),
+            (Cell::OwnPoints, 8, true),
+            (Cell::Points, 6, true),
             (Cell::Difference, 7, true),
-            (Cell::Evidence, 12, false),
+            (Cell::Evidence, 10, false),
         ],
     }
 }
@@ -214,14 +214,14 @@ impl RecheckScreen {
             ("verified", Arg::from(words::graded(scored.verified.points, Some(scored.verified.grade), look))),
             ("difference", Arg::from(scored.difference.map(words::signed).unwrap_or_default())),
         ];
-        look.t(if narrow { "recheck-totals-short" } else { "recheck-totals" }, &args)
+        look.t(if narrow { "recheck-sums-short" } else { "recheck-sums" }, &args)
     }
 
     /// Heading of the box: the row and, where evidence is missing, what is still possible.
-    pub(super) fn box_heading(view: &RecheckView, row: &ScoredRow, look: &Look) -> String {
+    pub(super) fn box_heading(view: &RecheckView, row: &ScoredRow, narrow: bool, look: &Look) -> String {
         let number = if row.no == EXECUTION_ROW { String::new() } else { format!("{} ", row.no) };
         let name = format!("{number}{}", words::name(row, look));
-        let mut heading = look.t("recheck-how", &[("name", Arg::from(name))]);
+        let mut heading = if narrow { name } else { look.t("recheck-how", &[("name", Arg::from(name))]) };
         if view.scored.best.points != view.scored.verified.points {
             let best = words::points(view.scored.best.points);
             heading.push_str(&look.t("recheck-best", &[("best", Arg::from(best))]));
@@ -249,7 +249,9 @@ impl RecheckScreen {
             formula.push_str(&look.t("recheck-note-of", &[("note", Arg::from(note))]));
         }
         let flags = words::flags(row, look).join(&look.s("recheck-and"));
-        if self.open(view, row.no) {
+        if RecheckScreen::contested(view, row.no) {
+            lines.push((look.t("recheck-as-one", &[("formula", Arg::from(formula))]), Role::Muted));
+        } else if self.open(view, row.no) {
             lines.push((look.t("recheck-as-filed", &[("formula", Arg::from(formula))]), Role::Muted));
         } else {
             lines.push((formula, Role::Plain));
@@ -326,7 +328,7 @@ impl RecheckScreen {
         // Before every row is decided the whole says nothing yet.
         let whole = view.scored.deviation.filter(|_| self.decided(view) == rows.len());
         let level = whole.map(|level| words::level(level, look)).unwrap_or_default();
-        canvas.rule(parts.rule, look, &RecheckScreen::box_heading(view, row, look), &level);
+        canvas.rule(parts.rule, look, &RecheckScreen::box_heading(view, row, room < Room::Normal, look), &level);
         let inner = canvas.sides(parts.detail, look);
         let mut lines = inner.rows();
         for (text, role) in self.details(view, row, look) {

@@ -30,6 +30,19 @@ pub fn level(deviation: Deviation, look: &Look) -> String {
     named("score-deviation-", deviation.id(), look)
 }
 
+/// The same in one word, for lists.
+pub fn short_level(deviation: Deviation, look: &Look) -> String {
+    named("recheck-level-", deviation.id(), look)
+}
+
+/// A department without the code that stands before its name: `D017-住建局`.
+pub fn department(department: &str) -> &str {
+    match department.split_once('-') {
+        Some((code, name)) if code.chars().all(|c| c.is_ascii_alphanumeric()) && !name.is_empty() => name,
+        _ => department,
+    }
+}
+
 /// What a deviation leads to.
 pub fn effect(deviation: Deviation, look: &Look) -> String {
     named("score-effect-", deviation.id(), look)
@@ -43,10 +56,10 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 /// Why it is rechecked: its ticket, or for which reasons in any case.
 pub fn part(line: &RecheckLine, look: &Look) -> String {
     match line.part {
-        Some(Part::Random) => look.t("recheck-part-random", &[("place", Arg::from(line.place.to_string()))]),
+        Some(Part::Random) => look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]),
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
-            look.t("recheck-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
+            look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
         }
         None => look.s("recheck-part-none"),
     }
@@ -94,7 +107,7 @@ fn amount(amount: Option<&Amount>) -> String {
 
 /// What a row is called.
 pub fn name(row: &ScoredRow, look: &Look) -> String {
-    if row.no == EXECUTION_ROW { look.s("recheck-execution") } else { row.name.clone() }
+    if row.no == EXECUTION_ROW { look.s("recheck-execution-row") } else { row.name.clone() }
 }
 
 /// The value that the row was to reach: of the execution rate the adjusted budget.
