@@ -31,6 +31,7 @@ pub use self::check::CheckArgs;
 pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+pub use self::results::ExportCommand;
 pub use self::rules::{RulesCommand, RulesFieldsArgs, RulesShowArgs, RulesTestArgs};
 pub use self::screens::{KeysArgs, PlayArgs};
 pub use self::similar::SimilarArgs;
@@ -467,19 +468,6 @@ pub struct DemandAddArgs {
     /// Unit that must act; the project's unit when absent.
     #[arg(long)]
     pub unit: Option<String>,
-}
-
-/// `export`
-#[derive(Debug, Subcommand)]
-pub enum ExportCommand {
-    /// The opinions sheet.
-    Opinions(ExportOpinionsArgs),
-    /// The rechecks of a year.
-    Recheck(results::ExportYearArgs),
-    /// The results of a year.
-    Circular(results::ExportYearArgs),
-    /// One recheck with its evidence.
-    Workpaper(results::ExportWorkpaperArgs),
 }
 
 /// `export opinions`

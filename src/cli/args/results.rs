@@ -1,10 +1,23 @@
-//! `sample estimate`, and the papers of the spot check under `export`.
+//! `export` with the papers of the spot check, and `sample estimate`.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
-use super::year;
+use super::{ExportOpinionsArgs, year};
+
+/// `export`
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// The opinions sheet.
+    Opinions(ExportOpinionsArgs),
+    /// The rechecks of a year.
+    Recheck(ExportYearArgs),
+    /// The results of a year.
+    Circular(ExportYearArgs),
+    /// One recheck with its evidence.
+    Workpaper(ExportWorkpaperArgs),
+}
 
 /// `sample estimate`
 #[derive(Debug, Args)]
