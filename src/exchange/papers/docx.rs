@@ -213,8 +213,7 @@ fn chart(section: &Section) -> String {
     );
     for (index, name) in series(section).iter().enumerate() {
         text.push_str(&format!(
-            "<c:ser><c:idx val=\"{index}\"/><c:order val=\"{index}\"/><c:tx><c:strRef><c:f>s{index}</c:f><c:strCache>\
-             <c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>{}</c:v></c:pt></c:strCache></c:strRef></c:tx>\
+            "<c:ser><c:idx val=\"{index}\"/><c:order val=\"{index}\"/><c:tx><c:v>{}</c:v></c:tx>\
              <c:invertIfNegative val=\"0\"/><c:cat><c:strLit><c:ptCount val=\"{count}\"/>",
             escape(name)
         ));

@@ -145,6 +145,6 @@ fn chart(page: &mut Worksheet, section: &Section, name: &str) -> Result<(), Xlsx
             .set_values((name, 1, column(*value), last, column(*value)));
     }
     // Names from top to bottom, as in the table.
-    chart.x_axis().set_reverse();
+    chart.y_axis().set_reverse();
     page.insert_chart(1, column(section.columns.len()) + 1, &chart).map(|_| ())
 }
