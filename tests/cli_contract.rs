@@ -18,6 +18,8 @@ mod rules;
 mod sample;
 #[path = "cli/sample_bound.rs"]
 mod sample_bound;
+#[path = "cli/sample_database.rs"]
+mod sample_database;
 #[path = "cli/second_look.rs"]
 mod second_look;
 #[path = "cli/similar.rs"]

@@ -41,6 +41,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("because-", "why a result is proposed"),
     ("value-", "kinds of values"),
     ("meaning-", "what columns and labels may mean, Strings::meaning"),
+    ("sample-state-", "what became of a sealed population"),
     ("draw-lack-", "what a ceremony lacks to count as public"),
     ("draw-reason-", "why a unit is examined for certain"),
     ("certainty-", "how certain a proposal is"),

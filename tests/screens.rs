@@ -50,6 +50,8 @@ mod recheck;
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
+#[path = "tui/sample.rs"]
+mod sample;
 #[path = "tui/settings.rs"]
 mod settings;
 #[path = "tui/similar.rs"]

@@ -11,6 +11,7 @@ use crate::config::Paths;
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
+use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::explain::FormExplained;
 use crate::engine::figures::{Figures, Pace};
@@ -24,12 +25,15 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
     Station,
 };
+use crate::model::draw::SeedLack;
 use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
@@ -220,6 +224,28 @@ pub trait Desk {
     fn find_linked(&self, text: &str, table: LinkedTable, year: u16, targets: bool) -> Result<LinkSide>;
     /// What people decided about a form, and the events of those decisions.
     fn link_said(&self, table: LinkedTable, year: u16, project: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)>;
+    /// What would be sealed.
+    fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan>;
+    /// Seals population and plan.
+    fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(SealedSample, SamplePlan)>;
+    /// What a draw would lack to count as public; refused where it could not be made.
+    fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>>;
+    /// Draws from what was sealed.
+    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<SealedSample>;
+    /// Gives up what was sealed.
+    fn abandon_sample(&mut self, sealed: Option<EventId>, reason: &str) -> Result<()>;
+    /// Everything that was sealed, the newest first.
+    fn samples(&self) -> Result<Vec<SealedSample>>;
+    /// What a draw computed.
+    fn sample_proof(&self, sample: &SealedSample) -> Result<Option<Proof>>;
+    /// Writes what is public into a folder.
+    fn publish_sample(
+        &self,
+        sample: &SealedSample,
+        out: &Path,
+        replace: bool,
+        strings: &Strings,
+    ) -> Result<Vec<LeftFile>>;
     /// One act.
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed>;
     /// What an act on many targets would do.

@@ -14,6 +14,7 @@ use super::desk::{Desk, KeyCard, OnProgress, OpinionRow, Result, Stats, TrustRow
 use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
+use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::WrittenFile;
 use crate::engine::explain::FormExplained;
 use crate::engine::import::Progress;
@@ -25,12 +26,15 @@ use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
     Staged, Standing, Station, VersionView,
 };
+use crate::model::draw::SeedLack;
 use crate::model::event::{DemandDraft, Stamp, Subject};
 use crate::model::finding::CheckId;
 use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Place, Stage};
@@ -322,6 +326,30 @@ impl Desk for Paper {
     }
     fn library(&self, _: &LibraryQuery) -> Result<LibraryPage> {
         Ok(LibraryPage::default())
+    }
+    fn plan_sample(&self, _: &SampleAsk) -> Result<SamplePlan> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn seal_sample(&mut self, _: &str, _: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn seed_lacks(&self, _: &DrawAsk) -> Result<Vec<SeedLack>> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn draw_sample(&mut self, _: &str, _: &DrawAsk) -> Result<SealedSample> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn abandon_sample(&mut self, _: Option<EventId>, _: &str) -> Result<()> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn samples(&self) -> Result<Vec<SealedSample>> {
+        Ok(Vec::new())
+    }
+    fn sample_proof(&self, _: &SealedSample) -> Result<Option<Proof>> {
+        Ok(None)
+    }
+    fn publish_sample(&self, _: &SealedSample, _: &Path, _: bool, _: &Strings) -> Result<Vec<LeftFile>> {
+        Ok(Vec::new())
     }
     fn rechecks(&self, _: Option<u16>) -> Result<RecheckList> {
         Ok(RecheckList::default())

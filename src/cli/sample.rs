@@ -1,4 +1,9 @@
-//! `sample`: draws from frozen files, verifies, spreads a total, proves one unit. No database is opened.
+//! `sample`: draws from frozen files, verifies, spreads a total, proves one unit: no database is opened for these. What
+//! plans, seals and draws by the database is in [`database`].
+
+mod database;
+
+use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -7,7 +12,7 @@ use super::args::sample::{
 };
 use super::output::{Outcome, usage};
 use super::{Context, sample_bound};
-use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, Proof};
+use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Language, Strings};
@@ -15,7 +20,18 @@ use crate::text::{Arg, Language, Strings};
 /// `sample`
 pub fn sample(context: &mut Context<'_>, command: &SampleCommand) -> Outcome {
     match command {
-        SampleCommand::Draw(args) => draw(context, args),
+        SampleCommand::Plan(args) => database::plan(context, args),
+        SampleCommand::Seal(args) => database::seal(context, args),
+        SampleCommand::Abandon(args) => database::abandon(context, args),
+        SampleCommand::List => database::list(context),
+        SampleCommand::Publish(args) => database::publish(context, args),
+        SampleCommand::Draw(args) => match (&args.population, &args.plan, &args.seed_record, &args.out) {
+            (Some(population), Some(plan), Some(record), Some(out)) => {
+                let files = DrawFiles { population: population.clone(), plan: plan.clone(), record: record.clone() };
+                draw(context, &files, out, args)
+            }
+            _ => database::draw(context, args),
+        },
         SampleCommand::Verify(args) => verify(context, args),
         SampleCommand::Allocate(args) => allocate(context, args),
         SampleCommand::Proof(args) => proof(context, args),
@@ -28,26 +44,29 @@ fn frozen(args: &FrozenArgs) -> DrawFiles {
     DrawFiles { population: args.population.clone(), plan: args.plan.clone(), record: args.seed_record.clone() }
 }
 
-fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
+fn draw(context: &mut Context<'_>, files: &DrawFiles, out: &Path, args: &SampleDrawArgs) -> Outcome {
     let strings = context.output.strings;
-    let made = draw_files::draw(&frozen(&args.frozen), args.expand_to)?;
-    let proof = &made.proof;
-    let duty =
-        draw_files::duty(proof, &args.duty).ok_or_else(|| usage("problem-draw-rate").with("value", &args.duty))?;
+    check_duty(&args.duty)?;
+    let made = draw_files::draw(files, args.expand_to)?;
     let say: Say<'_> = &|key, args| strings.told(key, args);
     let left = match context.dry_run {
         true => Vec::new(),
-        false => made.write(&args.out, args.force, strings.language().tag(), say)?,
+        false => made.write(out, args.force, strings.language().tag(), say)?,
     };
+    tell(context, &made.proof, &args.duty, &left)
+}
+
+/// A duty that is no share is refused before anything is drawn.
+fn check_duty(duty: &str) -> Result<(), Problem> {
+    if draw_files::is_share(duty) { Ok(()) } else { Err(usage("problem-draw-rate").with("value", duty)) }
+}
+
+/// A draw, for programs or for people.
+fn tell(context: &mut Context<'_>, proof: &Proof, duty: &str, left: &[LeftFile]) -> Outcome {
+    let strings = context.output.strings;
+    let duty = draw_files::duty(proof, duty).ok_or_else(|| usage("problem-draw-rate").with("value", duty))?;
     if context.output.json {
-        let cut: Map<String, Json> = made.cuts().map(|(stratum, cut)| (stratum.to_owned(), cut.into())).collect();
-        let files: Vec<Json> = left
-            .iter()
-            .map(|file| {
-                let path = file.path.to_string_lossy();
-                json!({"path": path, "sha256": file.sha256, "unchanged": file.unchanged})
-            })
-            .collect();
+        let cut: Map<String, Json> = proof.cuts().map(|(stratum, cut)| (stratum.to_owned(), cut.into())).collect();
         let rates = &proof.rates;
         let value = json!({
             "seed": proof.seed,
@@ -64,20 +83,30 @@ fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
             "lacks": proof.lacks,
             "list": proof.list,
             "proof": proof.digest,
-            "files": files,
+            "files": files(left),
         });
         return Ok(context.output.json(&value)?);
     }
+    let say: Say<'_> = &|key, args| strings.told(key, args);
     for line in draw_files::record_lines(proof, say) {
         context.output.line(&line)?;
     }
     let key = if duty.met { "draw-duty-met" } else { "draw-duty-not-met" };
     context.output.hint(key, &[("rate", Arg::from(duty.rate)), ("need", Arg::from(duty.need))]);
-    for file in &left {
+    tell_files(context, left);
+    Ok(())
+}
+
+fn files(left: &[LeftFile]) -> Vec<Json> {
+    let file = |file: &LeftFile| json!({"path": file.path.to_string_lossy(), "sha256": file.sha256, "unchanged": file.unchanged});
+    left.iter().map(file).collect()
+}
+
+fn tell_files(context: &mut Context<'_>, left: &[LeftFile]) {
+    for file in left {
         let key = if file.unchanged { "draw-file-unchanged" } else { "draw-file-written" };
         context.output.hint(key, &[("path", Arg::from(file.path.display().to_string()))]);
     }
-    Ok(())
 }
 
 fn keys(proof: &Proof) -> Vec<&str> {

@@ -16,6 +16,7 @@ use crate::engine::FieldChange;
 use crate::engine::check::{Check, Digest};
 use crate::engine::clock::Clock;
 use crate::engine::consistency::{ConsistencyQuery, ConsistencyReport};
+use crate::engine::draw_files::{LeftFile, Proof};
 use crate::engine::exchange::{EventSignature, WrittenFile};
 use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
@@ -28,7 +29,9 @@ use crate::engine::rulebook::Rulebook;
 use crate::engine::sample::{self, SampleSize};
 use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
+use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
+use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
 use crate::engine::view::{
@@ -36,6 +39,7 @@ use crate::engine::view::{
     Station,
 };
 use crate::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
+use crate::model::draw::SeedLack;
 use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
@@ -367,6 +371,45 @@ impl Desk for Workstation {
 
     fn link_said(&self, table: LinkedTable, year: u16, project: ProjectKey) -> Result<(Vec<LinkSaid>, Vec<EventId>)> {
         Workstation::link_said(self, table, year, project)
+    }
+
+    fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan> {
+        Workstation::plan_sample(self, ask)
+    }
+
+    fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
+        Workstation::seal_sample(self, operation, ask)
+    }
+
+    fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>> {
+        Workstation::seed_lacks(self, ask)
+    }
+
+    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<SealedSample> {
+        Workstation::draw_sample(self, operation, ask)
+    }
+
+    fn abandon_sample(&mut self, sealed: Option<EventId>, reason: &str) -> Result<()> {
+        Workstation::abandon_sample(self, sealed, reason)
+    }
+
+    fn samples(&self) -> Result<Vec<SealedSample>> {
+        Workstation::samples(self)
+    }
+
+    fn sample_proof(&self, sample: &SealedSample) -> Result<Option<Proof>> {
+        Workstation::sample_proof(self, sample)
+    }
+
+    fn publish_sample(
+        &self,
+        sample: &SealedSample,
+        out: &Path,
+        replace: bool,
+        strings: &Strings,
+    ) -> Result<Vec<LeftFile>> {
+        let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
+        Workstation::publish_sample(self, sample, out, replace, strings.language().tag(), &say)
     }
 
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed> {

@@ -14,6 +14,7 @@ use crate::exchange::atomic::{write_atomically, write_failed};
 use crate::exchange::page::{Page, Table, html};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::draw::allocation::{Impossible, Share, allocate};
+pub use crate::rules::draw::digest::groups;
 use crate::rules::draw::fraction::{ceil_of, cut_off, ratio, read_share};
 use crate::rules::draw::journal::Journal;
 pub use crate::rules::draw::proof::Proof;
@@ -122,20 +123,19 @@ pub fn draw(files: &DrawFiles, expanded_to: Option<u64>) -> Result<MadeDraw, Pro
     record.fits(&digest::fingerprint(&population_bytes), &digest::fingerprint(&plan_bytes), &record_name)?;
     let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
     let (drawn, proof) = prove(frozen, PROGRAM)?;
+    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal(&proof), proof })
+}
+
+/// The bytes of `journal.txt`.
+pub(super) fn journal(proof: &Proof) -> Vec<u8> {
     let mut journal = Journal::default();
     journal.add(&format!("freeze|{}|{}", proof.frame, proof.plan));
     journal.add(&format!("seed|{}", proof.seed));
     journal.add(&format!("draw|{}|{}", proof.rates.random, proof.list));
-    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal.write(), proof })
+    journal.write()
 }
 
 impl MadeDraw {
-    /// The cut-off ticket of each stratum that has one.
-    pub fn cuts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let cut = self.proof.strata.iter().filter(|stratum| !stratum.cut.is_empty());
-        cut.map(|stratum| (stratum.stratum.as_str(), stratum.cut.as_str()))
-    }
-
     /// Writes `drawn.tsv`, `proof.json`, `record.txt`, `record.html` and `journal.txt` into a folder, which is made if it
     /// is not there. Files that are there with the same bytes stay as they are; with others they are refused before
     /// anything is written, unless `replace` says otherwise.
@@ -149,31 +149,51 @@ impl MadeDraw {
         language: &'static str,
         say: Say<'_>,
     ) -> Result<Vec<LeftFile>, Problem> {
-        let files = [
-            ("drawn.tsv", self.list.clone()),
-            ("proof.json", self.proof.write()?),
-            ("record.txt", record(&self.proof, say)),
-            ("record.html", html(&page(&self.proof, language, say)).into_bytes()),
-            ("journal.txt", self.journal.clone()),
-        ];
-        let mut left = Vec::new();
-        for (name, bytes) in &files {
-            let path = out.join(name);
-            let there = path.symlink_metadata().is_ok();
-            let unchanged = there && bytes_of(&path).is_ok_and(|old| old == *bytes);
-            if there && !unchanged && !replace {
-                return Err(Problem::refused("problem-draw-file-exists").with("path", path.display()));
-            }
-            left.push(LeftFile { path, sha256: digest::fingerprint(bytes), unchanged });
-        }
-        std::fs::create_dir_all(out).map_err(|error| write_failed(out, &error))?;
-        for (file, (_, bytes)) in left.iter().zip(&files).filter(|(file, _)| !file.unchanged) {
-            write_atomically(&file.path, replace, |to| {
-                to.write_all(bytes).map_err(|error| write_failed(&file.path, &error))
-            })?;
-        }
-        Ok(left)
+        leave(out, &told(&self.proof, self.list.clone(), self.journal.clone(), language, say)?, replace)
     }
+}
+
+/// What is told of a draw: the files beside the frozen ones.
+pub(super) fn told(
+    proof: &Proof,
+    list: Vec<u8>,
+    journal: Vec<u8>,
+    language: &'static str,
+    say: Say<'_>,
+) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
+    Ok(vec![
+        ("drawn.tsv", list),
+        ("proof.json", proof.write()?),
+        ("record.txt", record(proof, say)),
+        ("record.html", html(&page(proof, language, say)).into_bytes()),
+        ("journal.txt", journal),
+    ])
+}
+
+/// Leaves files in a folder, which is made if it is not there: all of them, or none where one is there with other bytes.
+pub(super) fn leave(out: &Path, files: &[(&str, Vec<u8>)], replace: bool) -> Result<Vec<LeftFile>, Problem> {
+    let mut left = Vec::new();
+    for (name, bytes) in files {
+        let path = out.join(name);
+        let there = path.symlink_metadata().is_ok();
+        let unchanged = there && bytes_of(&path).is_ok_and(|old| old == *bytes);
+        if there && !unchanged && !replace {
+            return Err(Problem::refused("problem-draw-file-exists").with("path", path.display()));
+        }
+        left.push(LeftFile { path, sha256: digest::fingerprint(bytes), unchanged });
+    }
+    std::fs::create_dir_all(out).map_err(|error| write_failed(out, &error))?;
+    for (file, (_, bytes)) in left.iter().zip(files).filter(|(file, _)| !file.unchanged) {
+        write_atomically(&file.path, replace, |to| {
+            to.write_all(bytes).map_err(|error| write_failed(&file.path, &error))
+        })?;
+    }
+    Ok(left)
+}
+
+/// Whether a text is a share: `10%`, `0.1`, `1/10`.
+pub fn is_share(text: &str) -> bool {
+    read_share(text).is_some()
 }
 
 /// Whether the random part of a draw meets a duty; `None` when the rate is no share.
@@ -183,7 +203,7 @@ pub fn duty(proof: &Proof, rate: &str) -> Option<Duty> {
 }
 
 /// A rate in percent with two places, cut off.
-fn percent(count: u64, all: u64) -> String {
+pub fn percent(count: u64, all: u64) -> String {
     cut_off(&ratio(u128::from(count) * 100, all), 2)
 }
 
@@ -202,8 +222,8 @@ pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
         "draw-record-population",
         &[("all", rates.all.to_string()), ("random", count("R")), ("certainty", count("C")), ("excluded", count("X"))],
     );
-    tell("draw-record-frame", &[("digest", digest::groups(&proof.frame))]);
-    tell("draw-record-plan", &[("digest", digest::groups(&proof.plan))]);
+    tell("draw-record-frame", &[("digest", groups(&proof.frame))]);
+    tell("draw-record-plan", &[("digest", groups(&proof.plan))]);
     tell("draw-record-seed-record", &[]);
     for line in proof.seed_record.lines() {
         tell("draw-record-line", &[("text", line.to_owned())]);
@@ -249,9 +269,9 @@ pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
             ],
         );
     }
-    tell("draw-record-list", &[("digest", digest::groups(&proof.list))]);
-    tell("draw-record-root", &[("digest", digest::groups(&proof.merkle_root))]);
-    tell("draw-record-proof", &[("digest", digest::groups(&proof.digest))]);
+    tell("draw-record-list", &[("digest", groups(&proof.list))]);
+    tell("draw-record-root", &[("digest", groups(&proof.merkle_root))]);
+    tell("draw-record-proof", &[("digest", groups(&proof.digest))]);
     tell("draw-record-how", &[]);
     // Commands are the same in every language. The script knows the formal simple draw only.
     lines.push(

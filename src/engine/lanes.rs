@@ -98,6 +98,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadLinks { .. } => Some(Slot::Links),
         Request::LoadRechecks { .. } => Some(Slot::Rechecks),
         Request::LoadRecheck { .. } => Some(Slot::Recheck),
+        Request::LoadSamples { .. } => Some(Slot::Samples),
+        Request::PlanSample { .. } => Some(Slot::SamplePlan),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
@@ -126,6 +128,9 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadStep { .. }
             | Request::LoadLinks { .. }
             | Request::LoadRechecks { .. }
+            | Request::LoadSamples { .. }
+            | Request::PlanSample { .. }
+            | Request::PublishSample { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
             | Request::LoadConsistency { .. }
@@ -414,6 +419,8 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::LoadRechecks { epoch, .. }
+        | Request::LoadSamples { epoch }
+        | Request::PlanSample { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::consistency::{ConsistencyQuery, ConsistencyReport};
 use super::drafts::CheckRow;
+use super::draw_files::LeftFile;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
@@ -14,6 +15,9 @@ use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
 use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
+use super::spot_check::draw::{DrawAsk, Sample};
+use super::spot_check::plan::{SampleAsk, SamplePlan};
+use super::spot_check::publish::SampleBoard;
 use super::spot_check::{RecheckAct, RecheckList, RecheckView};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
@@ -95,6 +99,10 @@ pub enum Slot {
     Rechecks,
     /// The recheck on screen.
     Recheck,
+    /// Everything that was sealed.
+    Samples,
+    /// What would be sealed.
+    SamplePlan,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -284,6 +292,18 @@ pub enum Request {
     LoadRechecks { epoch: u64, year: Option<u16> },
     /// One recheck.
     LoadRecheck { epoch: u64, project: ProjectKey, year: u16 },
+    /// Everything that was sealed to be drawn from.
+    LoadSamples { epoch: u64 },
+    /// What would be sealed.
+    PlanSample { epoch: u64, ask: Box<SampleAsk> },
+    /// Seal population and plan.
+    SealSample { ticket: u64, operation: String, ask: Box<SampleAsk> },
+    /// Draw from what was sealed.
+    DrawSample { ticket: u64, operation: String, ask: Box<DrawAsk> },
+    /// Give up what was sealed.
+    AbandonSample { ticket: u64, sealed: EventId, reason: String },
+    /// Write what is public of a sealed population into a folder; `language` is its tag.
+    PublishSample { ticket: u64, sample: Box<Sample>, out: PathBuf, language: &'static str, wording: Wording },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Entries of the indicator library.
@@ -426,6 +446,14 @@ pub enum Reply {
     Rechecks { epoch: u64, list: Box<RecheckList> },
     /// One recheck.
     Recheck { epoch: u64, view: Arc<RecheckView> },
+    /// Everything that was sealed.
+    Samples { epoch: u64, board: Arc<SampleBoard> },
+    /// What would be sealed, or why it cannot be.
+    SamplePlanned { epoch: u64, result: Result<Arc<SamplePlan>, Problem> },
+    /// Something was sealed, drawn or given up, or was not.
+    SampleDone { ticket: u64, result: Result<(), Problem> },
+    /// What is public was written, or was not.
+    SamplePublished { ticket: u64, result: Result<Vec<LeftFile>, Problem> },
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.

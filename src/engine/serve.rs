@@ -52,6 +52,15 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
+        Request::SealSample { ticket, operation, ask } => {
+            sampled(ticket, station.seal_sample(&operation, &ask).map(|_| ()), out);
+        }
+        Request::DrawSample { ticket, operation, ask } => {
+            sampled(ticket, station.draw_sample(&operation, &ask).map(|_| ()), out);
+        }
+        Request::AbandonSample { ticket, sealed, reason } => {
+            sampled(ticket, station.abandon_sample(Some(sealed), &reason), out);
+        }
         Request::SaveView { ticket, view, replace } => {
             let result = station.save_view(&view, replace).and_then(|_| station.views());
             out(Reply::ViewsChanged { ticket, result });
@@ -73,6 +82,15 @@ fn done(ticket: u64, result: Result<Changed, Problem>, out: Out<'_>) {
     let many = result.as_ref().is_ok_and(|changed| changed.events > 1);
     out(Reply::Done { ticket, result });
     if many {
+        out(Reply::DataChanged);
+    }
+}
+
+/// Tells of a seal or a draw; whatever was drawn is a recheck now, so lists are to be read again.
+fn sampled(ticket: u64, result: Result<(), Problem>, out: Out<'_>) {
+    let done = result.is_ok();
+    out(Reply::SampleDone { ticket, result });
+    if done {
         out(Reply::DataChanged);
     }
 }
@@ -126,6 +144,17 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(view) => Reply::Recheck { epoch, view: Arc::new(view) },
             Err(problem) => failed(Slot::Recheck, epoch, problem),
         }),
+        Request::LoadSamples { epoch } => out(match station.sample_board() {
+            Ok(board) => Reply::Samples { epoch, board: board.into() },
+            Err(problem) => failed(Slot::Samples, epoch, problem),
+        }),
+        Request::PlanSample { epoch, ask } => {
+            out(Reply::SamplePlanned { epoch, result: station.plan_sample(&ask).map(Arc::new) });
+        }
+        Request::PublishSample { ticket, sample, out: folder, language, wording } => {
+            let result = station.publish_sample(&sample, &folder, false, language, wording.say());
+            out(Reply::SamplePublished { ticket, result });
+        }
         Request::FindPartners { epoch, table, year, targets, words } => {
             out(match station.choices(table, year, targets, &words) {
                 Ok(rows) => Reply::Partners { epoch, rows },

@@ -5,9 +5,11 @@
 //! which it came about. Deliberately absent: words for people (a row's rule names its message and brings its numbers).
 
 mod acts;
+pub mod asked;
 pub mod draw;
 pub mod papers;
 pub mod plan;
+pub mod publish;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

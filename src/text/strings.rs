@@ -127,6 +127,8 @@ const FILES: &[(&str, &str)] = files![
     "parts/cli.",
     "parts/draft.",
     "parts/draw.",
+    "parts/sample-db.",
+    "parts/sample-screens.",
     "parts/engine.",
     "parts/estimate.",
     "parts/exchange.",

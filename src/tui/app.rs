@@ -45,6 +45,7 @@ use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::rechecks::RechecksScreen;
 use super::screens::rules::RulesScreen;
+use super::screens::sample::SampleScreen;
 use super::screens::settings::SettingsScreen;
 use super::why::Explained;
 use super::wrong_key;
@@ -349,6 +350,7 @@ impl App {
             Do::SpotCheck => self.go(Box::new(RechecksScreen::new()), engine),
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
+            Do::Sample => self.go(Box::new(SampleScreen::new()), engine),
             Do::Library => self.go(Box::new(LibraryScreen::new()), engine),
             Do::Rules => self.go(Box::new(RulesScreen::new()), engine),
             Do::Links => self.go(Box::new(LinksScreen::new()), engine),

@@ -21,6 +21,8 @@ pub enum Scope {
     Figures,
     /// Links between tables.
     Links,
+    /// The public draw.
+    Sample,
     /// The queue of targets.
     Queue,
     /// Choosing what is to be done to many targets.
@@ -79,12 +81,13 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 32] = [
+    pub const ALL: [(Scope, &'static str); 33] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Figures, "figures"),
         (Scope::Links, "links"),
+        (Scope::Sample, "sample"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
         (Scope::Similar, "similar"),
@@ -118,7 +121,7 @@ impl Scope {
     pub fn is_page(self) -> bool {
         use Scope::{
             Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
-            Recheck, Rechecks, Review, Rules, Similar, Views,
+            Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -130,6 +133,7 @@ impl Scope {
                 | History
                 | Preview
                 | Links
+                | Sample
                 | Similar
                 | Many
                 | Mapping
@@ -349,6 +353,15 @@ commands! {
         Table = "links.table",
         Year = "links.year",
     }
+    /// The public draw.
+    Sample in Sample {
+        Next = "sample.next",
+        Departments = "sample.departments",
+        TopUp = "sample.top-up",
+        Publish = "sample.publish",
+        Abandon = "sample.abandon",
+        Anew = "sample.anew",
+    }
     /// What files hold, before it is stored.
     Preview in Preview {
         Commit = "preview.commit",
@@ -554,6 +567,7 @@ commands! {
         Rules = "app.rules",
         Lessons = "app.lessons",
         Library = "app.library",
+        Sample = "app.sample",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

@@ -5,11 +5,23 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
+use super::year;
+
 /// `sample`
 #[derive(Debug, Subcommand)]
 pub enum SampleCommand {
-    /// Draws from frozen files.
-    Draw(SampleDrawArgs),
+    /// What would be drawn.
+    Plan(SamplePlanArgs),
+    /// Seals population and plan.
+    Seal(SampleSealArgs),
+    /// Draws from what was sealed, or from frozen files.
+    Draw(Box<SampleDrawArgs>),
+    /// Gives up what was sealed.
+    Abandon(SampleAbandonArgs),
+    /// Everything that was sealed.
+    List,
+    /// Writes what is public.
+    Publish(SamplePublishArgs),
     /// Verifies a draw.
     Verify(SampleVerifyArgs),
     /// Spreads a total over strata.
@@ -36,16 +48,111 @@ pub struct FrozenArgs {
     pub seed_record: PathBuf,
 }
 
-/// `sample draw`
+/// What is planned.
 #[derive(Debug, Args)]
-pub struct SampleDrawArgs {
+pub struct SamplePlanArgs {
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Share that has to be drawn.
+    #[arg(long, default_value = "10%")]
+    pub rate: String,
+    /// At least so many of each department.
+    #[arg(long, default_value_t = 1)]
+    pub minimum: u64,
+    /// `DEPARTMENT=NUMBER`
+    #[arg(long)]
+    pub floor: Vec<String>,
+    /// From this amount on, in 万元.
+    #[arg(long)]
+    pub cutoff: Option<String>,
+    /// Code or name; `@FILE` one a line.
+    #[arg(long)]
+    pub recommend: Vec<String>,
+    /// From so many points too high.
+    #[arg(long)]
+    pub flagged_from: Option<String>,
+    /// `CODE=X3:ground`
+    #[arg(long)]
+    pub exclude: Vec<String>,
+    /// Where the seed will come from.
+    #[arg(long)]
+    pub source: Vec<String>,
+}
+
+/// `sample seal`
+#[derive(Debug, Args)]
+pub struct SampleSealArgs {
     #[command(flatten)]
-    pub frozen: FrozenArgs,
-    /// Folder for list, proof and record.
+    pub plan: SamplePlanArgs,
+    /// Folder for the files and the notice.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Writes over files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `sample abandon`
+#[derive(Debug, Args)]
+pub struct SampleAbandonArgs {
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+    /// Which one.
+    #[arg(long)]
+    pub sealed: Option<String>,
+}
+
+/// `sample publish`
+#[derive(Debug, Args)]
+pub struct SamplePublishArgs {
+    /// Folder for the files.
     #[arg(long)]
     pub out: PathBuf,
-    /// Draws more than planned, in the same order.
+    /// Which one; the newest that was not given up.
     #[arg(long)]
+    pub sealed: Option<String>,
+    /// Writes over files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `sample draw`: with the frozen files, or with what was sealed in the database.
+#[derive(Debug, Args)]
+pub struct SampleDrawArgs {
+    /// `population.tsv`
+    #[arg(long, requires_all = ["plan", "seed_record", "out"])]
+    pub population: Option<PathBuf>,
+    /// `plan.tsv`
+    #[arg(long, requires = "population")]
+    pub plan: Option<PathBuf>,
+    /// Seed record.
+    #[arg(long, requires = "population")]
+    pub seed_record: Option<PathBuf>,
+    /// What came out of each source.
+    #[arg(long, conflicts_with = "population")]
+    pub value: Vec<String>,
+    /// Numbers of the sources that nobody here controls.
+    #[arg(long, conflicts_with = "population")]
+    pub outside: Vec<usize>,
+    /// `NAME|OFFICE`
+    #[arg(long, conflicts_with = "population")]
+    pub witness: Vec<String>,
+    /// When.
+    #[arg(long, conflicts_with = "population", requires = "place")]
+    pub at: Option<String>,
+    /// Where.
+    #[arg(long, requires = "at")]
+    pub place: Option<String>,
+    /// Which sealed population.
+    #[arg(long, conflicts_with = "population")]
+    pub sealed: Option<String>,
+    /// Folder for list, proof and record.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Draws more than planned, in the same order.
+    #[arg(long, requires = "population")]
     pub expand_to: Option<u64>,
     /// Share of all units that has to be drawn at random.
     #[arg(long, default_value = "10%")]

@@ -81,6 +81,30 @@ impl Desk for Shared {
     fn library(&self, a0: &LibraryQuery) -> Result<LibraryPage> {
         self.0.lock().unwrap().library(a0)
     }
+    fn plan_sample(&self, a0: &SampleAsk) -> Result<SamplePlan> {
+        self.0.lock().unwrap().plan_sample(a0)
+    }
+    fn seal_sample(&mut self, a0: &str, a1: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
+        self.0.lock().unwrap().seal_sample(a0, a1)
+    }
+    fn seed_lacks(&self, a0: &DrawAsk) -> Result<Vec<SeedLack>> {
+        self.0.lock().unwrap().seed_lacks(a0)
+    }
+    fn draw_sample(&mut self, a0: &str, a1: &DrawAsk) -> Result<SealedSample> {
+        self.0.lock().unwrap().draw_sample(a0, a1)
+    }
+    fn abandon_sample(&mut self, a0: Option<EventId>, a1: &str) -> Result<()> {
+        self.0.lock().unwrap().abandon_sample(a0, a1)
+    }
+    fn samples(&self) -> Result<Vec<SealedSample>> {
+        self.0.lock().unwrap().samples()
+    }
+    fn sample_proof(&self, a0: &SealedSample) -> Result<Option<Proof>> {
+        self.0.lock().unwrap().sample_proof(a0)
+    }
+    fn publish_sample(&self, a0: &SealedSample, a1: &Path, a2: bool, a3: &Strings) -> Result<Vec<LeftFile>> {
+        self.0.lock().unwrap().publish_sample(a0, a1, a2, a3)
+    }
     fn rechecks(&self, a0: Option<u16>) -> Result<RecheckList> {
         self.0.lock().unwrap().rechecks(a0)
     }

@@ -7,6 +7,7 @@ use super::plan::{SampleAsk, SamplePlan};
 use crate::engine::append::PROGRAM;
 use crate::engine::fold::fold_all;
 use crate::engine::workstation::Workstation;
+use crate::model::draw::SeedLack;
 use crate::model::event::{
     Body, Event, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck, Stamp, Subject, part_of_step,
 };
@@ -74,6 +75,14 @@ pub struct DrawAsk {
     pub sources: Vec<Source>,
     /// Who watched.
     pub witnesses: Vec<Witness>,
+}
+
+impl DrawAsk {
+    /// What a draw with these sources and witnesses would lack to count as public.
+    pub fn lacks(&self) -> Vec<SeedLack> {
+        let (sources, witnesses) = (self.sources.clone(), self.witnesses.clone());
+        SeedRecord { sources, witnesses, ..SeedRecord::default() }.lacks()
+    }
 }
 
 /// The files by which anybody can repeat a draw, by name.
@@ -248,6 +257,14 @@ impl Workstation {
         // What is written is read back: what cannot be, is refused now and not by whoever repeats the draw.
         SeedRecord::read(&record.write(), "seed.txt")?;
         Ok((sample, record))
+    }
+
+    /// What a draw with these sources and witnesses would lack to count as public. Writes nothing.
+    ///
+    /// # Errors
+    /// As [`Workstation::seed_record`].
+    pub fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>, Problem> {
+        Ok(self.seed_record(ask)?.1.lacks())
     }
 
     /// Draws. The seed follows from the record; whatever was drawn becomes a recheck to be done.

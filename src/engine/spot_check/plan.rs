@@ -18,11 +18,15 @@ pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
 use crate::rules::draw::fraction;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
+use crate::rules::estimate::planning;
 use crate::rules::score::recompute;
 use crate::store::sample::EvaluatedUnit;
 
 /// One-sided risk of the statements: they hold with 95 %.
 pub(super) const RISK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// The share of bad ones that a department's clean sample should be able to exclude.
+pub const LIMIT: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 
 /// What a person plans. The default is the duty: a tenth of all, drawn at random, one of each department at least.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct SampleAsk {
     pub rate: String,
     /// At least so many of each department.
     pub minimum: u64,
+    /// At least so many of single departments, by name.
+    pub floors: BTreeMap<String, u64>,
     /// From this amount on a project is examined in any case.
     pub cutoff: Option<Money>,
     /// Codes or names of projects that offices recommend (业务处室推荐).
@@ -51,6 +57,7 @@ impl Default for SampleAsk {
             year: None,
             rate: "10%".to_owned(),
             minimum: 1,
+            floors: BTreeMap::new(),
             cutoff: None,
             recommended: Vec::new(),
             flagged_from: None,
@@ -75,6 +82,15 @@ pub struct PlannedDepartment {
     pub drawn: u64,
     /// If all that is drawn is good: with 95 % no more than so many of the frame are bad, and the same in percent.
     pub at_most: (u64, Decimal),
+    /// So many have to be drawn, and all be good, before one may say that at most [`LIMIT`] of the frame is bad.
+    pub needs: u64,
+}
+
+impl PlannedDepartment {
+    /// What is drawn proves little about this department: even if all of it is good.
+    pub fn is_weak(&self) -> bool {
+        self.drawn < self.needs
+    }
 }
 
 /// What would be sealed.
@@ -98,6 +114,22 @@ pub struct SamplePlan {
     pub without_target: u64,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
+}
+
+impl SamplePlan {
+    /// Departments about which the draw proves little, the weakest first.
+    pub fn weak(&self) -> Vec<&PlannedDepartment> {
+        let mut weak: Vec<&PlannedDepartment> = self.departments.iter().filter(|one| one.is_weak()).collect();
+        weak.sort_by(|left, right| right.at_most.1.cmp(&left.at_most.1).then(left.stratum.cmp(&right.stratum)));
+        weak
+    }
+
+    /// Floors that would let every department be spoken of: what is asked already, and what the weak ones need.
+    pub fn topped_up(&self, floors: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+        let mut floors = floors.clone();
+        floors.extend(self.weak().into_iter().map(|one| (one.stratum.clone(), one.needs)));
+        floors
+    }
 }
 
 /// A plan with what is to be kept of it.
@@ -197,8 +229,13 @@ impl Workstation {
         }
         let wanted = ask.recommended.iter().chain(ask.excluded.iter().map(|(text, ..)| text));
         let unknown = wanted.filter(|text| !named.contains(text.as_str())).cloned().collect();
-        let options =
-            SealOptions { rate: share(&ask.rate)?, cutoff: ask.cutoff, minimum: ask.minimum, ..SealOptions::default() };
+        let options = SealOptions {
+            rate: share(&ask.rate)?,
+            cutoff: ask.cutoff,
+            minimum: ask.minimum,
+            floors: ask.floors.clone(),
+            ..SealOptions::default()
+        };
         let sealed = seal(&units, &options)?;
         let plan = told(year, &sealed, without_target, unknown);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
@@ -235,6 +272,7 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
                 frame,
                 drawn,
                 at_most: at_most(frame, drawn),
+                needs: planning::clean_size(frame, LIMIT, RISK).unwrap_or(frame),
             }
         })
         .collect();

@@ -257,6 +257,12 @@ fn rates(population: &Population, drawn: &Drawn) -> ProofRates {
 }
 
 impl Proof {
+    /// The cut-off ticket of each stratum that has one.
+    pub fn cuts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let cut = self.strata.iter().filter(|stratum| !stratum.cut.is_empty());
+        cut.map(|stratum| (stratum.stratum.as_str(), stratum.cut.as_str()))
+    }
+
     /// Fingerprint of the proof with its own field empty.
     ///
     /// # Errors

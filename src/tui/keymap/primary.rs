@@ -3,7 +3,7 @@
 use super::{Keymap, Step};
 use crate::tui::command::{
     App, CHAINS, Class, Command, Digit, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library, Line, Links,
-    List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Review, Scope, Text,
+    List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Review, Sample, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -16,6 +16,7 @@ fn actions() -> Vec<Vec<Command>> {
             Grade::Confirm.into(),
             Editor::Save.into(),
             Links::Confirm.into(),
+            Sample::Next.into(),
             Facet::Narrow.into(),
             Frequency::Narrow.into(),
             Mapping::Accept.into(),

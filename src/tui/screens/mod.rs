@@ -31,6 +31,7 @@ pub mod rechecks;
 pub mod report;
 pub mod review;
 pub mod rules;
+pub mod sample;
 pub mod second_look;
 pub mod settings;
 pub mod shares;

@@ -28,6 +28,8 @@ pub enum Entry {
 pub struct Item {
     /// Locale key of its label.
     label: &'static str,
+    /// What the label is about, where several have the same: its argument `name`.
+    about: Option<String>,
     entry: Entry,
 }
 
@@ -40,12 +42,25 @@ pub struct Form {
 impl Item {
     /// A line of text.
     pub fn text(label: &'static str, text: &str) -> Item {
-        Item { label, entry: Entry::Text(Field::line(text)) }
+        Item { label, about: None, entry: Entry::Text(Field::line(text)) }
     }
 
     /// A choice; the first one holds.
     pub fn choice(label: &'static str, options: &'static [&'static str]) -> Item {
-        Item { label, entry: Entry::Choice { options, at: 0 } }
+        Item { label, about: None, entry: Entry::Choice { options, at: 0 } }
+    }
+
+    /// The same for one of several things: the label's argument `name`.
+    #[must_use]
+    pub fn about(self, name: impl Into<String>) -> Item {
+        Item { about: Some(name.into()), ..self }
+    }
+
+    fn name(&self, look: &Look) -> String {
+        match &self.about {
+            None => look.s(self.label),
+            Some(name) => look.t(self.label, &[("name", name.into())]),
+        }
     }
 }
 
@@ -88,6 +103,11 @@ impl Form {
         self.focus = index.min(self.items.len().saturating_sub(1));
     }
 
+    /// The active entry.
+    pub fn focus(&self) -> usize {
+        self.focus
+    }
+
     /// Where keys are looked up now.
     pub fn scopes(&self) -> &'static [Scope] {
         match self.items.get(self.focus).map(|item| &item.entry) {
@@ -127,10 +147,10 @@ impl Form {
         let mut spoken = Spoken::page(page);
         spoken.at = Some((self.focus + 1, self.items.len()));
         match self.items.get(self.focus) {
-            Some(Item { label, entry: Entry::Text(field) }) => spoken.field = Some(field.typing(look.s(label))),
-            Some(Item { label, entry: Entry::Choice { options, at } }) => {
+            Some(item @ Item { entry: Entry::Text(field), .. }) => spoken.field = Some(field.typing(item.name(look))),
+            Some(item @ Item { entry: Entry::Choice { options, at }, .. }) => {
                 let chosen = options.get(*at).map(|key| look.s(key)).unwrap_or_default();
-                spoken.row = look.t("line-choice", &[("label", look.s(label).into()), ("chosen", chosen.into())]);
+                spoken.row = look.t("line-choice", &[("label", item.name(look).into()), ("chosen", chosen.into())]);
             }
             None => {}
         }
@@ -139,10 +159,13 @@ impl Form {
 
     /// Draws it, one entry a line; returns the lines used.
     pub fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) -> u16 {
-        let labels: Vec<String> = self.items.iter().map(|item| look.s(item.label)).collect();
+        let labels: Vec<String> = self.items.iter().map(|item| item.name(look)).collect();
         let cells = labels.iter().map(|label| width::width(label)).max().unwrap_or(0);
         let cells = u16::try_from(cells).unwrap_or(u16::MAX).min(area.width / 2);
-        for (index, (row, (item, label))) in area.rows().zip(self.items.iter().zip(&labels)).enumerate() {
+        // On a low screen the active entry stays in sight.
+        let hidden = (self.focus + 1).saturating_sub(usize::from(area.height));
+        let shown = self.items.iter().zip(&labels).enumerate().skip(hidden);
+        for (row, (index, (item, label))) in area.rows().zip(shown) {
             let active = index == self.focus;
             if active {
                 canvas.text(row.x, row.y, 1, &look.glyphs.marker, look.style(Role::Selected));

@@ -169,7 +169,8 @@ pub fn path_in(form: &mut Form, field: usize) -> Result<PathBuf, &'static str> {
     Ok(path(&typed, crate::config::paths::home()))
 }
 
-fn path(typed: &str, home: Option<PathBuf>) -> PathBuf {
+/// A path as it was typed: blanks and quotation marks around it dropped, `~` followed.
+pub fn path(typed: &str, home: Option<PathBuf>) -> PathBuf {
     let plain = typed.trim();
     let plain =
         ['"', '\''].into_iter().find_map(|quote| plain.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(plain);

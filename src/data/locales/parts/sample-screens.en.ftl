@@ -1,0 +1,97 @@
+# The sampling page.
+
+scope-sample = Sampling
+title-sampling = Sampling
+title-sampling-of = Sampling: { $all } self-evaluations of { $year }
+command-app-sample = Sampling
+command-app-sample-description = Sampling: seal the population, take the seed in public, draw, publish
+command-sample-next = next
+command-sample-next-description = Next step; after the draw, publish
+command-sample-departments = departments
+command-sample-departments-description = Numbers of each department and what they could prove; once more leads back to the plan
+command-sample-top-up = raise weak ones
+command-sample-top-up-description = Raises the floors of weak departments until a clean sample can show at most 20% bad
+command-sample-publish = publish
+command-sample-publish-description = Writes everything that is public into a folder
+command-sample-abandon = give up
+command-sample-abandon-description = Gives up, with a reason, a sealed population from which nothing was drawn
+command-sample-anew = another plan
+command-sample-anew-description = Tries a plan for another year
+sample-step = step { $at }/4
+sample-step-population = 1 population
+sample-step-plan = 2 plan
+sample-step-seed = 3 public seed
+sample-step-drawn = 4 drawn
+sample-empty = There are no self-evaluations here, so nothing can be drawn. Import them with F8 and come back.
+sample-planning = Trying the plan ...
+sample-field-year = year (newest)
+sample-field-rate = random share
+sample-field-minimum = each department
+sample-field-floors = single floors
+sample-field-cutoff = certain from
+sample-field-recommended = recommended
+sample-field-flagged = flagged from
+sample-field-excluded = left out
+sample-field-sources = seed sources
+sample-population = { $year }: { $all } self-evaluations, { $departments } departments, random frame { $frame }
+sample-departments-rule = departments (Enter: plan)
+sample-head-frame-short = frame
+sample-head-drawn-short = drawn
+sample-head-clean = if clean, bad<=
+sample-head-clean-short = clean<=
+sample-head-needs-short = needed
+sample-journal-rule = sealed so far
+sample-journal-empty = Nothing was sealed yet.
+sample-journal-line = { $at } { $who } { $year } { $state }: { $units }, { $random } at random { $reason }
+sample-outcome-rule = outcome
+sample-load = { $random } at random, { $certain } for certain, { $all } to be examined; { $excluded } left out
+sample-rate-random = Random { $count }/{ $all } = { $percent }%
+sample-rate-all = With certain ones { $count }/{ $all } = { $percent }% (told only)
+sample-rate-met = met (needs { $need })
+sample-rate-not-met = not met (needs { $need })
+sample-proves-head = 95%, if all drawn are good
+sample-proves-all = all { $frame }, { $drawn } drawn: bad<={ $percent }%
+sample-proves-department = { $name } { $frame }, { $drawn } drawn: <={ $percent }%
+sample-weak-short = ! { $weak } of { $all } departments cannot show at most 20% bad, even if clean
+sample-weak-none = Every department could show at most 20% bad
+sample-none-weak = No department needs more.
+sample-topped-up = Raised the floors of { $count } departments; the plan is tried again.
+sample-not-planning = Sealed: the plan cannot be changed. For another year see "another plan".
+sample-look-first = The plan was just changed: look at the outcome first, then seal.
+sample-nothing-sealed = Nothing is sealed that could be published or given up.
+sample-drawn-stays = It was drawn and cannot be given up.
+sample-ask-seal = Seal { $count } and the plan ({ $sources } seed sources)? It cannot be changed afterwards.
+sample-ask-draw = { $public } Draw now? It is drawn once and cannot be repeated.
+sample-sealing = Sealing ...
+sample-drawing = Drawing ...
+sample-abandoning = Giving up ...
+sample-publishing = Writing the files ...
+sample-stored = Stored. See the step you are at.
+sample-published = { $count } files written to { $folder }
+sample-folder = Folder for the public files:
+sample-reason = Why it is given up:
+sample-hint-seal = seal
+sample-hint-draw = draw
+sample-hint-publish = publish
+sample-frame-digest = population { $digest }
+sample-plan-digest = plan { $digest }
+sample-seed-rule = values taken in public, each typed twice
+sample-field-value = { $name }
+sample-field-again = once more
+sample-field-outside = nobody controls it
+sample-outside-no = no: made by those present
+sample-outside-yes = yes: a published lottery
+sample-field-witnesses = witnesses (NAME|OFFICE; ...)
+sample-field-at = when
+sample-field-place = where
+sample-lacks-rule = does it count as public
+sample-public = Sources and witnesses are complete: a public draw.
+sample-list-rule = drawn
+sample-seed-digest = seed { $digest }
+sample-list-digest = list { $digest }
+sample-how = Anyone can repeat it: python3 redraw.py population.tsv plan.tsv seed.txt | sha256sum gives the list's fingerprint
+sample-certain-mark = certain
+problem-sample-number = "{ $value }" is no number. Write a whole number such as 1.
+problem-sample-value-empty = "{ $source }" has no value yet. Take it in public, type it, and once more.
+problem-sample-value-differs = "{ $source }" was typed differently the second time. Look again and retype the second.
+problem-sample-at-place = Give both time and place, or neither.

@@ -1,0 +1,97 @@
+# 抽样设计页。
+
+scope-sample = 抽样设计
+title-sampling = 抽样设计
+title-sampling-of = 抽样设计 { $year } 年度自评 { $all } 项
+command-app-sample = 抽样
+command-app-sample-description = 抽样设计：封存总体、公开取种、抽取、公示
+command-sample-next = 下一步
+command-sample-next-description = 到下一步；抽取后为公示
+command-sample-departments = 各部门
+command-sample-departments-description = 各部门抽取数和证明力表，再按一次回到方案
+command-sample-top-up = 给弱部门加抽
+command-sample-top-up-description = 把证明力弱的部门的下限提高到全好时能说“问题率不超过 20%”
+command-sample-publish = 公示
+command-sample-publish-description = 把公示用的全部文件写到一个文件夹
+command-sample-abandon = 作废
+command-sample-abandon-description = 写明理由，作废还没有抽取的封存总体
+command-sample-anew = 另做方案
+command-sample-anew-description = 为另一年度试算方案
+sample-step = { $at }/4 步
+sample-step-population = 1 总体
+sample-step-plan = 2 方案
+sample-step-seed = 3 公开取种
+sample-step-drawn = 4 抽取公示
+sample-empty = 本机还没有自评表，无从抽取。请先按 F8 导入自评表，再回到这里。
+sample-planning = 正在试算……
+sample-field-year = 年度（空为最新）
+sample-field-rate = 随机抽取比例
+sample-field-minimum = 每部门至少
+sample-field-floors = 单独下限
+sample-field-cutoff = 必抽金额（万元）
+sample-field-recommended = 推荐必抽
+sample-field-flagged = 分差必抽（分）
+sample-field-excluded = 剔除
+sample-field-sources = 种子来源
+sample-population = { $year } 年度自评 { $all } 项，{ $departments } 个部门，随机总体 { $frame } 项
+sample-departments-rule = 各部门（Enter 到方案）
+sample-head-frame-short = 随机
+sample-head-drawn-short = 抽
+sample-head-clean = 全好时问题率<=
+sample-head-clean-short = 全好时<=
+sample-head-needs-short = 须抽
+sample-journal-rule = 封存记录
+sample-journal-empty = 还没有封存过。
+sample-journal-line = { $at } { $who } { $year } 年度 { $state } 共 { $units } 项，随机抽 { $random } 项 { $reason }
+sample-outcome-rule = 结果预览
+sample-load = 随机 { $random } 项，必抽 { $certain } 项，合计核查 { $all } 项；剔除 { $excluded } 项
+sample-rate-random = 随机抽查率 { $count }/{ $all } = { $percent }%
+sample-rate-all = 随机和必抽 { $count }/{ $all } = { $percent }%（仅列示）
+sample-rate-met = 达标（须 { $need } 项）
+sample-rate-not-met = 未达标（须 { $need } 项）
+sample-proves-head = 证明力（95%，抽到的全好时）
+sample-proves-all = 全体 { $frame } 抽 { $drawn } 问题率<={ $percent }%
+sample-proves-department = { $name } { $frame } 抽 { $drawn } <={ $percent }%
+sample-weak-short = ! { $all } 个部门中 { $weak } 个，全好也说不了“问题率不超过 20%”
+sample-weak-none = 每个部门全好时都能说“问题率不超过 20%”
+sample-none-weak = 没有需要加抽的部门。
+sample-topped-up = 已给 { $count } 个部门提高下限，方案重新试算。
+sample-not-planning = 已经封存，方案不能再改。另做方案请按“另做方案”。
+sample-look-first = 方案刚改过：请先看试算结果，再按一次封存。
+sample-nothing-sealed = 还没有封存，没有可公示或作废的。
+sample-drawn-stays = 已经抽取，不能作废。
+sample-ask-seal = 封存 { $count } 项和方案（种子来源 { $sources } 处）？封存后不能再改。
+sample-ask-draw = { $public } 现在抽取？抽取只有一次，不能重来。
+sample-sealing = 正在封存……
+sample-drawing = 正在抽取……
+sample-abandoning = 正在作废……
+sample-publishing = 正在写出公示文件……
+sample-stored = 已存。请看当前步骤。
+sample-published = 已写出 { $count } 个文件到 { $folder }
+sample-folder = 公示文件写到哪个文件夹：
+sample-reason = 作废的理由：
+sample-hint-seal = 封存
+sample-hint-draw = 抽取
+sample-hint-publish = 公示
+sample-frame-digest = 总体指纹 { $digest }
+sample-plan-digest = 方案指纹 { $digest }
+sample-seed-rule = 当众取得的结果，每个输两遍
+sample-field-value = { $name }
+sample-field-again = 再输一遍
+sample-field-outside = 谁都控制不了
+sample-outside-no = 否：由在场的人产生
+sample-outside-yes = 是：如公开开奖号码
+sample-field-witnesses = 见证人（姓名|单位；…）
+sample-field-at = 时间
+sample-field-place = 地点
+sample-lacks-rule = 算不算公开取种
+sample-public = 来源、见证人齐全，可作公开取种。
+sample-list-rule = 抽中的项目
+sample-seed-digest = 种子 { $digest }
+sample-list-digest = 名单指纹 { $digest }
+sample-how = 谁都能重抽：公示后 python3 redraw.py population.tsv plan.tsv seed.txt | sha256sum 应得名单指纹
+sample-certain-mark = 必抽
+problem-sample-number = “{ $value }”不是数。请写整数，如 1。
+problem-sample-value-empty = “{ $source }”还没有结果。请当众取得后填写，再输一遍。
+problem-sample-value-differs = “{ $source }”两遍输的不同。请核对后把第二遍重输。
+problem-sample-at-place = 时间和地点要么都写，要么都不写。

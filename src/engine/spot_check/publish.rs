@@ -1,0 +1,114 @@
+//! What is published: of a sealed population the two files and a notice with their fingerprints, of a draw everything by
+//! which anybody can repeat it. Written whole or not at all; nothing is written over unless that is asked for.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::draw::Sample;
+use crate::engine::draw_files::{self, LeftFile, Proof};
+use crate::engine::report::Say;
+use crate::engine::workstation::Workstation;
+use crate::model::ids::PersonId;
+use crate::model::problem::Problem;
+use crate::rules::draw::digest::groups;
+
+/// The script that is not ours: repeats a draw without this program.
+const SCRIPT: &[u8] = include_bytes!("../../../sample-db/redraw.py");
+
+/// The notice that is made public before the seed is known, line by line.
+pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
+    let about = &sample.about;
+    let moment = i64::try_from(sample.at.millis()).ok().and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
+    let at = moment.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default();
+    let frame = about.units.saturating_sub(about.certain).saturating_sub(about.excluded);
+    let counts = [
+        ("all", about.units.to_string()),
+        ("random", frame.to_string()),
+        ("certainty", about.certain.to_string()),
+        ("excluded", about.excluded.to_string()),
+    ];
+    let mut lines = vec![
+        say("sample-notice-title", &[("year", about.year.to_string())]),
+        say("sample-notice-at", &[("at", at)]),
+        say("draw-record-population", &counts),
+        say("sample-notice-drawn", &[("random", about.random.to_string())]),
+        say("draw-record-frame", &[("digest", groups(&about.frame))]),
+        say("draw-record-plan", &[("digest", groups(&about.plan))]),
+        say("sample-notice-sources", &[]),
+    ];
+    let label = |(number, label): (usize, &String)| say("draw-record-line", &[("text", format!("{number}. {label}"))]);
+    lines.extend((1..).zip(&about.sources).map(label));
+    lines.push(say("sample-notice-how", &[]));
+    lines.push("  sha256sum population.tsv plan.tsv".to_owned());
+    lines
+}
+
+/// Everything that was sealed here, for the sampling screen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SampleBoard {
+    /// Years with self-evaluations, the newest first.
+    pub years: Vec<u16>,
+    /// Everything that was sealed, the newest first.
+    pub samples: Vec<Sample>,
+    /// Names of those who sealed or drew.
+    pub names: BTreeMap<PersonId, String>,
+    /// What the newest draw that stands computed, or why it cannot be told.
+    pub proof: Option<Result<Proof, Problem>>,
+}
+
+impl SampleBoard {
+    /// The one that stands: the newest that was not given up.
+    pub fn current(&self) -> Option<&Sample> {
+        self.samples.iter().find(|sample| sample.abandoned.is_none())
+    }
+}
+
+impl Workstation {
+    /// Everything that was sealed, with the newest draw proved anew.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn sample_board(&self) -> Result<SampleBoard, Problem> {
+        let years = self.session.evaluated_years()?;
+        let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
+        let mut board = SampleBoard { years, samples: self.samples()?, names, proof: None };
+        board.proof = board.current().and_then(|sample| self.sample_proof(sample).transpose());
+        Ok(board)
+    }
+
+    /// What a draw computed, with its list and cut-offs; `None` where nothing was drawn yet.
+    ///
+    /// # Errors
+    /// When the files are on another station, or no longer those that were sealed.
+    pub fn sample_proof(&self, sample: &Sample) -> Result<Option<Proof>, Problem> {
+        self.sample_files(sample)?.get("proof.json").map(|bytes| Proof::read(bytes, "proof.json")).transpose()
+    }
+
+    /// Writes everything that is public of a sealed population into a folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When the files are on another station or no longer those that were sealed, or one of the same name and other content
+    /// is there already and `replace` is not asked for.
+    pub fn publish_sample(
+        &self,
+        sample: &Sample,
+        out: &Path,
+        replace: bool,
+        language: &'static str,
+        say: Say<'_>,
+    ) -> Result<Vec<LeftFile>, Problem> {
+        let mut sealed = self.sample_files(sample)?;
+        let mut notice = notice_lines(sample, say).join("\n").into_bytes();
+        notice.push(b'\n');
+        let mut files: Vec<(&str, Vec<u8>)> = vec![("notice.txt", notice)];
+        let proof = sealed.remove("proof.json");
+        let list = sealed.remove("list.tsv").unwrap_or_default();
+        files.extend(sealed);
+        if let Some(bytes) = proof {
+            let proof = Proof::read(&bytes, "proof.json")?;
+            files.extend(draw_files::told(&proof, list, draw_files::journal(&proof), language, say)?);
+            files.push(("redraw.py", SCRIPT.to_vec()));
+        }
+        draw_files::leave(out, &files, replace)
+    }
+}

@@ -1,0 +1,484 @@
+//! The public draw in four steps: population, plan, seed, list (抽样设计). A plan says what it could prove before anything
+//! is sealed; what was sealed and drawn cannot be changed here any more, so both ask once.
+//!
+//! Everything is computed by the engine on lanes of their own; the page only holds what is typed. Deliberately absent: the
+//! rechecks themselves, and any second draw.
+
+mod lines;
+mod page;
+mod plan;
+mod seed;
+mod spoken;
+mod why;
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::{Hint, Screen, Title};
+use crate::engine::report::Wording;
+use crate::engine::request::{Reply, Request, Slot};
+use crate::engine::spot_check::draw::Sample;
+use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::publish::SampleBoard;
+use crate::model::problem::Problem;
+use crate::text::Arg;
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{App, Command, Form as Fields, Line, List, Sample as Keys, Scope};
+use crate::tui::look::Look;
+use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::speech::Spoken;
+use crate::tui::why::Explained;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::job::path;
+
+/// Where one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The population by department, and what was sealed before.
+    Population,
+    /// What is typed of the plan.
+    Plan,
+    /// Sealed: what is thrown in public.
+    Seed,
+    /// Drawn.
+    Drawn,
+}
+
+/// What has to be answered before anything else.
+enum Asking {
+    /// Sealing cannot be taken back.
+    Seal(Box<SampleAsk>),
+    /// Neither can a draw.
+    Draw(Box<crate::engine::spot_check::draw::DrawAsk>),
+    /// The folder for what is published.
+    Folder(Field),
+    /// Why what was sealed is given up.
+    Reason(Field),
+}
+
+/// The page.
+pub struct SampleScreen {
+    board: Option<Arc<SampleBoard>>,
+    epoch: u64,
+    /// The plan of what is typed, or why there is none.
+    plan: Option<Result<Arc<SamplePlan>, Problem>>,
+    plan_epoch: u64,
+    /// What was planned last: nothing is asked twice.
+    planned: Option<SampleAsk>,
+    step: Step,
+    form: Form,
+    seed: Form,
+    asking: Option<Asking>,
+    /// The act that is being stored, and the step it leads to.
+    waiting: Option<u64>,
+    cursor: Cursor,
+}
+
+impl Default for SampleScreen {
+    fn default() -> Self {
+        SampleScreen::new()
+    }
+}
+
+impl SampleScreen {
+    /// Where the newest sample stands; the population where there is none.
+    pub fn new() -> SampleScreen {
+        SampleScreen {
+            board: None,
+            epoch: 0,
+            plan: None,
+            plan_epoch: 0,
+            planned: None,
+            step: Step::Population,
+            form: plan::form(),
+            seed: Form::new(Vec::new()),
+            asking: None,
+            waiting: None,
+            cursor: Cursor::default(),
+        }
+    }
+
+    fn current(&self) -> Option<&Sample> {
+        self.board.as_ref()?.current()
+    }
+
+    fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
+        self.epoch = cx.numbers.fresh();
+        vec![Effect::Work(Request::LoadSamples { epoch: self.epoch })]
+    }
+
+    /// Asks for the plan of what is typed, unless that is known. What cannot be read is told.
+    fn replan(&mut self, cx: &Cx) -> Vec<Effect> {
+        let ask = match plan::read(&self.form) {
+            Ok(ask) => ask,
+            Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
+        };
+        if self.planned.as_ref() == Some(&ask) {
+            return Vec::new();
+        }
+        self.planned = Some(ask.clone());
+        self.plan_epoch = cx.numbers.fresh();
+        vec![Effect::Work(Request::PlanSample { epoch: self.plan_epoch, ask: Box::new(ask) })]
+    }
+
+    fn known_plan(&self) -> Option<&SamplePlan> {
+        self.plan.as_ref()?.as_ref().ok().map(Arc::as_ref)
+    }
+
+    fn refuse(key: &str, cx: &Cx) -> Vec<Effect> {
+        vec![Effect::Say(Notice::Refused(cx.look.s(key)))]
+    }
+
+    /// The rows that the cursor walks.
+    fn rows(&self) -> usize {
+        match self.step {
+            Step::Drawn => lines::drawn(self).map_or(0, |proof| proof.selected.len() + proof.certainty.len()),
+            _ => self.known_plan().map_or(0, |plan| plan.departments.len()),
+        }
+    }
+
+    fn next(&mut self, cx: &Cx) -> Vec<Effect> {
+        match self.step {
+            Step::Population => {
+                self.step = Step::Plan;
+                self.replan(cx)
+            }
+            Step::Plan => self.wants_seal(cx),
+            Step::Seed => self.wants_draw(),
+            Step::Drawn => self.folder(),
+        }
+    }
+
+    fn wants_seal(&mut self, cx: &Cx) -> Vec<Effect> {
+        let ask = match plan::read(&self.form) {
+            Ok(ask) => ask,
+            Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
+        };
+        if self.planned.as_ref() != Some(&ask) {
+            // First what it would be: nobody seals what was not on screen.
+            let mut effects = self.replan(cx);
+            effects.push(Effect::Say(Notice::Told(cx.look.s("sample-look-first"))));
+            return effects;
+        }
+        match &self.plan {
+            Some(Ok(_)) if ask.sources.is_empty() => {
+                self.form.go(plan::SOURCES);
+                SampleScreen::refuse("problem-sample-sources", cx)
+            }
+            Some(Ok(plan)) if !plan.unknown.is_empty() => {
+                let unknown = Problem::refused("problem-sample-unknown").with("unit", plan.unknown.join(" "));
+                vec![Effect::Say(Notice::Problem(unknown))]
+            }
+            Some(Ok(_)) => {
+                self.asking = Some(Asking::Seal(Box::new(ask)));
+                Vec::new()
+            }
+            Some(Err(problem)) => vec![Effect::Say(Notice::Problem(problem.clone()))],
+            None => SampleScreen::refuse("sample-planning", cx),
+        }
+    }
+
+    fn wants_draw(&mut self) -> Vec<Effect> {
+        let Some(sample) = self.current().cloned() else { return Vec::new() };
+        match seed::read(&mut self.seed, &sample) {
+            Ok(ask) => {
+                self.asking = Some(Asking::Draw(Box::new(ask)));
+                Vec::new()
+            }
+            Err(problem) => vec![Effect::Say(Notice::Problem(problem))],
+        }
+    }
+
+    fn folder(&mut self) -> Vec<Effect> {
+        self.asking = Some(Asking::Folder(Field::line("")));
+        Vec::new()
+    }
+
+    fn command(&mut self, command: Keys, cx: &Cx) -> Vec<Effect> {
+        match command {
+            Keys::Next => self.next(cx),
+            Keys::Departments => match self.step {
+                Step::Plan => {
+                    self.step = Step::Population;
+                    self.cursor = Cursor::default();
+                    self.replan(cx)
+                }
+                Step::Population => self.next(cx),
+                _ => SampleScreen::refuse("sample-not-planning", cx),
+            },
+            Keys::TopUp => match (self.step, self.known_plan()) {
+                (Step::Population | Step::Plan, Some(plan)) if plan.weak().is_empty() => {
+                    SampleScreen::refuse("sample-none-weak", cx)
+                }
+                (Step::Population | Step::Plan, Some(plan)) => {
+                    let weak = plan.weak().len();
+                    let floors = plan::read(&self.form).map(|ask| plan.topped_up(&ask.floors)).unwrap_or_default();
+                    plan::set_floors(&mut self.form, &floors);
+                    let mut effects = self.replan(cx);
+                    let told = cx.look.t("sample-topped-up", &[("count", Arg::from(weak))]);
+                    effects.push(Effect::Say(Notice::Told(told)));
+                    effects
+                }
+                _ => SampleScreen::refuse("sample-not-planning", cx),
+            },
+            Keys::Publish => match self.current() {
+                Some(_) if matches!(self.step, Step::Seed | Step::Drawn) => self.folder(),
+                _ => SampleScreen::refuse("sample-nothing-sealed", cx),
+            },
+            Keys::Abandon => match self.current() {
+                Some(sample) if sample.waits() => {
+                    self.step = Step::Seed;
+                    self.asking = Some(Asking::Reason(Field::line("")));
+                    Vec::new()
+                }
+                Some(_) => SampleScreen::refuse("sample-drawn-stays", cx),
+                None => SampleScreen::refuse("sample-nothing-sealed", cx),
+            },
+            Keys::Anew => {
+                self.step = Step::Plan;
+                self.form.go(plan::YEAR);
+                self.replan(cx)
+            }
+        }
+    }
+
+    /// The question was answered with yes.
+    fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
+        let Some(asking) = self.asking.take() else { return Vec::new() };
+        let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
+        let (request, told) = match asking {
+            Asking::Seal(ask) => (Request::SealSample { ticket, operation, ask }, "sample-sealing"),
+            Asking::Draw(ask) => (Request::DrawSample { ticket, operation, ask }, "sample-drawing"),
+            Asking::Reason(field) => {
+                let reason = field.value().trim().to_owned();
+                let Some(sealed) = self.current().map(|sample| sample.sealed) else { return Vec::new() };
+                if reason.is_empty() {
+                    self.asking = Some(Asking::Reason(field));
+                    return SampleScreen::refuse("problem-recheck-reason-empty", cx);
+                }
+                (Request::AbandonSample { ticket, sealed, reason }, "sample-abandoning")
+            }
+            Asking::Folder(field) => {
+                let typed = field.value();
+                if typed.trim().is_empty() {
+                    self.asking = Some(Asking::Folder(field));
+                    return SampleScreen::refuse("told-path-empty", cx);
+                }
+                let Some(sample) = self.current().cloned().map(Box::new) else { return Vec::new() };
+                let strings = Arc::clone(&cx.look.strings);
+                let language = strings.language().tag();
+                let wording = Wording::new(move |key, args| strings.told(key, args));
+                let out = path(&typed, crate::config::paths::home());
+                (Request::PublishSample { ticket, sample, out, language, wording }, "sample-publishing")
+            }
+        };
+        self.waiting = Some(ticket);
+        vec![Effect::Work(request), Effect::Say(Notice::Told(cx.look.s(told)))]
+    }
+
+    fn answer(&mut self, input: &Input, cx: &Cx) -> Vec<Effect> {
+        match input {
+            Input::Command(Command::Line(Line::Accept)) => return self.accept(cx),
+            Input::Command(Command::Line(Line::Cancel)) => self.asking = None,
+            Input::Command(Command::Text(command)) => {
+                if let Some(Asking::Folder(field) | Asking::Reason(field)) = &mut self.asking {
+                    field.act(*command);
+                }
+            }
+            Input::Text(text) | Input::Paste(text) => {
+                if let Some(Asking::Folder(field) | Asking::Reason(field)) = &mut self.asking {
+                    field.insert(text);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Takes the board; a step follows from what stands, unless something is being typed.
+    fn take(&mut self, board: &Arc<SampleBoard>, cx: &Cx) -> Vec<Effect> {
+        let before = self.current().map(|sample| (sample.sealed, sample.drawn.is_some()));
+        let first = self.board.is_none();
+        self.board = Some(Arc::clone(board));
+        let now = self.current().map(|sample| (sample.sealed, sample.drawn.is_some()));
+        if first || before != now {
+            self.cursor = Cursor::default();
+            let sample = self.current().cloned();
+            self.step = match &sample {
+                Some(sample) if sample.drawn.is_some() => Step::Drawn,
+                Some(_) => Step::Seed,
+                None => Step::Population,
+            };
+            self.seed = sample.map_or_else(|| Form::new(Vec::new()), |sample| seed::form(&sample));
+            self.asking = None;
+        }
+        if board.years.is_empty() || self.plan.is_some() { Vec::new() } else { self.replan(cx) }
+    }
+}
+
+impl Screen for SampleScreen {
+    fn scopes(&self) -> &'static [Scope] {
+        match (&self.asking, self.step) {
+            (Some(Asking::Seal(_) | Asking::Draw(_)), _) => &[Scope::Line],
+            (Some(Asking::Folder(_) | Asking::Reason(_)), _) => &[Scope::Line, Scope::Text],
+            (None, Step::Plan | Step::Seed) => {
+                let form = if self.step == Step::Plan { &self.form } else { &self.seed };
+                match form.scopes().contains(&Scope::Text) {
+                    true => &[Scope::Form, Scope::Text, Scope::Sample, Scope::Global],
+                    false => &[Scope::Form, Scope::Sample, Scope::Global],
+                }
+            }
+            (None, Step::Population | Step::Drawn) => &[Scope::Sample, Scope::List, Scope::Global],
+        }
+    }
+
+    fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        if self.asking.is_some() && input != Input::Shown {
+            return self.answer(&input, cx);
+        }
+        match &input {
+            Input::Shown => self.ask(cx),
+            Input::Command(Command::Sample(command)) => self.command(*command, cx),
+            Input::Command(Command::Form(Fields::Submit)) => self.next(cx),
+            Input::Command(Command::Form(Fields::Leave)) => match self.step {
+                Step::Plan => {
+                    self.step = Step::Population;
+                    self.replan(cx)
+                }
+                _ => vec![Effect::Pop],
+            },
+            Input::Command(Command::List(command)) => {
+                let (rows, height) = (self.rows(), page::rows(self, cx.areas.body, cx.areas.room));
+                if *command != List::Open {
+                    self.cursor.act(*command, rows, height);
+                }
+                Vec::new()
+            }
+            _ if self.step == Step::Plan => {
+                let focus = self.form.focus();
+                self.form.update(&input);
+                // A field that is left is read; while it is typed nothing is computed.
+                if self.form.focus() == focus { Vec::new() } else { self.replan(cx) }
+            }
+            _ if self.step == Step::Seed => {
+                self.seed.update(&input);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        match reply {
+            Reply::Samples { epoch, board } if *epoch == self.epoch => self.take(board, cx),
+            Reply::SamplePlanned { epoch, result } if *epoch == self.plan_epoch => {
+                self.plan = Some(result.clone());
+                let rows = self.rows();
+                self.cursor.set(self.cursor.at(), rows, page::rows(self, cx.areas.body, cx.areas.room));
+                match result {
+                    Err(problem) if self.step == Step::Plan => vec![Effect::Say(Notice::Problem(problem.clone()))],
+                    _ => Vec::new(),
+                }
+            }
+            Reply::SampleDone { ticket, result } if self.waiting == Some(*ticket) => {
+                self.waiting = None;
+                match result {
+                    Err(problem) => vec![Effect::Say(Notice::Problem(problem.clone()))],
+                    Ok(()) => {
+                        let mut effects = self.ask(cx);
+                        effects.push(Effect::Say(Notice::Told(cx.look.s("sample-stored"))));
+                        effects
+                    }
+                }
+            }
+            Reply::SamplePublished { ticket, result } if self.waiting == Some(*ticket) => {
+                self.waiting = None;
+                vec![Effect::Say(match result {
+                    Err(problem) => Notice::Problem(problem.clone()),
+                    Ok(files) => {
+                        let folder = files.first().and_then(|file| file.path.parent());
+                        let folder = folder.map(|folder| folder.display().to_string()).unwrap_or_default();
+                        let args = [("count", Arg::from(files.len())), ("folder", Arg::from(folder))];
+                        Notice::Told(cx.look.t("sample-published", &args))
+                    }
+                })]
+            }
+            Reply::DataChanged => {
+                // Other self-evaluations may be here now.
+                self.planned = None;
+                self.plan = None;
+                self.ask(cx)
+            }
+            Reply::Failed { slot: Slot::Samples, epoch, .. } if *epoch == self.epoch => {
+                self.board = Some(Arc::default());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
+        page::draw(self, canvas, area, look);
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        Title { left: lines::title(self, look), right: lines::step(self, look) }
+    }
+
+    fn why(&self, look: &Look) -> Explained {
+        why::explained(self, look)
+    }
+
+    fn spoken(&self, look: &Look) -> Option<Spoken> {
+        Some(spoken::say(self, look))
+    }
+
+    fn hints(&self, look: &Look) -> Vec<Hint> {
+        match (&self.asking, self.step) {
+            (Some(Asking::Seal(ask)), _) => {
+                let count = self.known_plan().map_or(0, |plan| plan.quota.all);
+                let args = [("count", Arg::from(count)), ("sources", Arg::from(ask.sources.len()))];
+                let question = look.t("sample-ask-seal", &args);
+                vec![Hint::Words(question), Line::Accept.into(), Line::Cancel.into()]
+            }
+            (Some(Asking::Draw(ask)), _) => {
+                let question = lines::ask_draw(ask, look);
+                vec![Hint::Words(question), Line::Accept.into(), Line::Cancel.into()]
+            }
+            (Some(Asking::Folder(_) | Asking::Reason(_)), _) => vec![Line::Accept.into(), Line::Cancel.into()],
+            (None, Step::Population) => {
+                vec![Keys::Next.into(), Keys::TopUp.into(), List::Down.into(), App::Back.into(), App::Help.into()]
+            }
+            (None, Step::Plan) => vec![
+                Hint::Named(Fields::Submit.into(), "sample-hint-seal"),
+                Fields::Next.into(),
+                Keys::Departments.into(),
+                Keys::TopUp.into(),
+                Fields::Leave.into(),
+                App::Help.into(),
+            ],
+            (None, Step::Seed) => vec![
+                Hint::Named(Fields::Submit.into(), "sample-hint-draw"),
+                Fields::Next.into(),
+                Keys::Publish.into(),
+                Keys::Abandon.into(),
+                Fields::Leave.into(),
+                App::Help.into(),
+            ],
+            (None, Step::Drawn) => vec![
+                Hint::Named(Keys::Next.into(), "sample-hint-publish"),
+                Keys::Anew.into(),
+                List::Down.into(),
+                App::Back.into(),
+                App::Help.into(),
+            ],
+        }
+    }
+
+    fn ready(&self) -> bool {
+        self.board.is_some()
+    }
+}

@@ -1,0 +1,211 @@
+//! What the page says, as lines: the same for the drawing, for line mode and for why.
+
+use super::{SampleScreen, Step, seed};
+use crate::engine::draw_files::{Proof, groups, percent};
+use crate::engine::spot_check::draw::{DrawAsk, Sample};
+use crate::engine::spot_check::plan::{PlannedDepartment, SamplePlan};
+use crate::model::draw::SeedLack;
+use crate::text::{Arg, dates};
+use crate::tui::look::{Look, Role};
+use crate::tui::widgets::figure::grouped;
+
+/// A line and how it looks.
+pub type Told = (String, Role);
+
+/// What was drawn, where that is what stands.
+pub fn drawn(screen: &SampleScreen) -> Option<&Proof> {
+    screen.board.as_ref()?.proof.as_ref()?.as_ref().ok()
+}
+
+/// Year and size.
+pub fn title(screen: &SampleScreen, look: &Look) -> String {
+    let sealed = match screen.step {
+        Step::Seed | Step::Drawn => screen.current().map(|sample| (sample.about.year, sample.about.units)),
+        Step::Population | Step::Plan => None,
+    };
+    match sealed.or(screen.known_plan().map(|plan| (plan.year, plan.quota.all))) {
+        None => look.s("title-sampling"),
+        Some((year, all)) => {
+            look.t("title-sampling-of", &[("year", Arg::from(year.to_string())), ("all", Arg::from(grouped(all)))])
+        }
+    }
+}
+
+/// `2/4`
+pub fn step(screen: &SampleScreen, look: &Look) -> String {
+    let at: u64 = match screen.step {
+        Step::Population => 1,
+        Step::Plan => 2,
+        Step::Seed => 3,
+        Step::Drawn => 4,
+    };
+    look.t("sample-step", &[("at", Arg::from(at))])
+}
+
+/// All four steps, the one where one is marked.
+pub fn steps(screen: &SampleScreen, look: &Look) -> String {
+    let steps = [
+        (Step::Population, "sample-step-population"),
+        (Step::Plan, "sample-step-plan"),
+        (Step::Seed, "sample-step-seed"),
+        (Step::Drawn, "sample-step-drawn"),
+    ];
+    let named = steps.map(|(step, key)| {
+        let mark = if step == screen.step { "*" } else { " " };
+        format!("{mark}{}", look.s(key))
+    });
+    named.join(" ").trim_start().to_owned()
+}
+
+fn count(number: u64) -> Arg<'static> {
+    Arg::from(grouped(number))
+}
+
+/// What the plan comes to: the load, both rates, what stands in the way.
+pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
+    let quota = &plan.quota;
+    let rate = |drawn: u64, percent: &str| {
+        [("count", count(drawn)), ("all", count(quota.all)), ("percent", Arg::from(percent.to_owned()))]
+    };
+    let numbers = [
+        ("random", count(quota.random)),
+        ("certain", count(quota.certainty)),
+        ("all", count(plan.examined)),
+        ("excluded", count(quota.excluded)),
+    ];
+    let met = if quota.met_at_random() { "sample-rate-met" } else { "sample-rate-not-met" };
+    let met = look.t(met, &[("need", count(quota.need))]);
+    let random = look.t("sample-rate-random", &rate(quota.random, &plan.rate_random));
+    let mut lines = vec![
+        (look.t("sample-load", &numbers), Role::Plain),
+        (format!("{random} {met}"), if quota.met_at_random() { Role::Good } else { Role::Danger }),
+        (look.t("sample-rate-all", &rate(plan.examined, &plan.rate_all)), Role::Muted),
+    ];
+    if quota.certainty_above_half {
+        let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
+        lines.push((told, Role::Warning));
+    }
+    if !plan.unknown.is_empty() {
+        let told = look.t("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
+        lines.push((told, Role::Danger));
+    }
+    if plan.without_target > 0 {
+        let told = look.t("sample-without-target", &[("count", Arg::from(plan.without_target))]);
+        lines.push((told, Role::Muted));
+    }
+    lines
+}
+
+/// `3 of 1: all good, at most 66.67%`
+pub fn department(one: &PlannedDepartment, look: &Look) -> String {
+    let args = [
+        ("name", Arg::from(&one.stratum)),
+        ("frame", count(one.frame)),
+        ("drawn", count(one.drawn)),
+        ("percent", Arg::from(one.at_most.1.to_string())),
+    ];
+    look.t("sample-proves-department", &args)
+}
+
+/// What the plan could prove: all, the weakest, and how many these are.
+pub fn proves(plan: &SamplePlan, look: &Look) -> Vec<Told> {
+    let all = [
+        ("frame", count(plan.quota.frame)),
+        ("drawn", count(plan.quota.random)),
+        ("percent", Arg::from(plan.at_most.1.to_string())),
+    ];
+    let mut lines =
+        vec![(look.s("sample-proves-head"), Role::Heading), (look.t("sample-proves-all", &all), Role::Plain)];
+    let weak = plan.weak();
+    lines.extend(weak.iter().take(3).map(|one| (format!("{} !", department(one, look)), Role::Warning)));
+    let numbers = [("weak", Arg::from(weak.len())), ("all", Arg::from(plan.departments.len()))];
+    match weak.is_empty() {
+        true => lines.push((look.s("sample-weak-none"), Role::Good)),
+        false => lines.push((look.t("sample-weak-short", &numbers), Role::Warning)),
+    }
+    lines
+}
+
+/// What was sealed, in one line.
+pub fn sealed(sample: &Sample, screen: &SampleScreen, look: &Look) -> Told {
+    let (state, role) = match (&sample.abandoned, &sample.drawn) {
+        (Some(_), _) => ("sample-state-abandoned", Role::Muted),
+        (None, Some(_)) => ("sample-state-drawn", Role::Good),
+        (None, None) => ("sample-state-sealed", Role::Warning),
+    };
+    let names = screen.board.as_ref().map(|board| &board.names);
+    let who = names.and_then(|names| names.get(&sample.by)).cloned().unwrap_or_default();
+    let args = [
+        ("at", Arg::from(dates::long(sample.at, &look.zone))),
+        ("who", Arg::from(who)),
+        ("year", Arg::from(sample.about.year.to_string())),
+        ("state", Arg::from(look.s(state))),
+        ("units", count(sample.about.units)),
+        ("random", count(sample.about.random)),
+        ("reason", Arg::from(sample.abandoned.clone().unwrap_or_default())),
+    ];
+    (look.t("sample-journal-line", &args), role)
+}
+
+/// Both fingerprints of what was sealed.
+pub fn fingerprints(sample: &Sample, look: &Look) -> Vec<Told> {
+    let digest = |key: &str, digest: &str| (look.t(key, &[("digest", Arg::from(groups(digest)))]), Role::Plain);
+    vec![digest("sample-frame-digest", &sample.about.frame), digest("sample-plan-digest", &sample.about.plan)]
+}
+
+fn lacks<'l>(lacks: impl IntoIterator<Item = &'l str>, look: &Look) -> Told {
+    let named: Vec<String> = lacks.into_iter().map(|lack| look.s(&format!("draw-lack-{lack}"))).collect();
+    if named.is_empty() {
+        return (look.s("sample-public"), Role::Good);
+    }
+    let named = named.join(&look.s("draw-record-and"));
+    (look.t("draw-record-not-public", &[("lacks", Arg::from(named))]), Role::Warning)
+}
+
+/// What is still missing for the draw to count as public.
+pub fn missing(screen: &SampleScreen, look: &Look) -> Told {
+    let Some(sample) = screen.current() else { return (String::new(), Role::Plain) };
+    if !sample.files {
+        return (look.s("problem-sample-elsewhere"), Role::Danger);
+    }
+    match seed::so_far(&screen.seed, sample) {
+        Ok(ask) => lacks(ask.lacks().into_iter().map(SeedLack::id), look),
+        Err(problem) => (look.strings.problem(&problem), Role::Warning),
+    }
+}
+
+/// The question before a draw: what it lacks is in it.
+pub fn ask_draw(ask: &DrawAsk, look: &Look) -> String {
+    let (told, _) = lacks(ask.lacks().into_iter().map(SeedLack::id), look);
+    look.t("sample-ask-draw", &[("public", Arg::from(told))])
+}
+
+/// What is to be told of a draw, above its list.
+pub fn record(proof: &Proof, look: &Look) -> Vec<Told> {
+    let rates = &proof.rates;
+    let rate = |key: &str, drawn: u64| {
+        let percent = percent(drawn, rates.all);
+        look.t(key, &[("count", count(drawn)), ("all", count(rates.all)), ("percent", Arg::from(percent))])
+    };
+    let digest = |key: &str, digest: &str| look.t(key, &[("digest", Arg::from(groups(digest)))]);
+    vec![
+        (rate("sample-rate-random", rates.random), Role::Plain),
+        (rate("sample-rate-all", rates.examined), Role::Muted),
+        lacks(proof.lacks.iter().map(String::as_str), look),
+        (digest("sample-seed-digest", &proof.seed), Role::Plain),
+        (digest("sample-list-digest", &proof.list), Role::Plain),
+        (look.s("sample-how"), Role::Plain),
+    ]
+}
+
+/// One drawn self-evaluation: place, department, key, the beginning of its ticket or why it was certain.
+pub fn picked(proof: &Proof, at: usize, look: &Look) -> Option<[String; 4]> {
+    if let Some(unit) = proof.selected.get(at) {
+        let ticket = unit.ticket.chars().take(12).collect();
+        return Some([(at + 1).to_string(), unit.stratum.clone(), unit.key.clone(), ticket]);
+    }
+    let unit = proof.certainty.get(at - proof.selected.len())?;
+    let reasons: Vec<String> =
+        unit.reasons.split(',').map(|code| look.s(&format!("draw-reason-{}", code.to_lowercase()))).collect();
+    Some([look.s("sample-certain-mark"), unit.stratum.clone(), unit.key.clone(), reasons.join(" ")])
+}
