@@ -12,6 +12,8 @@ mod agree;
 mod check;
 #[path = "cli/library.rs"]
 mod library;
+#[path = "cli/results.rs"]
+mod results;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/sample.rs"]

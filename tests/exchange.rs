@@ -28,6 +28,8 @@ mod opinions;
 mod other_books;
 #[path = "exchange/pages.rs"]
 mod pages;
+#[path = "exchange/papers.rs"]
+mod papers;
 #[path = "exchange/real_tables.rs"]
 mod real_tables;
 #[path = "exchange/returned.rs"]

@@ -10,6 +10,8 @@ mod drafts;
 mod figures;
 #[path = "stations/recheck.rs"]
 mod recheck;
+#[path = "stations/results.rs"]
+mod results;
 #[path = "stations/sampling.rs"]
 mod sampling;
 #[path = "stations/second_look.rs"]

@@ -20,6 +20,7 @@ pub mod find;
 pub mod library;
 pub mod many;
 pub mod recheck;
+pub mod results;
 pub mod rules;
 pub mod sample;
 pub mod screens;
@@ -30,6 +31,7 @@ pub use self::check::CheckArgs;
 pub use self::drafts::{DraftAcceptArgs, DraftDismissArgs};
 use self::find::sorts;
 pub use self::find::{FrequencyArgs, ListArgs, ViewCommand, ViewSaveArgs};
+pub use self::results::ExportCommand;
 pub use self::rules::{RulesCommand, RulesFieldsArgs, RulesShowArgs, RulesTestArgs};
 pub use self::screens::{KeysArgs, PlayArgs};
 pub use self::similar::SimilarArgs;
@@ -466,13 +468,6 @@ pub struct DemandAddArgs {
     /// Unit that must act; the project's unit when absent.
     #[arg(long)]
     pub unit: Option<String>,
-}
-
-/// `export`
-#[derive(Debug, Subcommand)]
-pub enum ExportCommand {
-    /// The opinions sheet.
-    Opinions(ExportOpinionsArgs),
 }
 
 /// `export opinions`

@@ -28,6 +28,8 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -37,6 +39,7 @@ use crate::model::draw::SeedLack;
 use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
+use crate::model::paper::Paper;
 use crate::model::problem::Problem;
 use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::Opinion;
@@ -268,6 +271,12 @@ pub trait Desk {
     fn backup(&self, path: &Path) -> Result<String>;
     /// Writes the opinions sheet.
     fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile>;
+    /// What the spot check of a year found, and what that proves.
+    fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results>;
+    /// A paper of the spot check, as it would be written.
+    fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper>;
+    /// Writes it.
+    fn export_paper(&self, path: &Path, ask: &PaperAsk, replace: bool, strings: &Strings) -> Result<WrittenFile>;
     /// Writes an exchange bundle.
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile>;
     /// Takes exchange bundles in.

@@ -28,6 +28,7 @@ mod paper;
 mod progress;
 mod projects;
 mod recheck;
+mod results;
 mod review;
 mod rules;
 mod run;

@@ -29,6 +29,8 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
@@ -41,6 +43,7 @@ use crate::model::form::{Amount, Form, FormKind, Horizon, Indicator, Party, Plac
 use crate::model::ids::{BatchId, EventId, ItemId, PersonId, ProjectKey, VersionId};
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
+use crate::model::paper::Paper as SpotCheckPaper;
 use crate::model::problem::Problem;
 use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::review::{CategoryCode, Demand, Grade, Graded, Head, Heads, Opinion, ReviewState, Status, Verdict};
@@ -464,6 +467,15 @@ impl Desk for Paper {
     }
     fn export_opinions(&self, path: &Path, _: OpinionSheet, _: &Query, _: bool) -> Result<WrittenFile> {
         Ok(WrittenFile { path: path.into(), rows: 1, batches: 0, sha256: "cc".into() })
+    }
+    fn spot_check_results(&self, _: &ResultsAsk) -> Result<Results> {
+        Ok(Results::default())
+    }
+    fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
+        Err(Problem::refused("problem-results-nothing"))
+    }
+    fn export_paper(&self, _: &Path, _: &PaperAsk, _: bool, _: &Strings) -> Result<WrittenFile> {
+        Err(Problem::refused("problem-results-nothing"))
     }
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {
         Ok(WrittenFile { path: path.into(), rows: if full { 2 } else { 1 }, batches: 1, sha256: "cc".into() })

@@ -12,7 +12,8 @@ use super::desk::{Doors, Opening};
 use super::output::{Outcome, Output, Stop};
 use super::{
     Context, check, consistency, drafts, files, find, import, keys, lessons, library, links, localise, log, many,
-    mapping, projects, recheck, review, rules, sample, second_look, similar, station, stats, terminal, tools, wiring,
+    mapping, projects, recheck, results, review, rules, sample, second_look, similar, station, stats, terminal, tools,
+    wiring,
 };
 use crate::config::{self, Categories, Paths, Profile, Settings};
 use crate::engine::reader;
@@ -130,6 +131,9 @@ fn dispatch(context: &mut Context<'_>, command: Option<Command>) -> Outcome {
         Command::Many(command) => many::many(context, &command),
         Command::Demand(args::DemandCommand::Add(args)) => review::add_demand(context, &args),
         Command::Export(args::ExportCommand::Opinions(args)) => files::export_opinions(context, &args),
+        Command::Export(args::ExportCommand::Recheck(args)) => results::export_recheck(context, &args),
+        Command::Export(args::ExportCommand::Circular(args)) => results::export_circular(context, &args),
+        Command::Export(args::ExportCommand::Workpaper(args)) => results::export_workpaper(context, &args),
         Command::Bundle(command) => files::bundle(context, command),
         Command::Mapping(command) => mapping::run(context, &command),
         Command::Sample(command) => sample::sample(context, &command),

@@ -11,7 +11,7 @@ use super::args::sample::{
     FrozenArgs, SampleAllocateArgs, SampleCommand, SampleDrawArgs, SampleProofArgs, SampleVerifyArgs,
 };
 use super::output::{Outcome, usage};
-use super::{Context, sample_bound};
+use super::{Context, results, sample_bound};
 use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::model::problem::{Problem, ProblemKind};
@@ -37,6 +37,7 @@ pub fn sample(context: &mut Context<'_>, command: &SampleCommand) -> Outcome {
         SampleCommand::Proof(args) => proof(context, args),
         SampleCommand::Bound(args) => sample_bound::bound(context, args),
         SampleCommand::Size(args) => sample_bound::size(context, args),
+        SampleCommand::Estimate(args) => results::estimate(context, args),
     }
 }
 

@@ -32,6 +32,8 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
 use crate::engine::view::{
@@ -43,6 +45,7 @@ use crate::model::draw::SeedLack;
 use crate::model::finding::CheckId;
 use crate::model::ids::{EventId, ItemId, ProjectKey};
 use crate::model::link::LinkedTable;
+use crate::model::paper::Paper;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::query::{Column, Filter, Frequency, Query, SavedView};
 use crate::model::value::{Note, Value};
@@ -454,6 +457,19 @@ impl Desk for Workstation {
 
     fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile> {
         Workstation::export_opinions(self, path, sheet, query, replace, &mut |_| std::ops::ControlFlow::Continue(()))
+    }
+
+    fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results> {
+        Workstation::spot_check_results(self, ask)
+    }
+
+    fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper> {
+        Workstation::paper(self, ask, strings.language().tag(), &|key, args| strings.told(key, args))
+    }
+
+    fn export_paper(&self, path: &Path, ask: &PaperAsk, replace: bool, strings: &Strings) -> Result<WrittenFile> {
+        let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
+        Workstation::export_paper(self, path, ask, replace, strings.language().tag(), &say)
     }
 
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {

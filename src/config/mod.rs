@@ -5,6 +5,7 @@
 //! program: what is wrong is reported with file and line, and the built-in content is used.
 
 pub mod checks;
+pub mod evidence;
 pub mod lessons;
 pub mod mappings;
 pub mod paths;

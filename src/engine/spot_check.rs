@@ -10,6 +10,8 @@ pub mod draw;
 pub mod papers;
 pub mod plan;
 pub mod publish;
+pub mod reports;
+pub mod results;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -11,7 +11,7 @@
 //! `heading_row` (grouped and repeated headings) · `list_header`, `list_style` (a record a row) · `form_segments`,
 //! `form_beside`, `form_style`, `form_fields`, `form_tables`, `form_funds` (labels) · `indicator_heading`, `indicators`,
 //! `one_cell`, `funds`, `party` (what both share) · `mapping/` (layouts that nobody knows). Files out: `opinions` · `returned` (report to the sender) · `locate` (where a
-//! form's cells stand) · `page` (html) · `bundle` ·
+//! form's cells stand) · `page` (html) · `papers` (what leaves a spot check) · `bundle` ·
 //! `atomic` (files written whole).
 
 mod active;
@@ -39,6 +39,7 @@ mod ods;
 mod one_cell;
 pub mod opinions;
 pub mod page;
+pub mod papers;
 mod party;
 pub mod read;
 mod reading;

@@ -19,6 +19,7 @@ pub mod matching;
 pub mod money;
 pub mod own_check;
 pub mod packed;
+pub mod paper;
 pub mod pinyin;
 pub mod problem;
 pub mod query;

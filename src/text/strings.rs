@@ -148,6 +148,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/profile.",
     "parts/recheck-screens.",
     "parts/recheck.",
+    "parts/results.",
     "parts/score.",
     "parts/settings.",
     "parts/stream.",

@@ -29,7 +29,7 @@ fn evaluations() -> String {
     text
 }
 
-fn read(station: &mut Workstation, desk: &Desk) {
+pub(super) fn read(station: &mut Workstation, desk: &Desk) {
     let path = desk.path("自评清单.csv");
     std::fs::write(&path, evaluations()).unwrap();
     let kind = Some(FormKind::SelfEvaluation);
@@ -41,11 +41,11 @@ fn read(station: &mut Workstation, desk: &Desk) {
 const DICE: &str = "十面骰20次(监督处)";
 const LOTTERY: &str = "公开开奖号码";
 
-fn ask() -> SampleAsk {
+pub(super) fn ask() -> SampleAsk {
     SampleAsk { sources: vec![DICE.to_owned(), LOTTERY.to_owned()], ..SampleAsk::default() }
 }
 
-fn thrown() -> DrawAsk {
+pub(super) fn thrown() -> DrawAsk {
     let source = |label: &str, value: &str, outside| Source { label: label.into(), value: value.into(), outside };
     DrawAsk {
         sealed: None,
@@ -55,7 +55,7 @@ fn thrown() -> DrawAsk {
     }
 }
 
-fn operation() -> String {
+pub(super) fn operation() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 

@@ -28,6 +28,8 @@ pub enum SampleCommand {
     Allocate(SampleAllocateArgs),
     /// Shows that a unit was in the population.
     Proof(SampleProofArgs),
+    /// What the rechecks prove.
+    Estimate(super::results::EstimateArgs),
     /// What a sample proves.
     Bound(SampleBoundArgs),
     /// How many must be drawn.

@@ -177,6 +177,15 @@ impl Desk for Shared {
     fn export_opinions(&self, a0: &Path, a1: OpinionSheet, a2: &Query, a3: bool) -> Result<WrittenFile> {
         self.0.lock().unwrap().export_opinions(a0, a1, a2, a3)
     }
+    fn spot_check_results(&self, a0: &ResultsAsk) -> Result<Results> {
+        self.0.lock().unwrap().spot_check_results(a0)
+    }
+    fn paper(&self, a0: &PaperAsk, a1: &Strings) -> Result<SpotCheckPaper> {
+        self.0.lock().unwrap().paper(a0, a1)
+    }
+    fn export_paper(&self, a0: &Path, a1: &PaperAsk, a2: bool, a3: &Strings) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_paper(a0, a1, a2, a3)
+    }
     fn export_bundle(&self, a0: &Path, a1: bool) -> Result<WrittenFile> {
         self.0.lock().unwrap().export_bundle(a0, a1)
     }

@@ -332,7 +332,7 @@ impl Workstation {
         found.ok_or_else(|| Problem::internal("sample"))
     }
 
-    fn files(&self, sample: &Sample) -> Result<SealedFiles, Problem> {
+    pub(super) fn files(&self, sample: &Sample) -> Result<SealedFiles, Problem> {
         self.session.sealed(sample.sealed)?.ok_or_else(|| Problem::refused("problem-sample-elsewhere"))
     }
 

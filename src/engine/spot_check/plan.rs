@@ -147,7 +147,7 @@ pub(super) fn at_most(frame: u64, drawn: u64) -> (u64, Decimal) {
 }
 
 /// `10.54` of 600 in 5,688: two places, cut off, because a duty is met or not.
-fn rate(part: u64, whole: u64) -> String {
+pub(super) fn rate(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "0.00".to_owned();
     }
@@ -174,7 +174,7 @@ fn keys(units: &[EvaluatedUnit]) -> Vec<String> {
     units.iter().map(|unit| own(unit).unwrap_or_else(|| unit.project.to_string())).collect()
 }
 
-fn stratum(unit: &EvaluatedUnit) -> String {
+pub(super) fn stratum(unit: &EvaluatedUnit) -> String {
     let name = unit.department.trim();
     // Without a department they are one stratum of their own.
     if name.is_empty() { "-".to_owned() } else { name.replace('|', "/") }

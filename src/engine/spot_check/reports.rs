@@ -1,0 +1,117 @@
+//! Papers of the spot check for people outside: the recheck table, the circular (通报) and the working paper of one project.
+//!
+//! What they say follows from [`super::results`] and the rechecks themselves; words come from the caller. Deliberately absent:
+//! how a paper becomes a file ([`crate::exchange::papers`]).
+
+mod circular;
+mod table;
+mod workpaper;
+
+use std::path::Path;
+
+use rust_decimal::Decimal;
+
+use super::results::ResultsAsk;
+use crate::config::evidence::EvidenceKinds;
+use crate::engine::exchange::WrittenFile;
+use crate::engine::report::Say;
+use crate::engine::workstation::Workstation;
+use crate::exchange::papers::write_paper;
+use crate::model::form::Form;
+use crate::model::ids::VersionId;
+use crate::model::paper::{Column, Paper};
+use crate::model::problem::Problem;
+use crate::model::recheck::{Deviation, RecheckStatus};
+use crate::model::review::Grade;
+
+/// Which paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaperAsk {
+    /// Every recheck of a year, one line each.
+    Recheck(ResultsAsk),
+    /// The results of a year for all departments.
+    Circular(ResultsAsk),
+    /// One recheck, row by row, with its evidence: of the project with this code, name or key, in a year.
+    Workpaper(String, Option<u16>),
+}
+
+impl Workstation {
+    /// The paper as it would be written. `language` is the tag of the language that `say` speaks.
+    ///
+    /// # Errors
+    /// When there is nothing to tell, or the database cannot be read.
+    pub fn paper(&self, ask: &PaperAsk, language: &'static str, say: Say<'_>) -> Result<Paper, Problem> {
+        match ask {
+            PaperAsk::Recheck(ask) => {
+                let results = self.spot_check_results(ask)?;
+                if results.lines.is_empty() {
+                    return Err(Problem::refused("problem-results-nothing"));
+                }
+                let mut rows = Vec::with_capacity(results.lines.len());
+                for line in &results.lines {
+                    rows.push(table::row(line, &self.filed_version(line.version)?, self.score_rules(), say));
+                }
+                Ok(table::paper(&results, rows, language, say))
+            }
+            PaperAsk::Circular(ask) => {
+                let results = self.spot_check_results(ask)?;
+                if results.lines.is_empty() {
+                    return Err(Problem::refused("problem-results-nothing"));
+                }
+                Ok(circular::paper(&results, self.score_rules(), language, say))
+            }
+            PaperAsk::Workpaper(project, year) => {
+                let (project, year) = self.evaluated(project, *year)?;
+                let view = self.recheck(project, year)?;
+                Ok(workpaper::paper(&view, &EvidenceKinds::built_in(), language, say))
+            }
+        }
+    }
+
+    /// Writes a paper as xlsx, docx or html, told by the ending.
+    ///
+    /// # Errors
+    /// As [`Workstation::paper`]; in the sample and in lessons; when the file exists (unless `replace`) or cannot be written.
+    pub fn export_paper(
+        &self,
+        path: &Path,
+        ask: &PaperAsk,
+        replace: bool,
+        language: &'static str,
+        say: Say<'_>,
+    ) -> Result<WrittenFile, Problem> {
+        if self.is_sample() {
+            // Invented results must never be taken for real ones.
+            return Err(Problem::refused("problem-sample-stays-here"));
+        }
+        let paper = self.paper(ask, language, say)?;
+        let written = write_paper(path, &paper, replace)?;
+        Ok(WrittenFile { path: path.to_owned(), rows: written.rows as u64, batches: 0, sha256: written.sha256 })
+    }
+
+    fn filed_version(&self, version: VersionId) -> Result<Option<Form>, Problem> {
+        let row = self.session.form_row(version)?;
+        row.map(|row| self.session.form(row)).transpose()
+    }
+}
+
+fn columns(say: Say<'_>, wanted: &[(&str, u16)]) -> Vec<Column> {
+    wanted.iter().map(|(key, width)| Column { heading: say(key, &[]), width: *width }).collect()
+}
+
+fn grade(grade: Grade, say: Say<'_>) -> String {
+    say(&format!("grade-{}", grade.id()), &[])
+}
+
+fn deviation(level: Option<Deviation>, say: Say<'_>) -> String {
+    level.map(|level| say(&format!("score-deviation-{}", level.id()), &[])).unwrap_or_default()
+}
+
+fn status(status: RecheckStatus, say: Say<'_>) -> String {
+    say(&format!("results-status-{}", status.id().replace('_', "-")), &[])
+}
+
+/// Own points less those of the recheck.
+fn less(filed: Option<Decimal>, verified: Option<Decimal>) -> Option<Decimal> {
+    filed?.checked_sub(verified?)
+}
