@@ -49,7 +49,7 @@ impl Seat {
         let replies = Rc::clone(&inline);
         let stage = Stage { engine: Box::new(Shared(inline)), replies: Box::new(move || replies.take()) };
         // Names of acts of one run must not be those of another one.
-        let session = format!("{}x{}-{:?}", size.0, size.1, desk.folder.path());
+        let session = uuid::Uuid::now_v7().to_string();
         let player = Player::new(stage, size, look, &PlayOptions { session, ..PlayOptions::default() });
         Seat { desk, player }
     }

@@ -275,9 +275,7 @@ pub fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
     let lacks = desk.seed_lacks(&ask)?;
     if !lacks.is_empty() {
         let named: Vec<String> = lacks.iter().map(|lack| strings.s(&format!("draw-lack-{}", lack.id()))).collect();
-        context
-            .output
-            .hint("draw-record-not-public", &[("lacks", Arg::from(named.join(&strings.s("draw-record-and"))))]);
+        context.output.hint("draw-record-not-public", &[("lacks", Arg::from(named.join(" / ")))]);
     }
     if context.dry_run {
         if context.output.json {

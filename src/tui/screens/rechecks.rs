@@ -446,6 +446,7 @@ impl Screen for RechecksScreen {
             Rechecks::Filter.into(),
             Rechecks::Find.into(),
             Rechecks::Year.into(),
+            App::Sample.into(),
             App::Undo.into(),
             App::Back.into(),
             App::Help.into(),

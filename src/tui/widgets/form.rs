@@ -28,8 +28,8 @@ pub enum Entry {
 pub struct Item {
     /// Locale key of its label.
     label: &'static str,
-    /// What the label is about, where several have the same: its argument `name`.
-    about: Option<String>,
+    /// What the label is about, where several have the same: its argument with its value.
+    about: Option<(&'static str, String)>,
     entry: Entry,
 }
 
@@ -50,16 +50,16 @@ impl Item {
         Item { label, about: None, entry: Entry::Choice { options, at: 0 } }
     }
 
-    /// The same for one of several things: the label's argument `name`.
+    /// The same for one of several things, told by an argument of the label.
     #[must_use]
-    pub fn about(self, name: impl Into<String>) -> Item {
-        Item { about: Some(name.into()), ..self }
+    pub fn about(self, argument: &'static str, value: impl Into<String>) -> Item {
+        Item { about: Some((argument, value.into())), ..self }
     }
 
     fn name(&self, look: &Look) -> String {
         match &self.about {
             None => look.s(self.label),
-            Some(name) => look.t(self.label, &[("name", name.into())]),
+            Some((argument, value)) => look.t(self.label, &[(argument, value.into())]),
         }
     }
 }

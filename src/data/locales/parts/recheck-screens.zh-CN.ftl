@@ -127,7 +127,7 @@ recheck-reason-d = 轮到
 recheck-reason-f = 疑点
 recheck-reason-p = 补足金额
 recheck-reason-t = 推荐
-recheck-and = ；
+recheck-and = ；{""}
 
 ## 一个项目的复核
 recheck-title = 抽查复核（{ $status }）
@@ -174,7 +174,7 @@ recheck-row-best = 补齐佐证后可得 { $best }
 recheck-standard = 表上的评分标准（只作参考，不照它计算）：{ $standard }
 recheck-target-of = 目标 { $target }，分值 { $weight }，自评得分 { $score }
 recheck-how = { $name } 怎么算的
-recheck-best = （补齐佐证最高 { $best }）
+recheck-best = {" "}（补齐佐证最高 { $best }）
 recheck-gone = 读不出来。请按 Esc 回到列表再试。
 recheck-decided = 已核实 { $done } 条，共 { $rows } 条
 recheck-part = { $name } { $text }

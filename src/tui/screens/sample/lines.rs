@@ -158,7 +158,7 @@ fn lacks<'l>(lacks: impl IntoIterator<Item = &'l str>, look: &Look) -> Told {
     if named.is_empty() {
         return (look.s("sample-public"), Role::Good);
     }
-    let named = named.join(&look.s("draw-record-and"));
+    let named = named.join(" / ");
     (look.t("draw-record-not-public", &[("lacks", Arg::from(named))]), Role::Warning)
 }
 

@@ -111,7 +111,7 @@ fn population(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: 
     let table = cut(&mut left, u16::try_from(list + 1).unwrap_or(u16::MAX));
     let inner = canvas.sides(table, look);
     let narrow = room == Room::Narrow;
-    let mut columns = vec![Column::rest(), Column::right(6), Column::right(5), Column::right(7), Column::right(5)];
+    let mut columns = vec![Column::rest(), Column::right(6), Column::right(7), Column::right(7), Column::right(5)];
     let mut heads = vec![
         "sample-head-department",
         "sample-head-units",
@@ -120,7 +120,7 @@ fn population(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: 
         "sample-head-drawn-short",
     ];
     if !narrow {
-        columns.push(Column::right(14));
+        columns.push(Column::right(16));
         heads.push("sample-head-clean");
     } else {
         columns.push(Column::right(9));

@@ -14,7 +14,7 @@ const EACH: usize = 3;
 pub fn form(sample: &Sample) -> Form {
     let sources = sample.about.sources.iter().flat_map(|label| {
         [
-            Item::text("sample-field-value", "").about(label),
+            Item::text("sample-field-value", "").about("name", label),
             Item::text("sample-field-again", ""),
             Item::choice("sample-field-outside", OUTSIDE),
         ]
