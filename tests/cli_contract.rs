@@ -479,6 +479,13 @@ fn an_act_on_many_is_tried_done_found_done_and_undone_by_scripts() {
     machine.run(&["import", machine.targets().to_str().unwrap(), "--year", "2025"]);
     machine.run(&["key", "new", "--name", "王敏", "--office", "绩效处"]);
     let act = ["many", "finish", "养护", "--grade", "good"];
+    // Nothing is closed over drafts that nobody has answered.
+    let left = machine.json(&act);
+    assert_eq!((&left["events"], &left["left_out"][0]["reason"]), (&json!(0), &json!("many-left-drafts")));
+    for check in ["T022", "T050"] {
+        let reason = ["--reason", "试行项目，仅设两条"];
+        machine.json(&[&["opinion", "dismiss", "--project", "道路养护", "--check", check][..], &reason[..]].concat());
+    }
     let tried = machine.json(&[&["--dry-run"][..], &act[..]].concat());
     assert_eq!((&tried["changes"]["targets"], &tried["events"]), (&json!(1), &json!(3)));
     assert_eq!(tried["event"], Value::Null);

@@ -17,6 +17,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("line-key-", "names of keys in line mode"),
     ("recheck-status-", "how a recheck stands"),
     ("recheck-outcome-", "what became of a visit"),
+    ("recheck-paper-", "how the file of a paper stands"),
     ("recheck-level-", "how far a self-evaluation deviates, in one word"),
     ("recheck-reason-", "why a unit is examined in any case"),
     ("line-number-", "signs beside numbers in line mode"),

@@ -311,6 +311,10 @@ fn as_before_links(database: &Path) {
             "DROP TABLE ground; DROP TABLE peer; DROP TABLE twin; DROP TABLE copied; DROP TABLE rule; DROP TABLE finding;
              DROP TABLE prereview; DROP TABLE indicator_name; DROP TABLE indicator_near; DROP TABLE indicator_use;
              DROP TABLE indicator_batch; DROP TABLE answer; DROP TABLE answer_tally;
+             DROP INDEX target_by_expected; DROP INDEX target_passed;
+             ALTER TABLE target DROP COLUMN attention; ALTER TABLE target DROP COLUMN lot;
+             DROP TABLE second_look; DROP TABLE judged; DROP TABLE judged_tally;
+             DROP TABLE sealed; DROP INDEX event_of_draw; DROP TABLE recheck;
              DROP TRIGGER department_comes;
              DROP TRIGGER department_goes;
              DROP TRIGGER department_changes;

@@ -39,7 +39,7 @@ pub fn wording(row: &Indicator, read: &Value) -> Option<Wording> {
         ValueKind::Blank => None,
         ValueKind::Qualitative => {
             let mut text = norm(&row.target);
-            while text.ends_with(|c: char| matches!(c, '\u{3002}' | '.' | ';' | '\u{FF1B}' | ',' | '\u{FF0C}')) {
+            while text.ends_with(['\u{3002}', '.', ';', '\u{FF1B}', ',', '\u{FF0C}']) {
                 text.pop();
             }
             let text = text.to_lowercase();

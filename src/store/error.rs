@@ -16,6 +16,10 @@ pub fn problem(error: rusqlite::Error) -> Problem {
         // What contradicts itself is not what we wrote.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation) => (Verification, "problem-database-damaged"),
         Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),
+        // The search index reports its damage in words alone.
+        Some(ErrorCode::Unknown) if error.to_string().contains("fts5 file format") => {
+            (Verification, "problem-database-damaged")
+        }
         Some(_) => (Internal, "problem-internal"),
         // A value that is not of the kind it was written as.
         None => match error {

@@ -7,7 +7,7 @@ use super::Machine;
 fn targets(machine: &Machine) -> String {
     let path = machine.home.path().join("目标.csv");
     let row = |no: usize| {
-        let goal = if no % 4 == 0 { "" } else { "修好路" };
+        let goal = if no.is_multiple_of(4) { "" } else { "修好路" };
         format!("P{no},项目{no},219-交通局,219001-养护中心,{},{goal},产出指标,数量指标,里程,≥,{no},公里,90\n", 10 + no)
     };
     let head = "项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值";

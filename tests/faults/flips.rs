@@ -163,7 +163,7 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("UPDATE target SET department = 'x' WHERE item = 1", "tables"),
         (
             "INSERT INTO target SELECT 1000 + item, 1000 + form, version_no, year, code, name, dept_code, department, amount,
-            indicators, status, decided, opinions, demands, unit FROM target LIMIT 1",
+            indicators, status, decided, opinions, demands, unit, attention, lot FROM target LIMIT 1",
             "tables",
         ),
         ("DELETE FROM search WHERE rowid = (SELECT form FROM target LIMIT 1)", "tables"),

@@ -281,7 +281,7 @@ fn circular_table_and_working_paper_say_the_same_in_three_kinds_of_files() {
     assert_eq!(headings[..5], ["状态", "编码", "名称", "预算单位", "业务处室"]);
     assert_eq!(headings[13..], ["自评得分", "核实得分", "差", "自评等级", "复核等级", "偏差程度"]);
     assert_eq!(sheet.height(), 20, "a heading and 19 rechecks");
-    let poor = sheet.rows().find(|row| row[1].to_string() == "教育局002").unwrap();
+    let poor = sheet.rows().find(|row| row[1] == "教育局002").unwrap();
     let poor: Vec<String> = poor[13..].iter().map(ToString::to_string).collect();
     assert_eq!(poor, ["90", "45", "45", "优", "差", "严重"]);
     // Nothing is written over unasked, and other endings are refused.

@@ -185,8 +185,8 @@ fn two_who_look_at_one_target_agree_in_any_order_and_a_fault_that_one_found_coun
     look(&mut a, "道路养护", None).unwrap();
     look(&mut b, "道路养护", Some("合格率无依据")).unwrap();
     let (from_a, from_b) = (bundle(&ours, &a, "a.wxb", false), bundle(&theirs, &b, "b.wxb", false));
-    a.import_bundles(&[from_b.clone()], &mut go_on).unwrap();
-    b.import_bundles(&[from_a.clone()], &mut go_on).unwrap();
+    a.import_bundles(std::slice::from_ref(&from_b), &mut go_on).unwrap();
+    b.import_bundles(std::slice::from_ref(&from_a), &mut go_on).unwrap();
     assert_eq!(a.digest().unwrap(), b.digest().unwrap());
     // A third one gets them the other way round, before the result they speak of.
     let third = Desk::new();

@@ -131,7 +131,7 @@ fn what_people_take_moves_the_order_without_another_look() {
         let mut on = shown.subject.clone();
         on.row = finding.row;
         let act = Action::DismissDraft { on, check, reason: "已核".into() };
-        assert_eq!(station.needs_pre_review().unwrap(), false, "answer {at}");
+        assert!(!station.needs_pre_review().unwrap(), "answer {at}");
         station.act(&format!("answer {at}"), &act).unwrap();
     }
     assert!(station.needs_pre_review().unwrap(), "twenty answers say something");

@@ -120,7 +120,7 @@ fn a_refusal_and_a_failure_are_told_as_such() {
     let mut listener = Listener::on(&world, Language::ZhCn);
     listener.press("<f4><enter>");
     listener.hears(".", "[拒绝] 1000 万元以上须逐条判断");
-    listener.hears("<f5>", "[拒绝] ");
+    listener.hears("<f12>", "[拒绝] ");
     world.borrow_mut().fail_next = Some(wenxiao::model::problem::Problem::internal("x"));
     let heard = listener.press("<space>");
     let told = heard.iter().filter(|line| line.starts_with("[问题]") || line.starts_with("[页]")).count();

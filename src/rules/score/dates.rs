@@ -92,8 +92,7 @@ mod tests {
 
     /// `1` kept, `0` missed, `?` unclear, with days late.
     fn told(target: &str, actual: &str) -> String {
-        let mut rules = ScoreRules::default();
-        rules.late = vec![(30, 60.into())];
+        let rules = ScoreRules { late: vec![(30, 60.into())], ..ScoreRules::default() };
         match judge(&read_printed(target), &read_printed(actual), 2025, &rules) {
             Err(_) => "?".to_owned(),
             Ok(judged) if judged.rule == ScoreRule::Reached => "kept".to_owned(),
