@@ -56,9 +56,8 @@ impl Workstation {
 }
 
 /// Lets the checks look again at the targets on whose findings an event may bear: links say which papers stand beside a
-/// target, and what was demanded and what came of it
-/// stand beside next year's. Where next year's target goes by another code it waits for the
-/// next run anew; on screen it is always looked at as things stand.
+/// target; what was demanded and what came of it stand beside next year's. Where next year's target goes by another code it
+/// waits for the next run anew; on screen it is always looked at as things stand.
 fn look_again(session: &Session, body: &Body) -> Result<(), Problem> {
     let Some(on) = body.subject() else { return Ok(()) };
     let next = on.year.saturating_add(1);

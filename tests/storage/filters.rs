@@ -156,6 +156,7 @@ fn meets(test: &Test, line: &Line) -> bool {
         Test::Missing(Field::Code) => row.code.is_none(),
         Test::Missing(Field::Department) => row.department.is_empty(),
         Test::Missing(Field::Unit) => row.unit.is_empty(),
+        Test::Missing(Field::Expected) => row.findings.is_none(),
         Test::Missing(_) => row.amount.is_none(),
     }
 }

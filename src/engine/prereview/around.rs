@@ -11,7 +11,7 @@ use crate::model::ids::ProjectKey;
 use crate::model::link::LinkedTable;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::model::review::Grade;
+use crate::model::review::{Grade, Settled};
 use crate::rules::check::around::{Middle, PeerKey, given, peer_value, unit_cost};
 use crate::rules::check::history::printed_grade;
 use crate::rules::check::target::{Copied, LastYear, OpenDemand, Peers, Twin};
@@ -41,6 +41,8 @@ pub(super) struct Around {
     last_target: Option<Form>,
     last_evaluation: Option<Form>,
     grade: Option<Grade>,
+    /// The result that its target of the year before was given here.
+    given: Option<Grade>,
     listed: Option<Money>,
     twins: Vec<Twin>,
     copied: Vec<Copied>,
@@ -50,7 +52,7 @@ pub(super) struct Around {
 impl Around {
     /// The result of the year before.
     pub fn grade(&self) -> Option<Grade> {
-        self.grade
+        self.given.or(self.grade)
     }
 
     /// As checks see it.
@@ -166,6 +168,13 @@ impl Workstation {
         let printed =
             rechecked.as_ref().or(around.last_evaluation.as_ref()).and_then(|form| form.self_grade.as_deref());
         around.grade = printed.and_then(printed_grade);
+        if let Some(filed) = self.session.filed_forms(project, year, FormKind::Target)?.last() {
+            let state = self.session.review(filed.version)?;
+            around.given = match state.grade.settled() {
+                Settled::One(given) => Some(given.grade),
+                Settled::Open | Settled::Contested => None,
+            };
+        }
         let replied = self.latest_form(project, year, FormKind::Reply)?.is_some()
             || self.latest_form(project, year.saturating_add(1), FormKind::Reply)?.is_some();
         if replied {

@@ -250,6 +250,7 @@ impl RechecksScreen {
                 &[
                     ("year", Arg::from(year.to_string())),
                     ("evaluated", Arg::from(list.evaluated.to_string())),
+                    ("sample", Arg::from(look.key(App::Sample.into()))),
                     ("find", Arg::from(find)),
                 ],
             ),
