@@ -22,7 +22,7 @@ use crate::model::problem::Problem;
 use crate::text::Arg;
 
 /// Words of the checks; what is wrong with the user's own is told.
-fn checks(context: &mut Context<'_>) -> Checks {
+pub(super) fn checks(context: &mut Context<'_>) -> Checks {
     let (checks, problems) = Checks::load(&context.opening.paths);
     problems.iter().for_each(|problem| context.output.problem(problem));
     checks

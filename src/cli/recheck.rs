@@ -5,18 +5,20 @@
 
 use serde_json::{Value as Json, json as shape};
 
-use super::Context;
 use super::args::recheck::{
     AnswerArgs, Evaluated, EvidenceArgs, OutcomeArgs, PapersArgs, RecheckCommand, RecheckListArgs, RecheckSetArgs,
 };
+use super::check::finding_json;
 use super::desk::{Access, Desk};
 use super::json::project_name;
 use super::output::{self, numbers, usage, words};
 use super::review::operation;
+use super::{Context, check, drafts};
 use crate::engine::request::Action;
 use crate::engine::spot_check::papers::file_of_paper;
 use crate::engine::spot_check::{RecheckAct, RecheckView};
 use crate::model::event::Subject;
+use crate::model::finding::Finding;
 use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::model::recheck::{EvidencePaper, Outcome, RecheckLine, RecheckStatus, Verified};
@@ -283,7 +285,10 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
         found.iter().filter_map(|paper| view.state.label(*paper)).collect()
     };
     let cell = |no: u32| view.form.indicators.iter().find(|row| row.no == no);
+    let checks = drafts::checks(context);
     if context.output.json {
+        let one = |finding: &Finding| finding_json(finding, &check::words(&checks, finding, strings));
+        let findings: Vec<Json> = view.findings.iter().map(one).collect();
         let rows: Vec<Json> = view
             .scored
             .rows
@@ -325,6 +330,7 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             "difference": view.scored.difference,
             "deviation": view.scored.deviation.map(|deviation| deviation.id()),
             "open": view.scored.open,
+            "findings": findings,
             "rows": rows,
             "evidence": papers,
             "results": view.state.finished,
@@ -397,6 +403,16 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
         })
         .collect();
     context.output.table(&columns, &rows)?;
+    for finding in &view.findings {
+        let words = check::words(&checks, finding, strings);
+        let args = [
+            ("check", Arg::from(&finding.check.0)),
+            ("row", Arg::from(finding.row.map(|row| row.to_string()).unwrap_or_default())),
+            ("name", Arg::from(words.name)),
+            ("why", Arg::from(words.why)),
+        ];
+        context.output.told(if finding.row.is_some() { "recheck-finding-row" } else { "recheck-finding" }, &args)?;
+    }
     for one in &view.state.evidence {
         let args = [
             ("label", Arg::from(view.state.label(one.event).unwrap_or_default())),

@@ -20,6 +20,7 @@ pub(super) use self::acts::body_of;
 use super::load::the_one;
 use super::workstation::Workstation;
 use crate::model::event::Subject;
+use crate::model::finding::Finding;
 use crate::model::form::{Form, FormKind};
 use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
 use crate::model::money::{Money, MoneyUnit};
@@ -27,8 +28,9 @@ use crate::model::problem::Problem;
 use crate::model::recheck::{
     EvidencePaper, FoundRow, Outcome, RecheckLine, RecheckState, RecheckStatus, Verified as Found,
 };
-use crate::model::review::Heads;
+use crate::model::review::{Heads, Settled};
 use crate::model::score::{EXECUTION_ROW, Recomputed, RowCheck, ScoreRules, Verified, VerifiedFunds};
+use crate::rules::evaluation::{self, Around, Evaluation};
 use crate::rules::score::recompute;
 use crate::store::Session;
 
@@ -97,6 +99,8 @@ pub struct RecheckView {
     pub state: RecheckState,
     /// Its points, three times.
     pub scored: Recomputed,
+    /// What the automatic checks of self-evaluations find on it, with what is known by now.
+    pub findings: Vec<Finding>,
     /// Names of those who said something.
     pub names: BTreeMap<PersonId, String>,
     /// Who works here.
@@ -231,6 +235,27 @@ impl Workstation {
         self.rulebook().score()
     }
 
+    /// What the checks find, beside the approved target, the papers and the result. What takes other self-evaluations (those of the
+    /// unit, texts of other departments) is left to the checks of files.
+    fn found_on(&self, form: &Form, approved: Option<&Form>, state: &RecheckState) -> Vec<Finding> {
+        let papers = |no: u32| {
+            let found = state.rows.get(&no).and_then(|heads| in_force(heads, None));
+            found.map_or(0, |found| u32::try_from(found.evidence.len()).unwrap_or(u32::MAX))
+        };
+        let result = match state.finished.settled() {
+            Settled::One(finished) => Some(finished.verified),
+            Settled::Open | Settled::Contested => None,
+        };
+        let around = Around {
+            approved,
+            sampled: !state.assigned.is_empty(),
+            evidence: Some(form.indicators.iter().map(|row| (row.no, papers(row.no))).collect()),
+            recheck: result,
+            ..Around::default()
+        };
+        evaluation::run(&Evaluation::new(form, &around, self.check_settings(), self.score_rules()))
+    }
+
     fn recheck_of(&self, version: VersionId, project: ProjectKey, year: u16) -> Result<RecheckView, Problem> {
         let form = self_evaluation(&self.session, version)?;
         let approved = approved(&self.session, project, year)?;
@@ -241,8 +266,18 @@ impl Workstation {
             Some(line) => line,
             None => untouched_line(&form, version, project, year),
         };
+        let findings = self.found_on(&form, approved.as_ref(), &state);
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
-        Ok(RecheckView { line, form: Arc::new(form), approved: approved.map(Arc::new), state, scored, names, me })
+        Ok(RecheckView {
+            line,
+            form: Arc::new(form),
+            approved: approved.map(Arc::new),
+            state,
+            scored,
+            findings,
+            names,
+            me,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The seed record: what was thrown and drawn in public, bound to the sealed population and plan.
 //!
 //! The seed is the SHA-256 of the bytes of the record, and the record names the fingerprints of both files: a seed that
-//! was there before the seal, or a file changed after it, does not fit. Optional lines stand in the order of [`read`].
+//! was there before the seal, or a file changed after it, does not fit. Optional lines stand in the order of the sketch below.
 //!
 //! ```text
 //! CJ1-SEED                          or CJ1-REHEARSAL

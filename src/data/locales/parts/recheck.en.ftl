@@ -140,3 +140,6 @@ cli-arg-upheld = upheld: recheck anew
 cli-arg-rejected = rejected
 cli-arg-outcome = why: refused not_applicable frame_error postponed
 cli-name-outcome = OUTCOME
+recheck-finding = check { $check } { $name }: { $why }
+recheck-finding-row = check { $check } row { $row } { $name }: { $why }
+recheck-check-says = check { $check }: { $why }

@@ -137,3 +137,6 @@ cli-arg-upheld = 采纳，重新复核
 cli-arg-rejected = 不采纳
 cli-arg-outcome = 情形：refused not_applicable frame_error postponed
 cli-name-outcome = 情形
+recheck-finding = 机审 { $check } { $name }：{ $why }
+recheck-finding-row = 机审 { $check } 第 { $row } 条 { $name }：{ $why }
+recheck-check-says = 机审 { $check }：{ $why }

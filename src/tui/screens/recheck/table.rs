@@ -259,6 +259,7 @@ impl RecheckScreen {
         if !flags.is_empty() {
             lines.push((flags, Role::Warning));
         }
+        lines.extend(words::findings(view, row.no, look).into_iter().map(|told| (told, Role::Warning)));
         let target = look.t(
             "recheck-target-of",
             &[

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::engine::spot_check::RecheckView;
+use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, Verified};
@@ -198,4 +199,14 @@ pub fn alerts(view: &RecheckView, look: &Look) -> Vec<String> {
         alerts.push(look.t("recheck-outcome-said", &args));
     }
     alerts
+}
+
+/// What the automatic checks say of a row; of the whole self-evaluation on the row of the execution rate.
+pub fn findings(view: &RecheckView, no: u32, look: &Look) -> Vec<String> {
+    let on = |finding: &&Finding| finding.row.unwrap_or(EXECUTION_ROW) == no;
+    let told = |finding: &Finding| {
+        let why = look.checks.fill(finding, look.language(), |words| &words.why);
+        look.t("recheck-check-says", &[("check", Arg::from(&finding.check.0)), ("why", Arg::from(why))])
+    };
+    view.findings.iter().filter(on).map(told).collect()
 }
