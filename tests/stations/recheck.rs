@@ -99,7 +99,16 @@ fn a_visit_becomes_points_a_grade_and_a_result_that_a_rebuild_gives_again() {
     assert_eq!(verify(&mut station, 3, value("420")).unwrap_err().key, "problem-recheck-finished");
     let doctor = station.doctor().unwrap();
     assert!(doctor.iter().all(|check| check.ok), "{doctor:?}");
+    // A line that nobody's act stands behind is noticed, and a rebuild does away with it.
+    let connection = rusqlite::Connection::open(desk.path("wenxiao.db")).unwrap();
+    let columns = "project, year, status, draw, part, stratum, place, reasons, outcome, filed, own, verified, grade, \
+                   deviation, state";
+    let statement = format!("INSERT INTO recheck (version, {columns}) SELECT zeroblob(32), {columns} FROM recheck");
+    assert_eq!(connection.execute(&statement, []).unwrap(), 1);
+    drop(connection);
+    assert!(station.doctor().unwrap().iter().any(|check| !check.ok && check.check == "tables"));
     station.rebuild().unwrap();
+    assert_eq!(station.rechecks(Some(2024)).unwrap().lines.len(), 1);
     assert_eq!(view(&station), done);
     // Taken back it can be changed; undo brings it back.
     act(&mut station, |view| RecheckAct::Reopen { on: view.subject(None), reason: String::new() }).unwrap();
