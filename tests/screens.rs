@@ -54,6 +54,8 @@ mod robust;
 mod sample;
 #[path = "tui/settings.rs"]
 mod settings;
+#[path = "tui/shared.rs"]
+mod shared;
 #[path = "tui/similar.rs"]
 mod similar;
 #[path = "tui/terminals.rs"]

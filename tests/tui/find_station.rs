@@ -3,20 +3,12 @@
 use std::rc::Rc;
 
 use wenxiao::engine::inline::Inline;
-use wenxiao::engine::request::{Engine, Request};
 use wenxiao::text::Language;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::shared::Shared;
 use crate::support::script::look;
 use crate::support::{Desk, import, opine};
-
-struct Shared(Rc<Inline>);
-
-impl Engine for Shared {
-    fn post(&self, request: Request) {
-        self.0.post(request);
-    }
-}
 
 /// A reviewer at a station with two targets; an opinion was given on the second one.
 struct Seat {

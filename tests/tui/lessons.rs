@@ -7,23 +7,16 @@ use wenxiao::config::lessons::{Lessons, Progress, Taken, built_in};
 use wenxiao::engine::clock::Clock;
 use wenxiao::engine::inline::Inline;
 use wenxiao::engine::lessons;
-use wenxiao::engine::request::{Engine, OpinionSheet, Request};
+use wenxiao::engine::request::OpinionSheet;
 use wenxiao::engine::workstation::{DEFAULT_WORKSPACE, OpenOptions, Workstation};
 use wenxiao::model::query::Query;
 use wenxiao::text::Language;
 use wenxiao::tui::msg::Handover;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::shared::Shared;
 use crate::support::fake::World;
 use crate::support::script::{Script, look};
-
-struct Shared(Rc<Inline>);
-
-impl Engine for Shared {
-    fn post(&self, request: Request) {
-        self.0.post(request);
-    }
-}
 
 /// A learner in a lesson.
 struct Class {

@@ -3,23 +3,16 @@
 use std::rc::Rc;
 
 use wenxiao::engine::inline::Inline;
-use wenxiao::engine::request::{Engine, ImportOptions, Reply, Request};
+use wenxiao::engine::request::{ImportOptions, Reply};
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::finding::Voice;
 use wenxiao::text::Language;
 use wenxiao::tui::msg::Msg;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::shared::Shared;
 use crate::support::script::look;
 use crate::support::{Desk, go_on};
-
-struct Shared(Rc<Inline>);
-
-impl Engine for Shared {
-    fn post(&self, request: Request) {
-        self.0.post(request);
-    }
-}
 
 /// Twelve targets of three rows; the last one is in the key lane. Every other one says 适量.
 fn table() -> String {

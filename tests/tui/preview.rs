@@ -5,22 +5,15 @@ use std::path::Path;
 use std::rc::Rc;
 
 use wenxiao::engine::inline::Inline;
-use wenxiao::engine::request::{Engine, JobSpec, Reply, Request};
+use wenxiao::engine::request::{JobSpec, Reply, Request};
 use wenxiao::model::problem::Problem;
 use wenxiao::text::Language;
 use wenxiao::tui::msg::Msg;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::shared::Shared;
 use crate::support::script::{Script, look};
 use crate::support::{Desk, TARGETS, import, items, view};
-
-struct Shared(Rc<Inline>);
-
-impl Engine for Shared {
-    fn post(&self, request: Request) {
-        self.0.post(request);
-    }
-}
 
 /// A reviewer at a real station.
 struct Seat {

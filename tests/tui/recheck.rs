@@ -5,12 +5,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use wenxiao::engine::inline::Inline;
-use wenxiao::engine::request::{Engine, ImportOptions, Request};
+use wenxiao::engine::request::ImportOptions;
 use wenxiao::engine::spot_check::{RecheckList, RecheckView};
 use wenxiao::text::{Language, width};
 use wenxiao::tui::look::{Look, Theme};
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::shared::Shared;
 use crate::support::script::look;
 use crate::support::{Desk, go_on, import};
 
@@ -18,14 +19,6 @@ const EVALUATION: &str = include_str!("../data/recheck/自评.csv");
 
 /// What the visit found, from the execution rate down: four values, one row without evidence, the rest agrees.
 const VISIT: &str = "<home><space>2.7<enter><space>412<enter><space><space><space>83.3%<enter><space>部分达成70%<enter>!<space>88.4%<enter>";
-
-struct Shared(Rc<Inline>);
-
-impl Engine for Shared {
-    fn post(&self, request: Request) {
-        self.0.post(request);
-    }
-}
 
 /// Somebody before a station that has the self-evaluation.
 struct Seat {

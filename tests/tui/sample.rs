@@ -3,21 +3,14 @@
 use std::rc::Rc;
 
 use wenxiao::engine::inline::Inline;
-use wenxiao::engine::request::{Engine, ImportOptions, Request};
+use wenxiao::engine::request::ImportOptions;
 use wenxiao::model::form::FormKind;
 use wenxiao::text::Language;
 use wenxiao::tui::play::{Format, PlayOptions, Player, Stage};
 
+use crate::shared::Shared;
 use crate::support::script::look;
 use crate::support::{Desk, go_on};
-
-struct Shared(Rc<Inline>);
-
-impl Engine for Shared {
-    fn post(&self, request: Request) {
-        self.0.post(request);
-    }
-}
 
 /// Somebody who draws, at a station with 40, 12 and 3 self-evaluations.
 struct Seat {

@@ -4,6 +4,7 @@
 //! rows in the catalogue, keys, words, and a line in the table of [`super::app`]. Deliberately absent: registration,
 //! initialisation, handles.
 
+mod choosing;
 pub mod column;
 pub mod consistency;
 pub mod contests;
