@@ -251,6 +251,9 @@ impl Workstation {
     ) -> Result<(), Problem> {
         let (fresh, all) = self.session.count_looked_at(year, ground.row)?;
         done.fresh += fresh;
+        if fresh == all {
+            return Ok(());
+        }
         let total = done.looked + all - fresh;
         let beside = self.beside(year)?;
         let (mut after, mut rules, mut met) = (ItemId(0), Rules::default(), PeersMet::default());
