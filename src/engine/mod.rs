@@ -6,6 +6,7 @@
 
 pub mod act;
 mod append;
+mod attachments;
 pub mod check;
 pub mod check_files;
 pub mod clock;

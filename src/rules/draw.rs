@@ -10,6 +10,7 @@ pub mod fraction;
 pub mod journal;
 mod lines;
 pub mod list;
+pub mod members;
 pub mod merkle;
 pub mod options;
 pub mod plan;

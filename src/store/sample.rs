@@ -1,36 +1,17 @@
-//! Sealed populations: the exact files a draw is repeated from, and the self-evaluations they may be made of.
+//! What was sealed and drawn, as the log tells it, and the self-evaluations a population may be made of.
 //!
-//! Deliberately absent: what the files say ([`crate::rules`]).
+//! Deliberately absent: the sealed files ([`super::attachment`]) and what they say ([`crate::rules`]).
 
-use std::io::{Read, Write};
-
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::batch::FormRow;
 use super::error::{Result, Told, damaged};
 use super::open::Session;
-use crate::model::event::Event;
+use super::log::Stored;
+use crate::model::event::{Body, Event, SampleSealed, SpotCheck};
 use crate::model::form::FormKind;
-use crate::model::ids::{EventId, ProjectKey, VersionId};
+use crate::model::ids::{ProjectKey, VersionId};
 use crate::model::money::Money;
-use crate::model::problem::Problem;
-
-/// Most bytes of one sealed file: a million units with room to spare.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
-
-/// The exact files of a sealed population.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedFiles {
-    /// `population.tsv`
-    pub population: Vec<u8>,
-    /// `plan.tsv`
-    pub plan: Vec<u8>,
-    /// Which self-evaluation each line of the population is: key, project and version, a line each.
-    pub units: Vec<u8>,
-}
 
 /// A self-evaluation that may be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,67 +32,7 @@ pub struct EvaluatedUnit {
     pub amount: Option<Money>,
 }
 
-fn deflate(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).map_err(Problem::internal)?;
-    encoder.finish().map_err(Problem::internal)
-}
-
-fn inflate(bytes: &[u8], what: &'static str) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    ZlibDecoder::new(bytes).take(MOST_BYTES).read_to_end(&mut out).map_err(|_| damaged(what))?;
-    Ok(out)
-}
-
 impl Session {
-    /// Keeps the files of a population that this event sealed.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn save_sealed(&self, event: EventId, files: &SealedFiles) -> Result<()> {
-        self.connection
-            .prepare_cached("INSERT INTO sealed (event, population, plan, units) VALUES (?1, ?2, ?3, ?4)")
-            .told()?
-            .execute(params![event.0, deflate(&files.population)?, deflate(&files.plan)?, deflate(&files.units)?])
-            .map(|_| ())
-            .told()
-    }
-
-    /// The files of a sealed population; `None` when it was sealed on another station.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn sealed(&self, event: EventId) -> Result<Option<SealedFiles>> {
-        let found: Option<[Vec<u8>; 3]> = self
-            .connection
-            .prepare_cached("SELECT population, plan, units FROM sealed WHERE event = ?1")
-            .told()?
-            .query_row([event.0], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
-            .optional()
-            .told()?;
-        found
-            .map(|[population, plan, units]| {
-                Ok(SealedFiles {
-                    population: inflate(&population, "sealed.population")?,
-                    plan: inflate(&plan, "sealed.plan")?,
-                    units: inflate(&units, "sealed.units")?,
-                })
-            })
-            .transpose()
-    }
-
-    /// Whether the files of a sealed population are here.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn has_sealed(&self, event: EventId) -> Result<bool> {
-        self.connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM sealed WHERE event = ?1)")
-            .told()?
-            .query_row([event.0], |row| row.get(0))
-            .told()
-    }
-
     /// Everything that was sealed, abandoned and drawn, in order of arrival.
     ///
     /// # Errors
@@ -122,6 +43,19 @@ impl Session {
             params![],
         )?;
         Ok(stored.into_iter().map(|stored| stored.event).collect())
+    }
+
+    /// Every population that was sealed, whether its event counts yet or waits for others.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn seals(&self) -> Result<Vec<SampleSealed>> {
+        let stored = self.events("e.kind = 'sample.sealed' ORDER BY e.local", params![])?;
+        let sealed = |stored: Stored| match stored.event.body {
+            Body::SpotCheck(SpotCheck::Sealed(about)) => Some(about),
+            _ => None,
+        };
+        Ok(stored.into_iter().filter_map(sealed).collect())
     }
 
     /// The self-evaluations of a year in force, by project.

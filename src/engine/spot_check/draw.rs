@@ -9,16 +9,18 @@ use crate::engine::fold::fold_all;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::SeedLack;
 use crate::model::event::{
-    Body, Event, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck, Stamp, Subject, part_of_step,
+    Body, Event, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck, Stamp, Subject,
+    part_of_step,
 };
-use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
+use crate::model::ids::{BatchId, EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::recheck::Part;
 use crate::rules::draw::digest::fingerprint;
+use crate::rules::draw::members;
 use crate::rules::draw::proof::{Frozen, prove};
 pub use crate::rules::draw::seed::{Source, Witness};
 use crate::rules::draw::{Plan, Population, SeedRecord, list};
-use crate::store::sample::SealedFiles;
+use crate::store::attachment::Attachment;
 
 /// Most parts of one step, as for acts on many.
 const MOST_PARTS: usize = 20_000;
@@ -88,23 +90,14 @@ impl DrawAsk {
 /// The files by which anybody can repeat a draw, by name.
 pub type DrawFiles = BTreeMap<&'static str, Vec<u8>>;
 
-fn units_file(units: &BTreeMap<String, (ProjectKey, VersionId)>) -> Vec<u8> {
-    units.iter().flat_map(|(key, (project, version))| format!("{key}\t{project}\t{version}\n").into_bytes()).collect()
-}
-
-fn read_units(bytes: &[u8]) -> Result<BTreeMap<String, (ProjectKey, VersionId)>, Problem> {
-    let damaged = || Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "sealed.units");
-    let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-    text.lines()
-        .map(|line| {
-            let mut cells = line.split('\t');
-            let (key, project, version) = (cells.next(), cells.next(), cells.next());
-            let project = project.and_then(|text| text.parse().ok());
-            let version = version.and_then(|text| text.parse().ok());
-            Some((key?.to_owned(), (project?, version?)))
-        })
-        .collect::<Option<_>>()
-        .ok_or_else(damaged)
+/// The exact files of a sealed population, as far as they are here.
+pub(super) struct SealedFiles {
+    /// `population.tsv`
+    pub population: Vec<u8>,
+    /// `plan.tsv`
+    pub plan: Vec<u8>,
+    /// Which self-evaluation each line of the population is.
+    pub members: Option<Vec<u8>>,
 }
 
 impl Workstation {
@@ -118,7 +111,7 @@ impl Workstation {
         for event in &events {
             let (by, at) = (event.envelope.author.clone(), event.envelope.at);
             if let Body::SpotCheck(SpotCheck::Sealed(about)) = &event.body {
-                let files = self.session.has_sealed(event.id)?;
+                let files = self.has_files(about)?;
                 let about = about.clone();
                 samples.push(Sample { sealed: event.id, by, at, about, abandoned: None, drawn: None, files });
             }
@@ -165,16 +158,20 @@ impl Workstation {
         }
         let quota = &planned.plan.quota;
         let (population, plan) = (planned.sealed.population.write(), planned.sealed.plan.write());
+        let members = members::write(&planned.units);
         let about = SampleSealed {
             year: planned.plan.year,
             frame: fingerprint(&population),
             plan: fingerprint(&plan),
+            members: Some(fingerprint(&members)),
             units: quota.all,
             certain: quota.certainty,
             random: quota.random,
             excluded: quota.excluded,
             sources,
         };
+        // Made ready before the database is locked.
+        let files = [Attachment::of(&population)?, Attachment::of(&plan)?, Attachment::of(&members)?];
         let event = self.session.transaction(|session| {
             let me = self.me()?;
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
@@ -185,8 +182,7 @@ impl Workstation {
             }
             let body = Body::SpotCheck(SpotCheck::Sealed(about.clone()));
             let event = self.append(session, operation, Vec::new(), body)?.0;
-            let units = units_file(&planned.units);
-            session.save_sealed(event.id, &SealedFiles { population, plan, units })?;
+            files.iter().try_for_each(|file| session.save_attachment(file))?;
             Ok(event)
         })?;
         let sample = self.samples()?.into_iter().find(|sample| sample.sealed == event.id);
@@ -284,7 +280,9 @@ impl Workstation {
         record.fits(&population.fingerprint(), &plan.fingerprint(), "seed.txt")?;
         let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to: None };
         let (drawn, proof) = prove(frozen, PROGRAM)?;
-        let units = read_units(&files.units)?;
+        // Which self-evaluations they are is known where the list of members is.
+        let members = files.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
+        let members = members::read(members, SealedFile::Members.name())?;
         let about = SampleDrawn {
             sealed: sample.sealed,
             year: sample.about.year,
@@ -312,7 +310,7 @@ impl Workstation {
                 let step = uuid::Uuid::now_v7().to_string();
                 for (number, (unit, part, place)) in (1..).zip(parts) {
                     let unit = population.units.get(*unit).ok_or_else(|| Problem::internal("unit"))?;
-                    let (project, version) = *units.get(&unit.key).ok_or_else(|| Problem::internal(&unit.key))?;
+                    let (project, version) = *members.get(&unit.key).ok_or_else(|| no_member(&unit.key))?;
                     let reasons: Vec<&str> = unit.reasons.iter().map(|reason| reason.code()).collect();
                     let body = SpotCheck::Assigned(RecheckAssigned {
                         on: Subject { project, year, version, row: None },
@@ -332,8 +330,31 @@ impl Workstation {
         found.ok_or_else(|| Problem::internal("sample"))
     }
 
+    /// Whether what a draw is repeated from is on this station.
+    fn has_files(&self, about: &SampleSealed) -> Result<bool, Problem> {
+        for (file, digest) in about.files() {
+            if file != SealedFile::Members && !self.session.has_attachment(digest)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The sealed files, each held against its digest.
     pub(super) fn files(&self, sample: &Sample) -> Result<SealedFiles, Problem> {
-        self.session.sealed(sample.sealed)?.ok_or_else(|| Problem::refused("problem-sample-elsewhere"))
+        let elsewhere = || Problem::refused("problem-sample-elsewhere");
+        let named: BTreeMap<SealedFile, BatchId> = sample.about.files().into_iter().collect();
+        let read = |file: SealedFile| {
+            let changed = |_| Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", file.name());
+            let digest = named.get(&file).ok_or_else(elsewhere)?;
+            self.session.attachment(*digest).map_err(changed)?.ok_or_else(elsewhere)
+        };
+        let members = match named.get(&SealedFile::Members) {
+            Some(digest) => Some(*digest),
+            None => self.session.members_beside(sample.sealed)?,
+        };
+        let members = members.map(|digest| self.session.attachment(digest)).transpose()?.flatten();
+        Ok(SealedFiles { population: read(SealedFile::Population)?, plan: read(SealedFile::Plan)?, members })
     }
 
     /// Everything that is published: the two sealed files and, once drawn, the seed record, the proof and the list.
@@ -343,13 +364,6 @@ impl Workstation {
     pub fn sample_files(&self, sample: &Sample) -> Result<DrawFiles, Problem> {
         let files = self.files(sample)?;
         let (population, plan) = read(&files)?;
-        for (name, bytes, sealed) in
-            [("population.tsv", &files.population, &sample.about.frame), ("plan.tsv", &files.plan, &sample.about.plan)]
-        {
-            if fingerprint(bytes) != *sealed {
-                return Err(Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", name));
-            }
-        }
         let mut published = DrawFiles::new();
         if let Some(drawn) = &sample.drawn {
             let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
@@ -369,6 +383,11 @@ impl Workstation {
         published.insert("plan.tsv", files.plan);
         Ok(published)
     }
+}
+
+/// A population of which nobody says which self-evaluation one of its lines is.
+fn no_member(key: &str) -> Problem {
+    Problem::refused("problem-sample-member-missing").with("unit", key)
 }
 
 fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {

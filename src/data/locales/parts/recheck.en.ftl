@@ -52,7 +52,7 @@ problem-sample-not-sealed = No population is sealed. Seal one (wenxiao sample se
 problem-sample-abandoned = This population was given up ({ $reason }) and cannot be drawn from.
 problem-sample-drawn = { $year } is drawn already and is not drawn again. More is drawn in the same order.
 problem-sample-other-sources = The sources of the seed are others than were sealed. Sealed: { $sealed }; now: { $given }.
-problem-sample-elsewhere = This population was sealed on another machine; its files are not here. Draw and publish where it was sealed.
+problem-sample-elsewhere = This population was sealed on another machine and its files have not come here, so nothing can be drawn, verified or published. Export a full bundle where it was sealed (wenxiao export bundle --full) and import it here.
 problem-sample-changed = { $file } does not have the fingerprint it had when it was sealed or drawn: the database was changed. Run wenxiao doctor.
 
 ## Recheck: the command line

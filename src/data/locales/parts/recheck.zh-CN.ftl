@@ -49,7 +49,7 @@ problem-sample-not-sealed = 还没有封存总体。请先封存（wenxiao sampl
 problem-sample-abandoned = 这份总体已作废（{ $reason }），不能抽取。
 problem-sample-drawn = { $year } 年度已经抽取，不能重抽。需要加抽时沿用同一次序。
 problem-sample-other-sources = 种子来源与封存时写明的不同。封存时：{ $sealed }；现在：{ $given }。
-problem-sample-elsewhere = 这份总体封存在另一台机器上，本机没有清单文件，不能抽取或公示。请在封存的机器上操作。
+problem-sample-elsewhere = 这份总体封存在另一台机器上，封存的文件还没有到本机，不能抽取、核验或公示。请在封存的机器上导出完整的包（wenxiao export bundle --full），再读入本机。
 problem-sample-changed = { $file } 与封存或抽取时的指纹不符：数据库被改动过。请运行 wenxiao doctor。
 
 ## 复核：命令行

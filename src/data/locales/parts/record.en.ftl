@@ -1,0 +1,7 @@
+## Sealed files travel in bundles
+problem-attachment-too-large = The file has { $bytes } bytes, more than the { $limit } that one attachment may have; it was not kept. Seal by department.
+problem-sample-members = Line { $line } of { $path } is not key, project and version, or stands out of the order of keys. Nothing of the bundle was read; ask its sender for one exported anew.
+problem-sample-member-missing = The sealed list does not say which self-evaluation "{ $unit }" is, so it cannot be drawn. Give this population up (wenxiao sample abandon) and seal anew.
+check-attachments = sealed files
+check-attachments-whole = { $files } sealed files match their digests
+check-attachments-changed = sealed file { $file } does not match its digest. Restore a backup, or take in a full bundle of the machine that sealed it (wenxiao export bundle --full)
