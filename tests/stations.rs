@@ -14,6 +14,8 @@ mod recheck;
 mod results;
 #[path = "stations/sampling.rs"]
 mod sampling;
+#[path = "stations/sealed_files.rs"]
+mod sealed_files;
 #[path = "stations/second_look.rs"]
 mod second_look;
 

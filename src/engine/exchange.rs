@@ -252,7 +252,8 @@ impl Workstation {
                         none => none.insert(attachments::named(&self.session, events.iter().map(|(_, it, _)| it))?),
                     };
                     if let Some(said) = named.get(&id) {
-                        if !self.session.has_attachment(id)? {
+                        // One that is here damaged is replaced.
+                        if !matches!(self.session.attachment(id), Ok(Some(_))) {
                             files.push(attachments::arrived(content, said, path)?);
                         }
                     } else if !self.session.has_batch(id)? {

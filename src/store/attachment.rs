@@ -58,13 +58,16 @@ pub(super) fn digest_of_deflated(deflated: &[u8]) -> [u8; 32] {
 }
 
 impl Session {
-    /// Keeps a file. One that is here already stays as it is.
+    /// Keeps a file, in place of what may stand there damaged.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn save_attachment(&self, file: &Attachment) -> Result<()> {
         self.connection
-            .prepare_cached("INSERT INTO attachment (digest, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
+            .prepare_cached(
+                "INSERT INTO attachment (digest, content) VALUES (?1, ?2)
+                 ON CONFLICT (digest) DO UPDATE SET content = excluded.content",
+            )
             .told()?
             .execute(params![file.digest.0, file.deflated])
             .map(|_| ())

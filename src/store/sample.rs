@@ -6,8 +6,8 @@ use rusqlite::params;
 
 use super::batch::FormRow;
 use super::error::{Result, Told, damaged};
-use super::open::Session;
 use super::log::Stored;
+use super::open::Session;
 use crate::model::event::{Body, Event, SampleSealed, SpotCheck};
 use crate::model::form::FormKind;
 use crate::model::ids::{ProjectKey, VersionId};

@@ -342,19 +342,26 @@ impl Workstation {
 
     /// The sealed files, each held against its digest.
     pub(super) fn files(&self, sample: &Sample) -> Result<SealedFiles, Problem> {
-        let elsewhere = || Problem::refused("problem-sample-elsewhere");
-        let named: BTreeMap<SealedFile, BatchId> = sample.about.files().into_iter().collect();
+        let mut named: BTreeMap<SealedFile, BatchId> = sample.about.files().into_iter().collect();
+        if let Some(beside) = self.session.members_beside(sample.sealed)? {
+            named.entry(SealedFile::Members).or_insert(beside);
+        }
         let read = |file: SealedFile| {
-            let changed = |_| Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", file.name());
-            let digest = named.get(&file).ok_or_else(elsewhere)?;
-            self.session.attachment(*digest).map_err(changed)?.ok_or_else(elsewhere)
+            let changed = |problem: Problem| match problem.kind {
+                ProblemKind::Verification => {
+                    Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", file.name())
+                }
+                _ => problem,
+            };
+            let found = named.get(&file).map(|digest| self.session.attachment(*digest)).transpose().map_err(changed)?;
+            Ok::<_, Problem>(found.flatten())
         };
-        let members = match named.get(&SealedFile::Members) {
-            Some(digest) => Some(*digest),
-            None => self.session.members_beside(sample.sealed)?,
-        };
-        let members = members.map(|digest| self.session.attachment(digest)).transpose()?.flatten();
-        Ok(SealedFiles { population: read(SealedFile::Population)?, plan: read(SealedFile::Plan)?, members })
+        let here = |file| read(file)?.ok_or_else(|| Problem::refused("problem-sample-elsewhere"));
+        Ok(SealedFiles {
+            population: here(SealedFile::Population)?,
+            plan: here(SealedFile::Plan)?,
+            members: read(SealedFile::Members)?,
+        })
     }
 
     /// Everything that is published: the two sealed files and, once drawn, the seed record, the proof and the list.

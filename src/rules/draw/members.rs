@@ -13,7 +13,8 @@ pub type Members = BTreeMap<String, (ProjectKey, VersionId)>;
 
 /// The bytes of the file.
 pub fn write(members: &Members) -> Vec<u8> {
-    let line = |(key, (project, version)): (&String, &(ProjectKey, VersionId))| format!("{key}\t{project}\t{version}\n");
+    let line =
+        |(key, (project, version)): (&String, &(ProjectKey, VersionId))| format!("{key}\t{project}\t{version}\n");
     members.iter().map(line).collect::<String>().into_bytes()
 }
 
