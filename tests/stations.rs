@@ -6,6 +6,8 @@ mod support;
 mod consistency;
 #[path = "stations/drafts.rs"]
 mod drafts;
+#[path = "stations/drawing.rs"]
+mod drawing;
 #[path = "stations/figures.rs"]
 mod figures;
 #[path = "stations/recheck.rs"]

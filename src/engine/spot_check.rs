@@ -12,6 +12,7 @@ pub mod plan;
 pub mod publish;
 pub mod reports;
 pub mod results;
+mod storing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

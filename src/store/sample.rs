@@ -12,6 +12,7 @@ use crate::model::event::{Body, Event, SampleSealed, SpotCheck};
 use crate::model::form::FormKind;
 use crate::model::ids::{ProjectKey, VersionId};
 use crate::model::money::Money;
+use crate::model::packed::kind_number;
 
 /// A self-evaluation that may be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct EvaluatedUnit {
     pub department: String,
     /// Annual funds.
     pub amount: Option<Money>,
+    /// The project has a target of the same year.
+    pub has_target: bool,
 }
 
 impl Session {
@@ -58,40 +61,78 @@ impl Session {
         Ok(stored.into_iter().filter_map(sealed).collect())
     }
 
-    /// The self-evaluations of a year in force, by project.
+    /// The self-evaluations of a year in force, by project. Each is read once, in order, because there may be a million.
     ///
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn each_evaluated(&self, year: u16, mut each: impl FnMut(EvaluatedUnit) -> Result<()>) -> Result<()> {
-        let projects: Vec<(ProjectKey, Option<String>, String, String, Option<Money>)> = {
-            let mut statement = self
-                .connection
-                .prepare_cached(
-                    "SELECT project, code, name, department, amount FROM filed
-                     WHERE kind = 'self_evaluation' AND year = ?1 ORDER BY project",
-                )
-                .told()?;
-            let mut rows = statement.query([year]).told()?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next().told()? {
-                let project = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("filed.project"))?;
-                found.push((
-                    ProjectKey::try_from(project).map_err(|_| damaged("filed.project"))?,
-                    row.get(1).told()?,
-                    row.get(2).told()?,
-                    row.get(3).told()?,
-                    row.get::<_, Option<i64>>(4).told()?.map(Money),
-                ));
-            }
-            found
-        };
-        for (project, code, name, department, amount) in projects {
-            let filed = self.filed_forms(project, year, FormKind::SelfEvaluation)?;
-            let Some(last) = filed.last() else { continue };
-            let (form, version) = (last.row, last.version);
-            each(EvaluatedUnit { project, form, version, code, name, department, amount })?;
+        let mut in_force = self.in_force(FormKind::SelfEvaluation, year)?.into_iter().peekable();
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT e.project, e.code, e.name, e.department, e.amount,
+                        EXISTS (SELECT 1 FROM filed t WHERE t.kind = 'target' AND t.year = ?1 AND t.project = e.project)
+                 FROM filed e WHERE e.kind = 'self_evaluation' AND e.year = ?1 ORDER BY e.project",
+            )
+            .told()?;
+        let mut rows = statement.query([year]).told()?;
+        while let Some(row) = rows.next().told()? {
+            let project = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("filed.project"))?;
+            let project = ProjectKey::try_from(project).map_err(|_| damaged("filed.project"))?;
+            while in_force.next_if(|known| known.0 < project).is_some() {}
+            let Some((_, form, version)) = in_force.next_if(|known| known.0 == project) else { continue };
+            each(EvaluatedUnit {
+                project,
+                form,
+                version,
+                code: row.get(1).told()?,
+                name: row.get(2).told()?,
+                department: row.get(3).told()?,
+                amount: row.get::<_, Option<i64>>(4).told()?.map(Money),
+                has_target: row.get(5).told()?,
+            })?;
         }
         Ok(())
+    }
+
+    /// The form in force of each project of a kind and year, by project: what [`Session::filed_forms`] says of one. Not for
+    /// targets, which have lines of their own.
+    fn in_force(&self, kind: FormKind, year: u16) -> Result<Vec<(ProjectKey, FormRow, VersionId)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT f.project, f.local, f.version, f.stage, b.at, b.event
+                 FROM form f CROSS JOIN batch_line l ON l.form = f.local CROSS JOIN batch b ON b.local = l.batch
+                 WHERE f.kind <> 0 AND f.kind = ?1 AND f.year = ?2 AND b.published = 1
+                 ORDER BY f.project, b.at, b.event, l.ordinal",
+            )
+            .told()?;
+        let mut rows = statement.query(params![kind_number(kind), year]).told()?;
+        let mut found: Vec<(ProjectKey, FormRow, VersionId)> = Vec::new();
+        // Of the project at hand: versions gone by (only the first publication of each counts), and the place of the last.
+        let mut versions: Vec<VersionId> = Vec::new();
+        let mut place: (i64, String, Vec<u8>) = Default::default();
+        while let Some(row) = rows.next().told()? {
+            let blob = |at: usize, what: &'static str| row.get_ref(at).told()?.as_blob().map_err(|_| damaged(what));
+            let project = ProjectKey::try_from(blob(0, "form.project")?).map_err(|_| damaged("form.project"))?;
+            let version = VersionId::try_from(blob(2, "form.version")?).map_err(|_| damaged("form.version"))?;
+            let here = (row.get(3).told()?, row.get(4).told()?, blob(5, "batch.event")?.to_vec());
+            let form = FormRow(row.get(1).told()?);
+            match found.last_mut().filter(|last| last.0 == project) {
+                None => {
+                    versions.clear();
+                    found.push((project, form, version));
+                    place = here;
+                }
+                Some(last) if !versions.contains(&version) && here >= place => {
+                    *last = (project, form, version);
+                    place = here;
+                }
+                Some(_) => {}
+            }
+            versions.push(version);
+        }
+        Ok(found)
     }
 
     /// Number of self-evaluations of a year.

@@ -35,8 +35,8 @@ fn drawn(station: &mut Workstation, desk: &Desk) -> Vec<RecheckLine> {
         excluded: vec![("档案馆003".to_owned(), UnitReason::Secret, "涉密项目".to_owned())],
         ..ask()
     };
-    station.seal_sample(&operation(), &ask).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     station.rechecks(Some(2024)).unwrap().lines
 }
 

@@ -31,13 +31,13 @@ fn say(key: &str, args: &[(&'static str, String)]) -> String {
 fn what_is_sealed_here_is_drawn_and_published_there() {
     let (ours, mut station, theirs, mut other) = colleagues();
     read(&mut station, &ours);
-    station.seal_sample(&operation(), &ask()).unwrap();
+    station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
     other.import_bundles(&[handed_over(&ours, &station, "1.wxb", false)], &mut go_on).unwrap();
     let sealed = only(&other);
     assert!(sealed.files && sealed.waits());
     assert_eq!(other.sample_files(&sealed), station.sample_files(&only(&station)));
     // Whoever throws the dice need not be who sealed.
-    let drawn = other.draw_sample(&operation(), &thrown()).unwrap();
+    let drawn = other.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     station.import_bundles(&[handed_over(&theirs, &other, "2.wxb", false)], &mut go_on).unwrap();
     assert_eq!(station.rechecks(Some(2024)).unwrap().lines, other.rechecks(Some(2024)).unwrap().lines);
     assert_eq!(station.digest().unwrap(), other.digest().unwrap());
@@ -55,8 +55,8 @@ fn what_is_sealed_here_is_drawn_and_published_there() {
 fn files_that_did_not_come_are_said_to_be_missing_and_a_full_bundle_brings_them() {
     let (ours, mut station, theirs, mut other) = colleagues();
     read(&mut station, &ours);
-    station.seal_sample(&operation(), &ask()).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     // As from a program that did not hand files over.
     let gone = |sql: &str| rusqlite::Connection::open(ours.path("wenxiao.db")).unwrap().execute(sql, []).unwrap();
     rusqlite::Connection::open(ours.path("wenxiao.db"))
@@ -243,7 +243,10 @@ fn a_members_seal_with_files_that_are_none_is_refused_whole_with_its_place() {
     let there = only(&station);
     assert!(!there.files);
     assert_eq!(station.sample_files(&there).unwrap_err().key, "problem-sample-elsewhere");
-    assert_eq!(station.draw_sample(&operation(), &thrown()).unwrap_err().key, "problem-sample-other-sources");
+    assert_eq!(
+        station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap_err().key,
+        "problem-sample-other-sources"
+    );
 }
 
 #[test]
@@ -262,7 +265,7 @@ fn a_population_whose_members_are_not_told_is_not_drawn() {
         thrown.sources.truncate(1);
         thrown.sources[0].label = "十面骰".into();
         thrown.sources[0].value = format!("{dice:02}");
-        match station.draw_sample(&operation(), &thrown) {
+        match station.draw_sample(&operation(), &thrown, &mut go_on) {
             Ok(_) => {
                 draws += 1;
                 break;
@@ -316,7 +319,7 @@ fn what_an_earlier_program_sealed_is_kept_and_can_be_drawn_and_handed_over() {
     let mut thrown = thrown();
     thrown.sources.truncate(1);
     thrown.sources[0].label = "十面骰".into();
-    station.draw_sample(&operation(), &thrown).unwrap();
+    station.draw_sample(&operation(), &thrown, &mut go_on).unwrap();
     assert!(station.doctor().unwrap().iter().all(|check| check.ok));
     other.import_bundles(&[handed_over(&desk, &station, "on.wxb", true)], &mut go_on).unwrap();
     assert_eq!(other.sample_files(&only(&other)), station.sample_files(&only(&station)));

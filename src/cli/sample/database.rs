@@ -13,6 +13,7 @@ use crate::cli::Context;
 use crate::cli::args::sample::{SampleAbandonArgs, SampleDrawArgs, SamplePlanArgs, SamplePublishArgs, SampleSealArgs};
 use crate::cli::desk::{Access, Desk};
 use crate::cli::output::{Outcome, numbers, usage, words as column};
+use crate::cli::progress::Watch;
 use crate::cli::review::operation;
 use crate::engine::draw_files::groups;
 use crate::engine::spot_check::asked;
@@ -189,7 +190,10 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
         tell_plan(context, &plan)?;
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let (sample, plan) = desk.seal_sample(&operation(), &ask)?;
+    let (sample, plan) = {
+        let mut watch = Watch::new(&context.output);
+        desk.seal_sample(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let left = match &args.out {
         None => Vec::new(),
         Some(out) => desk.publish_sample(&sample, out, args.force, context.output.strings)?,
@@ -284,7 +288,10 @@ pub fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
         }
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let sample = desk.draw_sample(&operation(), &ask)?;
+    let sample = {
+        let mut watch = Watch::new(&context.output);
+        desk.draw_sample(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),

@@ -3,27 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::{SampleAsk, SamplePlan};
-use crate::engine::append::PROGRAM;
-use crate::engine::fold::fold_all;
+use super::plan::{SampleAsk, SamplePlan, go_on};
+use super::storing::made;
+use crate::engine::import::Watch;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::SeedLack;
-use crate::model::event::{
-    Body, Event, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck, Stamp, Subject,
-    part_of_step,
-};
+use crate::model::event::{Body, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck, Stamp};
 use crate::model::ids::{BatchId, EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::recheck::Part;
 use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::members;
 use crate::rules::draw::proof::{Frozen, prove};
 pub use crate::rules::draw::seed::{Source, Witness};
 use crate::rules::draw::{Plan, Population, SeedRecord, list};
 use crate::store::attachment::Attachment;
-
-/// Most parts of one step, as for acts on many.
-const MOST_PARTS: usize = 20_000;
 
 /// A sealed population with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,17 +135,24 @@ impl Workstation {
         Ok(samples)
     }
 
-    /// Seals the population and the plan: from now on their fingerprints stand, and the seed may be taken.
+    /// Seals the population and the plan: from now on their fingerprints stand, and the seed may be taken. Everything is read
+    /// and made ready first; then it is stored at once. Stopped before that, nothing is left.
     ///
     /// # Errors
-    /// When the plan cannot be met, another population of the year waits or was drawn, or the station cannot write.
-    pub fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(Sample, SamplePlan), Problem> {
+    /// When the plan cannot be met, another population of the year waits or was drawn, the job is cancelled, or the station
+    /// cannot write.
+    pub fn seal_sample(
+        &mut self,
+        operation: &str,
+        ask: &SampleAsk,
+        watch: Watch<'_>,
+    ) -> Result<(Sample, SamplePlan), Problem> {
         self.writable()?;
         let sources: Vec<String> = ask.sources.iter().map(|label| label.trim().to_owned()).collect();
         if sources.is_empty() || sources.iter().any(|label| label.is_empty() || label.contains(['|', '\n', '\t'])) {
             return Err(Problem::refused("problem-sample-sources"));
         }
-        let planned = self.planned(ask)?;
+        let planned = self.planned(ask, watch)?;
         if let Some(first) = planned.plan.unknown.first() {
             return Err(Problem::refused("problem-sample-unknown").with("unit", first));
         }
@@ -171,7 +171,9 @@ impl Workstation {
             sources,
         };
         // Made ready before the database is locked.
+        go_on(watch, "phase-sealing", 0, quota.all)?;
         let files = [Attachment::of(&population)?, Attachment::of(&plan)?, Attachment::of(&members)?];
+        go_on(watch, "phase-storing", 0, 1)?;
         let event = self.session.transaction(|session| {
             let me = self.me()?;
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
@@ -207,7 +209,7 @@ impl Workstation {
     }
 
     /// The sealed population that waits for its draw.
-    fn waiting(&self, sealed: Option<EventId>) -> Result<Sample, Problem> {
+    pub(super) fn waiting(&self, sealed: Option<EventId>) -> Result<Sample, Problem> {
         let samples = self.samples()?;
         let waiting: Vec<&Sample> = samples.iter().filter(|sample| sample.waits()).collect();
         let found = match (sealed, waiting.as_slice()) {
@@ -263,11 +265,12 @@ impl Workstation {
         Ok(self.seed_record(ask)?.1.lacks())
     }
 
-    /// Draws. The seed follows from the record; whatever was drawn becomes a recheck to be done.
+    /// Draws. The seed follows from the record; whatever was drawn becomes a recheck to be done. Everything is computed and
+    /// signed first; then it is stored at once. Stopped before that, nothing is drawn.
     ///
     /// # Errors
-    /// When nothing sealed waits here, the record does not fit, or the station cannot write.
-    pub fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<Sample, Problem> {
+    /// When nothing sealed waits here, the record does not fit, the job is cancelled, or the station cannot write.
+    pub fn draw_sample(&mut self, operation: &str, ask: &DrawAsk, watch: Watch<'_>) -> Result<Sample, Problem> {
         self.writable()?;
         let me = self.me()?.person.clone();
         if let Some(stored) = self.session.event_of_operation(&me, operation)? {
@@ -275,57 +278,8 @@ impl Workstation {
             return self.samples()?.into_iter().find(of).ok_or_else(|| Problem::internal("sample"));
         }
         let (sample, record) = self.seed_record(ask)?;
-        let files = self.files(&sample)?;
-        let (population, plan) = read(&files)?;
-        record.fits(&population.fingerprint(), &plan.fingerprint(), "seed.txt")?;
-        let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to: None };
-        let (drawn, proof) = prove(frozen, PROGRAM)?;
-        // Which self-evaluations they are is known where the list of members is.
-        let members = files.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
-        let members = members::read(members, SealedFile::Members.name())?;
-        let about = SampleDrawn {
-            sealed: sample.sealed,
-            year: sample.about.year,
-            seed_record: proof.seed_record.clone(),
-            seed: proof.seed.clone(),
-            proof: fingerprint(&proof.write()?),
-            witnesses: ask.witnesses.iter().map(|witness| format!("{} {}", witness.name, witness.office)).collect(),
-            random: drawn.random(),
-            certain: drawn.certainty.len() as u64,
-        };
-        let mut picks: Vec<(usize, Part, u64)> = Vec::new();
-        for stratum in &drawn.strata {
-            picks.extend(stratum.chosen.iter().zip(1..).map(|(chosen, place)| (chosen.unit, Part::Random, place)));
-        }
-        picks.extend(drawn.certainty.iter().map(|unit| (*unit, Part::Certain, 0)));
-        self.session.transaction(|session| {
-            // Another process may have drawn while this one computed.
-            self.waiting(Some(sample.sealed))?;
-            let mut pen = self.pen(session)?;
-            let year = about.year;
-            let body = Body::SpotCheck(SpotCheck::Drawn(about));
-            let event = pen.write(operation, vec![sample.sealed], body)?;
-            let mut written: Vec<Event> = Vec::with_capacity(picks.len());
-            for parts in picks.chunks(MOST_PARTS) {
-                let step = uuid::Uuid::now_v7().to_string();
-                for (number, (unit, part, place)) in (1..).zip(parts) {
-                    let unit = population.units.get(*unit).ok_or_else(|| Problem::internal("unit"))?;
-                    let (project, version) = *members.get(&unit.key).ok_or_else(|| no_member(&unit.key))?;
-                    let reasons: Vec<&str> = unit.reasons.iter().map(|reason| reason.code()).collect();
-                    let body = SpotCheck::Assigned(RecheckAssigned {
-                        on: Subject { project, year, version, row: None },
-                        draw: event.id,
-                        part: *part,
-                        stratum: unit.stratum.clone(),
-                        place: *place,
-                        reasons: reasons.join(","),
-                    });
-                    written.push(pen.write(&part_of_step(&step, number), Vec::new(), Body::SpotCheck(body))?);
-                }
-            }
-            pen.lay_down()?;
-            fold_all(session, &written).map(|_| ())
-        })?;
+        let made = made(&sample, &self.files(&sample)?, &record, watch)?;
+        self.store_draw(&sample, &made, operation, watch)?;
         let found = self.samples()?.into_iter().find(|known| known.sealed == sample.sealed);
         found.ok_or_else(|| Problem::internal("sample"))
     }
@@ -393,10 +347,10 @@ impl Workstation {
 }
 
 /// A population of which nobody says which self-evaluation one of its lines is.
-fn no_member(key: &str) -> Problem {
+pub(super) fn no_member(key: &str) -> Problem {
     Problem::refused("problem-sample-member-missing").with("unit", key)
 }
 
-fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {
+pub(super) fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {
     Ok((Population::read(&files.population, "population.tsv")?, Plan::read(&files.plan, "plan.tsv")?))
 }

@@ -2,11 +2,13 @@
 //! seed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use num_rational::BigRational;
 use num_traits::Zero;
 use rust_decimal::Decimal;
 
+use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{UnitReason, UnitStatus};
 use crate::model::ids::{ProjectKey, VersionId};
@@ -186,14 +188,16 @@ impl Workstation {
     /// # Errors
     /// When there are no self-evaluations, a number cannot be meant, or the plan cannot be met.
     pub fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan, Problem> {
-        Ok(self.planned(ask)?.plan)
+        Ok(self.planned(ask, &mut |_| ControlFlow::Continue(()))?.plan)
     }
 
-    pub(super) fn planned(&self, ask: &SampleAsk) -> Result<Planned, Problem> {
+    pub(super) fn planned(&self, ask: &SampleAsk, watch: Watch<'_>) -> Result<Planned, Problem> {
         let newest = self.session.evaluated_years()?.first().copied();
         let year = ask.year.or(newest).ok_or_else(|| Problem::refused("problem-sample-nothing"))?;
+        let total = self.session.count_evaluated(year)?;
         let mut found = Vec::new();
         self.session.each_evaluated(year, |unit| {
+            go_on(watch, "phase-reading-units", found.len(), total)?;
             found.push(unit);
             Ok(())
         })?;
@@ -202,27 +206,37 @@ impl Workstation {
         }
         let keys = keys(&found);
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
+        // Looked up by name, because lists may be as long as the population.
+        let recommended: BTreeSet<&str> = ask.recommended.iter().map(String::as_str).collect();
+        let mut excluded: BTreeMap<&str, (UnitReason, &str)> = BTreeMap::new();
+        for (text, reason, ground) in &ask.excluded {
+            excluded.entry(text).or_insert((*reason, ground));
+        }
         let mut named: BTreeSet<&str> = BTreeSet::new();
         let mut units = Vec::with_capacity(found.len());
         let mut without_target = 0;
         for (unit, key) in found.iter().zip(&keys) {
-            let is = |text: &str| text == key || unit.code.as_deref() == Some(text) || unit.name == text;
-            let recommended = ask.recommended.iter().find(|text| is(text));
-            let excluded = ask.excluded.iter().find(|(text, ..)| is(text));
-            named.extend(recommended.map(String::as_str));
-            named.extend(excluded.map(|(text, ..)| text.as_str()));
-            let target = self.session.filed(crate::model::form::FormKind::Target, year, unit.project)?;
-            without_target += u64::from(target.is_none());
+            go_on(watch, "phase-sorting-units", units.len(), total)?;
+            let names = [Some(key.as_str()), unit.code.as_deref(), Some(unit.name.as_str())];
+            let is_recommended =
+                names.iter().flatten().filter_map(|name| recommended.get(name)).map(|name| named.insert(name));
+            let is_recommended = is_recommended.count() > 0;
+            let mut exclusion = None;
+            for (name, left_out) in names.iter().flatten().filter_map(|name| excluded.get_key_value(name)) {
+                named.insert(name);
+                exclusion = exclusion.or(Some(left_out));
+            }
+            without_target += u64::from(!unit.has_target);
             units.push(SealUnit {
                 key: key.clone(),
                 stratum: stratum(unit),
                 amount: unit.amount.unwrap_or_default(),
-                recommended: recommended.is_some(),
+                recommended: is_recommended,
                 flagged: self.is_flagged(unit, ask.flagged_from)?,
                 due: false,
-                excluded: excluded.map(|(_, reason, ground)| Exclusion {
+                excluded: exclusion.map(|(reason, ground)| Exclusion {
                     reason: *reason,
-                    ground: ground.clone(),
+                    ground: (*ground).to_owned(),
                     by: by.clone(),
                 }),
             });
@@ -248,6 +262,16 @@ impl Workstation {
         let form = self.session.form(unit.form)?;
         let scored = recompute(&form, None, &Verified::default(), self.score_rules());
         Ok(scored.self_score.is_some_and(|filed| filed - scored.own.points >= from))
+    }
+}
+
+/// Tells how far it is; refuses when it is to stop. Asked now and then, because asking for each of a million takes its time.
+pub(super) fn go_on(watch: Watch<'_>, phase: &'static str, done: usize, total: u64) -> Result<(), Problem> {
+    const SLICE: usize = 256;
+    let progress = Progress { phase, done: done as u64, total: Some(total), rejects: 0 };
+    match done.is_multiple_of(SLICE) && watch(progress).is_break() {
+        true => Err(cancelled()),
+        false => Ok(()),
     }
 }
 

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 
 use super::{Hint, Screen, Title};
 use crate::engine::report::Wording;
-use crate::engine::request::{Reply, Request, Slot};
+use crate::engine::request::{JobId, JobSpec, Reply, Request, Slot};
 use crate::engine::spot_check::draw::Sample;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::publish::SampleBoard;
@@ -32,7 +32,7 @@ use crate::tui::why::Explained;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::job::path;
+use crate::tui::widgets::job::{Running, path};
 
 /// Where one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +72,10 @@ pub struct SampleScreen {
     form: Form,
     seed: Form,
     asking: Option<Asking>,
-    /// The act that is being stored, and the step it leads to.
+    /// The act that is being stored.
     waiting: Option<u64>,
+    /// The seal or draw that is being made.
+    running: Option<Running>,
     cursor: Cursor,
 }
 
@@ -97,6 +99,7 @@ impl SampleScreen {
             seed: Form::new(Vec::new()),
             asking: None,
             waiting: None,
+            running: None,
             cursor: Cursor::default(),
         }
     }
@@ -248,10 +251,22 @@ impl SampleScreen {
     /// The question was answered with yes.
     fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
         let Some(asking) = self.asking.take() else { return Vec::new() };
-        let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
+        let ticket = cx.numbers.fresh();
         let (request, told) = match asking {
-            Asking::Seal(ask) => (Request::SealSample { ticket, operation, ask }, "sample-sealing"),
-            Asking::Draw(ask) => (Request::DrawSample { ticket, operation, ask }, "sample-drawing"),
+            Asking::Seal(ask) => {
+                return self.start(
+                    JobSpec::SealSample { operation: cx.numbers.operation(), ask },
+                    "sample-sealing",
+                    cx,
+                );
+            }
+            Asking::Draw(ask) => {
+                return self.start(
+                    JobSpec::DrawSample { operation: cx.numbers.operation(), ask },
+                    "sample-drawing",
+                    cx,
+                );
+            }
             Asking::Reason(field) => {
                 let reason = field.value().trim().to_owned();
                 let Some(sealed) = self.current().map(|sample| sample.sealed) else { return Vec::new() };
@@ -277,6 +292,13 @@ impl SampleScreen {
         };
         self.waiting = Some(ticket);
         vec![Effect::Work(request), Effect::Say(Notice::Told(cx.look.s(told)))]
+    }
+
+    /// Of many units it takes a while: it tells how far it is, and can be stopped until it is stored.
+    fn start(&mut self, spec: JobSpec, told: &str, cx: &Cx) -> Vec<Effect> {
+        let job = JobId(cx.numbers.fresh());
+        self.running = Some(Running::new(job));
+        vec![Effect::Work(Request::Start { job, spec }), Effect::Say(Notice::Told(cx.look.s(told)))]
     }
 
     fn answer(&mut self, input: &Input, cx: &Cx) -> Vec<Effect> {
@@ -321,6 +343,9 @@ impl SampleScreen {
 
 impl Screen for SampleScreen {
     fn scopes(&self) -> &'static [Scope] {
+        if self.running.is_some() {
+            return &[Scope::Line];
+        }
         match (&self.asking, self.step) {
             (Some(Asking::Seal(_) | Asking::Draw(_)), _) => &[Scope::Line],
             (Some(Asking::Folder(_) | Asking::Reason(_)), _) => &[Scope::Line, Scope::Text],
@@ -336,6 +361,13 @@ impl Screen for SampleScreen {
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        if let Some(running) = &self.running
+            && input != Input::Shown
+        {
+            let stop = input == Input::Command(Command::Line(Line::Cancel));
+            let told = Effect::Say(Notice::Told(cx.look.s("told-cancelling")));
+            return if stop { vec![Effect::Work(Request::Cancel { job: running.job }), told] } else { Vec::new() };
+        }
         if self.asking.is_some() && input != Input::Shown {
             return self.answer(&input, cx);
         }
@@ -372,6 +404,10 @@ impl Screen for SampleScreen {
     }
 
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        // What came of it is told, and the page read again, because data has changed.
+        if self.running.as_mut().is_some_and(|running| !running.hear(reply)) {
+            self.running = None;
+        }
         match reply {
             Reply::Samples { epoch, board } if *epoch == self.epoch => self.take(board, cx),
             Reply::SamplePlanned { epoch, result } if *epoch == self.plan_epoch => {
@@ -437,6 +473,9 @@ impl Screen for SampleScreen {
     }
 
     fn hints(&self, look: &Look) -> Vec<Hint> {
+        if let Some(running) = &self.running {
+            return vec![Hint::Words(running.words(look)), Line::Cancel.into()];
+        }
         match (&self.asking, self.step) {
             (Some(Asking::Seal(ask)), _) => {
                 let count = self.known_plan().map_or(0, |plan| plan.quota.all);

@@ -5,3 +5,10 @@ problem-sample-member-missing = The sealed list does not say which self-evaluati
 check-attachments = sealed files
 check-attachments-whole = { $files } sealed files match their digests
 check-attachments-changed = sealed file { $file } does not match its digest. Restore a backup, or take in a full bundle of the machine that sealed it (wenxiao export bundle --full)
+
+## How far sealing and drawing are
+phase-reading-units = Reading self-evaluations
+phase-sorting-units = Setting certainty apart
+phase-sealing = Sealing the population
+phase-drawing = Computing tickets
+phase-signing = Signing what was drawn

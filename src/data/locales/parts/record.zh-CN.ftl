@@ -5,3 +5,10 @@ problem-sample-member-missing = 封存的清单没有写明“{ $unit }”是哪
 check-attachments = 封存的文件
 check-attachments-whole = 封存的 { $files } 个文件与摘要一致
 check-attachments-changed = 封存的文件 { $file } 与摘要不符。请从备份恢复，或向封存的机器要一份完整的包（wenxiao export bundle --full）再读入
+
+## 封存与抽取的进度
+phase-reading-units = 读取自评清单
+phase-sorting-units = 划分必抽与随机
+phase-sealing = 封存总体
+phase-drawing = 计算签号
+phase-signing = 签署抽取结果
