@@ -10,6 +10,8 @@ mod drafts;
 mod drawing;
 #[path = "stations/figures.rs"]
 mod figures;
+#[path = "stations/published.rs"]
+mod published;
 #[path = "stations/recheck.rs"]
 mod recheck;
 #[path = "stations/results.rs"]

@@ -12,7 +12,7 @@ use super::workstation::Workstation;
 use crate::model::event::{Body, Event, SampleSealed, SealedFile, SpotCheck};
 use crate::model::ids::BatchId;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::rules::draw::{Plan, Population, members};
+use crate::rules::draw::{Plan, Population, exclusions, members};
 use crate::store::Session;
 use crate::store::attachment::Attachment;
 
@@ -62,6 +62,7 @@ pub(super) fn arrived(
             SealedFile::Population => Population::read(&bytes, &name).map(|_| ()),
             SealedFile::Plan => Plan::read(&bytes, &name).map(|_| ()),
             SealedFile::Members => members::read(&bytes, &name).map(|_| ()),
+            SealedFile::Exclusions => exclusions::read(&bytes, &name).map(|_| ()),
         }?;
     }
     Attachment::of(&bytes)

@@ -6,6 +6,7 @@
 pub mod allocation;
 pub mod certainty;
 pub mod digest;
+pub mod exclusions;
 pub mod fraction;
 pub mod journal;
 mod lines;

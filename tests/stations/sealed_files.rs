@@ -167,6 +167,7 @@ fn seal(population: &[u8], plan: &[u8], members: &[u8]) -> SampleSealed {
         frame: sha256_hex(population),
         plan: sha256_hex(plan),
         members: Some(sha256_hex(members)),
+        exclusions: None,
         units: 2,
         certain: 0,
         random: 1,

@@ -12,10 +12,10 @@ use crate::model::event::{Body, SampleAbandoned, SampleDrawn, SampleSealed, Seal
 use crate::model::ids::{BatchId, EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::draw::digest::fingerprint;
-use crate::rules::draw::members;
 use crate::rules::draw::proof::{Frozen, prove};
 pub use crate::rules::draw::seed::{Source, Witness};
 use crate::rules::draw::{Plan, Population, SeedRecord, list};
+use crate::rules::draw::{exclusions, members};
 use crate::store::attachment::Attachment;
 
 /// A sealed population with what became of it.
@@ -91,6 +91,8 @@ pub(super) struct SealedFiles {
     pub plan: Vec<u8>,
     /// Which self-evaluation each line of the population is.
     pub members: Option<Vec<u8>>,
+    /// Why units were left out.
+    pub exclusions: Option<Vec<u8>>,
 }
 
 impl Workstation {
@@ -159,11 +161,13 @@ impl Workstation {
         let quota = &planned.plan.quota;
         let (population, plan) = (planned.sealed.population.write(), planned.sealed.plan.write());
         let members = members::write(&planned.units);
+        let left_out = exclusions::write(&planned.left_out);
         let about = SampleSealed {
             year: planned.plan.year,
             frame: fingerprint(&population),
             plan: fingerprint(&plan),
             members: Some(fingerprint(&members)),
+            exclusions: Some(&left_out).filter(|file| !file.is_empty()).map(|file| fingerprint(file)),
             units: quota.all,
             certain: quota.certainty,
             random: quota.random,
@@ -172,7 +176,10 @@ impl Workstation {
         };
         // Made ready before the database is locked.
         go_on(watch, "phase-sealing", 0, quota.all)?;
-        let files = [Attachment::of(&population)?, Attachment::of(&plan)?, Attachment::of(&members)?];
+        let mut files = vec![Attachment::of(&population)?, Attachment::of(&plan)?, Attachment::of(&members)?];
+        if !left_out.is_empty() {
+            files.push(Attachment::of(&left_out)?);
+        }
         go_on(watch, "phase-storing", 0, 1)?;
         let event = self.session.transaction(|session| {
             let me = self.me()?;
@@ -287,7 +294,8 @@ impl Workstation {
     /// Whether what a draw is repeated from is on this station.
     fn has_files(&self, about: &SampleSealed) -> Result<bool, Problem> {
         for (file, digest) in about.files() {
-            if file != SealedFile::Members && !self.session.has_attachment(digest)? {
+            let repeats = matches!(file, SealedFile::Population | SealedFile::Plan);
+            if repeats && !self.session.has_attachment(digest)? {
                 return Ok(false);
             }
         }
@@ -315,6 +323,7 @@ impl Workstation {
             population: here(SealedFile::Population)?,
             plan: here(SealedFile::Plan)?,
             members: read(SealedFile::Members)?,
+            exclusions: read(SealedFile::Exclusions)?,
         })
     }
 
@@ -340,6 +349,7 @@ impl Workstation {
             published.insert("proof.json", proof);
             published.insert("list.tsv", list::write(&population, &selected));
         }
+        published.extend(files.exclusions.map(|bytes| (SealedFile::Exclusions.name(), bytes)));
         published.insert("population.tsv", files.population);
         published.insert("plan.tsv", files.plan);
         Ok(published)

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use num_rational::BigRational;
 use num_traits::Zero;
 use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
@@ -18,6 +19,7 @@ use crate::model::score::Verified;
 use crate::rules::bounds;
 pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
+use crate::rules::draw::exclusions::{self, LeftOut};
 use crate::rules::draw::fraction;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
 use crate::rules::estimate::planning;
@@ -140,6 +142,8 @@ pub(super) struct Planned {
     pub sealed: Sealed,
     /// Which self-evaluation each key is.
     pub units: BTreeMap<String, (ProjectKey, VersionId)>,
+    /// What was left out, with grounds.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The most that can still be bad if nothing bad was found.
@@ -162,18 +166,23 @@ fn share(text: &str) -> Result<BigRational, Problem> {
     share.ok_or_else(|| Problem::refused("problem-sample-rate").with("value", text))
 }
 
-/// Keys of units: the code where it is there and nobody else's, else the project's identity.
+/// Keys of units, as they are sealed: the code where it is there and nobody else's, else the project's identity.
 fn keys(units: &[EvaluatedUnit]) -> Vec<String> {
+    // In the composed form (NFC), as populations spell their keys.
+    let code = |unit: &EvaluatedUnit| unit.code.as_deref().map(|code| code.trim().nfc().collect::<String>());
+    let printed: Vec<Option<String>> = units.iter().map(code).collect();
     let mut codes: BTreeMap<&str, u32> = BTreeMap::new();
-    for code in units.iter().filter_map(|unit| unit.code.as_deref()) {
-        *codes.entry(code.trim()).or_default() += 1;
+    for code in printed.iter().flatten() {
+        *codes.entry(code).or_default() += 1;
     }
-    let own = |unit: &EvaluatedUnit| {
-        let code = unit.code.as_deref().map(str::trim).filter(|code| codes.get(code) == Some(&1))?;
+    let own = |code: &&String| {
         let plain = !code.is_empty() && code.len() <= 120 && !code.chars().any(char::is_control);
-        plain.then(|| code.to_owned())
+        plain && codes.get(code.as_str()) == Some(&1)
     };
-    units.iter().map(|unit| own(unit).unwrap_or_else(|| unit.project.to_string())).collect()
+    let key = |(unit, code): (&EvaluatedUnit, &Option<String>)| {
+        code.as_ref().filter(own).cloned().unwrap_or_else(|| unit.project.to_string())
+    };
+    units.iter().zip(&printed).map(key).collect()
 }
 
 pub(super) fn stratum(unit: &EvaluatedUnit) -> String {
@@ -252,8 +261,9 @@ impl Workstation {
         };
         let sealed = seal(&units, &options)?;
         let plan = told(year, &sealed, without_target, unknown);
+        let left_out = exclusions::of(&units);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
-        Ok(Planned { plan, sealed, units })
+        Ok(Planned { plan, sealed, units, left_out })
     }
 
     /// Whether the points filed lie far above those that the department's own figures give.

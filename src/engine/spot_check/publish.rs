@@ -8,9 +8,11 @@ use super::draw::Sample;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
+use crate::model::event::SealedFile;
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
 use crate::rules::draw::digest::groups;
+use crate::rules::draw::{Population, exclusions};
 
 /// The script that is not ours: repeats a draw without this program.
 const SCRIPT: &[u8] = include_bytes!("../../../sample-db/redraw.py");
@@ -103,12 +105,19 @@ impl Workstation {
         let mut files: Vec<(&str, Vec<u8>)> = vec![("notice.txt", notice)];
         let proof = sealed.remove("proof.json");
         let list = sealed.remove("list.tsv").unwrap_or_default();
-        files.extend(sealed);
         if let Some(bytes) = proof {
             let proof = Proof::read(&bytes, "proof.json")?;
-            files.extend(draw_files::told(&proof, list, draw_files::journal(&proof), language, say)?);
+            let bytes = |name: &str| sealed.get(name).map(Vec::as_slice).unwrap_or_default();
+            let grounds = match bytes(SealedFile::Exclusions.name()) {
+                [] => Vec::new(),
+                bytes => exclusions::read(bytes, SealedFile::Exclusions.name())?,
+            };
+            let population = Population::read(bytes(SealedFile::Population.name()), SealedFile::Population.name())?;
+            let left_out = draw_files::left_out(&population, &grounds);
+            files.extend(draw_files::told(&proof, list, &left_out, language, say)?);
             files.push(("redraw.py", SCRIPT.to_vec()));
         }
+        files.extend(sealed);
         draw_files::leave(out, &files, replace)
     }
 }

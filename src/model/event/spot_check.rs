@@ -53,6 +53,9 @@ pub struct SampleSealed {
     /// that kept it to themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members: Option<String>,
+    /// SHA-256 of the list of units that were left out, with grounds; absent where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusions: Option<String>,
     /// All units of the population, those excluded too.
     pub units: u64,
     /// Units to be examined in any case.
@@ -74,6 +77,8 @@ pub enum SealedFile {
     Plan,
     /// Which self-evaluation each line of the population is: key, project and version, a line each.
     Members,
+    /// Why units were left out, a line each.
+    Exclusions,
 }
 
 impl SealedFile {
@@ -83,6 +88,7 @@ impl SealedFile {
             SealedFile::Population => "population.tsv",
             SealedFile::Plan => "plan.tsv",
             SealedFile::Members => "members.tsv",
+            SealedFile::Exclusions => "exclusions.tsv",
         }
     }
 }
@@ -94,6 +100,7 @@ impl SampleSealed {
             (SealedFile::Population, Some(&self.frame)),
             (SealedFile::Plan, Some(&self.plan)),
             (SealedFile::Members, self.members.as_ref()),
+            (SealedFile::Exclusions, self.exclusions.as_ref()),
         ];
         named.into_iter().filter_map(|(file, digest)| Some((file, digest?.parse().ok()?))).collect()
     }

@@ -12,3 +12,21 @@ phase-sorting-units = Setting certainty apart
 phase-sealing = Sealing the population
 phase-drawing = Computing tickets
 phase-signing = Signing what was drawn
+
+## Records for publication: tables
+problem-sample-exclusions = Line { $line } of { $path } is not key, reason, person and ground, or stands out of the order of keys. Nothing of the bundle was read; ask its sender for one exported anew.
+draw-page-strata = Drawn by stratum ({ $count })
+draw-page-strata-note = A ticket not above the cut-off is drawn.
+draw-page-excluded = Left out ({ $count })
+draw-page-excluded-note = Left out before the sealing: not drawn from, and no conclusion speaks of them; the duty counts them.
+draw-column-frame = Units
+draw-column-drawn = Drawn
+draw-column-method = Method
+draw-column-cut = Cut-off ticket
+draw-column-ground = Ground
+draw-column-by = By
+draw-reason-x1 = not in scope
+draw-reason-x2 = duplicate
+draw-reason-x3 = secret
+draw-reason-x4 = withdrawn before the sealing
+draw-reason-x5 = already examined this year

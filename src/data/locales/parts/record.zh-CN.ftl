@@ -12,3 +12,21 @@ phase-sorting-units = 划分必抽与随机
 phase-sealing = 封存总体
 phase-drawing = 计算签号
 phase-signing = 签署抽取结果
+
+## 公示记录：表
+problem-sample-exclusions = { $path } 第 { $line } 行不是“键、原因、负责人、理由”四栏，或没有按键的次序排列。整个包没有读入；请向发送方要一份重新导出的包。
+draw-page-strata = 各层抽取情况（{ $count } 层）
+draw-page-strata-note = 票号不大于截止票号的即抽中。
+draw-page-excluded = 排除的项目（{ $count } 个）
+draw-page-excluded-note = 封存前排除，不参加抽取，结论不涉及；计入应抽基数。
+draw-column-frame = 总数
+draw-column-drawn = 抽取数
+draw-column-method = 方法
+draw-column-cut = 截止票号
+draw-column-ground = 理由
+draw-column-by = 负责人
+draw-reason-x1 = 不在范围
+draw-reason-x2 = 重复
+draw-reason-x3 = 涉密
+draw-reason-x4 = 封存前撤销
+draw-reason-x5 = 本年已查
