@@ -296,8 +296,8 @@ pub enum Request {
     LoadRechecks { epoch: u64, year: Option<u16> },
     /// One recheck.
     LoadRecheck { epoch: u64, project: ProjectKey, year: u16 },
-    /// Everything that was sealed to be drawn from.
-    LoadSamples { epoch: u64 },
+    /// Everything that was sealed to be drawn from, with the draw of the chosen one, else of the newest.
+    LoadSamples { epoch: u64, chosen: Option<EventId> },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
     /// Give up what was sealed.

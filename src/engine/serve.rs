@@ -138,7 +138,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(view) => Reply::Recheck { epoch, view: Arc::new(view) },
             Err(problem) => failed(Slot::Recheck, epoch, problem),
         }),
-        Request::LoadSamples { epoch } => out(match station.sample_board() {
+        Request::LoadSamples { epoch, chosen } => out(match station.sample_board(chosen) {
             Ok(board) => Reply::Samples { epoch, board: board.into() },
             Err(problem) => failed(Slot::Samples, epoch, problem),
         }),

@@ -57,6 +57,11 @@ impl Sample {
     pub fn waits(&self) -> bool {
         self.abandoned.is_none() && self.drawn.is_none()
     }
+
+    /// Year and the beginning of its identity: how people name it.
+    pub fn label(&self) -> String {
+        format!("{} {:.12}", self.about.year, self.sealed.to_string())
+    }
 }
 
 /// What was thrown and drawn in public.
@@ -225,8 +230,8 @@ impl Workstation {
             // Told below what became of the newest.
             (None, []) => samples.first(),
             (None, several) => {
-                let ids: Vec<String> = several.iter().map(|sample| sample.sealed.to_string()).collect();
-                return Err(Problem::refused("problem-sample-several").with("ids", ids.join(" ")));
+                let names: Vec<String> = several.iter().map(|sample| sample.label()).collect();
+                return Err(Problem::refused("problem-sample-several").with("ids", names.join("; ")));
             }
         };
         let sample = found.ok_or_else(|| Problem::refused("problem-sample-not-sealed"))?;

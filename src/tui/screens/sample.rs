@@ -21,6 +21,7 @@ use crate::engine::request::{JobId, JobSpec, Reply, Request, Slot};
 use crate::engine::spot_check::draw::Sample;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::publish::SampleBoard;
+use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
@@ -62,6 +63,8 @@ enum Asking {
 /// The page.
 pub struct SampleScreen {
     board: Option<Arc<SampleBoard>>,
+    /// Which of several that stand, where a person chose one.
+    chosen: Option<EventId>,
     epoch: u64,
     /// The plan of what is typed, or why there is none.
     plan: Option<Result<Arc<SamplePlan>, Problem>>,
@@ -90,6 +93,7 @@ impl SampleScreen {
     pub fn new() -> SampleScreen {
         SampleScreen {
             board: None,
+            chosen: None,
             epoch: 0,
             plan: None,
             plan_epoch: 0,
@@ -110,7 +114,7 @@ impl SampleScreen {
 
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::LoadSamples { epoch: self.epoch })]
+        vec![Effect::Work(Request::LoadSamples { epoch: self.epoch, chosen: self.chosen })]
     }
 
     /// Asks for the plan of what is typed, unless that is known. What cannot be read is told.
@@ -129,6 +133,14 @@ impl SampleScreen {
 
     fn known_plan(&self) -> Option<&SamplePlan> {
         self.plan.as_ref()?.as_ref().ok().map(Arc::as_ref)
+    }
+
+    /// Hints, with the key that goes to another one where several stand.
+    fn or_other(&self, mut hints: Vec<Hint>) -> Vec<Hint> {
+        if self.board.as_ref().is_some_and(|board| board.next().is_some()) {
+            hints.insert(1, Keys::Other.into());
+        }
+        hints
     }
 
     fn refuse(key: &str, cx: &Cx) -> Vec<Effect> {
@@ -240,6 +252,18 @@ impl SampleScreen {
                 Some(_) => SampleScreen::refuse("sample-drawn-stays", cx),
                 None => SampleScreen::refuse("sample-nothing-sealed", cx),
             },
+            // Back from a plan to what stands; from there to the next that does.
+            Keys::Other => match (self.step, self.board.as_ref().and_then(|board| board.next())) {
+                (Step::Population | Step::Plan, _) if self.current().is_some() => {
+                    self.settle();
+                    Vec::new()
+                }
+                (_, Some(next)) => {
+                    self.chosen = Some(next.sealed);
+                    self.ask(cx)
+                }
+                (_, None) => SampleScreen::refuse("sample-no-other", cx),
+            },
             Keys::Anew => {
                 self.step = Step::Plan;
                 self.form.go(plan::YEAR);
@@ -320,6 +344,19 @@ impl SampleScreen {
         Vec::new()
     }
 
+    /// Goes to the step of what stands.
+    fn settle(&mut self) {
+        self.cursor = Cursor::default();
+        let sample = self.current().cloned();
+        self.step = match &sample {
+            Some(sample) if sample.drawn.is_some() => Step::Drawn,
+            Some(_) => Step::Seed,
+            None => Step::Population,
+        };
+        self.seed = sample.map_or_else(|| Form::new(Vec::new()), |sample| seed::form(&sample));
+        self.asking = None;
+    }
+
     /// Takes the board; a step follows from what stands, unless something is being typed.
     fn take(&mut self, board: &Arc<SampleBoard>, cx: &Cx) -> Vec<Effect> {
         let before = self.current().map(|sample| (sample.sealed, sample.drawn.is_some()));
@@ -327,15 +364,7 @@ impl SampleScreen {
         self.board = Some(Arc::clone(board));
         let now = self.current().map(|sample| (sample.sealed, sample.drawn.is_some()));
         if first || before != now {
-            self.cursor = Cursor::default();
-            let sample = self.current().cloned();
-            self.step = match &sample {
-                Some(sample) if sample.drawn.is_some() => Step::Drawn,
-                Some(_) => Step::Seed,
-                None => Step::Population,
-            };
-            self.seed = sample.map_or_else(|| Form::new(Vec::new()), |sample| seed::form(&sample));
-            self.asking = None;
+            self.settle();
         }
         if board.years.is_empty() || self.plan.is_some() { Vec::new() } else { self.replan(cx) }
     }
@@ -499,21 +528,21 @@ impl Screen for SampleScreen {
                 Fields::Leave.into(),
                 App::Help.into(),
             ],
-            (None, Step::Seed) => vec![
+            (None, Step::Seed) => self.or_other(vec![
                 Hint::Named(Fields::Submit.into(), "sample-hint-draw"),
                 Fields::Next.into(),
                 Keys::Publish.into(),
                 Keys::Abandon.into(),
                 Fields::Leave.into(),
                 App::Help.into(),
-            ],
-            (None, Step::Drawn) => vec![
+            ]),
+            (None, Step::Drawn) => self.or_other(vec![
                 Hint::Named(Keys::Next.into(), "sample-hint-publish"),
                 Keys::Anew.into(),
                 List::Down.into(),
                 App::Back.into(),
                 App::Help.into(),
-            ],
+            ]),
         }
     }
 

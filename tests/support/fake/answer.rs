@@ -99,7 +99,7 @@ impl World {
                 let list = self.recheck.as_ref().map(|(list, _)| list.clone()).unwrap_or_default();
                 self.say(Reply::Rechecks { epoch, list: list.into() });
             }
-            Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),
+            Request::LoadSamples { epoch, .. } => self.say(Reply::Samples { epoch, board: Default::default() }),
             // Sampling is tested with a real engine (tests/tui/sample.rs).
             Request::PlanSample { .. } | Request::AbandonSample { .. } | Request::PublishSample { .. } => {}
             Request::LoadRecheck { epoch, .. } => {

@@ -30,3 +30,11 @@ draw-reason-x2 = 重复
 draw-reason-x3 = 涉密
 draw-reason-x4 = 封存前撤销
 draw-reason-x5 = 本年已查
+
+## 几份总体并存
+command-sample-other = 换一份
+command-sample-other-description = 转到另一份封存或已抽取的总体（几个年度并存时）
+sample-no-other = 只有这一份封存的总体，没有别的可换。
+sample-step-of = 第 { $place }/{ $count } 份 · { $step }
+problem-sample-several-stand = 有几份封存的总体：{ $ids }。请用 --sealed 指明一份，写年度或编号的前 6 位。
+rechecks-elsewhere = ；{ $year } 年度另有 { $count } 项待复核
