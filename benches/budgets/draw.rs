@@ -14,9 +14,9 @@ use wenxiao::rules::draw::proof::{Frozen, prove};
 use wenxiao::rules::draw::seal::{SealOptions, seal};
 use wenxiao::rules::draw::seed::{SeedRecord, Source};
 
-use super::{Plan, data, score};
 use super::measure::{Samples, in_turn};
 use super::report::{Report, short};
+use super::{Plan, data, score};
 
 const TIMES: usize = 3;
 
@@ -66,8 +66,7 @@ fn by_sqlite(base: &rusqlite::Connection, count: usize) -> usize {
 
 /// P1: `few` of all by strata, from what is sealed already, beside SQLite's own choice of as many.
 fn few_of(units: &[SealUnit], few: u64, report: &mut Report, what: &str) {
-    let options =
-        SealOptions { rate: ratio(few, units.len() as u64), minimum: 1, ..SealOptions::default() };
+    let options = SealOptions { rate: ratio(few, units.len() as u64), minimum: 1, ..SealOptions::default() };
     let sealed = seal(units, &options).expect("sealed");
     let record = SeedRecord {
         frame: sealed.population.fingerprint(),

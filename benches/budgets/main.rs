@@ -107,7 +107,9 @@ fn child(args: &[String]) {
             let session = wenxiao::store::Session::open(database.as_ref(), wenxiao::store::Access::Read);
             find::measure(&session.expect("session"), "this file", &mut Report::default());
         }
-        ["score-all", database] => score::all(database.as_ref()),
+        ["score-all", database] => score::plan_draw(database.as_ref(), true),
+        ["score-none", database] => score::plan_draw(database.as_ref(), false),
+        ["group-flat", count] => score::group_flat(count.parse().expect("a number of projects")),
         ["check-all", database] => checks::all(database.as_ref()),
         ["build-sample", database] => sample::build(database.as_ref()),
         other => panic!("no such work: {other:?}"),

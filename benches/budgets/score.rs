@@ -1,13 +1,15 @@
-//! Points of every self-evaluation recomputed from its own figures, beside SQLite reading every form once.
+//! Points of every self-evaluation recomputed from its own figures, beside the same arithmetic as one GROUP BY in SQLite.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
+use rust_decimal::Decimal;
 use wenxiao::engine::request::ImportOptions;
+use wenxiao::engine::spot_check::plan::SampleAsk;
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::form::FormKind;
 
-use super::measure::{child, cpu_of_children, has_sqlite3, run as command, tell};
+use super::measure::{child, tell};
 use super::report::{Report, short};
 use super::{Plan, data};
 
@@ -58,28 +60,46 @@ fn measure(count: usize, report: &mut Report) {
     let database = data::below(folder.path());
     evaluations(&mut data::found(&database, "bench"), folder.path(), count);
     let text = database.to_string_lossy();
-    let ours = child(&["score-all", &text]);
     let size = format!("{} rows", count * ROWS);
+    // Who asks for projects whose points are far too high has every one of them recomputed.
+    let (with, without) = (child(&["score-all", &text]), child(&["score-none", &text]));
+    let ours = (with.cpu - without.cpu).max(0.0);
     #[allow(clippy::cast_precision_loss)]
-    let rate = (count * ROWS) as f64 / ours.cpu / 1000.0;
-    let figure = format!("{} s CPU, {} k rows a CPU second", short(ours.cpu), short(rate));
-    report.note("C3", &format!("all points recomputed, {size}"), figure);
-    if has_sqlite3() {
-        let begun = cpu_of_children();
-        let sql = "SELECT year, sum(length(body)) FROM form GROUP BY year";
-        if command("sqlite3", &[&text, sql]) {
-            let theirs = cpu_of_children() - begun;
-            let detail = format!("{} s against {} s", short(ours.cpu), short(theirs));
-            report.note("C3", &format!("all points : sqlite3 reading every form once, {size}, CPU"), detail);
-        }
-    }
+    let rate = (count * ROWS) as f64 / ours / 1000.0;
+    let figure = format!("{} s CPU, {} k rows a CPU second", short(ours), short(rate));
+    report.note("C3", &format!("forms read and points recomputed, {size}"), figure);
+    let theirs = child(&["group-flat", &count.to_string()]);
+    let detail = format!("{} s against {} s CPU", short(ours), short(theirs.cpu));
+    report.limit("C3", &format!("points over GROUP BY of a flat table, {size}"), ours / theirs.cpu, 0.8, " x", &detail);
 }
 
-/// Recomputes everything in a database: alone in its process.
-pub fn all(database: &Path) {
+/// Plans a draw, with every point recomputed or with none: alone in its process.
+pub fn plan_draw(database: &Path, recomputed: bool) {
     let station = data::open(database);
+    let ask = SampleAsk { flagged_from: recomputed.then_some(Decimal::ONE), ..SampleAsk::default() };
     tell(|| {
-        let scored = station.recompute_all(2024, &mut data::go_on).expect("points");
-        assert!(scored > 0);
+        let planned = station.plan_sample(&ask).expect("plan");
+        assert_eq!(planned.quota.certainty > 0, recomputed);
+    });
+}
+
+/// The same arithmetic as one GROUP BY in SQLite, on a flat table of rows: alone in its process.
+pub fn group_flat(count: usize) {
+    let base = rusqlite::Connection::open_in_memory().expect("database");
+    base.execute_batch("CREATE TABLE line (project INTEGER, target REAL, actual REAL, weight REAL); BEGIN")
+        .expect("table");
+    let mut insert = base.prepare("INSERT INTO line VALUES (?1, ?2, ?3, ?4)").expect("statement");
+    for at in 0..count {
+        for (target, weight) in [(30, 35), (95, 35), (60, 20)] {
+            insert.execute((at as i64, target, target - 3 + (at as i64) * 7 % 11, weight)).expect("row");
+        }
+    }
+    drop(insert);
+    base.execute_batch("COMMIT").expect("commit");
+    tell(|| {
+        let sql = "SELECT project, sum(round(weight * min(1.0, actual / target), 2)) FROM line GROUP BY project";
+        let mut statement = base.prepare(sql).expect("statement");
+        let points = statement.query_map([], |row| row.get::<_, f64>(1)).expect("rows");
+        assert!(points.map(|points| points.expect("points")).sum::<f64>() > 0.0);
     });
 }
