@@ -288,38 +288,55 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn what_an_earlier_program_sealed_is_kept_and_can_be_drawn_and_handed_over() {
-    // The database of schema 12: files by the event that sealed them, and an event that names no list of members.
+fn what_an_earlier_program_sealed_is_kept_by_its_digest() {
+    // A database of schema 12, where files stood by the event that sealed them.
+    let desk = Desk::new();
+    let frozen = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-db/frozen/0012.db");
+    std::fs::copy(frozen, desk.path("wenxiao.db")).unwrap();
+    let connection = || rusqlite::Connection::open(desk.path("wenxiao.db")).unwrap();
+    let event = [9_u8; 32];
+    let row = rusqlite::params![event, deflated(POPULATION), deflated(PLAN), deflated(&members())];
+    connection().execute("INSERT INTO sealed VALUES (?1, ?2, ?3, ?4)", row).unwrap();
+    let damaged = rusqlite::params![[8_u8; 32], deflated(POPULATION), [7_u8; 9], deflated(PLAN)];
+    connection().execute("INSERT INTO sealed VALUES (?1, ?2, ?3, ?4)", damaged).unwrap();
+    drop(desk.open());
+    let session = wenxiao::store::Session::open(&desk.path("wenxiao.db"), wenxiao::store::Access::Read).unwrap();
+    for file in [POPULATION, PLAN, &members()] {
+        assert_eq!(session.attachment(BatchId(sha256(file))).unwrap().as_deref(), Some(file));
+    }
+    let beside = session.members_beside(wenxiao::model::ids::EventId(event)).unwrap();
+    assert_eq!(beside, Some(BatchId(sha256(&members()))));
+    assert_eq!(
+        session.attachments().unwrap().len(),
+        4,
+        "the same file twice is kept once, a damaged one is still there"
+    );
+}
+
+#[test]
+fn a_seal_whose_event_names_no_list_of_members_is_drawn_where_the_list_is() {
     let (desk, mut station, _theirs, mut other) = colleagues();
     let member = Member::of(&mut station);
     Member::of(&mut other);
     let about = SampleSealed { members: None, ..seal(POPULATION, PLAN, b"") };
-    let path = member.send(&desk, "seal.wxb", about, &[]);
-    station.import_bundles(&[path], &mut go_on).unwrap();
+    let path = member.send(&desk, "seal.wxb", about, &[POPULATION, PLAN]);
+    for station in [&mut station, &mut other] {
+        station.import_bundles(std::slice::from_ref(&path), &mut go_on).unwrap();
+    }
     let sealed = only(&station);
-    assert!(!sealed.files);
-    drop(station);
-    let connection = rusqlite::Connection::open(desk.path("wenxiao.db")).unwrap();
-    connection
-        .execute_batch(
-            "DROP TABLE attachment; DROP TABLE sealed_members;
-             CREATE TABLE sealed (event BLOB PRIMARY KEY, population BLOB NOT NULL, plan BLOB NOT NULL,
-                                  units BLOB NOT NULL) STRICT, WITHOUT ROWID;
-             PRAGMA user_version = 12;",
-        )
-        .unwrap();
-    assert_eq!(wenxiao::store::migrate::VERSION, 13, "what later schemas add has to be taken away above, too");
-    let row = rusqlite::params![sealed.sealed.0, deflated(POPULATION), deflated(PLAN), deflated(&members())];
-    connection.execute("INSERT INTO sealed VALUES (?1, ?2, ?3, ?4)", row).unwrap();
-    drop(connection);
-    let mut station = desk.open();
-    let kept = only(&station);
-    assert!(kept.files);
-    let files = station.sample_files(&kept).unwrap();
-    assert_eq!((files["population.tsv"].as_slice(), files["plan.tsv"].as_slice()), (POPULATION, PLAN));
+    assert!(sealed.files);
     let mut thrown = thrown();
     thrown.sources.truncate(1);
     thrown.sources[0].label = "十面骰".into();
+    let elsewhere = station.draw_sample(&operation(), &thrown, &mut go_on).unwrap_err();
+    assert_eq!(elsewhere.key, "problem-sample-elsewhere");
+    // As the migration leaves it where it was sealed.
+    let list = members();
+    let connection = rusqlite::Connection::open(desk.path("wenxiao.db")).unwrap();
+    let row = rusqlite::params![sha256(&list), deflated(&list)];
+    connection.execute("INSERT INTO attachment VALUES (?1, ?2)", row).unwrap();
+    let row = rusqlite::params![sealed.sealed.0, sha256(&list)];
+    connection.execute("INSERT INTO sealed_members VALUES (?1, ?2)", row).unwrap();
     station.draw_sample(&operation(), &thrown, &mut go_on).unwrap();
     assert!(station.doctor().unwrap().iter().all(|check| check.ok));
     other.import_bundles(&[handed_over(&desk, &station, "on.wxb", true)], &mut go_on).unwrap();
