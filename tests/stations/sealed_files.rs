@@ -32,13 +32,18 @@ fn what_is_sealed_here_is_drawn_and_published_there() {
     let (ours, mut station, theirs, mut other) = colleagues();
     read(&mut station, &ours);
     station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
-    other.import_bundles(&[handed_over(&ours, &station, "1.wxb", false)], &mut go_on).unwrap();
+    let path = handed_over(&ours, &station, "1.wxb", false);
+    let examined = Workstation::examine_bundle(&path, &|_| true).unwrap();
+    assert_eq!(examined.manifest.crit, ["sealed-files"], "who takes every blob for a table must not read on");
+    assert_eq!(examined.blobs.len(), 2 + 3, "two tables and three files");
+    other.import_bundles(&[path], &mut go_on).unwrap();
     let sealed = only(&other);
     assert!(sealed.files && sealed.waits());
     assert_eq!(other.sample_files(&sealed), station.sample_files(&only(&station)));
     // Whoever throws the dice need not be who sealed.
     let drawn = other.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
-    station.import_bundles(&[handed_over(&theirs, &other, "2.wxb", false)], &mut go_on).unwrap();
+    let path = handed_over(&theirs, &other, "2.wxb", false);
+    station.import_bundles(&[path], &mut go_on).unwrap();
     assert_eq!(station.rechecks(Some(2024)).unwrap().lines, other.rechecks(Some(2024)).unwrap().lines);
     assert_eq!(station.digest().unwrap(), other.digest().unwrap());
     for (desk, station) in [(&ours, &station), (&theirs, &other)] {
