@@ -35,6 +35,6 @@ draw-reason-x5 = already examined this year
 command-sample-other = another one
 command-sample-other-description = Goes to another population that is sealed or drawn from, where several years stand
 sample-no-other = Only this population is sealed; there is no other to go to.
-sample-step-of = { $place } of { $count } · { $step }
+sample-step-of = { $place }/{ $count } · { $step }
 problem-sample-several-stand = Several populations stand: { $ids }. Name one with --sealed, by its year or the first 6 characters.
 rechecks-elsewhere = ; { $count } of { $year } are to be done, too
