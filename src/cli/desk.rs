@@ -230,11 +230,16 @@ pub trait Desk {
     /// What would be sealed.
     fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan>;
     /// Seals population and plan.
-    fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(SealedSample, SamplePlan)>;
+    fn seal_sample(
+        &mut self,
+        operation: &str,
+        ask: &SampleAsk,
+        progress: OnProgress<'_>,
+    ) -> Result<(SealedSample, SamplePlan)>;
     /// What a draw would lack to count as public; refused where it could not be made.
     fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>>;
     /// Draws from what was sealed.
-    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<SealedSample>;
+    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk, progress: OnProgress<'_>) -> Result<SealedSample>;
     /// Gives up what was sealed.
     fn abandon_sample(&mut self, sealed: Option<EventId>, reason: &str) -> Result<()>;
     /// Everything that was sealed, the newest first.

@@ -333,13 +333,13 @@ impl Desk for Paper {
     fn plan_sample(&self, _: &SampleAsk) -> Result<SamplePlan> {
         Err(Problem::refused("problem-sample-nothing"))
     }
-    fn seal_sample(&mut self, _: &str, _: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
+    fn seal_sample(&mut self, _: &str, _: &SampleAsk, _: OnProgress<'_>) -> Result<(SealedSample, SamplePlan)> {
         Err(Problem::refused("problem-sample-nothing"))
     }
     fn seed_lacks(&self, _: &DrawAsk) -> Result<Vec<SeedLack>> {
         Err(Problem::refused("problem-sample-nothing"))
     }
-    fn draw_sample(&mut self, _: &str, _: &DrawAsk) -> Result<SealedSample> {
+    fn draw_sample(&mut self, _: &str, _: &DrawAsk, _: OnProgress<'_>) -> Result<SealedSample> {
         Err(Problem::refused("problem-sample-nothing"))
     }
     fn abandon_sample(&mut self, _: Option<EventId>, _: &str) -> Result<()> {

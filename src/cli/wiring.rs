@@ -380,16 +380,21 @@ impl Desk for Workstation {
         Workstation::plan_sample(self, ask)
     }
 
-    fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
-        Workstation::seal_sample(self, operation, ask)
+    fn seal_sample(
+        &mut self,
+        operation: &str,
+        ask: &SampleAsk,
+        progress: OnProgress<'_>,
+    ) -> Result<(SealedSample, SamplePlan)> {
+        Workstation::seal_sample(self, operation, ask, progress)
     }
 
     fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>> {
         Workstation::seed_lacks(self, ask)
     }
 
-    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<SealedSample> {
-        Workstation::draw_sample(self, operation, ask)
+    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk, progress: OnProgress<'_>) -> Result<SealedSample> {
+        Workstation::draw_sample(self, operation, ask, progress)
     }
 
     fn abandon_sample(&mut self, sealed: Option<EventId>, reason: &str) -> Result<()> {

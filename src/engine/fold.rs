@@ -88,6 +88,14 @@ pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), 
     session.save_recheck(version, of, &recheck::fold(&events, &NoLeads))
 }
 
+/// Folds the one event of a recheck about a version of which nothing else was said: what [`fold_version`] would find. The queue
+/// knows nothing of rechecks.
+pub(super) fn fold_first(session: &Session, event: &Event) -> Result<(), Problem> {
+    let Some(on) = event.body.subject() else { return Ok(()) };
+    let state = recheck::fold(std::slice::from_ref(event), &NoLeads);
+    session.save_recheck(on.version, Some((on.project, on.year)), &state)
+}
+
 /// Brings one queue line up to date.
 pub(super) fn refresh(session: &Session, project: ProjectKey, year: u16) -> Result<Option<ItemId>, Problem> {
     let versions = session.filed_forms(project, year, FormKind::Target)?;

@@ -419,7 +419,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::LoadRechecks { epoch, .. }
-        | Request::LoadSamples { epoch }
+        | Request::LoadSamples { epoch, .. }
         | Request::PlanSample { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadConsistency { epoch, .. }

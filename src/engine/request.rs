@@ -230,6 +230,10 @@ pub enum JobSpec {
     PreReview { anew: bool },
     /// Take down the names of indicators, so that projects that do the same are found.
     TakeDownNames,
+    /// Seal population and plan.
+    SealSample { operation: String, ask: Box<SampleAsk> },
+    /// Draw from what was sealed.
+    DrawSample { operation: String, ask: Box<DrawAsk> },
 }
 
 /// A job of this session.
@@ -292,14 +296,10 @@ pub enum Request {
     LoadRechecks { epoch: u64, year: Option<u16> },
     /// One recheck.
     LoadRecheck { epoch: u64, project: ProjectKey, year: u16 },
-    /// Everything that was sealed to be drawn from.
-    LoadSamples { epoch: u64 },
+    /// Everything that was sealed to be drawn from, with the draw of the chosen one, else of the newest.
+    LoadSamples { epoch: u64, chosen: Option<EventId> },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
-    /// Seal population and plan.
-    SealSample { ticket: u64, operation: String, ask: Box<SampleAsk> },
-    /// Draw from what was sealed.
-    DrawSample { ticket: u64, operation: String, ask: Box<DrawAsk> },
     /// Give up what was sealed.
     AbandonSample { ticket: u64, sealed: EventId, reason: String },
     /// Write what is public of a sealed population into a folder; `language` is its tag.
@@ -397,6 +397,8 @@ pub enum JobReport {
     PreReviewed(PreReviewed),
     /// Names of so many forms taken down.
     NamesTaken(u64),
+    /// A population sealed, or drawn from.
+    Sampled,
 }
 
 /// What one bundle brought.

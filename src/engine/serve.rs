@@ -52,12 +52,6 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
-        Request::SealSample { ticket, operation, ask } => {
-            sampled(ticket, station.seal_sample(&operation, &ask).map(|_| ()), out);
-        }
-        Request::DrawSample { ticket, operation, ask } => {
-            sampled(ticket, station.draw_sample(&operation, &ask).map(|_| ()), out);
-        }
         Request::AbandonSample { ticket, sealed, reason } => {
             sampled(ticket, station.abandon_sample(Some(sealed), &reason), out);
         }
@@ -144,7 +138,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(view) => Reply::Recheck { epoch, view: Arc::new(view) },
             Err(problem) => failed(Slot::Recheck, epoch, problem),
         }),
-        Request::LoadSamples { epoch } => out(match station.sample_board() {
+        Request::LoadSamples { epoch, chosen } => out(match station.sample_board(chosen) {
             Ok(board) => Reply::Samples { epoch, board: board.into() },
             Err(problem) => failed(Slot::Samples, epoch, problem),
         }),
@@ -276,6 +270,12 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
         JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
+        JobSpec::SealSample { operation, ask } => {
+            station.seal_sample(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
+        JobSpec::DrawSample { operation, ask } => {
+            station.draw_sample(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
         JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
     }
 }

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod publish;
 pub mod reports;
 pub mod results;
+mod storing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,6 +85,8 @@ pub struct RecheckList {
     pub lines: Vec<RecheckLine>,
     /// How many stand how.
     pub counts: BTreeMap<RecheckStatus, u64>,
+    /// Other years that have rechecks to be done, the newest first, with their number.
+    pub elsewhere: Vec<(u16, u64)>,
 }
 
 /// One recheck with everything a person needs to go on with it.
@@ -196,7 +199,8 @@ impl Workstation {
         let lines = self.session.recheck_lines(year)?;
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
-        Ok(RecheckList { year: Some(year), years, evaluated, lines, counts })
+        let elsewhere = self.session.open_rechecks()?.into_iter().filter(|(other, _)| *other != year).collect();
+        Ok(RecheckList { year: Some(year), years, evaluated, lines, counts, elsewhere })
     }
 
     /// One recheck: of the version that was drawn, else of the self-evaluation in force.

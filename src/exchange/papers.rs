@@ -27,10 +27,7 @@ const CELL_UNITS_MAX: usize = 32_767;
 pub fn write_paper(path: &Path, paper: &Paper, replace: bool) -> Result<Written, Problem> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     let bytes = match ending.as_deref() {
-        Some("xlsx") => {
-            fits(paper)?;
-            xlsx::workbook(paper).map_err(Problem::internal)?
-        }
+        Some("xlsx") => workbook(paper)?,
         Some("docx") => docx::document(paper).map_err(Problem::internal)?,
         Some("html" | "htm") => html::page(paper).into_bytes(),
         _ => {
@@ -42,6 +39,15 @@ pub fn write_paper(path: &Path, paper: &Paper, replace: bool) -> Result<Written,
     write_atomically(path, replace, |file| file.write_all(&bytes).map_err(|error| write_failed(path, &error)))?;
     let sha256 = sha256(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Written { rows: paper.sections.iter().map(|section| section.rows.len()).sum(), sha256 })
+}
+
+/// The bytes of a paper as a workbook.
+///
+/// # Errors
+/// A refusal when a cell is longer than a spreadsheet holds.
+pub fn workbook(paper: &Paper) -> Result<Vec<u8>, Problem> {
+    fits(paper)?;
+    xlsx::workbook(paper).map_err(Problem::internal)
 }
 
 fn fits(paper: &Paper) -> Result<(), Problem> {

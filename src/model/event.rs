@@ -17,7 +17,7 @@ mod spot_check;
 
 pub use spot_check::{
     EvidenceAdded, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished, RecheckObjected,
-    RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck,
+    RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck,
 };
 
 /// Largest event body in bytes.

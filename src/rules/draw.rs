@@ -6,10 +6,12 @@
 pub mod allocation;
 pub mod certainty;
 pub mod digest;
+pub mod exclusions;
 pub mod fraction;
 pub mod journal;
 mod lines;
 pub mod list;
+pub mod members;
 pub mod merkle;
 pub mod options;
 pub mod plan;

@@ -7,6 +7,7 @@
 //! Imported by `engine` only.
 
 pub mod answers;
+pub mod attachment;
 pub mod batch;
 pub mod draft;
 mod error;

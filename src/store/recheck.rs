@@ -213,6 +213,34 @@ impl Session {
         .collect()
     }
 
+    /// Number of rechecks that are to be done, by year, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn open_rechecks(&self) -> Result<Vec<(u16, u64)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT year, status, count(*) FROM recheck GROUP BY year, status ORDER BY year DESC, status",
+            )
+            .told()?;
+        let mut rows = statement.query([]).told()?;
+        let mut found: Vec<(u16, u64)> = Vec::new();
+        while let Some(row) = rows.next().told()? {
+            let status: usize = row.get::<_, i64>(1).told()?.try_into().map_err(|_| damaged("recheck.status"))?;
+            let status = RecheckStatus::ALL.get(status).ok_or_else(|| damaged("recheck.status"))?;
+            if !status.open() {
+                continue;
+            }
+            let (year, count) = (row.get(0).told()?, row.get::<_, i64>(2).told()?.unsigned_abs());
+            match found.last_mut().filter(|last| last.0 == year) {
+                Some(last) => last.1 += count,
+                None => found.push((year, count)),
+            }
+        }
+        Ok(found)
+    }
+
     /// Empties what is folded here.
     pub(super) fn clear_rechecks(&self) -> Result<()> {
         self.connection.execute_batch("DELETE FROM recheck;").told()

@@ -147,6 +147,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/preview.",
     "parts/profile.",
     "parts/recheck-screens.",
+    "parts/record.",
     "parts/recheck.",
     "parts/results.",
     "parts/score.",

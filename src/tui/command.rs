@@ -361,6 +361,7 @@ commands! {
         Publish = "sample.publish",
         Abandon = "sample.abandon",
         Anew = "sample.anew",
+        Other = "sample.other",
     }
     /// What files hold, before it is stored.
     Preview in Preview {

@@ -35,8 +35,8 @@ fn drawn(station: &mut Workstation, desk: &Desk) -> Vec<RecheckLine> {
         excluded: vec![("档案馆003".to_owned(), UnitReason::Secret, "涉密项目".to_owned())],
         ..ask()
     };
-    station.seal_sample(&operation(), &ask).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     station.rechecks(Some(2024)).unwrap().lines
 }
 
@@ -188,10 +188,13 @@ fn before_anything_is_done_nothing_is_concluded_and_a_gap_is_told_at_its_worst()
 
 #[test]
 fn another_station_without_the_sealed_list_tells_facts_only() {
-    let (ours, mut station, _theirs, mut other) = colleagues();
+    let (ours, mut station, theirs, mut other) = colleagues();
     let lines = drawn(&mut station, &ours);
     visit(&mut station, &lines);
     other.import_bundles(&[bundle(&ours, &station, "1.wxb", false)], &mut go_on).unwrap();
+    assert_eq!(results(&other), results(&station), "with the sealed files it is the same everywhere");
+    let connection = rusqlite::Connection::open(theirs.path("wenxiao.db")).unwrap();
+    connection.execute("DELETE FROM attachment", []).unwrap();
     let there = results(&other);
     assert_eq!(there.random, results(&station).random);
     assert_eq!(there.why_not.as_ref().map(|problem| problem.key), Some("problem-results-list-elsewhere"));

@@ -84,14 +84,14 @@ impl Desk for Shared {
     fn plan_sample(&self, a0: &SampleAsk) -> Result<SamplePlan> {
         self.0.lock().unwrap().plan_sample(a0)
     }
-    fn seal_sample(&mut self, a0: &str, a1: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
-        self.0.lock().unwrap().seal_sample(a0, a1)
+    fn seal_sample(&mut self, a0: &str, a1: &SampleAsk, a2: OnProgress<'_>) -> Result<(SealedSample, SamplePlan)> {
+        self.0.lock().unwrap().seal_sample(a0, a1, a2)
     }
     fn seed_lacks(&self, a0: &DrawAsk) -> Result<Vec<SeedLack>> {
         self.0.lock().unwrap().seed_lacks(a0)
     }
-    fn draw_sample(&mut self, a0: &str, a1: &DrawAsk) -> Result<SealedSample> {
-        self.0.lock().unwrap().draw_sample(a0, a1)
+    fn draw_sample(&mut self, a0: &str, a1: &DrawAsk, a2: OnProgress<'_>) -> Result<SealedSample> {
+        self.0.lock().unwrap().draw_sample(a0, a1, a2)
     }
     fn abandon_sample(&mut self, a0: Option<EventId>, a1: &str) -> Result<()> {
         self.0.lock().unwrap().abandon_sample(a0, a1)

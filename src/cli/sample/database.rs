@@ -13,6 +13,7 @@ use crate::cli::Context;
 use crate::cli::args::sample::{SampleAbandonArgs, SampleDrawArgs, SamplePlanArgs, SamplePublishArgs, SampleSealArgs};
 use crate::cli::desk::{Access, Desk};
 use crate::cli::output::{Outcome, numbers, usage, words as column};
+use crate::cli::progress::Watch;
 use crate::cli::review::operation;
 use crate::engine::draw_files::groups;
 use crate::engine::spot_check::asked;
@@ -189,7 +190,10 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
         tell_plan(context, &plan)?;
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let (sample, plan) = desk.seal_sample(&operation(), &ask)?;
+    let (sample, plan) = {
+        let mut watch = Watch::new(&context.output);
+        desk.seal_sample(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let left = match &args.out {
         None => Vec::new(),
         Some(out) => desk.publish_sample(&sample, out, args.force, context.output.strings)?,
@@ -216,10 +220,19 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
 /// Which sealed population a text means.
 fn meant(desk: &dyn Desk, text: Option<&str>) -> Result<Sample, Problem> {
     let samples = desk.samples()?;
-    let found = match text {
-        None => samples.iter().find(|sample| sample.abandoned.is_none()),
+    let standing = || samples.iter().filter(|sample| sample.abandoned.is_none());
+    let of_year = |year: u16| standing().filter(move |sample| sample.about.year == year);
+    let found = match text.map(str::trim) {
+        None if standing().nth(1).is_some() => {
+            let names: Vec<String> = standing().map(Sample::label).collect();
+            return Err(usage("problem-sample-several-stand").with("ids", names.join("; ")));
+        }
+        None => standing().next(),
+        // A year names the one that stands in it.
+        Some(text) if text.len() == 4 && text.parse().is_ok_and(|year| of_year(year).count() == 1) => {
+            text.parse().ok().and_then(|year| of_year(year).next())
+        }
         Some(text) => {
-            let text = text.trim();
             let mut like = samples.iter().filter(|sample| sample.sealed.to_string().starts_with(text));
             match (like.next(), like.next()) {
                 (Some(one), None) if text.len() >= 6 => Some(one),
@@ -236,11 +249,12 @@ fn sealed(desk: &dyn Desk, text: Option<&str>) -> Result<Option<EventId>, Proble
 
 fn draw_ask(desk: &dyn Desk, args: &SampleDrawArgs) -> Result<DrawAsk, Problem> {
     let sealed = sealed(desk, args.sealed.as_deref())?;
-    let waiting = desk.samples()?.into_iter().find(|sample| match sealed {
+    let mut waiting = desk.samples()?.into_iter().filter(|sample| match sealed {
         Some(id) => sample.sealed == id,
         None => sample.waits(),
     });
-    // Without one, the engine tells what is missing.
+    let waiting = waiting.next().filter(|_| waiting.next().is_none());
+    // Without one, or with several, the engine tells what is missing.
     let labels = waiting.map(|sample| sample.about.sources).unwrap_or_default();
     if !labels.is_empty() && labels.len() != args.value.len() {
         let problem = usage("problem-sample-values").with("sources", labels.join("; "));
@@ -284,7 +298,10 @@ pub fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
         }
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let sample = desk.draw_sample(&operation(), &ask)?;
+    let sample = {
+        let mut watch = Watch::new(&context.output);
+        desk.draw_sample(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),

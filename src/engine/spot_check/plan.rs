@@ -2,11 +2,14 @@
 //! seed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use num_rational::BigRational;
 use num_traits::Zero;
 use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization as _;
 
+use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{UnitReason, UnitStatus};
 use crate::model::ids::{ProjectKey, VersionId};
@@ -16,6 +19,7 @@ use crate::model::score::Verified;
 use crate::rules::bounds;
 pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
+use crate::rules::draw::exclusions::{self, LeftOut};
 use crate::rules::draw::fraction;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
 use crate::rules::estimate::planning;
@@ -138,6 +142,8 @@ pub(super) struct Planned {
     pub sealed: Sealed,
     /// Which self-evaluation each key is.
     pub units: BTreeMap<String, (ProjectKey, VersionId)>,
+    /// What was left out, with grounds.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The most that can still be bad if nothing bad was found.
@@ -160,18 +166,23 @@ fn share(text: &str) -> Result<BigRational, Problem> {
     share.ok_or_else(|| Problem::refused("problem-sample-rate").with("value", text))
 }
 
-/// Keys of units: the code where it is there and nobody else's, else the project's identity.
+/// Keys of units, as they are sealed: the code where it is there and nobody else's, else the project's identity.
 fn keys(units: &[EvaluatedUnit]) -> Vec<String> {
+    // In the composed form (NFC), as populations spell their keys.
+    let code = |unit: &EvaluatedUnit| unit.code.as_deref().map(|code| code.trim().nfc().collect::<String>());
+    let printed: Vec<Option<String>> = units.iter().map(code).collect();
     let mut codes: BTreeMap<&str, u32> = BTreeMap::new();
-    for code in units.iter().filter_map(|unit| unit.code.as_deref()) {
-        *codes.entry(code.trim()).or_default() += 1;
+    for code in printed.iter().flatten() {
+        *codes.entry(code).or_default() += 1;
     }
-    let own = |unit: &EvaluatedUnit| {
-        let code = unit.code.as_deref().map(str::trim).filter(|code| codes.get(code) == Some(&1))?;
+    let own = |code: &&String| {
         let plain = !code.is_empty() && code.len() <= 120 && !code.chars().any(char::is_control);
-        plain.then(|| code.to_owned())
+        plain && codes.get(code.as_str()) == Some(&1)
     };
-    units.iter().map(|unit| own(unit).unwrap_or_else(|| unit.project.to_string())).collect()
+    let key = |(unit, code): (&EvaluatedUnit, &Option<String>)| {
+        code.as_ref().filter(own).cloned().unwrap_or_else(|| unit.project.to_string())
+    };
+    units.iter().zip(&printed).map(key).collect()
 }
 
 pub(super) fn stratum(unit: &EvaluatedUnit) -> String {
@@ -186,14 +197,16 @@ impl Workstation {
     /// # Errors
     /// When there are no self-evaluations, a number cannot be meant, or the plan cannot be met.
     pub fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan, Problem> {
-        Ok(self.planned(ask)?.plan)
+        Ok(self.planned(ask, &mut |_| ControlFlow::Continue(()))?.plan)
     }
 
-    pub(super) fn planned(&self, ask: &SampleAsk) -> Result<Planned, Problem> {
+    pub(super) fn planned(&self, ask: &SampleAsk, watch: Watch<'_>) -> Result<Planned, Problem> {
         let newest = self.session.evaluated_years()?.first().copied();
         let year = ask.year.or(newest).ok_or_else(|| Problem::refused("problem-sample-nothing"))?;
+        let total = self.session.count_evaluated(year)?;
         let mut found = Vec::new();
         self.session.each_evaluated(year, |unit| {
+            go_on(watch, "phase-reading-units", found.len(), total)?;
             found.push(unit);
             Ok(())
         })?;
@@ -202,27 +215,37 @@ impl Workstation {
         }
         let keys = keys(&found);
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
+        // Looked up by name, because lists may be as long as the population.
+        let recommended: BTreeSet<&str> = ask.recommended.iter().map(String::as_str).collect();
+        let mut excluded: BTreeMap<&str, (UnitReason, &str)> = BTreeMap::new();
+        for (text, reason, ground) in &ask.excluded {
+            excluded.entry(text).or_insert((*reason, ground));
+        }
         let mut named: BTreeSet<&str> = BTreeSet::new();
         let mut units = Vec::with_capacity(found.len());
         let mut without_target = 0;
         for (unit, key) in found.iter().zip(&keys) {
-            let is = |text: &str| text == key || unit.code.as_deref() == Some(text) || unit.name == text;
-            let recommended = ask.recommended.iter().find(|text| is(text));
-            let excluded = ask.excluded.iter().find(|(text, ..)| is(text));
-            named.extend(recommended.map(String::as_str));
-            named.extend(excluded.map(|(text, ..)| text.as_str()));
-            let target = self.session.filed(crate::model::form::FormKind::Target, year, unit.project)?;
-            without_target += u64::from(target.is_none());
+            go_on(watch, "phase-sorting-units", units.len(), total)?;
+            let names = [Some(key.as_str()), unit.code.as_deref(), Some(unit.name.as_str())];
+            let is_recommended =
+                names.iter().flatten().filter_map(|name| recommended.get(name)).map(|name| named.insert(name));
+            let is_recommended = is_recommended.count() > 0;
+            let mut exclusion = None;
+            for (name, left_out) in names.iter().flatten().filter_map(|name| excluded.get_key_value(name)) {
+                named.insert(name);
+                exclusion = exclusion.or(Some(left_out));
+            }
+            without_target += u64::from(!unit.has_target);
             units.push(SealUnit {
                 key: key.clone(),
                 stratum: stratum(unit),
                 amount: unit.amount.unwrap_or_default(),
-                recommended: recommended.is_some(),
+                recommended: is_recommended,
                 flagged: self.is_flagged(unit, ask.flagged_from)?,
                 due: false,
-                excluded: excluded.map(|(_, reason, ground)| Exclusion {
+                excluded: exclusion.map(|(reason, ground)| Exclusion {
                     reason: *reason,
-                    ground: ground.clone(),
+                    ground: (*ground).to_owned(),
                     by: by.clone(),
                 }),
             });
@@ -238,8 +261,9 @@ impl Workstation {
         };
         let sealed = seal(&units, &options)?;
         let plan = told(year, &sealed, without_target, unknown);
+        let left_out = exclusions::of(&units);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
-        Ok(Planned { plan, sealed, units })
+        Ok(Planned { plan, sealed, units, left_out })
     }
 
     /// Whether the points filed lie far above those that the department's own figures give.
@@ -248,6 +272,16 @@ impl Workstation {
         let form = self.session.form(unit.form)?;
         let scored = recompute(&form, None, &Verified::default(), self.score_rules());
         Ok(scored.self_score.is_some_and(|filed| filed - scored.own.points >= from))
+    }
+}
+
+/// Tells how far it is; refuses when it is to stop. Asked now and then, because asking for each of a million takes its time.
+pub(super) fn go_on(watch: Watch<'_>, phase: &'static str, done: usize, total: u64) -> Result<(), Problem> {
+    const SLICE: usize = 256;
+    let progress = Progress { phase, done: done as u64, total: Some(total), rejects: 0 };
+    match done.is_multiple_of(SLICE) && watch(progress).is_break() {
+        true => Err(cancelled()),
+        false => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Subject;
-use crate::model::ids::EventId;
+use crate::model::ids::{BatchId, EventId};
 use crate::model::recheck::{Deviation, EvidencePaper, Outcome, Part, Verified};
 use crate::model::review::Grade;
 
@@ -49,6 +49,13 @@ pub struct SampleSealed {
     pub frame: String,
     /// SHA-256 of `plan.tsv`, lower-case hexadecimal.
     pub plan: String,
+    /// SHA-256 of the list that says which self-evaluation each line of the population is; absent in events of programs
+    /// that kept it to themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<String>,
+    /// SHA-256 of the list of units that were left out, with grounds; absent where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusions: Option<String>,
     /// All units of the population, those excluded too.
     pub units: u64,
     /// Units to be examined in any case.
@@ -59,6 +66,44 @@ pub struct SampleSealed {
     pub excluded: u64,
     /// Where the seed will come from, in this order: fixed now, so that nobody chooses it afterwards.
     pub sources: Vec<String>,
+}
+
+/// A file that a `sample.sealed` names by its digest. Such files travel with the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SealedFile {
+    /// `population.tsv`
+    Population,
+    /// `plan.tsv`
+    Plan,
+    /// Which self-evaluation each line of the population is: key, project and version, a line each.
+    Members,
+    /// Why units were left out, a line each.
+    Exclusions,
+}
+
+impl SealedFile {
+    /// Its name, as people see it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SealedFile::Population => "population.tsv",
+            SealedFile::Plan => "plan.tsv",
+            SealedFile::Members => "members.tsv",
+            SealedFile::Exclusions => "exclusions.tsv",
+        }
+    }
+}
+
+impl SampleSealed {
+    /// The files it names, with their SHA-256. A digest that is none names nothing.
+    pub fn files(&self) -> Vec<(SealedFile, BatchId)> {
+        let named = [
+            (SealedFile::Population, Some(&self.frame)),
+            (SealedFile::Plan, Some(&self.plan)),
+            (SealedFile::Members, self.members.as_ref()),
+            (SealedFile::Exclusions, self.exclusions.as_ref()),
+        ];
+        named.into_iter().filter_map(|(file, digest)| Some((file, digest?.parse().ok()?))).collect()
+    }
 }
 
 /// See [`SpotCheck::Abandoned`].

@@ -135,6 +135,11 @@ pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
     if of.beyond > 0 {
         work.push_str(&look.t("rechecks-beyond", &[("count", count(of.beyond))]));
     }
+    // Another year may wait as well; which one is on screen must not be all that is said.
+    if let Some((year, left)) = list.elsewhere.first() {
+        let args = [("year", Arg::from(year.to_string())), ("count", count(*left))];
+        work.push_str(&look.t("rechecks-elsewhere", &args));
+    }
     let stands = list.counts.iter().filter(|(_, count)| **count > 0);
     let stands = stands.map(|(status, count)| format!("{} {count}", words::status(*status, look)));
     [random, work, stands.collect::<Vec<_>>().join("  ")]

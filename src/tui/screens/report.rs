@@ -91,6 +91,8 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
         // Told on the line, like any other act.
         JobReport::ActedOnMany(done) => (look.strings.told(done.changed.step.key, &done.changed.step.args), Vec::new()),
         JobReport::PreReviewed(done) => (prereviewed(done, look), Vec::new()),
+        // Told on the line: the page shows it.
+        JobReport::Sampled => (look.s("sample-stored"), Vec::new()),
         JobReport::NamesTaken(forms) => (
             look.s("title-similar"),
             vec![Paragraph::plain(look.t("similar-taken", &[("count", Arg::from(grouped(*forms)))]))],

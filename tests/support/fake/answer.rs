@@ -99,13 +99,9 @@ impl World {
                 let list = self.recheck.as_ref().map(|(list, _)| list.clone()).unwrap_or_default();
                 self.say(Reply::Rechecks { epoch, list: list.into() });
             }
-            Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),
+            Request::LoadSamples { epoch, .. } => self.say(Reply::Samples { epoch, board: Default::default() }),
             // Sampling is tested with a real engine (tests/tui/sample.rs).
-            Request::PlanSample { .. }
-            | Request::SealSample { .. }
-            | Request::DrawSample { .. }
-            | Request::AbandonSample { .. }
-            | Request::PublishSample { .. } => {}
+            Request::PlanSample { .. } | Request::AbandonSample { .. } | Request::PublishSample { .. } => {}
             Request::LoadRecheck { epoch, .. } => {
                 let reply = match &self.recheck {
                     Some((_, view)) => Reply::Recheck { epoch, view: Arc::clone(view) },

@@ -39,7 +39,12 @@ pub fn step(screen: &SampleScreen, look: &Look) -> String {
         Step::Seed => 3,
         Step::Drawn => 4,
     };
-    look.t("sample-step", &[("at", Arg::from(at))])
+    let step = look.t("sample-step", &[("at", Arg::from(at))]);
+    let (place, count) = screen.board.as_ref().map(|board| board.place()).unwrap_or_default();
+    if count < 2 || !matches!(screen.step, Step::Seed | Step::Drawn) {
+        return step;
+    }
+    look.t("sample-step-of", &[("step", Arg::from(step)), ("place", Arg::from(place)), ("count", Arg::from(count))])
 }
 
 /// All four steps, the one where one is marked.
