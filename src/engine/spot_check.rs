@@ -16,6 +16,8 @@ pub mod results;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 pub(super) use self::acts::body_of;
 use super::load::the_one;
 use super::workstation::Workstation;
@@ -80,6 +82,8 @@ pub struct RecheckList {
     pub years: Vec<u16>,
     /// Number of self-evaluations of the year.
     pub evaluated: u64,
+    /// Percent of them that must be drawn at random, by the profile.
+    pub least: Decimal,
     /// By stratum, the random part first and in the order of its tickets.
     pub lines: Vec<RecheckLine>,
     /// How many stand how.
@@ -196,7 +200,8 @@ impl Workstation {
         let lines = self.session.recheck_lines(year)?;
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
-        Ok(RecheckList { year: Some(year), years, evaluated, lines, counts })
+        let least = self.score_rules().random_least;
+        Ok(RecheckList { year: Some(year), years, evaluated, least, lines, counts })
     }
 
     /// One recheck: of the version that was drawn, else of the self-evaluation in force.

@@ -45,6 +45,8 @@ pub struct EvaluatedUnit {
     pub code: Option<String>,
     /// Project name.
     pub name: String,
+    /// Unit.
+    pub unit: String,
     /// Department.
     pub department: String,
     /// Annual funds.
@@ -129,11 +131,11 @@ impl Session {
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn each_evaluated(&self, year: u16, mut each: impl FnMut(EvaluatedUnit) -> Result<()>) -> Result<()> {
-        let projects: Vec<(ProjectKey, Option<String>, String, String, Option<Money>)> = {
+        let projects: Vec<(ProjectKey, Option<String>, [String; 3], Option<Money>)> = {
             let mut statement = self
                 .connection
                 .prepare_cached(
-                    "SELECT project, code, name, department, amount FROM filed
+                    "SELECT project, code, name, unit, department, amount FROM filed
                      WHERE kind = 'self_evaluation' AND year = ?1 ORDER BY project",
                 )
                 .told()?;
@@ -144,18 +146,17 @@ impl Session {
                 found.push((
                     ProjectKey::try_from(project).map_err(|_| damaged("filed.project"))?,
                     row.get(1).told()?,
-                    row.get(2).told()?,
-                    row.get(3).told()?,
-                    row.get::<_, Option<i64>>(4).told()?.map(Money),
+                    [row.get(2).told()?, row.get(3).told()?, row.get(4).told()?],
+                    row.get::<_, Option<i64>>(5).told()?.map(Money),
                 ));
             }
             found
         };
-        for (project, code, name, department, amount) in projects {
+        for (project, code, [name, unit, department], amount) in projects {
             let filed = self.filed_forms(project, year, FormKind::SelfEvaluation)?;
             let Some(last) = filed.last() else { continue };
             let (form, version) = (last.row, last.version);
-            each(EvaluatedUnit { project, form, version, code, name, department, amount })?;
+            each(EvaluatedUnit { project, form, version, code, name, unit, department, amount })?;
         }
         Ok(())
     }
@@ -171,6 +172,24 @@ impl Session {
             .query_row([year], |row| row.get::<_, i64>(0))
             .map(i64::unsigned_abs)
             .told()
+    }
+
+    /// How many self-evaluations of a year each unit has: department, unit, number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn evaluated_by_unit(&self, year: u16) -> Result<Vec<(String, String, u64)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT department, unit, count(*) FROM filed
+                 WHERE kind = 'self_evaluation' AND year = ?1 GROUP BY department, unit",
+            )
+            .told()?;
+        let rows = statement
+            .query_map([year], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs())))
+            .told()?;
+        rows.map(|row| row.told()).collect()
     }
 
     /// Years of which self-evaluations are here, the newest first.

@@ -149,6 +149,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/recheck-screens.",
     "parts/recheck.",
     "parts/results.",
+    "parts/results-screens.",
     "parts/score.",
     "parts/settings.",
     "parts/stream.",

@@ -23,6 +23,8 @@ pub enum Scope {
     Links,
     /// The public draw.
     Sample,
+    /// What a spot check found.
+    Results,
     /// The queue of targets.
     Queue,
     /// Choosing what is to be done to many targets.
@@ -81,13 +83,14 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 33] = [
+    pub const ALL: [(Scope, &'static str); 34] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
         (Scope::Figures, "figures"),
         (Scope::Links, "links"),
         (Scope::Sample, "sample"),
+        (Scope::Results, "results"),
         (Scope::Queue, "queue"),
         (Scope::Many, "many"),
         (Scope::Similar, "similar"),
@@ -121,7 +124,7 @@ impl Scope {
     pub fn is_page(self) -> bool {
         use Scope::{
             Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
-            Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
+            Recheck, Rechecks, Results, Review, Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -134,6 +137,7 @@ impl Scope {
                 | Preview
                 | Links
                 | Sample
+                | Results
                 | Similar
                 | Many
                 | Mapping
@@ -513,6 +517,19 @@ commands! {
         Year = "rechecks.year",
         Find = "rechecks.find",
     }
+    /// What a spot check found.
+    Results in Results {
+        Statements = "results.statements",
+        Grades = "results.grades",
+        Departments = "results.departments",
+        Largest = "results.largest",
+        Consequences = "results.consequences",
+        Next = "results.next",
+        Previous = "results.previous",
+        Order = "results.order",
+        Year = "results.year",
+        Write = "results.write",
+    }
     /// One recheck.
     Recheck in Recheck {
         Agrees = "recheck.agrees",
@@ -568,6 +585,7 @@ commands! {
         Lessons = "app.lessons",
         Library = "app.library",
         Sample = "app.sample",
+        Results = "app.results",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

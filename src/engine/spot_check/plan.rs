@@ -7,6 +7,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use rust_decimal::Decimal;
 
+use super::results::Inflated;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{UnitReason, UnitStatus};
 use crate::model::ids::{ProjectKey, VersionId};
@@ -45,6 +46,8 @@ pub struct SampleAsk {
     pub recommended: Vec<String>,
     /// Examined in any case where the points filed lie this far above those recomputed from the department's own figures.
     pub flagged_from: Option<Decimal>,
+    /// Examined in any case where the last draw that is done found the unit to score itself too high.
+    pub inflated: bool,
     /// Left out: code or name, why, in which words.
     pub excluded: Vec<(String, UnitReason, String)>,
     /// Where the seed will come from, in this order.
@@ -61,6 +64,7 @@ impl Default for SampleAsk {
             cutoff: None,
             recommended: Vec::new(),
             flagged_from: None,
+            inflated: false,
             excluded: Vec::new(),
             sources: Vec::new(),
         }
@@ -112,6 +116,8 @@ pub struct SamplePlan {
     pub at_most: (u64, Decimal),
     /// Self-evaluations without an approved target of the same project.
     pub without_target: u64,
+    /// Units that scored themselves too high by an earlier draw, where that was asked for, and how many projects they have now.
+    pub inflated: Option<(Inflated, u64)>,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
 }
@@ -200,6 +206,8 @@ impl Workstation {
         if found.is_empty() {
             return Err(Problem::refused("problem-sample-nothing-of-year").with("year", year));
         }
+        let inflated = if ask.inflated { Some(self.inflated_before(year)?) } else { None };
+        let mut of_inflated = 0;
         let keys = keys(&found);
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
         let mut named: BTreeSet<&str> = BTreeSet::new();
@@ -213,12 +221,14 @@ impl Workstation {
             named.extend(excluded.map(|(text, ..)| text.as_str()));
             let target = self.session.filed(crate::model::form::FormKind::Target, year, unit.project)?;
             without_target += u64::from(target.is_none());
+            let high = inflated.as_ref().is_some_and(|known| known.holds(&unit.department, &unit.unit));
+            of_inflated += u64::from(high);
             units.push(SealUnit {
                 key: key.clone(),
                 stratum: stratum(unit),
                 amount: unit.amount.unwrap_or_default(),
                 recommended: recommended.is_some(),
-                flagged: self.is_flagged(unit, ask.flagged_from)?,
+                flagged: high || self.is_flagged(unit, ask.flagged_from)?,
                 due: false,
                 excluded: excluded.map(|(_, reason, ground)| Exclusion {
                     reason: *reason,
@@ -237,7 +247,8 @@ impl Workstation {
             ..SealOptions::default()
         };
         let sealed = seal(&units, &options)?;
-        let plan = told(year, &sealed, without_target, unknown);
+        let mut plan = told(year, &sealed, without_target, unknown);
+        plan.inflated = inflated.map(|inflated| (inflated, of_inflated));
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
         Ok(Planned { plan, sealed, units })
     }
@@ -284,6 +295,7 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
         rate_all: rate(quota.random + quota.certainty, quota.all),
         at_most: at_most(quota.frame, quota.random),
         without_target,
+        inflated: None,
         unknown,
         quota,
     }
