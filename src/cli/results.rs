@@ -136,6 +136,42 @@ fn whole(context: &mut Context<'_>, results: &Results) -> Outcome {
         context.output.line("")?;
         matrix(context, &results.matrix)?;
     }
+    follows(context, results)
+}
+
+/// The largest deviations, what follows for how many, and which units the next draw may take in any case.
+fn follows(context: &mut Context<'_>, results: &Results) -> Outcome {
+    let strings = context.output.strings;
+    let points =
+        |points: Option<rust_decimal::Decimal>| Arg::from(points.map(|it| format!("{it:.2}")).unwrap_or_default());
+    if !results.largest.is_empty() {
+        context.output.line("")?;
+    }
+    for line in results.largest.iter().filter_map(|at| results.lines.get(*at)) {
+        let args = [
+            ("name", Arg::from(&line.name)),
+            ("department", Arg::from(&line.department)),
+            ("own", points(line.filed)),
+            ("verified", points(line.verified)),
+        ];
+        context.output.told("results-largest", &args)?;
+    }
+    for one in results.consequences.iter().filter(|one| !one.lines.is_empty()) {
+        let words = if strings.has(&one.words) { strings.s(&one.words) } else { one.words.clone() };
+        let grades: Vec<String> = one.grades.iter().map(|grade| strings.grade(*grade)).collect();
+        let args = [
+            ("words", Arg::from(words)),
+            ("grades", Arg::from(grades.join("/"))),
+            ("count", Arg::from(one.lines.len())),
+            ("amount", Arg::from(one.amount.ten_thousand_yuan())),
+        ];
+        context.output.told("results-consequence", &args)?;
+    }
+    if let Some(inflated) = results.inflated.as_ref().filter(|inflated| !inflated.units.is_empty()) {
+        let args =
+            [("count", Arg::from(inflated.units.len())), ("from", Arg::from(inflated.from.normalize().to_string()))];
+        context.output.told("results-flagged", &args)?;
+    }
     Ok(())
 }
 

@@ -167,7 +167,7 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
     if let Some((inflated, projects)) = &plan.inflated {
         let args = [
             ("year", Arg::from(inflated.year.to_string())),
-            ("points", Arg::from(inflated.from.to_string())),
+            ("points", Arg::from(inflated.from.normalize().to_string())),
             ("units", Arg::from(inflated.units.len())),
             ("projects", Arg::from(*projects)),
         ];

@@ -23,7 +23,7 @@ pub struct Consequence {
     pub grades: Vec<Grade>,
     /// Places among the lines, the largest amount first.
     pub lines: Vec<usize>,
-    /// Their amounts together: 项目总金额, else 当年预算数, else 年初预算数.
+    /// Their annual budgets together (当年预算数): the annual total, else the adjusted, else the initial budget.
     pub amount: Money,
     /// How many of them print no amount.
     pub without_amount: u64,

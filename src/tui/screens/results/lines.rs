@@ -49,8 +49,8 @@ fn work(results: &Results) -> Work {
     work
 }
 
-/// Both rates, the random one with its judgement; how far the work is.
-pub fn heads(results: &Results, look: &Look) -> [Told; 2] {
+/// Both rates, the random one with its judgement; how far the work is. `short` where there is little room.
+pub fn heads(results: &Results, short: bool, look: &Look) -> [Told; 2] {
     let rates = match &results.draw {
         None => (look.t("results-head-none", &[("count", count(results.evaluated))]), Role::Warning),
         Some(draw) => {
@@ -66,12 +66,15 @@ pub fn heads(results: &Results, look: &Look) -> [Told; 2] {
                 ("examined", count(draw.random + draw.certain)),
                 ("examined-rate", Arg::from(&draw.rate_all)),
             ];
-            (look.t("results-head-rates", &args), if enough { Role::Plain } else { Role::Danger })
+            (
+                look.t(if short { "results-head-rates-short" } else { "results-head-rates" }, &args),
+                if enough { Role::Plain } else { Role::Danger },
+            )
         }
     };
     let work = work(results);
     let mut far = look.t(
-        "results-head-work",
+        if short { "results-head-work-short" } else { "results-head-work" },
         &[
             ("drawn", count(work.drawn)),
             ("begun", count(work.begun)),
@@ -198,13 +201,13 @@ pub fn grades(results: &Results, _look: &Look) -> Vec<GradeRow> {
         counts: *counts,
         shares: matrix.shares.as_ref().and_then(|shares| shares.get(at)).cloned(),
     });
-    let some = matrix.certain.iter().flatten().sum::<u64>() > 0;
-    let certain = Grade::ALL.iter().zip(&matrix.certain).filter(|_| some).map(|(own, counts)| GradeRow {
-        part: Part::Certain,
-        own: *own,
-        counts: *counts,
-        shares: None,
-    });
+    // Of these only what there is: they stand for themselves.
+    let some = |counts: &[u64; 4]| counts.iter().any(|count| *count > 0);
+    let certain = Grade::ALL
+        .iter()
+        .zip(&matrix.certain)
+        .filter(|(_, counts)| some(counts))
+        .map(|(own, counts)| GradeRow { part: Part::Certain, own: *own, counts: *counts, shares: None });
     random.chain(certain).collect()
 }
 
@@ -238,8 +241,8 @@ pub fn grade_lines(results: &Results, look: &Look) -> Vec<Told> {
             ("above", Arg::from(above)),
             ("equal", Arg::from(equal)),
             ("below", Arg::from(below)),
-            ("over", Arg::from(found.above.to_string())),
-            ("under", Arg::from(found.below.to_string())),
+            ("over", Arg::from(format!("{:.2}", found.above))),
+            ("under", Arg::from(format!("{:.2}", found.below))),
             ("size", Arg::from(found.mean_size.map(|size| size.to_string()).unwrap_or_default())),
         ];
         told.push((look.t("results-differences", &args), Role::Plain));
@@ -286,7 +289,6 @@ pub fn department(results: &Results, one: &DepartmentResult, look: &Look) -> Vec
             told.push((look.t("results-department-place", &args), Role::Plain));
         }
     }
-    told.extend(one.statements.iter().map(|said| (look.strings.told(said.key, &said.args), Role::Plain)));
     if let Some(inflated) = &results.inflated {
         let named = |text: &str| if text.trim().is_empty() { "-".to_owned() } else { text.trim().to_owned() };
         let of = inflated.units.iter().filter(|unit| named(&unit.department) == one.name);
@@ -297,6 +299,7 @@ pub fn department(results: &Results, one: &DepartmentResult, look: &Look) -> Vec
             told.push((look.t("results-department-flagged", &args), Role::Warning));
         }
     }
+    told.extend(one.statements.iter().map(|said| (look.strings.told(said.key, &said.args), Role::Plain)));
     told
 }
 

@@ -25,11 +25,7 @@ fn cut(area: &mut Rect, rows: u16) -> Rect {
 
 /// Rows of both rates and how far the work is.
 fn heads(body: Rect) -> u16 {
-    match (body.height, body.width) {
-        (..12, _) => 1,
-        (_, ..80) => 4,
-        _ => 2,
-    }
+    if body.height < 12 { 1 } else { 2 }
 }
 
 /// Rows below the list, their rule among them.
@@ -136,7 +132,10 @@ pub fn draw(screen: &ResultsScreen, canvas: &mut Canvas, area: Rect, look: &Look
     tabs(screen, canvas, line, look);
     let figures = cut(&mut left, heads(area));
     let inner = canvas.sides(figures, look);
-    paragraphs(canvas, inner, &lines::heads(results, look), look);
+    let told = lines::heads(results, room < Room::Normal, look);
+    for (row, (text, role)) in inner.rows().zip(&told) {
+        canvas.text(row.x, row.y, row.width, text, look.style(*role));
+    }
     let rule = cut(&mut left, 1);
     canvas.rule(rule, look, &part(screen, look), &place(screen, look));
     let height = u16::try_from(rows(screen.tab, area)).unwrap_or(u16::MAX);

@@ -15,7 +15,7 @@ pub fn say(screen: &ResultsScreen, look: &Look) -> Spoken {
         return spoken;
     }
     let Some(results) = screen.known() else { return spoken };
-    spoken.about.extend(lines::heads(results, look).map(|(text, _)| numbers::words(&text, look)));
+    spoken.about.extend(lines::heads(results, false, look).map(|(text, _)| numbers::words(&text, look)));
     let (at, len) = (screen.cursor().at(), screen.len(look));
     spoken.at = (len > 0).then_some((at + 1, len));
     let plain = |told: Vec<lines::Told>| told.into_iter().map(|(text, _)| text).collect::<Vec<_>>();

@@ -60,7 +60,7 @@ pub fn explained(screen: &ResultsScreen, look: &Look) -> Explained {
             }
         }
     }
-    let [rates, work] = lines::heads(results, look).map(|(text, _)| text);
+    let [rates, work] = lines::heads(results, false, look).map(|(text, _)| text);
     whys.push(Why::new("results.rates", rates).by_profile(profile, &source("random_least")));
     whys.push(Why::new("results.work", work));
     whys.push(Why::new("results.page", page::label(Some(results), look)));
