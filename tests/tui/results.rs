@@ -2,7 +2,7 @@
 //! hand.
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use wenxiao::engine::inline::Inline;
 use wenxiao::engine::request::{Action, ImportOptions};
@@ -165,16 +165,24 @@ impl Seat {
 
 /// A finished year, for screens over an engine in memory.
 pub fn taken() -> Arc<Results> {
-    let seat = Seat::visited();
-    Arc::new(seat.desk.open().spot_check_results(&ResultsAsk::default()).unwrap())
+    static TAKEN: OnceLock<Arc<Results>> = OnceLock::new();
+    let take = || {
+        let seat = Seat::visited();
+        Arc::new(seat.desk.open().spot_check_results(&ResultsAsk::default()).unwrap())
+    };
+    Arc::clone(TAKEN.get_or_init(take))
 }
 
 /// Self-evaluations that are planned to be drawn from, for screens over an engine in memory.
 pub fn board() -> (Arc<SampleBoard>, Arc<SamplePlan>) {
-    let desk = Desk::new();
-    let mut station = desk.of("王敏");
-    read(&mut station, &desk);
-    (Arc::new(station.sample_board().unwrap()), Arc::new(station.plan_sample(&SampleAsk::default()).unwrap()))
+    static BOARD: OnceLock<(Arc<SampleBoard>, Arc<SamplePlan>)> = OnceLock::new();
+    let take = || {
+        let desk = Desk::new();
+        let mut station = desk.of("王敏");
+        read(&mut station, &desk);
+        (Arc::new(station.sample_board().unwrap()), Arc::new(station.plan_sample(&SampleAsk::default()).unwrap()))
+    };
+    BOARD.get_or_init(take).clone()
 }
 
 /// Every figure follows by hand from [`visit`]: 39, 11 and 2 could be drawn, 12, 4 and 1 were.
@@ -185,9 +193,9 @@ fn a_finished_year_says_what_it_proves_and_no_more() {
     seat.shows("抽中 19，已动手 19，完成 19（待核对 18），不一或异议 0，未完成 0").shows("还差：18 个结果等第二人核对");
     // 61/208 by weights; at most 28 of 52, rounded up.
     seat.shows("不超过 28 个").shows("（53.85%），点估计 29.33%").shows("不作总体推断");
-    // 3 of 12 in 39 and 1 of 3 in 11 are 13.4 of 52; 9.75 of them 中.
+    // 3 of 12 in 39 and 1 of 3 in 11 are 13.42 of 52; 9.75 of them 中.
     seat.press("2").shows("12 74.20%").shows("1 7.05%").shows("3 18.75%").shows("必抽 优");
-    seat.shows("高于复核 4 个，占 25.81%").shows("偏高 4 个，合计 57.00 分").shows("合计 0.00 分").shows("不相抵");
+    seat.shows("高于复核 4 个，占 25.80%").shows("偏高 4 个，合计 57.00 分").shows("合计 0.00 分").shows("不相抵");
     // 54 points of 12, t of 11 degrees, 27/39 not drawn: 4.50 less and more 4.31.
     seat.press("3").shows("12/12").shows("0.19..8.81 分").shows("列第 1 位").shows("-#-");
     seat.press("<down>")
@@ -254,7 +262,7 @@ fn papers_are_written_from_the_page_under_the_name_that_is_proposed() {
     assert!(std::fs::read_to_string(&name).unwrap().contains("教育局项目2"));
     seat.press("!")
         .press(&format!("<tab><ctrl-u>{name}<enter>"))
-        .shows("已经")
+        .shows("文件已存在")
         .press("<tab> <enter>")
         .hides("已有同名文件");
     assert!(std::fs::read_to_string(&name).unwrap().contains("28 个"), "the circular is over it now");
