@@ -160,7 +160,7 @@ fn agreement(results: &Results, look: &Look) -> String {
         let args = [("value", Arg::from(value)), ("low", Arg::from(low)), ("high", Arg::from(high))];
         told.push(look.t("results-agreement-kappa", &args));
     }
-    told.join(&look.s("results-and"))
+    told.join(&look.s("recheck-and"))
 }
 
 /// A row of the table of grades: part, own grade, and what the rechecks made of those.
