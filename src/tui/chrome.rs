@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::canvas::Canvas;
 use super::chord::Chord;
-use super::command::{self, Command};
+use super::command;
 use super::familiar;
 use super::layout::Areas;
 use super::look::{Look, Role};
@@ -150,7 +150,7 @@ pub fn bar(canvas: &mut Canvas, areas: Areas, look: &Look) {
     let all: u16 = entries.iter().map(|(_, key, label)| cells(key) + cells(label) + 1).sum();
     let mut x = area.x + 1;
     for (_, key, label) in entries.iter().filter(|(screen, ..)| *screen != App::SpotCheck || all <= area.width) {
-        if key.is_empty() || x + cells(&key) + cells(&label) > area.right() {
+        if key.is_empty() || x + cells(key) + cells(label) > area.right() {
             continue;
         }
         x += canvas.text(x, area.y, area.width, key, look.style(Role::Key));
