@@ -46,6 +46,8 @@ mod preview;
 mod queue;
 #[path = "tui/recheck.rs"]
 mod recheck;
+#[path = "tui/results.rs"]
+mod results;
 #[path = "tui/review.rs"]
 mod review;
 #[path = "tui/robust.rs"]

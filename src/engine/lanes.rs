@@ -100,6 +100,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadRecheck { .. } => Some(Slot::Recheck),
         Request::LoadSamples { .. } => Some(Slot::Samples),
         Request::PlanSample { .. } => Some(Slot::SamplePlan),
+        Request::LoadResults { .. } => Some(Slot::Results),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
@@ -131,6 +132,8 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadSamples { .. }
             | Request::PlanSample { .. }
             | Request::PublishSample { .. }
+            | Request::LoadResults { .. }
+            | Request::WritePaper { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
             | Request::LoadConsistency { .. }
@@ -421,6 +424,7 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadRechecks { epoch, .. }
         | Request::LoadSamples { epoch, .. }
         | Request::PlanSample { epoch, .. }
+        | Request::LoadResults { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),

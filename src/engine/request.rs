@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::consistency::{ConsistencyQuery, ConsistencyReport};
 use super::drafts::CheckRow;
 use super::draw_files::LeftFile;
+use super::exchange::WrittenFile;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
@@ -18,6 +19,8 @@ use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
 use super::spot_check::plan::{SampleAsk, SamplePlan};
 use super::spot_check::publish::SampleBoard;
+use super::spot_check::reports::PaperAsk;
+use super::spot_check::results::{Results, ResultsAsk};
 use super::spot_check::{RecheckAct, RecheckList, RecheckView};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
@@ -103,6 +106,8 @@ pub enum Slot {
     Samples,
     /// What would be sealed.
     SamplePlan,
+    /// What a spot check found and proves.
+    Results,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -304,6 +309,17 @@ pub enum Request {
     AbandonSample { ticket: u64, sealed: EventId, reason: String },
     /// Write what is public of a sealed population into a folder; `language` is its tag.
     PublishSample { ticket: u64, sample: Box<Sample>, out: PathBuf, language: &'static str, wording: Wording },
+    /// What a spot check found and what that proves.
+    LoadResults { epoch: u64, ask: ResultsAsk },
+    /// Write a paper of the spot check; `language` is its tag.
+    WritePaper {
+        ticket: u64,
+        path: PathBuf,
+        ask: Box<PaperAsk>,
+        replace: bool,
+        language: &'static str,
+        wording: Wording,
+    },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Entries of the indicator library.
@@ -456,6 +472,10 @@ pub enum Reply {
     SampleDone { ticket: u64, result: Result<(), Problem> },
     /// What is public was written, or was not.
     SamplePublished { ticket: u64, result: Result<Vec<LeftFile>, Problem> },
+    /// What a spot check found.
+    Results { epoch: u64, results: Arc<Results> },
+    /// A paper was written, or was not.
+    PaperWritten { ticket: u64, result: Result<WrittenFile, Problem> },
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.

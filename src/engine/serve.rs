@@ -149,6 +149,14 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             let result = station.publish_sample(&sample, &folder, false, language, wording.say());
             out(Reply::SamplePublished { ticket, result });
         }
+        Request::LoadResults { epoch, ask } => out(match station.spot_check_results(&ask) {
+            Ok(results) => Reply::Results { epoch, results: Arc::new(results) },
+            Err(problem) => failed(Slot::Results, epoch, problem),
+        }),
+        Request::WritePaper { ticket, path, ask, replace, language, wording } => {
+            let result = station.export_paper(&path, &ask, replace, language, wording.say());
+            out(Reply::PaperWritten { ticket, result });
+        }
         Request::FindPartners { epoch, table, year, targets, words } => {
             out(match station.choices(table, year, targets, &words) {
                 Ok(rows) => Reply::Partners { epoch, rows },

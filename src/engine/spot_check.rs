@@ -17,6 +17,8 @@ mod storing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 pub(super) use self::acts::body_of;
 use super::load::the_one;
 use super::workstation::Workstation;
@@ -81,6 +83,8 @@ pub struct RecheckList {
     pub years: Vec<u16>,
     /// Number of self-evaluations of the year.
     pub evaluated: u64,
+    /// Percent of them that must be drawn at random, by the profile.
+    pub least: Decimal,
     /// By stratum, the random part first and in the order of its tickets.
     pub lines: Vec<RecheckLine>,
     /// How many stand how.
@@ -200,7 +204,8 @@ impl Workstation {
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
         let elsewhere = self.session.open_rechecks()?.into_iter().filter(|(other, _)| *other != year).collect();
-        Ok(RecheckList { year: Some(year), years, evaluated, lines, counts, elsewhere })
+        let least = self.score_rules().random_least;
+        Ok(RecheckList { year: Some(year), years, evaluated, least, lines, counts, elsewhere })
     }
 
     /// One recheck: of the version that was drawn, else of the self-evaluation in force.

@@ -27,6 +27,8 @@ pub struct EvaluatedUnit {
     pub code: Option<String>,
     /// Project name.
     pub name: String,
+    /// Unit.
+    pub unit: String,
     /// Department.
     pub department: String,
     /// Annual funds.
@@ -70,7 +72,7 @@ impl Session {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT e.project, e.code, e.name, e.department, e.amount,
+                "SELECT e.project, e.code, e.name, e.department, e.amount, e.unit,
                         EXISTS (SELECT 1 FROM filed t WHERE t.kind = 'target' AND t.year = ?1 AND t.project = e.project)
                  FROM filed e WHERE e.kind = 'self_evaluation' AND e.year = ?1 ORDER BY e.project",
             )
@@ -89,7 +91,8 @@ impl Session {
                 name: row.get(2).told()?,
                 department: row.get(3).told()?,
                 amount: row.get::<_, Option<i64>>(4).told()?.map(Money),
-                has_target: row.get(5).told()?,
+                unit: row.get(5).told()?,
+                has_target: row.get(6).told()?,
             })?;
         }
         Ok(())
@@ -146,6 +149,24 @@ impl Session {
             .query_row([year], |row| row.get::<_, i64>(0))
             .map(i64::unsigned_abs)
             .told()
+    }
+
+    /// How many self-evaluations of a year each unit has: department, unit, number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn evaluated_by_unit(&self, year: u16) -> Result<Vec<(String, String, u64)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT department, unit, count(*) FROM filed
+                 WHERE kind = 'self_evaluation' AND year = ?1 GROUP BY department, unit",
+            )
+            .told()?;
+        let rows = statement
+            .query_map([year], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs())))
+            .told()?;
+        rows.map(|row| row.told()).collect()
     }
 
     /// Years of which self-evaluations are here, the newest first.

@@ -150,6 +150,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/record.",
     "parts/recheck.",
     "parts/results.",
+    "parts/results-screens.",
     "parts/score.",
     "parts/settings.",
     "parts/stream.",

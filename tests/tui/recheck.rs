@@ -2,7 +2,7 @@
 //! wrong.
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use wenxiao::engine::inline::Inline;
 use wenxiao::engine::request::ImportOptions;
@@ -85,12 +85,16 @@ impl Seat {
 
 /// A recheck in the middle of its work, for screens over an engine in memory.
 pub fn taken() -> (RecheckList, Arc<RecheckView>) {
-    let mut seat = Seat::open();
-    seat.press("@+国库支付台账<tab>第3页<enter><enter>").press(VISIT);
-    let station = seat.desk.open();
-    let list = station.rechecks(None).unwrap();
-    let (project, year) = station.evaluated("P0101", None).unwrap();
-    (list, Arc::new(station.recheck(project, year).unwrap()))
+    static TAKEN: OnceLock<(RecheckList, Arc<RecheckView>)> = OnceLock::new();
+    let take = || {
+        let mut seat = Seat::open();
+        seat.press("@+国库支付台账<tab>第3页<enter><enter>").press(VISIT);
+        let station = seat.desk.open();
+        let list = station.rechecks(None).unwrap();
+        let (project, year) = station.evaluated("P0101", None).unwrap();
+        (list, Arc::new(station.recheck(project, year).unwrap()))
+    };
+    TAKEN.get_or_init(take).clone()
 }
 
 #[test]

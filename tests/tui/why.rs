@@ -43,6 +43,16 @@ const PLACES: &[(&str, &str)] = &[
     ("recheck, execution", "<f5><enter><home>"),
     ("recheck, no evidence", "<f5><enter><end><up><up>"),
     ("papers", "<f5><enter><home>@"),
+    ("sample", "<ctrl-b>"),
+    ("sample, second", "<ctrl-b><down>"),
+    ("results", "<f5>%"),
+    ("results, second", "<f5>%<down><down>"),
+    ("results, grades", "<f5>%2"),
+    ("results, departments", "<f5>%3"),
+    ("results, few", "<f5>%3<down>"),
+    ("results, largest", "<f5>%4"),
+    ("results, consequences", "<f5>%5"),
+    ("results, a project", "<f5>%5<down>"),
     ("figures, pace", "-"),
     ("figures, classes", "<f4><enter>1<enter><f2>-2"),
     ("figures, states", "-3"),
@@ -87,6 +97,8 @@ fn no_figures(name: &str) -> &'static [&'static str] {
     match name {
         "home" => &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "1000"],
         name if name.starts_with("library") => &["1", "2", "3", "4", "5"],
+        name if name.starts_with("results") => &["1", "2", "3", "4", "5"],
+        name if name.starts_with("sample") => &["1", "2", "3", "4"],
         "editor" => &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"],
         _ => &[],
     }
@@ -120,6 +132,8 @@ fn world() -> Shared {
     told.projects[2].findings = vec![finding.clone()];
     told.projects[2].checks.insert(finding.check, info);
     told.recheck = Some(crate::recheck::taken());
+    told.results = Some(crate::results::taken());
+    told.sample = Some(crate::results::board());
     told.check_rows = vec![crate::drafts::row("T003", Default::default(), wenxiao::model::finding::Voice::Drafts)];
     drop(told);
     world

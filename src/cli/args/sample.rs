@@ -74,6 +74,9 @@ pub struct SamplePlanArgs {
     /// From so many points too high.
     #[arg(long)]
     pub flagged_from: Option<String>,
+    /// All of units that scored themselves too high by the last draw that is done.
+    #[arg(long)]
+    pub inflated: bool,
     /// `CODE=X3:ground`
     #[arg(long)]
     pub exclude: Vec<String>,

@@ -14,6 +14,7 @@ use crate::cli::args::sample::{SampleAbandonArgs, SampleDrawArgs, SamplePlanArgs
 use crate::cli::desk::{Access, Desk};
 use crate::cli::output::{Outcome, numbers, usage, words as column};
 use crate::cli::progress::Watch;
+use crate::cli::results;
 use crate::cli::review::operation;
 use crate::engine::draw_files::groups;
 use crate::engine::spot_check::asked;
@@ -61,6 +62,7 @@ fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
         cutoff: args.cutoff.as_deref().map(asked::cutoff).transpose()?,
         recommended: names(&args.recommend)?,
         flagged_from: args.flagged_from.as_deref().map(asked::points).transpose()?,
+        inflated: args.inflated,
         excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
     })
@@ -98,6 +100,10 @@ fn plan_json(plan: &SamplePlan) -> Json {
         "at_most": plan.at_most.0,
         "at_most_percent": plan.at_most.1.to_string(),
         "without_target": plan.without_target,
+        "inflated": plan.inflated.as_ref().map_or(Json::Null, |(inflated, projects)| json!({
+            "year": inflated.year, "draw": inflated.draw, "from": inflated.from.to_string(),
+            "units": results::inflated_units(inflated), "projects": projects,
+        })),
         "unknown": plan.unknown,
         "weak": plan.weak().len(),
     })
@@ -158,6 +164,15 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
     }
     if plan.without_target > 0 {
         context.output.told("sample-without-target", &[("count", Arg::from(plan.without_target))])?;
+    }
+    if let Some((inflated, projects)) = &plan.inflated {
+        let args = [
+            ("year", Arg::from(inflated.year.to_string())),
+            ("points", Arg::from(inflated.from.normalize().to_string())),
+            ("units", Arg::from(inflated.units.len())),
+            ("projects", Arg::from(*projects)),
+        ];
+        context.output.told("sample-inflated", &args)?;
     }
     if !plan.unknown.is_empty() {
         context.output.hint("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);

@@ -9,6 +9,7 @@ use num_traits::Zero;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::results::Inflated;
 use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{UnitReason, UnitStatus};
@@ -49,6 +50,8 @@ pub struct SampleAsk {
     pub recommended: Vec<String>,
     /// Examined in any case where the points filed lie this far above those recomputed from the department's own figures.
     pub flagged_from: Option<Decimal>,
+    /// Examined in any case where the last draw that is done found the unit to score itself too high.
+    pub inflated: bool,
     /// Left out: code or name, why, in which words.
     pub excluded: Vec<(String, UnitReason, String)>,
     /// Where the seed will come from, in this order.
@@ -65,6 +68,7 @@ impl Default for SampleAsk {
             cutoff: None,
             recommended: Vec::new(),
             flagged_from: None,
+            inflated: false,
             excluded: Vec::new(),
             sources: Vec::new(),
         }
@@ -116,6 +120,8 @@ pub struct SamplePlan {
     pub at_most: (u64, Decimal),
     /// Self-evaluations without an approved target of the same project.
     pub without_target: u64,
+    /// Units that scored themselves too high by an earlier draw, where that was asked for, and how many projects they have now.
+    pub inflated: Option<(Inflated, u64)>,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
 }
@@ -213,6 +219,8 @@ impl Workstation {
         if found.is_empty() {
             return Err(Problem::refused("problem-sample-nothing-of-year").with("year", year));
         }
+        let inflated = if ask.inflated { Some(self.inflated_before(year)?) } else { None };
+        let mut of_inflated = 0;
         let keys = keys(&found);
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
         // Looked up by name, because lists may be as long as the population.
@@ -236,12 +244,14 @@ impl Workstation {
                 exclusion = exclusion.or(Some(left_out));
             }
             without_target += u64::from(!unit.has_target);
+            let high = inflated.as_ref().is_some_and(|known| known.holds(&unit.department, &unit.unit));
+            of_inflated += u64::from(high);
             units.push(SealUnit {
                 key: key.clone(),
                 stratum: stratum(unit),
                 amount: unit.amount.unwrap_or_default(),
                 recommended: is_recommended,
-                flagged: self.is_flagged(unit, ask.flagged_from)?,
+                flagged: high || self.is_flagged(unit, ask.flagged_from)?,
                 due: false,
                 excluded: exclusion.map(|(reason, ground)| Exclusion {
                     reason: *reason,
@@ -260,7 +270,8 @@ impl Workstation {
             ..SealOptions::default()
         };
         let sealed = seal(&units, &options)?;
-        let plan = told(year, &sealed, without_target, unknown);
+        let mut plan = told(year, &sealed, without_target, unknown);
+        plan.inflated = inflated.map(|inflated| (inflated, of_inflated));
         let left_out = exclusions::of(&units);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
         Ok(Planned { plan, sealed, units, left_out })
@@ -318,6 +329,7 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
         rate_all: rate(quota.random + quota.certainty, quota.all),
         at_most: at_most(quota.frame, quota.random),
         without_target,
+        inflated: None,
         unknown,
         quota,
     }

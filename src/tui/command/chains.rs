@@ -30,6 +30,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Library, Scope::List, Scope::Global],
     &[Scope::Rules, Scope::List, Scope::Global],
     &[Scope::Rechecks, Scope::List, Scope::Global],
+    &[Scope::Results, Scope::List, Scope::Global],
     &[Scope::Recheck, Scope::List, Scope::Global],
     &[Scope::Papers, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],

@@ -28,9 +28,6 @@ use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
 
-/// Per cent of the self-evaluations that must be drawn at random (抽查复核比例不低于 10%).
-const LEAST_PERCENT: u64 = 10;
-
 /// Which rechecks are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Only {
@@ -116,8 +113,10 @@ fn percent(part: u64, of: u64) -> String {
 /// Both rates, the random one with its judgement; how far the work is; how many stand how.
 pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
     let of = numbers(list);
-    let enough = u128::from(of.random) * 100 >= u128::from(list.evaluated) * u128::from(LEAST_PERCENT);
-    let judged = look.s(if enough { "rechecks-enough" } else { "rechecks-too-few" });
+    // Without limits: numbers of a year are far from the end of decimals.
+    let enough = Decimal::from(of.random) * Decimal::ONE_HUNDRED >= Decimal::from(list.evaluated) * list.least;
+    let least = || Arg::from(list.least.normalize().to_string());
+    let judged = look.t(if enough { "rechecks-enough" } else { "rechecks-too-few" }, &[("least", least())]);
     let all = of.random + of.certain;
     let count = |number: u64| Arg::from(number.to_string());
     let random = look.t(
@@ -130,8 +129,10 @@ pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
             ("all-rate", Arg::from(percent(all, list.evaluated))),
         ],
     );
-    let mut work =
-        look.t("rechecks-work", &[("certain", count(of.certain)), ("done", count(of.done)), ("left", count(of.left))]);
+    let mut work = look.t(
+        "rechecks-work",
+        &[("least", least()), ("certain", count(of.certain)), ("done", count(of.done)), ("left", count(of.left))],
+    );
     if of.beyond > 0 {
         work.push_str(&look.t("rechecks-beyond", &[("count", count(of.beyond))]));
     }
@@ -503,7 +504,7 @@ mod tests {
             let mut lines = vec![line(Some(Part::Random), RecheckStatus::Finished, None); random];
             lines.extend(vec![line(Some(Part::Certain), RecheckStatus::Open, None); 600 - random]);
             lines.push(line(None, RecheckStatus::Open, None));
-            RecheckList { year: Some(2024), evaluated: 5_688, lines, ..RecheckList::default() }
+            RecheckList { year: Some(2024), evaluated: 5_688, least: Decimal::TEN, lines, ..RecheckList::default() }
         };
         let [enough, work, _] = heads(&list(569), &look);
         assert_eq!(enough, "随机 569 项 10.00%（达到 10%） 含必抽 600 项 10.54%");

@@ -85,9 +85,9 @@ home-spot-check = spot check: { $open } open, { $check } to check
 ## The rechecks of a year
 rechecks-rule = Spot check { $year }, self-evaluations: { $count }
 rechecks-random = random { $count } { $rate } ({ $judged })  with certain { $all } { $all-rate }
-rechecks-enough = reaches 10%
-rechecks-too-few = below 10%
-rechecks-work = certain { $certain }, not held against 10%; done { $done }, left { $left }
+rechecks-enough = reaches { $least }%
+rechecks-too-few = below { $least }%
+rechecks-work = certain { $certain }, not held against { $least }%; done { $done }, left { $left }
 rechecks-beyond = ; beyond { $count }
 rechecks-list = { $only }: { $count }
 rechecks-only-open = to do

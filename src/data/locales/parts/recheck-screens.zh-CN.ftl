@@ -85,9 +85,9 @@ home-spot-check = 抽查复核 待复核 { $open } 项 待核对 { $check } 项
 ## 全年的复核
 rechecks-rule = { $year } 年抽查复核 · 自评项目 { $count } 项
 rechecks-random = 随机 { $count } 项 { $rate }（{ $judged }） 含必抽 { $all } 项 { $all-rate }
-rechecks-enough = 达到 10%
-rechecks-too-few = 不到 10%
-rechecks-work = 必抽 { $certain } 项不与 10% 比；已完成 { $done } 项，还有 { $left } 项
+rechecks-enough = 达到 { $least }%
+rechecks-too-few = 不到 { $least }%
+rechecks-work = 必抽 { $certain } 项不与 { $least }% 比；已完成 { $done } 项，还有 { $left } 项
 rechecks-beyond = ；另行复核 { $count } 项
 rechecks-list = { $only } · { $count } 项
 rechecks-only-open = 要做的

@@ -90,6 +90,15 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
         let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
         lines.push((told, Role::Warning));
     }
+    if let Some((inflated, projects)) = &plan.inflated {
+        let args = [
+            ("year", Arg::from(inflated.year.to_string())),
+            ("points", Arg::from(inflated.from.normalize().to_string())),
+            ("units", count(inflated.units.len() as u64)),
+            ("projects", count(*projects)),
+        ];
+        lines.push((look.t("sample-inflated", &args), Role::Warning));
+    }
     if !plan.unknown.is_empty() {
         let told = look.t("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
         lines.push((told, Role::Danger));

@@ -17,8 +17,12 @@ const RECOMMENDED: usize = 5;
 const FLAGGED: usize = 6;
 const EXCLUDED: usize = 7;
 pub const SOURCES: usize = 8;
+const INFLATED: usize = 9;
 /// How many there are.
-pub const COUNT: u16 = 9;
+pub const COUNT: u16 = 10;
+
+/// Whether units that scored themselves too high last time are examined in any case.
+const INFLATED_OPTIONS: &[&str] = &["sample-inflated-no", "sample-inflated-yes"];
 
 /// The duty: a tenth, one of each department.
 pub fn form() -> Form {
@@ -33,6 +37,7 @@ pub fn form() -> Form {
         Item::text("sample-field-flagged", ""),
         Item::text("sample-field-excluded", ""),
         Item::text("sample-field-sources", ""),
+        Item::choice("sample-field-inflated", INFLATED_OPTIONS),
     ]);
     form.go(RATE);
     form
@@ -62,6 +67,7 @@ pub fn read(form: &Form) -> Result<SampleAsk, Problem> {
         cutoff: given(CUTOFF).map(|text| asked::cutoff(&text)).transpose()?,
         recommended: several(&text(RECOMMENDED)).map(str::to_owned).collect(),
         flagged_from: given(FLAGGED).map(|text| asked::points(&text)).transpose()?,
+        inflated: form.chosen(INFLATED) == 1,
         excluded: several(&text(EXCLUDED)).map(asked::exclusion).collect::<Result<_, _>>()?,
         sources: several(&text(SOURCES)).map(str::to_owned).collect(),
     })
