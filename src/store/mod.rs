@@ -10,6 +10,7 @@ pub mod answers;
 pub mod batch;
 pub mod draft;
 mod error;
+pub mod evaluations;
 pub mod expected;
 pub mod figures;
 pub mod findings;

@@ -8,7 +8,7 @@ use crate::engine::workstation::Workstation;
 use crate::exchange::plain_name;
 use crate::model::form::{Form, FormKind};
 use crate::model::ids::ProjectKey;
-use crate::model::link::{Decisions, LinkedTable};
+use crate::model::link::{Decided, Decisions, LinkedTable};
 use crate::model::problem::Problem;
 use crate::rules::links::{Fate, Key, Record, link};
 use crate::store::Session;
@@ -117,13 +117,13 @@ impl Alike<'_> {
     }
 }
 
-impl Workstation {
-    /// The partner of one target in a table, by the rule of [`Workstation::links`], without looking at the whole year.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn partner(&self, project: ProjectKey, year: u16, table: LinkedTable) -> Result<Option<Partner>, Problem> {
-        let session = &self.session;
+/// The partner of one target in a table, by the rule of [`Workstation::links`], without looking at the whole year.
+pub(in crate::engine) fn partner_of(
+    session: &Session,
+    project: ProjectKey,
+    year: u16,
+    table: LinkedTable,
+) -> Result<Option<Partner>, Problem> {
         let Some(target) = session.filed(FormKind::Target, year, project)? else { return Ok(None) };
         let mut alike = Alike { session, table, year, found: BTreeMap::new(), codes: BTreeSet::new() };
         alike.take(None, &target);
@@ -171,6 +171,59 @@ impl Workstation {
         let Some(other) = others.records.get(*other) else { return Ok(None) };
         let found = side(session, table, year, other.project)?;
         Ok(found.map(|side| Partner { table, project: side.project, code: side.code, name: side.name, by: *by }))
+}
+
+/// The project under whose name the target of a self-evaluation was filed: what a person decided, else its own, else the one
+/// whose partner it is by code or name.
+pub(in crate::engine) fn target_of_evaluation(
+    session: &Session,
+    project: ProjectKey,
+    year: u16,
+) -> Result<Option<ProjectKey>, Problem> {
+    const TABLE: LinkedTable = LinkedTable::SelfEvaluation;
+    let is_partner = |target: ProjectKey| {
+        let partner = partner_of(session, target, year, TABLE)?;
+        Ok::<_, Problem>(partner.is_some_and(|partner| partner.project == project))
+    };
+    match session.link_decision(TABLE, year, project)?.get(&project) {
+        Some(Decided::To(target)) => {
+            return Ok(session.filed(FormKind::Target, year, *target)?.map(|line| line.project));
+        }
+        Some(Decided::Nobody | Decided::Contested) => return Ok(None),
+        None => {}
+    }
+    if session.filed(FormKind::Target, year, project)?.is_some() {
+        // A person may have given it another one.
+        let own = session.links_to(TABLE, year, project)?.is_empty() || is_partner(project)?;
+        return Ok(own.then_some(project));
+    }
+    let Some(line) = session.filed(FormKind::SelfEvaluation, year, project)? else { return Ok(None) };
+    let mut alike = Vec::new();
+    if let Some(code) = line.code_key {
+        alike.extend(session.filed_with_code(FormKind::Target, year, code, LIKE)?);
+    }
+    if let Some(name) = line.name_key {
+        alike.extend(session.filed_with_name(FormKind::Target, year, name, false, line.unit_key, LIKE)?);
+        if alike.is_empty() {
+            // Of many of one name none is meant.
+            alike.extend(session.filed_with_name(FormKind::Target, year, name, false, None, 2)?);
+        }
+    }
+    for target in alike {
+        if is_partner(target.project)? {
+            return Ok(Some(target.project));
+        }
+    }
+    Ok(None)
+}
+
+impl Workstation {
+    /// The partner of one target in a table, by the rule of [`Workstation::links`], without looking at the whole year.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn partner(&self, project: ProjectKey, year: u16, table: LinkedTable) -> Result<Option<Partner>, Problem> {
+        partner_of(&self.session, project, year, table)
     }
 
     /// The partners of one target in all tables.
