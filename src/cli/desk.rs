@@ -20,7 +20,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
@@ -197,6 +197,17 @@ pub trait Desk {
     fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed>;
     /// Projects of the newest budget list without a target, at most so many, and how many there are.
     fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
+    /// Runs the checks over the self-evaluations of a year, or of all years; `anew` also over those about which nothing has changed.
+    fn check_evaluations(&mut self, year: Option<u16>, anew: bool, on: OnProgress<'_>) -> Result<EvaluationsChecked>;
+    /// Approved targets without a self-evaluation, at most so many, and how many there are.
+    fn without_evaluation(
+        &self,
+        year: Option<u16>,
+        limit: usize,
+        progress: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)>;
+    /// Self-evaluations of a year that break rules, those with the most first, at most so many, and how many there are.
+    fn flagged(&self, year: u16, limit: usize) -> Result<(Vec<Flagged>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
     /// Entries of the indicator library.

@@ -8,6 +8,7 @@ mod check;
 mod consistency;
 mod desk;
 mod drafts;
+mod evaluations;
 mod explain;
 mod files;
 mod find;

@@ -21,7 +21,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
@@ -322,6 +322,15 @@ impl Desk for Paper {
         Ok(PreReviewed::default())
     }
     fn without_target(&self, _: usize) -> Result<(Vec<WithoutTarget>, u64)> {
+        Ok((Vec::new(), 0))
+    }
+    fn check_evaluations(&mut self, _: Option<u16>, _: bool, _: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        Ok(EvaluationsChecked::default())
+    }
+    fn without_evaluation(&self, _: Option<u16>, _: usize, _: OnProgress<'_>) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        Ok((Vec::new(), 0))
+    }
+    fn flagged(&self, _: u16, _: usize) -> Result<(Vec<Flagged>, u64)> {
         Ok((Vec::new(), 0))
     }
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {

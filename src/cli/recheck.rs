@@ -209,7 +209,15 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
         found.lines.iter().filter(|line| status_of.is_none_or(|status| line.status == status)).collect();
     let shown = lines.get(..args.limit.unwrap_or(lines.len()).min(lines.len())).unwrap_or_default();
     if context.output.json {
-        let value: Vec<Json> = shown.iter().map(|line| line_json(line)).collect();
+        let value = |line: &&RecheckLine| {
+            let mut value = line_json(line);
+            let found = found.found.get(&line.project);
+            value["findings"] = found
+                .map(|it| shape!({"errors": it.errors, "warnings": it.warnings, "infos": it.infos}))
+                .unwrap_or_default();
+            value
+        };
+        let value: Vec<Json> = shown.iter().map(value).collect();
         return Ok(context.output.json(&Json::Array(value))?);
     }
     let strings = context.output.strings;
@@ -230,6 +238,7 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
         words("column-status", 10),
         numbers("column-recheck-filed"),
         numbers("column-recheck-verified"),
+        numbers("column-recheck-errors"),
         words("column-recheck-deviation", 0),
     ];
     let points = |points: Option<rust_decimal::Decimal>| points.map(|points| points.to_string()).unwrap_or_default();
@@ -245,6 +254,7 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
                 status(line, strings),
                 points(line.filed),
                 points(line.verified),
+                found.found.get(&line.project).map(|found| found.errors.to_string()).unwrap_or_default(),
                 deviation.unwrap_or_default(),
             ]
         })

@@ -22,7 +22,7 @@ use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
@@ -314,6 +314,23 @@ impl Desk for Workstation {
 
     fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)> {
         Workstation::without_target(self, None, limit)
+    }
+
+    fn check_evaluations(&mut self, year: Option<u16>, anew: bool, on: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        Workstation::check_evaluations(self, year, anew, on)
+    }
+
+    fn without_evaluation(
+        &self,
+        year: Option<u16>,
+        limit: usize,
+        progress: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        Workstation::without_evaluation(self, year, limit, progress)
+    }
+
+    fn flagged(&self, year: u16, limit: usize) -> Result<(Vec<Flagged>, u64)> {
+        self.flagged_most(year, limit)
     }
 
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {

@@ -53,7 +53,7 @@ pub(super) fn name_of_target(session: &Session, year: u16, project: ProjectKey) 
     Ok(filed.map_or_else(|| project.to_string(), |line| line.name))
 }
 
-fn shown(line: FiledLine) -> LinkSide {
+pub(super) fn shown(line: FiledLine) -> LinkSide {
     let FiledLine { kind, year, project, code, name, unit, department, amount, .. } = line;
     LinkSide { project, kind, year, code, name, unit, department, amount }
 }

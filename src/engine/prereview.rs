@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 pub(super) use self::around::Partners;
 use self::around::{Beside, PeersMet};
 pub(in crate::engine) use self::evaluations::Others;
-pub use self::evaluations::{EvaluationsChecked, WithoutEvaluation};
+pub use self::evaluations::{EvaluationsChecked, Flagged, WithoutEvaluation};
 pub use self::missing::WithoutTarget;
 use self::order::Weights;
 use super::import::{Progress, Watch, cancelled};

@@ -12,7 +12,7 @@ use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
-use super::prereview::PreReviewed;
+use super::prereview::{EvaluationsChecked, PreReviewed};
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
@@ -228,6 +228,8 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// Run the checks of self-evaluations over a year, or over all years.
+    CheckEvaluations { year: Option<u16> },
     /// Take down the names of indicators, so that projects that do the same are found.
     TakeDownNames,
 }
@@ -395,6 +397,8 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Self-evaluations looked at by the automatic checks, and how many approved targets of the newest of these years have none.
+    EvaluationsChecked(EvaluationsChecked, u64),
     /// Names of so many forms taken down.
     NamesTaken(u64),
 }

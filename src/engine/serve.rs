@@ -276,6 +276,11 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
         JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
+        JobSpec::CheckEvaluations { year } => {
+            let done = station.check_evaluations(*year, false, watch)?;
+            let (_, missing) = station.without_evaluation(done.years.first().copied(), 0, watch)?;
+            Ok(JobReport::EvaluationsChecked(done, missing))
+        }
         JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
     }
 }

@@ -285,7 +285,8 @@ impl Workstation {
             Some(line) => line,
             None => untouched_line(&form, version, project, year),
         };
-        let others = self.other_evaluations(self.session.ground_of(GroundOf::Evaluations, year)?.as_ref(), row, &form)?;
+        let others =
+            self.other_evaluations(self.session.ground_of(GroundOf::Evaluations, year)?.as_ref(), row, &form)?;
         let findings = self.found_on(&form, approved.as_ref(), &state, others);
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
         Ok(RecheckView {

@@ -79,15 +79,7 @@ impl Session {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )
             .told()?
-            .execute(params![
-                looked.year,
-                looked.project.0,
-                looked.form.0,
-                looked.ground.0,
-                errors,
-                warnings,
-                infos
-            ])
+            .execute(params![looked.year, looked.project.0, looked.form.0, looked.ground.0, errors, warnings, infos])
             .told()?;
         Ok(())
     }
@@ -263,9 +255,7 @@ impl Session {
         self.connection
             .prepare_cached("SELECT projects, all_points FROM unit_score WHERE ground = ?1 AND key = ?2")
             .told()?
-            .query_row(params![ground.0, key], |row| {
-                Ok(UnitLine { key, projects: row.get(0)?, full: row.get(1)? })
-            })
+            .query_row(params![ground.0, key], |row| Ok(UnitLine { key, projects: row.get(0)?, full: row.get(1)? }))
             .optional()
             .told()
     }

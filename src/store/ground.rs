@@ -128,13 +128,7 @@ impl Session {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn begin_ground_of(
-        &self,
-        of: GroundOf,
-        year: u16,
-        data: &[u8; 32],
-        settings: &[u8; 32],
-    ) -> Result<GroundRow> {
+    pub fn begin_ground_of(&self, of: GroundOf, year: u16, data: &[u8; 32], settings: &[u8; 32]) -> Result<GroundRow> {
         self.connection
             .prepare_cached(
                 "INSERT INTO ground (kind, year, data, settings, newest, complete)
@@ -207,8 +201,7 @@ pub struct CopiedLine {
 }
 
 /// Tables whose rows belong to a ground, and what tells rows of one ground apart.
-const OF_A_GROUND: [(&str, &str); 4] =
-    [("peer", "key"), ("twin", "form"), ("copied", "form"), ("unit_score", "key")];
+const OF_A_GROUND: [(&str, &str); 4] = [("peer", "key"), ("twin", "form"), ("copied", "form"), ("unit_score", "key")];
 
 impl Session {
     /// Keeps a line of peers.

@@ -158,6 +158,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/values.",
     "parts/wall.",
     "parts/why.",
+    "parts/year.",
 ];
 
 /// The messages of one language.

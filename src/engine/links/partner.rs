@@ -124,53 +124,53 @@ pub(in crate::engine) fn partner_of(
     year: u16,
     table: LinkedTable,
 ) -> Result<Option<Partner>, Problem> {
-        let Some(target) = session.filed(FormKind::Target, year, project)? else { return Ok(None) };
-        let mut alike = Alike { session, table, year, found: BTreeMap::new(), codes: BTreeSet::new() };
-        alike.take(None, &target);
-        if let Some(code) = target.code_key {
-            alike.with_code(code)?;
+    let Some(target) = session.filed(FormKind::Target, year, project)? else { return Ok(None) };
+    let mut alike = Alike { session, table, year, found: BTreeMap::new(), codes: BTreeSet::new() };
+    alike.take(None, &target);
+    if let Some(code) = target.code_key {
+        alike.with_code(code)?;
+    }
+    let name = if alike.timeless() { target.timeless } else { target.name_key };
+    if let Some(name) = name {
+        alike.with_name(name, target.unit_key)?;
+    }
+    // Who has the same name may be taken already, by a code or by hand.
+    let codes: Vec<Key> = alike.found.values().filter_map(|record| record.code).collect();
+    for code in codes {
+        alike.with_code(code)?;
+    }
+    let mut decisions = Decisions::new();
+    let met: Vec<(Option<FormKind>, ProjectKey)> = alike.found.keys().copied().collect();
+    for (side, project) in met {
+        match side {
+            None => {
+                let claims = session.links_to(table, year, project)?;
+                for project in claims.keys() {
+                    alike.with_other(*project)?;
+                }
+                decisions.extend(claims);
+            }
+            Some(_) => decisions.extend(session.link_decision(table, year, project)?),
         }
-        let name = if alike.timeless() { target.timeless } else { target.name_key };
-        if let Some(name) = name {
-            alike.with_name(name, target.unit_key)?;
-        }
-        // Who has the same name may be taken already, by a code or by hand.
-        let codes: Vec<Key> = alike.found.values().filter_map(|record| record.code).collect();
-        for code in codes {
-            alike.with_code(code)?;
-        }
-        let mut decisions = Decisions::new();
-        let met: Vec<(Option<FormKind>, ProjectKey)> = alike.found.keys().copied().collect();
-        for (side, project) in met {
+    }
+    let mut targets = Vec::new();
+    let mut others = Others::default();
+    for kind in [None].into_iter().chain(table.kinds().iter().copied().map(Some)) {
+        for ((side, _), record) in alike.found.iter().filter(|((side, _), _)| *side == kind) {
             match side {
-                None => {
-                    let claims = session.links_to(table, year, project)?;
-                    for project in claims.keys() {
-                        alike.with_other(*project)?;
-                    }
-                    decisions.extend(claims);
-                }
-                Some(_) => decisions.extend(session.link_decision(table, year, project)?),
+                None => targets.push(*record),
+                Some(kind) => others.add(table.kinds(), *kind, *record),
             }
         }
-        let mut targets = Vec::new();
-        let mut others = Others::default();
-        for kind in [None].into_iter().chain(table.kinds().iter().copied().map(Some)) {
-            for ((side, _), record) in alike.found.iter().filter(|((side, _), _)| *side == kind) {
-                match side {
-                    None => targets.push(*record),
-                    Some(kind) => others.add(table.kinds(), *kind, *record),
-                }
-            }
-        }
-        let matched = link(&targets, &others.records, &decisions);
-        let place = targets.iter().position(|record| record.project == project);
-        let Some(Fate::Linked(other, by)) = place.and_then(|place| matched.targets.get(place)) else {
-            return Ok(None);
-        };
-        let Some(other) = others.records.get(*other) else { return Ok(None) };
-        let found = side(session, table, year, other.project)?;
-        Ok(found.map(|side| Partner { table, project: side.project, code: side.code, name: side.name, by: *by }))
+    }
+    let matched = link(&targets, &others.records, &decisions);
+    let place = targets.iter().position(|record| record.project == project);
+    let Some(Fate::Linked(other, by)) = place.and_then(|place| matched.targets.get(place)) else {
+        return Ok(None);
+    };
+    let Some(other) = others.records.get(*other) else { return Ok(None) };
+    let found = side(session, table, year, other.project)?;
+    Ok(found.map(|side| Partner { table, project: side.project, code: side.code, name: side.name, by: *by }))
 }
 
 /// The project under whose name the target of a self-evaluation was filed: what a person decided, else its own, else the one

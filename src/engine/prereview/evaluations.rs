@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use super::spill::Spill;
 use super::{AT_ONCE, FindingTotals, SLICE, progress_of};
 use crate::engine::import::{Progress, Watch, cancelled};
-use crate::engine::links::{LinkSide, partner_of, target_side};
+use crate::engine::links::{LinkSide, partner_of, shown, target_side};
 use crate::engine::spot_check::approved;
 use crate::engine::workstation::Workstation;
-use crate::model::finding::{Finding, FindingCounts, Severity};
+use crate::model::finding::{CheckId, Finding, FindingCounts, Severity};
 use crate::model::form::{Form, FormKind, Place as FormPlace};
 use crate::model::ids::{ProjectKey, tagged_sha256};
 use crate::model::link::{Decided, LinkedTable};
@@ -24,6 +24,9 @@ use crate::store::batch::{FiledForm, FormRow};
 use crate::store::evaluations::{LookedEvaluation, UnitLine};
 use crate::store::findings::Rules;
 use crate::store::ground::{Ground, GroundOf, GroundRow};
+
+/// The check of self-evaluations that are not there.
+const MISSING: &str = "E035";
 
 /// What a run over self-evaluations did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,6 +52,15 @@ pub struct WithoutEvaluation {
     pub source: String,
     /// Where in it the target stands.
     pub place: FormPlace,
+}
+
+/// A self-evaluation that breaks rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flagged {
+    /// The self-evaluation.
+    pub evaluation: LinkSide,
+    /// How much was found on it when it was last looked at.
+    pub counts: FindingCounts,
 }
 
 /// What other self-evaluations say of one.
@@ -150,6 +162,27 @@ impl Workstation {
         Ok(flagged)
     }
 
+    /// The same with names, those with the most errors first, at most `limit`, and how many there are.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn flagged_most(&self, year: u16, limit: usize) -> Result<(Vec<Flagged>, u64), Problem> {
+        let (mut found, mut total) = (Vec::new(), 0);
+        self.session.each_evaluation_with_errors(year, |project, _, counts| {
+            total += 1;
+            if found.len() < limit {
+                found.push((project, counts));
+            }
+            Ok(())
+        })?;
+        let mut flagged = Vec::with_capacity(found.len());
+        for (project, counts) in found {
+            let line = self.session.filed(FormKind::SelfEvaluation, year, project)?;
+            flagged.extend(line.map(|line| Flagged { evaluation: shown(line), counts }));
+        }
+        Ok((flagged, total))
+    }
+
     /// Approved targets of a year without a self-evaluation (E035), at most `limit`, and how many there are; of the newest year with
     /// self-evaluations when none is given. None where the place turned the check off, or nobody of the year has filed yet. Who
     /// filed under another code or name that is clearly meant has filed.
@@ -165,7 +198,8 @@ impl Workstation {
         let years = self.session.evaluated_years()?;
         let year = year.filter(|year| years.contains(year)).or(years.first().copied().filter(|_| year.is_none()));
         let (mut found, mut total) = (Vec::new(), 0_u64);
-        let Some(year) = year else { return Ok((found, total)) };
+        let off = self.check_settings().checks.get(&CheckId::from(MISSING)).is_some_and(|change| change.off);
+        let Some(year) = year.filter(|_| !off) else { return Ok((found, total)) };
         let mut missing = |target: ProjectKey| -> Result<(), Problem> {
             if partner_of(&self.session, target, year, LinkedTable::SelfEvaluation)?.is_some() {
                 return Ok(());

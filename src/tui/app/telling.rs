@@ -45,7 +45,7 @@ impl App {
         }
         let (heading, paragraphs) = report::paragraphs(report, &self.look);
         // Nobody waited for the checks: they say so on the line.
-        if matches!(report, JobReport::PreReviewed(_))
+        if matches!(report, JobReport::PreReviewed(_) | JobReport::EvaluationsChecked(..))
             || self.top().floats()
             || self.top().scopes().contains(&Scope::Editor)
         {

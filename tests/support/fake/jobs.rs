@@ -79,6 +79,7 @@ pub(super) fn report(spec: &JobSpec) -> JobReport {
             JobReport::Reported(preview.files.iter().map(|file| file.path.with_extension("txt")).collect())
         }
         // Acts on many are tested with a real engine (tests/tui/many.rs).
+        JobSpec::CheckEvaluations { .. } => JobReport::EvaluationsChecked(Default::default(), 0),
         JobSpec::PreReview { .. } => JobReport::PreReviewed(PreReviewed::default()),
         JobSpec::Commit { .. } | JobSpec::ActOnMany { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {
