@@ -28,7 +28,7 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
@@ -284,6 +284,8 @@ pub trait Desk {
     fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile>;
     /// What the spot check of a year found, and what that proves.
     fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results>;
+    /// The rechecks for which papers are asked.
+    fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>>;
     /// A paper of the spot check, as it would be written.
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper>;
     /// Writes it.

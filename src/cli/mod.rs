@@ -29,6 +29,7 @@ mod paper;
 mod progress;
 mod projects;
 mod recheck;
+mod requests;
 mod results;
 mod review;
 mod rules;

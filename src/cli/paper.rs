@@ -29,7 +29,7 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
@@ -479,6 +479,9 @@ impl Desk for Paper {
     }
     fn spot_check_results(&self, _: &ResultsAsk) -> Result<Results> {
         Ok(Results::default())
+    }
+    fn asked_rechecks(&self, _: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
     }
     fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
         Err(Problem::refused("problem-results-nothing"))

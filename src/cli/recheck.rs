@@ -37,6 +37,7 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         RecheckCommand::Set(args) => act(context, &args.of, |view| set(view, args)),
         RecheckCommand::Evidence(args) => act(context, &args.of, |view| evidence(view, args)),
         RecheckCommand::Papers(args) => papers(context, args),
+        RecheckCommand::Request(args) => super::requests::request(context, args),
         RecheckCommand::Finish(args) => act(context, &args.of, |view| {
             let (on, seen) = (view.subject(None), view.state.finished.events());
             Ok(RecheckAct::Finish { on, seen, note: args.note.clone() })
@@ -110,7 +111,8 @@ fn paper(view: &RecheckView, label: &str) -> Result<EventId, Problem> {
 }
 
 fn evidence(view: &RecheckView, args: &EvidenceArgs) -> Result<RecheckAct, Problem> {
-    let (file, sha256) = args.file.as_deref().map(file_of_paper).transpose()?.unwrap_or_default();
+    let fingerprint = |path: &std::path::PathBuf| file_of_paper(path, &mut |_| std::ops::ControlFlow::Continue(()));
+    let (file, sha256) = args.file.as_ref().map(fingerprint).transpose()?.unwrap_or_default();
     let paper = EvidencePaper {
         name: args.name.clone(),
         page: args.page.clone(),

@@ -32,7 +32,7 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
@@ -354,7 +354,7 @@ impl Desk for Workstation {
     }
 
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
-        Workstation::check_papers(self, project, year, folder)
+        Workstation::check_papers(self, project, year, folder, &mut |_| std::ops::ControlFlow::Continue(()))
     }
 
     fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained> {
@@ -478,6 +478,10 @@ impl Desk for Workstation {
 
     fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results> {
         Workstation::spot_check_results(self, ask)
+    }
+
+    fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        Workstation::asked_rechecks(self, ask)
     }
 
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::import::Watch;
 use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
+use super::spot_check::papers::file_of_paper;
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -276,6 +277,15 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
         JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
+        JobSpec::FingerprintFile { path } => {
+            file_of_paper(path, watch).map(|(name, sha256)| JobReport::Fingerprinted { name, sha256 })
+        }
+        JobSpec::CheckPapers { project, year, folder } => {
+            station.check_papers(*project, *year, folder, watch).map(JobReport::PapersChecked)
+        }
+        JobSpec::WritePaper { path, ask, replace, language, wording } => station
+            .export_paper(path, ask, *replace, language, wording.say())
+            .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
         JobSpec::CheckEvaluations { year } => {
             let done = station.check_evaluations(*year, false, watch)?;
             let (_, missing) = station.without_evaluation(done.years.first().copied(), 0, watch)?;

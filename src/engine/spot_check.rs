@@ -11,6 +11,7 @@ pub mod papers;
 pub mod plan;
 pub mod publish;
 pub mod reports;
+pub mod requests;
 pub mod results;
 
 use std::collections::BTreeMap;

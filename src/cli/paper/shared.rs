@@ -194,6 +194,9 @@ impl Desk for Shared {
     fn spot_check_results(&self, a0: &ResultsAsk) -> Result<Results> {
         self.0.lock().unwrap().spot_check_results(a0)
     }
+    fn asked_rechecks(&self, a0: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        self.0.lock().unwrap().asked_rechecks(a0)
+    }
     fn paper(&self, a0: &PaperAsk, a1: &Strings) -> Result<SpotCheckPaper> {
         self.0.lock().unwrap().paper(a0, a1)
     }

@@ -43,6 +43,10 @@ impl App {
             }
             return;
         }
+        // Screens that asked for these show them.
+        if matches!(report, JobReport::Fingerprinted { .. } | JobReport::PapersChecked(_)) {
+            return;
+        }
         let (heading, paragraphs) = report::paragraphs(report, &self.look);
         // Nobody waited for the checks: they say so on the line.
         if matches!(report, JobReport::PreReviewed(_) | JobReport::EvaluationsChecked(..))

@@ -102,6 +102,9 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
         // Told on the line, like any other act.
         JobReport::ActedOnMany(done) => (look.strings.told(done.changed.step.key, &done.changed.step.args), Vec::new()),
         JobReport::PreReviewed(done) => (prereviewed(done, look), Vec::new()),
+        // Shown by the screens that asked.
+        JobReport::Fingerprinted { name, .. } => (name.clone(), Vec::new()),
+        JobReport::PapersChecked(_) => (look.s("title-papers"), Vec::new()),
         JobReport::EvaluationsChecked(done, missing) => (evaluated(done, *missing, look), Vec::new()),
         JobReport::NamesTaken(forms) => (
             look.s("title-similar"),
