@@ -512,6 +512,7 @@ commands! {
         Filter = "rechecks.filter",
         Year = "rechecks.year",
         Find = "rechecks.find",
+        Order = "rechecks.order",
     }
     /// One recheck.
     Recheck in Recheck {
@@ -531,6 +532,8 @@ commands! {
         Check = "recheck.check",
         Object = "recheck.object",
         Outcome = "recheck.outcome",
+        Requests = "recheck.requests",
+        Jump = "recheck.jump",
     }
     /// Signs with which a verified value begins.
     Digit in Recheck {
@@ -544,6 +547,8 @@ commands! {
         Mark = "papers.mark",
         Add = "papers.add",
         Take = "papers.take",
+        Check = "papers.check",
+        Notice = "papers.notice",
     }
     /// Everywhere.
     App in Global {
