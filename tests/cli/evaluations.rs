@@ -221,3 +221,67 @@ fn bad_self_evaluations_are_marked_and_end_nothing() {
     }
     assert_eq!(answer["without_evaluation_total"], json!(0));
 }
+
+#[test]
+fn units_are_asked_for_what_lacks_by_kind_of_indicator() {
+    let machine = Machine::new();
+    machine.evaluations("自评", &[evaluation("A1"), evaluation("B1")]);
+    let asked = machine.json(&["recheck", "request", "A1", "--due", "2025-06-30"]);
+    let rows = asked[0]["indicators"].as_array().unwrap();
+    assert_eq!((&asked[0]["project"], &asked[0]["due"], rows.len()), (&json!("A1"), &json!("2025-06-30"), 2));
+    assert_eq!((&rows[0]["kind"], &rows[1]["kind"]), (&json!("execution"), &json!("quantity")));
+    assert_eq!(rows[1]["state"], json!("open"));
+    let notice =
+        String::from_utf8(machine.run(&["recheck", "request", "A1", "B1", "--due", "2025-06-30"]).stdout).unwrap();
+    for words in [
+        "调阅资料通知",
+        "交通局本级、水务局本级",
+        "2025-06-30",
+        "国库支付台账",
+        "1 养护里程（指标值 ≥30公里，自评 31）",
+    ] {
+        assert!(notice.contains(words), "“{words}” is not in\n{notice}");
+    }
+    // What came in is not asked for again.
+    let file = machine.home.path().join("台账.csv");
+    std::fs::write(&file, "里程,31").unwrap();
+    machine.json(&["recheck", "evidence", "A1", "--name", "养护台账", "--file", text(&file)]);
+    machine.json(&["recheck", "set", "A1", "--indicator", "1", "--confirm", "--evidence", "@1"]);
+    let asked = machine.json(&["recheck", "request", "A1"]);
+    assert_eq!(
+        (&asked[0]["indicators"][1]["state"], &asked[0]["indicators"][1]["evidence"]),
+        (&json!("here"), &json!(["@1"]))
+    );
+    for ending in ["docx", "html", "xlsx", "txt"] {
+        let out = machine.home.path().join(format!("通知.{ending}"));
+        machine.json(&["recheck", "request", "A1", "--out", text(&out), "--dry-run"]);
+        assert!(!out.exists());
+        let written = machine.json(&["recheck", "request", "A1", "--out", text(&out), "--due", "2025-06-30"]);
+        assert_eq!(written["rows"], json!(1), "{ending}");
+        machine.refused(&["recheck", "request", "A1", "--out", text(&out)], 3);
+    }
+    let page = std::fs::read_to_string(machine.home.path().join("通知.html")).unwrap();
+    assert!(page.contains("国库支付台账") && !page.contains("养护里程"), "{page}");
+    // A department is asked for all that is open there.
+    let both = machine.json(&["recheck", "request", "--department", "交通局"]);
+    assert_eq!(both.as_array().map(Vec::len), Some(1));
+    machine.refused(&["recheck", "request", "--department", "没有"], 3);
+    machine.refused(&["recheck", "request"], 2);
+    machine.refused(&["recheck", "request", "A1", "--due", "soon"], 2);
+    machine.refused(&["recheck", "request", "A1", "--out", "x.pdf"], 2);
+
+    // Its file is the same, then another, then gone.
+    let folder = machine.home.path();
+    let stands = || machine.json(&["recheck", "papers", "A1", "--folder", text(folder)])["@1"].clone();
+    assert_eq!(stands(), json!("same"));
+    std::fs::write(&file, "里程,32").unwrap();
+    assert_eq!(stands(), json!("changed"));
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(stands(), json!("gone"));
+    machine.refused(&["recheck", "papers", "A1", "--folder", "nowhere"], 3);
+    assert!(
+        machine
+            .refused(&["recheck", "evidence", "A1", "--name", "x", "--file", "nowhere.pdf"], 3)
+            .contains("nowhere.pdf")
+    );
+}

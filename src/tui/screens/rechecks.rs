@@ -284,7 +284,7 @@ impl RechecksScreen {
         }
     }
 
-    fn cells(line: &RecheckLine, errors: Option<u32>, room: Room, look: &Look) -> Vec<(String, Role)> {
+    fn cells(line: &RecheckLine, errors: Option<Option<u32>>, room: Room, look: &Look) -> Vec<(String, Role)> {
         let plain = |text: String| (text, Role::Plain);
         let role = match line.status {
             RecheckStatus::Contested | RecheckStatus::Objected | RecheckStatus::SentBack => Role::Danger,
@@ -314,8 +314,10 @@ impl RechecksScreen {
         cells.push((stands, role));
         cells.extend(figures);
         if room >= Room::Normal {
-            let role = if errors.is_some_and(|errors| errors > 0) { Role::Danger } else { Role::Muted };
-            cells.push((errors.map(|errors| errors.to_string()).unwrap_or_default(), role));
+            if let Some(errors) = errors {
+                let role = if errors.is_some_and(|errors| errors > 0) { Role::Danger } else { Role::Muted };
+                cells.push((errors.map(|errors| errors.to_string()).unwrap_or_default(), role));
+            }
             cells.push(plain(level));
         }
         cells
@@ -334,7 +336,18 @@ const HEADS: [&str; 9] = [
     "rechecks-head-level",
 ];
 
-fn columns(room: Room) -> Vec<Column> {
+/// Place of the column of errors; it is there once the checks looked.
+const ERRORS: usize = 7;
+
+fn columns(room: Room, checked: bool) -> Vec<Column> {
+    let mut columns = all_columns(room);
+    if !checked && room >= Room::Normal {
+        columns.remove(ERRORS);
+    }
+    columns
+}
+
+fn all_columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => {
             vec![Column::rest(), Column::left(9), Column::right(6), Column::right(6), Column::right(7)]
@@ -347,7 +360,7 @@ fn columns(room: Room) -> Vec<Column> {
             Column::right(6),
             Column::right(6),
             Column::right(7),
-            Column::right(4),
+            Column::right(3),
             Column::left(8),
         ],
         Room::Wide => vec![
@@ -426,12 +439,13 @@ impl Screen for RechecksScreen {
             format!("{}/{}", self.cursor.at() + 1, self.shown.len())
         };
         canvas.rule(rule, look, &label, &place);
-        let columns = columns(room);
+        let checked = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
+        let columns = columns(room, checked);
         let inner = canvas.sides(headings, look);
         let narrow = room < Room::Normal;
         let wanted = HEADS.iter().filter(|head| {
             let wide = ["rechecks-head-stratum", "rechecks-head-part", "rechecks-head-errors", "rechecks-head-level"];
-            !narrow || !wide.contains(head)
+            (!narrow || !wide.contains(head)) && (checked || **head != "rechecks-head-errors")
         });
         let words: Vec<(String, Role)> = wanted.map(|head| (look.s(head), Role::Heading)).collect();
         draw_row(
@@ -453,7 +467,7 @@ impl Screen for RechecksScreen {
                 canvas.set_caret(row.x, row.y);
             }
             let cells = Rect { x: row.x + 2, width: row.width.saturating_sub(2), ..row };
-            let errors = self.list.as_ref().and_then(|list| errors(list, line));
+            let errors = self.list.as_ref().filter(|_| checked).map(|list| errors(list, line));
             draw_row(canvas, cells, &columns, &RechecksScreen::cells(line, errors, room, look), look);
         }
     }

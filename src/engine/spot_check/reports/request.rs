@@ -43,7 +43,12 @@ pub(super) fn paper(
 
 fn addressee(view: &RecheckView) -> &str {
     let unit = view.form.unit.name.trim();
-    if unit.is_empty() { view.form.department.name.trim() } else { unit }
+    let name = if unit.is_empty() { view.form.department.name.trim() } else { unit };
+    // Without the code that forms print before it: `D017001-…`.
+    match name.split_once('-') {
+        Some((code, rest)) if !rest.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()) => rest,
+        _ => name,
+    }
 }
 
 /// A row as the unit knows it: number, name, target, own value.

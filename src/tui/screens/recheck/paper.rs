@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::ask::answered;
 use crate::engine::request::{Action, JobId, JobReport, JobSpec, Reply, Request};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
+use crate::model::problem::Problem;
 use crate::model::recheck::EvidencePaper;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
@@ -51,6 +52,8 @@ pub struct PaperScreen {
     form: Form,
     /// The file that is being read.
     reading: Option<Running>,
+    /// Why the file could not be read.
+    failed: Option<Problem>,
     ticket: Option<u64>,
 }
 
@@ -64,6 +67,7 @@ impl PaperScreen {
             view,
             form: Form::new(FIELDS.map(|label| Item::text(label, "")).into()),
             reading: None,
+            failed: None,
             ticket: None,
         }
     }
@@ -87,6 +91,7 @@ impl PaperScreen {
         match path_in(&mut self.form, FILE) {
             Ok(path) => {
                 self.form.go(at);
+                self.failed = None;
                 let job = JobId(cx.numbers.fresh());
                 self.reading = Some(Running::new(job));
                 vec![Effect::Work(Request::Start { job, spec: JobSpec::FingerprintFile { path } })]
@@ -128,11 +133,13 @@ impl PaperScreen {
             Reply::Finished { job: of, result: Ok(JobReport::Fingerprinted { name, sha256 }) } if *of == job => {
                 Some(self.register(name.clone(), sha256.clone(), cx))
             }
-            // Why is told already; what is typed stays to be put right.
-            _ => {
+            // What is typed stays to be put right.
+            Reply::Finished { result: Err(problem), .. } => {
+                self.failed = Some(problem.clone());
                 self.form.go(FILE);
                 Some(Vec::new())
             }
+            _ => Some(Vec::new()),
         }
     }
 }
@@ -173,9 +180,10 @@ impl Screen for PaperScreen {
         let inner = canvas.popup(popup, look, &heading, "");
         let used = self.form.view(canvas, inner, look);
         let rest = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
-        let told = match &self.reading {
-            Some(reading) => reading.words(look),
-            None => look.s("paper-text"),
+        let told = match (&self.reading, &self.failed) {
+            (Some(reading), _) => reading.words(look),
+            (None, Some(problem)) => look.strings.problem(problem),
+            (None, None) => look.s("paper-text"),
         };
         let told = width::wrap(&told, usize::from(rest.width));
         canvas.lines(rest, &told, look.style(Role::Muted));

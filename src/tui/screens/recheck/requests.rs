@@ -234,7 +234,10 @@ impl Screen for RequestsScreen {
 
     fn why(&self, look: &Look) -> Explained {
         let row = self.rows.get(self.cursor.at());
-        let told = row.map(|row| format!("{} {} {}", row.row, self.name(row, look), standing(row, look)));
+        let told = row.map(|row| {
+            let filed = [words::target(&self.view, row.row), words::own(&self.view, row.row)];
+            format!("{} {} {} {}", row.row, self.name(row, look), standing(row, look), filed.join(" "))
+        });
         crate::tui::why::recheck::requests(&self.rows, told.unwrap_or_default())
     }
 
