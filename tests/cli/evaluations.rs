@@ -235,7 +235,7 @@ fn units_are_asked_for_what_lacks_by_kind_of_indicator() {
         String::from_utf8(machine.run(&["recheck", "request", "A1", "B1", "--due", "2025-06-30"]).stdout).unwrap();
     for words in [
         "调阅资料通知",
-        "交通局本级、水务局本级",
+        "交通局本级；水务局本级",
         "2025-06-30",
         "国库支付台账",
         "1 养护里程（指标值 ≥30公里，自评 31）",

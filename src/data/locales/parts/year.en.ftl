@@ -20,7 +20,6 @@ cli-recheck-request-arg-due = The day by which the papers are to come, such as 2
 cli-recheck-request-arg-out = File to write: docx, html, xlsx or txt
 paper-request-title = Papers wanted for the recheck of the self-evaluations of { $year }
 paper-request-to = To { $units }
-paper-request-and = { ", " }
 paper-request-intro = To verify the results of the self-evaluations of { $year }, please provide evidence for the { $projects } projects below.
 paper-request-due = Please provide it by { $due }.
 paper-request-how = Please state number of the indicator, page and source with each paper; stamp copies, and attach original files of electronic data. Where there is none, please say why in writing.

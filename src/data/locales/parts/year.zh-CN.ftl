@@ -20,7 +20,6 @@ cli-recheck-request-arg-due = 要求提供的日期，如 2025-06-30、+10w（10
 cli-recheck-request-arg-out = 写成文件：docx、html、xlsx 或 txt
 paper-request-title = { $year } 年度绩效自评抽查复核调阅资料通知
 paper-request-to = { $units }：
-paper-request-and = 、
 paper-request-intro = 为核实 { $year } 年度项目支出绩效自评结果，请就下列 { $projects } 个项目提供佐证资料。
 paper-request-due = 请于 { $due } 前提供。
 paper-request-how = 资料请注明对应的指标序号、页码和数据来源；复印件加盖公章，电子数据附原始文件。确实没有的，请书面说明原因。

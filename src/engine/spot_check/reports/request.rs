@@ -24,7 +24,7 @@ pub(super) fn paper(
     let mut units: Vec<&str> = views.iter().map(|view| addressee(view)).collect();
     units.sort_unstable();
     units.dedup();
-    let separator = say("paper-request-and", &[]);
+    let separator = say("recheck-and", &[]);
     let mut lines = vec![
         say("paper-request-to", &[("units", units.join(&separator))]),
         say("paper-request-intro", &[("year", year.clone()), ("projects", views.len().to_string())]),
