@@ -342,6 +342,7 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             "difference": view.scored.difference,
             "deviation": view.scored.deviation.map(|deviation| deviation.id()),
             "open": view.scored.open,
+            "approved": view.approved.is_some(),
             "findings": findings,
             "rows": rows,
             "evidence": papers,
@@ -424,6 +425,9 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             ("why", Arg::from(words.why)),
         ];
         context.output.told(if finding.row.is_some() { "recheck-finding-row" } else { "recheck-finding" }, &args)?;
+    }
+    if view.approved.is_none() {
+        context.output.told("recheck-not-approved", &[])?;
     }
     for one in &view.state.evidence {
         let args = [

@@ -206,10 +206,7 @@ impl Workstation {
         let lines = self.session.recheck_lines(year)?;
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
-        let mut found = BTreeMap::new();
-        for line in &lines {
-            found.extend(self.session.evaluation_counts(line.project, year)?.map(|counts| (line.project, counts)));
-        }
+        let found = self.session.evaluation_counts_of_rechecks(year)?;
         Ok(RecheckList { year: Some(year), years, evaluated, found, lines, counts })
     }
 

@@ -3,6 +3,8 @@
 //!
 //! Absent on purpose: what surrounds a self-evaluation (the engine finds it) and the checks.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::batch::FormRow;
@@ -146,17 +148,24 @@ impl Session {
         Ok(())
     }
 
-    /// How much was found on a self-evaluation; `None` where nobody looked.
+    /// How much was found on each self-evaluation of a year that has a recheck and was looked at.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn evaluation_counts(&self, project: ProjectKey, year: u16) -> Result<Option<FindingCounts>> {
+    pub fn evaluation_counts_of_rechecks(&self, year: u16) -> Result<BTreeMap<ProjectKey, FindingCounts>> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT errors, warnings, infos FROM evaluation WHERE year = ?1 AND project = ?2")
+            .prepare_cached(
+                "SELECT e.project, e.errors, e.warnings, e.infos FROM recheck r
+                 CROSS JOIN evaluation e ON e.year = r.year AND e.project = r.project WHERE r.year = ?1",
+            )
             .told()?;
-        let mut rows = statement.query(params![year, project.0]).told()?;
-        rows.next().told()?.map(|row| counts(row, 0)).transpose()
+        let mut rows = statement.query([year]).told()?;
+        let mut found = BTreeMap::new();
+        while let Some(row) = rows.next().told()? {
+            found.insert(project(row, 0)?, counts(row, 1)?);
+        }
+        Ok(found)
     }
 
     /// Self-evaluations of a year on which rules are broken, those with the most first.

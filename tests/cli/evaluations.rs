@@ -220,6 +220,9 @@ fn bad_self_evaluations_are_marked_and_end_nothing() {
         assert!(!machine.fired(code).iter().any(|check| of_targets.contains(&&**check)), "{code}");
     }
     assert_eq!(answer["without_evaluation_total"], json!(0));
+    assert_eq!(machine.json(&["recheck", "show", "N6"])["approved"], json!(false));
+    let told = String::from_utf8(machine.run(&["recheck", "show", "N6"]).stdout).unwrap();
+    assert!(told.contains("没有找到这个项目批复的绩效目标"), "{told}");
 }
 
 #[test]

@@ -65,7 +65,10 @@ fn what_is_asked_for_is_told_row_by_row_and_leads_back_to_the_row() {
     let rub_out = "<backspace>".repeat(40);
     seat.press(&format!(".{rub_out}{}<enter>", out.display())).shows("已写出");
     let notice = std::fs::read_to_string(&out).unwrap();
-    assert!(notice.contains("调阅资料通知") && notice.contains("改造小区数") && notice.contains("\n城建中心："), "{notice}");
+    assert!(
+        notice.contains("调阅资料通知") && notice.contains("改造小区数") && notice.contains("\n城建中心："),
+        "{notice}"
+    );
     let asked = |name: &str| notice.contains(&format!("{name}（"));
     assert!(!asked("改造户数") && !asked("加装电梯"), "what came in or does not apply is not asked for: {notice}");
     seat.press("<esc>").press(&format!(".{rub_out}{}<enter>", out.display())).shows("已存在");

@@ -21,7 +21,7 @@ pub(super) fn paper(
     say: Say<'_>,
 ) -> Paper {
     let year = views.first().map(|view| view.line.year.to_string()).unwrap_or_default();
-    let mut units: Vec<&str> = views.iter().map(|view| addressee(view)).collect();
+    let mut units: Vec<&str> = views.iter().map(addressee).collect();
     units.sort_unstable();
     units.dedup();
     let separator = say("recheck-and", &[]);

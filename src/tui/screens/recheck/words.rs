@@ -210,5 +210,6 @@ pub fn findings(view: &RecheckView, no: u32, look: &Look) -> Vec<String> {
         let args = [("check", Arg::from(&finding.check.0)), ("class", Arg::from(class)), ("why", Arg::from(why))];
         look.t("recheck-check-says", &args)
     };
-    view.findings.iter().filter(on).map(told).collect()
+    let alone = (no == EXECUTION_ROW && view.approved.is_none()).then(|| look.s("recheck-not-approved"));
+    view.findings.iter().filter(on).map(told).chain(alone).collect()
 }
