@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 mod agree;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/evaluations.rs"]
+mod evaluations;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/results.rs"]

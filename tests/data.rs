@@ -18,6 +18,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("recheck-status-", "how a recheck stands"),
     ("recheck-outcome-", "what became of a visit"),
     ("recheck-paper-", "how the file of a paper stands"),
+    ("requests-", "how the papers of a row stand"),
+    ("papers-file-", "how the file of a paper stands, on screen"),
     ("recheck-level-", "how far a self-evaluation deviates, in one word"),
     ("recheck-reason-", "why a unit is examined in any case"),
     ("line-number-", "signs beside numbers in line mode"),

@@ -12,6 +12,8 @@ mod data;
 mod drafts;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/evidence.rs"]
+mod evidence;
 #[path = "tui/find.rs"]
 mod find;
 #[path = "tui/find_station.rs"]

@@ -21,7 +21,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
@@ -29,7 +29,7 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
@@ -324,6 +324,15 @@ impl Desk for Paper {
     fn without_target(&self, _: usize) -> Result<(Vec<WithoutTarget>, u64)> {
         Ok((Vec::new(), 0))
     }
+    fn check_evaluations(&mut self, _: Option<u16>, _: bool, _: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        Ok(EvaluationsChecked::default())
+    }
+    fn without_evaluation(&self, _: Option<u16>, _: usize, _: OnProgress<'_>) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        Ok((Vec::new(), 0))
+    }
+    fn flagged(&self, _: u16, _: usize) -> Result<(Vec<Flagged>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
     }
@@ -470,6 +479,9 @@ impl Desk for Paper {
     }
     fn spot_check_results(&self, _: &ResultsAsk) -> Result<Results> {
         Ok(Results::default())
+    }
+    fn asked_rechecks(&self, _: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
     }
     fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
         Err(Problem::refused("problem-results-nothing"))

@@ -37,6 +37,7 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         RecheckCommand::Set(args) => act(context, &args.of, |view| set(view, args)),
         RecheckCommand::Evidence(args) => act(context, &args.of, |view| evidence(view, args)),
         RecheckCommand::Papers(args) => papers(context, args),
+        RecheckCommand::Request(args) => super::requests::request(context, args),
         RecheckCommand::Finish(args) => act(context, &args.of, |view| {
             let (on, seen) = (view.subject(None), view.state.finished.events());
             Ok(RecheckAct::Finish { on, seen, note: args.note.clone() })
@@ -110,7 +111,8 @@ fn paper(view: &RecheckView, label: &str) -> Result<EventId, Problem> {
 }
 
 fn evidence(view: &RecheckView, args: &EvidenceArgs) -> Result<RecheckAct, Problem> {
-    let (file, sha256) = args.file.as_deref().map(file_of_paper).transpose()?.unwrap_or_default();
+    let fingerprint = |path: &std::path::PathBuf| file_of_paper(path, &mut |_| std::ops::ControlFlow::Continue(()));
+    let (file, sha256) = args.file.as_ref().map(fingerprint).transpose()?.unwrap_or_default();
     let paper = EvidencePaper {
         name: args.name.clone(),
         page: args.page.clone(),
@@ -209,7 +211,15 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
         found.lines.iter().filter(|line| status_of.is_none_or(|status| line.status == status)).collect();
     let shown = lines.get(..args.limit.unwrap_or(lines.len()).min(lines.len())).unwrap_or_default();
     if context.output.json {
-        let value: Vec<Json> = shown.iter().map(|line| line_json(line)).collect();
+        let value = |line: &&RecheckLine| {
+            let mut value = line_json(line);
+            let found = found.found.get(&line.project);
+            value["findings"] = found
+                .map(|it| shape!({"errors": it.errors, "warnings": it.warnings, "infos": it.infos}))
+                .unwrap_or_default();
+            value
+        };
+        let value: Vec<Json> = shown.iter().map(value).collect();
         return Ok(context.output.json(&Json::Array(value))?);
     }
     let strings = context.output.strings;
@@ -230,6 +240,7 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
         words("column-status", 10),
         numbers("column-recheck-filed"),
         numbers("column-recheck-verified"),
+        numbers("column-recheck-errors"),
         words("column-recheck-deviation", 0),
     ];
     let points = |points: Option<rust_decimal::Decimal>| points.map(|points| points.to_string()).unwrap_or_default();
@@ -245,6 +256,7 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
                 status(line, strings),
                 points(line.filed),
                 points(line.verified),
+                found.found.get(&line.project).map(|found| found.errors.to_string()).unwrap_or_default(),
                 deviation.unwrap_or_default(),
             ]
         })
@@ -330,6 +342,7 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             "difference": view.scored.difference,
             "deviation": view.scored.deviation.map(|deviation| deviation.id()),
             "open": view.scored.open,
+            "approved": view.approved.is_some(),
             "findings": findings,
             "rows": rows,
             "evidence": papers,
@@ -412,6 +425,9 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             ("why", Arg::from(words.why)),
         ];
         context.output.told(if finding.row.is_some() { "recheck-finding-row" } else { "recheck-finding" }, &args)?;
+    }
+    if view.approved.is_none() {
+        context.output.told("recheck-not-approved", &[])?;
     }
     for one in &view.state.evidence {
         let args = [

@@ -22,7 +22,7 @@ use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
@@ -32,7 +32,7 @@ use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
@@ -316,6 +316,23 @@ impl Desk for Workstation {
         Workstation::without_target(self, None, limit)
     }
 
+    fn check_evaluations(&mut self, year: Option<u16>, anew: bool, on: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        Workstation::check_evaluations(self, year, anew, on)
+    }
+
+    fn without_evaluation(
+        &self,
+        year: Option<u16>,
+        limit: usize,
+        progress: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        Workstation::without_evaluation(self, year, limit, progress)
+    }
+
+    fn flagged(&self, year: u16, limit: usize) -> Result<(Vec<Flagged>, u64)> {
+        self.flagged_most(year, limit)
+    }
+
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
     }
@@ -337,7 +354,7 @@ impl Desk for Workstation {
     }
 
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
-        Workstation::check_papers(self, project, year, folder)
+        Workstation::check_papers(self, project, year, folder, &mut |_| std::ops::ControlFlow::Continue(()))
     }
 
     fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained> {
@@ -466,6 +483,10 @@ impl Desk for Workstation {
 
     fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results> {
         Workstation::spot_check_results(self, ask)
+    }
+
+    fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        Workstation::asked_rechecks(self, ask)
     }
 
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper> {

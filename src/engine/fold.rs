@@ -66,10 +66,12 @@ fn look_again(session: &Session, body: &Body) -> Result<(), Problem> {
             session.look_again(on.project, next)
         }
         Body::ProjectLinked(linked) => {
+            session.look_at_evaluation_again(on.project, on.year)?;
             let targets = linked.to.into_iter().chain([on.project]);
             targets.into_iter().try_for_each(|target| session.look_again(target, on.year))
         }
         Body::Retracted(_) => {
+            session.look_at_evaluation_again(on.project, on.year)?;
             session.look_again(on.project, on.year)?;
             session.look_again(on.project, next)
         }

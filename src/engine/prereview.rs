@@ -4,6 +4,7 @@
 //! again when any of them changes. Only what people decide about a finding is an event.
 
 mod around;
+mod evaluations;
 mod ground;
 mod missing;
 mod order;
@@ -16,6 +17,8 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
 use self::around::{Beside, PeersMet};
+pub(in crate::engine) use self::evaluations::Others;
+pub use self::evaluations::{EvaluationsChecked, Flagged, WithoutEvaluation};
 pub use self::missing::WithoutTarget;
 use self::order::Weights;
 use super::abreast::abreast;

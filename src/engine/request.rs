@@ -1,6 +1,7 @@
 //! What a screen may ask, and what comes back. Plain `Send` data; requests go to a lane, replies to the one message
 //! queue of the interface.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,10 +14,11 @@ use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
-use super::prereview::PreReviewed;
+use super::prereview::{EvaluationsChecked, PreReviewed};
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
+use super::spot_check::papers::PaperFile;
 use super::spot_check::plan::{SampleAsk, SamplePlan};
 use super::spot_check::publish::SampleBoard;
 use super::spot_check::reports::PaperAsk;
@@ -233,6 +235,14 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// The fingerprint of a file that is evidence.
+    FingerprintFile { path: PathBuf },
+    /// Whether the files of a project's papers still lie in a folder as they were registered.
+    CheckPapers { project: ProjectKey, year: u16, folder: PathBuf },
+    /// Write a paper of the spot check; `language` is the tag of the words.
+    WritePaper { path: PathBuf, ask: Box<PaperAsk>, replace: bool, language: &'static str, wording: Wording },
+    /// Run the checks of self-evaluations over a year, or over all years.
+    CheckEvaluations { year: Option<u16> },
     /// Take down the names of indicators, so that projects that do the same are found.
     TakeDownNames,
     /// Seal population and plan.
@@ -411,6 +421,12 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Name and SHA-256 of a file.
+    Fingerprinted { name: String, sha256: String },
+    /// How the files of papers stand, by label.
+    PapersChecked(BTreeMap<String, PaperFile>),
+    /// Self-evaluations looked at by the automatic checks, and how many approved targets of the newest of these years have none.
+    EvaluationsChecked(EvaluationsChecked, u64),
     /// Names of so many forms taken down.
     NamesTaken(u64),
     /// A population sealed, or drawn from.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::import::Watch;
 use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
+use super::spot_check::papers::file_of_paper;
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -283,6 +284,20 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
         }
         JobSpec::DrawSample { operation, ask } => {
             station.draw_sample(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
+        JobSpec::FingerprintFile { path } => {
+            file_of_paper(path, watch).map(|(name, sha256)| JobReport::Fingerprinted { name, sha256 })
+        }
+        JobSpec::CheckPapers { project, year, folder } => {
+            station.check_papers(*project, *year, folder, watch).map(JobReport::PapersChecked)
+        }
+        JobSpec::WritePaper { path, ask, replace, language, wording } => station
+            .export_paper(path, ask, *replace, language, wording.say())
+            .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
+        JobSpec::CheckEvaluations { year } => {
+            let done = station.check_evaluations(*year, false, watch)?;
+            let (_, missing) = station.without_evaluation(done.years.first().copied(), 0, watch)?;
+            Ok(JobReport::EvaluationsChecked(done, missing))
         }
         JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
     }

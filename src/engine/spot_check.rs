@@ -11,6 +11,7 @@ pub mod papers;
 pub mod plan;
 pub mod publish;
 pub mod reports;
+pub mod requests;
 pub mod results;
 mod storing;
 
@@ -20,10 +21,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub(super) use self::acts::body_of;
+use super::links::target_of_evaluation;
 use super::load::the_one;
+use super::prereview::Others;
 use super::workstation::Workstation;
 use crate::model::event::Subject;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, FindingCounts};
 use crate::model::form::{Form, FormKind};
 use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
 use crate::model::money::{Money, MoneyUnit};
@@ -36,6 +39,8 @@ use crate::model::score::{EXECUTION_ROW, Recomputed, RowCheck, ScoreRules, Verif
 use crate::rules::evaluation::{self, Around, Evaluation};
 use crate::rules::score::recompute;
 use crate::store::Session;
+use crate::store::batch::FormRow;
+use crate::store::ground::GroundOf;
 
 /// One act of a recheck. `seen`: the heads of the field on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +90,8 @@ pub struct RecheckList {
     pub evaluated: u64,
     /// Percent of them that must be drawn at random, by the profile.
     pub least: Decimal,
+    /// How much the checks found on those that are listed, where they looked.
+    pub found: BTreeMap<ProjectKey, FindingCounts>,
     /// By stratum, the random part first and in the order of its tickets.
     pub lines: Vec<RecheckLine>,
     /// How many stand how.
@@ -170,14 +177,17 @@ fn spent(text: &str) -> Option<Money> {
 }
 
 /// The self-evaluation of this version.
-fn self_evaluation(session: &Session, version: VersionId) -> Result<Form, Problem> {
+fn self_evaluation(session: &Session, version: VersionId) -> Result<(FormRow, Form), Problem> {
     let row = session.form_row(version)?;
-    let form = row.map(|row| session.form(row)).transpose()?;
-    form.filter(|form| form.kind == FormKind::SelfEvaluation)
+    let found = row.map(|row| session.form(row).map(|form| (row, form))).transpose()?;
+    found
+        .filter(|(_, form)| form.kind == FormKind::SelfEvaluation)
         .ok_or_else(|| Problem::refused("problem-no-self-evaluation"))
 }
 
-fn approved(session: &Session, project: ProjectKey, year: u16) -> Result<Option<Form>, Problem> {
+/// The approved target of a self-evaluation.
+pub(super) fn approved(session: &Session, project: ProjectKey, year: u16) -> Result<Option<Form>, Problem> {
+    let Some(project) = target_of_evaluation(session, project, year)? else { return Ok(None) };
     let row = session.form_in_force(project, year, FormKind::Target)?;
     row.map(|row| session.form(row)).transpose()
 }
@@ -205,7 +215,8 @@ impl Workstation {
         let evaluated = self.session.count_evaluated(year)?;
         let elsewhere = self.session.open_rechecks()?.into_iter().filter(|(other, _)| *other != year).collect();
         let least = self.score_rules().random_least;
-        Ok(RecheckList { year: Some(year), years, evaluated, least, lines, counts, elsewhere })
+        let found = self.session.evaluation_counts_of_rechecks(year)?;
+        Ok(RecheckList { year: Some(year), years, evaluated, least, found, lines, counts, elsewhere })
     }
 
     /// One recheck: of the version that was drawn, else of the self-evaluation in force.
@@ -244,9 +255,14 @@ impl Workstation {
         self.rulebook().score()
     }
 
-    /// What the checks find, beside the approved target, the papers and the result. What takes other self-evaluations (those of the
-    /// unit, texts of other departments) is left to the checks of files.
-    fn found_on(&self, form: &Form, approved: Option<&Form>, state: &RecheckState) -> Vec<Finding> {
+    /// What the checks find, beside the approved target, the papers, the result and the other self-evaluations.
+    pub(super) fn found_on(
+        &self,
+        form: &Form,
+        approved: Option<&Form>,
+        state: &RecheckState,
+        others: Others,
+    ) -> Vec<Finding> {
         let papers = |no: u32| {
             let found = state.rows.get(&no).and_then(|heads| in_force(heads, None));
             found.map_or(0, |found| u32::try_from(found.evidence.len()).unwrap_or(u32::MAX))
@@ -260,13 +276,14 @@ impl Workstation {
             sampled: !state.assigned.is_empty(),
             evidence: Some(form.indicators.iter().map(|row| (row.no, papers(row.no))).collect()),
             recheck: result,
-            ..Around::default()
+            unit: others.unit,
+            copied: others.copied,
         };
         evaluation::run(&Evaluation::new(form, &around, self.check_settings(), self.score_rules()))
     }
 
     fn recheck_of(&self, version: VersionId, project: ProjectKey, year: u16) -> Result<RecheckView, Problem> {
-        let form = self_evaluation(&self.session, version)?;
+        let (row, form) = self_evaluation(&self.session, version)?;
         let approved = approved(&self.session, project, year)?;
         let state = self.session.recheck(version)?;
         let me = self.me().ok().map(|me| me.person.clone());
@@ -275,7 +292,9 @@ impl Workstation {
             Some(line) => line,
             None => untouched_line(&form, version, project, year),
         };
-        let findings = self.found_on(&form, approved.as_ref(), &state);
+        let others =
+            self.other_evaluations(self.session.ground_of(GroundOf::Evaluations, year)?.as_ref(), row, &form)?;
+        let findings = self.found_on(&form, approved.as_ref(), &state, others);
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
         Ok(RecheckView {
             line,

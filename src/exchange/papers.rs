@@ -1,10 +1,11 @@
-//! Papers for people outside ([`crate::model::paper`]) as a workbook, a text document or a page, told by the ending.
+//! Papers for people outside ([`crate::model::paper`]) as a workbook, a text document, a page or plain text, told by the ending.
 //!
 //! Nothing that comes from outside becomes a formula, markup or a mark that turns the direction of writing: each writer takes
 //! text through [`clean`] and escapes it where it enters the file. The same paper gives the same bytes on every machine and day.
 
 mod docx;
 mod html;
+mod text;
 mod xlsx;
 
 use std::io::Write as _;
@@ -19,7 +20,12 @@ use crate::model::problem::{Problem, ProblemKind};
 /// Longest text a spreadsheet cell holds, in UTF-16 units.
 const CELL_UNITS_MAX: usize = 32_767;
 
-/// Writes a paper as xlsx, docx or html.
+/// A paper as plain text.
+pub fn as_text(paper: &Paper) -> String {
+    text::text(paper)
+}
+
+/// Writes a paper as xlsx, docx, html or txt.
 ///
 /// # Errors
 /// [`ProblemKind::Usage`] for other endings; a refusal when a cell is longer than a spreadsheet holds, when the file exists and
@@ -30,10 +36,11 @@ pub fn write_paper(path: &Path, paper: &Paper, replace: bool) -> Result<Written,
         Some("xlsx") => workbook(paper)?,
         Some("docx") => docx::document(paper).map_err(Problem::internal)?,
         Some("html" | "htm") => html::page(paper).into_bytes(),
+        Some("txt") => text::text(paper).into_bytes(),
         _ => {
             return Err(Problem::new(ProblemKind::Usage, "problem-export-ending")
                 .with("path", path.display())
-                .with("endings", "xlsx, docx, html"));
+                .with("endings", "xlsx, docx, html, txt"));
         }
     };
     write_atomically(path, replace, |file| file.write_all(&bytes).map_err(|error| write_failed(path, &error)))?;

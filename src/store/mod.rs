@@ -11,6 +11,7 @@ pub mod attachment;
 pub mod batch;
 pub mod draft;
 mod error;
+pub mod evaluations;
 pub mod expected;
 pub mod figures;
 pub mod findings;

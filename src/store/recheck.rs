@@ -71,6 +71,9 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn save_recheck(&self, version: VersionId, of: Option<(ProjectKey, u16)>, state: &RecheckState) -> Result<()> {
+        if let Some((project, year)) = of {
+            self.look_at_evaluation_again(project, year)?;
+        }
         let Some((project, year)) = of.filter(|_| !state.untouched()) else {
             self.connection
                 .prepare_cached("DELETE FROM recheck WHERE version = ?1")

@@ -174,11 +174,18 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn evaluated_years(&self) -> Result<Vec<u16>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT DISTINCT year FROM filed WHERE kind = 'self_evaluation' ORDER BY year DESC")
-            .told()?;
-        let rows = statement.query_map([], |row| row.get(0)).told()?;
-        rows.map(|row| row.told()).collect()
+        // A walk from year to year along the key: constant time, however many lines a year has.
+        let (mut years, mut below) = (Vec::new(), i64::MAX);
+        loop {
+            let next: Option<i64> = self
+                .connection
+                .prepare_cached("SELECT max(year) FROM filed WHERE kind = 'self_evaluation' AND year < ?1")
+                .told()?
+                .query_row([below], |row| row.get(0))
+                .told()?;
+            let Some(year) = next else { return Ok(years) };
+            years.push(u16::try_from(year).map_err(|_| damaged("filed.year"))?);
+            below = year;
+        }
     }
 }

@@ -160,6 +160,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/values.",
     "parts/wall.",
     "parts/why.",
+    "parts/year.",
 ];
 
 /// The messages of one language.

@@ -365,6 +365,7 @@ commands! {
         Filter = "rechecks.filter",
         Year = "rechecks.year",
         Find = "rechecks.find",
+        Order = "rechecks.order",
     }
     /// What a spot check found.
     Results in Results {
@@ -397,6 +398,8 @@ commands! {
         Check = "recheck.check",
         Object = "recheck.object",
         Outcome = "recheck.outcome",
+        Requests = "recheck.requests",
+        Jump = "recheck.jump",
     }
     /// Signs with which a verified value begins.
     Digit in Recheck {
@@ -410,6 +413,8 @@ commands! {
         Mark = "papers.mark",
         Add = "papers.add",
         Take = "papers.take",
+        Check = "papers.check",
+        Notice = "papers.notice",
     }
     /// Everywhere.
     App in Global {

@@ -21,13 +21,13 @@ const EVALUATION: &str = include_str!("../data/recheck/自评.csv");
 const VISIT: &str = "<home><space>2.7<enter><space>412<enter><space><space><space>83.3%<enter><space>部分达成70%<enter>!<space>88.4%<enter>";
 
 /// Somebody before a station that has the self-evaluation.
-struct Seat {
-    desk: Desk,
+pub struct Seat {
+    pub desk: Desk,
     player: Player,
 }
 
 impl Seat {
-    fn new() -> Seat {
+    pub fn new() -> Seat {
         let desk = Desk::new();
         let mut station = desk.of("王敏");
         let path = desk.path("自评.csv");
@@ -48,35 +48,35 @@ impl Seat {
     }
 
     /// The same database in another window.
-    fn again(self, size: (u16, u16), look: Look) -> Seat {
+    pub fn again(self, size: (u16, u16), look: Look) -> Seat {
         Seat::at(self.desk, size, look)
     }
 
     /// On the page of the recheck.
-    fn open() -> Seat {
+    pub fn open() -> Seat {
         let mut seat = Seat::new();
         seat.press("<f5>/老旧<enter>");
         seat
     }
 
-    fn press(&mut self, keys: &str) -> &mut Seat {
+    pub fn press(&mut self, keys: &str) -> &mut Seat {
         self.player.press(keys).expect("a key of the script does not exist");
         self
     }
 
-    fn screen(&self) -> String {
+    pub fn screen(&self) -> String {
         self.player.picture(Format::Text).join("\n")
     }
 
     #[track_caller]
-    fn shows(&mut self, words: &str) -> &mut Seat {
+    pub fn shows(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(screen.contains(words), "“{words}” is not on the screen:\n{screen}");
         self
     }
 
     #[track_caller]
-    fn hides(&mut self, words: &str) -> &mut Seat {
+    pub fn hides(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(!screen.contains(words), "“{words}” is on the screen:\n{screen}");
         self
@@ -177,8 +177,11 @@ fn a_result_is_shown_with_what_follows_and_nothing_below_it_changes() {
 fn papers_are_registered_and_chosen_for_a_row() {
     let mut seat = Seat::open();
     seat.press("<home><down><down><down>@").shows("还没有登记佐证").press(" ").shows("还没有佐证可选");
-    seat.press("+<enter>").shows("佐证要有名称").press("竣工验收单<tab>第3页<tab>D:\\资料\\验收.pdf<tab>住建局<enter>");
-    seat.shows("[x] @1").shows("数据来源：住建局").shows("文件名：验收.pdf").hides("资料");
+    let file = seat.desk.path("验收.pdf");
+    std::fs::write(&file, "竣工验收单").unwrap();
+    let typed = format!("竣工验收单<tab>第3页<tab>{}<tab>住建局<enter>", file.display());
+    seat.press("+<enter>").shows("佐证要有名称").press(&typed);
+    seat.shows("[x] @1").shows("数据来源：住建局").shows("文件名：验收.pdf").hides("/验收.pdf");
     // They wait for what is found.
     seat.press("<enter>").shows("随这一条的核实值一起保存").shows("@1").press("<tab>缺38户<enter>412<enter><up>");
     assert!(chosen(&seat).contains("412") && chosen(&seat).contains("@1"), "{}", seat.screen());

@@ -43,6 +43,7 @@ const PLACES: &[(&str, &str)] = &[
     ("recheck, execution", "<f5><enter><home>"),
     ("recheck, no evidence", "<f5><enter><end><up><up>"),
     ("papers", "<f5><enter><home>@"),
+    ("papers wanted", "<f5><enter><home>="),
     ("sample", "<ctrl-b>"),
     ("sample, second", "<ctrl-b><down>"),
     ("results", "<f5>%"),

@@ -19,6 +19,8 @@ pub enum RecheckCommand {
     Set(RecheckSetArgs),
     /// Registers a paper.
     Evidence(EvidenceArgs),
+    /// What units are asked for.
+    Request(RequestArgs),
     /// Checks the files of papers against their fingerprints.
     Papers(PapersArgs),
     /// Makes the result.
@@ -129,6 +131,29 @@ pub struct EvidenceArgs {
     /// What makes up for that.
     #[arg(long, default_value = "")]
     pub compensation: String,
+}
+
+/// `recheck request`
+#[derive(Debug, Args)]
+#[group(id = "asked", required = true, multiple = true, args = ["projects", "department"])]
+pub struct RequestArgs {
+    /// Code, exact name or key of each project.
+    pub projects: Vec<String>,
+    /// All open rechecks of a department.
+    #[arg(long)]
+    pub department: Option<String>,
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// The day by which the papers are to come.
+    #[arg(long)]
+    pub due: Option<String>,
+    /// File to write: docx, html, xlsx or txt.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Write over an existing file.
+    #[arg(long, requires = "out")]
+    pub replace: bool,
 }
 
 /// `recheck papers`

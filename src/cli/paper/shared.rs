@@ -75,6 +75,20 @@ impl Desk for Shared {
     fn without_target(&self, a0: usize) -> Result<(Vec<WithoutTarget>, u64)> {
         self.0.lock().unwrap().without_target(a0)
     }
+    fn check_evaluations(&mut self, a0: Option<u16>, a1: bool, a2: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        self.0.lock().unwrap().check_evaluations(a0, a1, a2)
+    }
+    fn without_evaluation(
+        &self,
+        a0: Option<u16>,
+        a1: usize,
+        a2: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        self.0.lock().unwrap().without_evaluation(a0, a1, a2)
+    }
+    fn flagged(&self, a0: u16, a1: usize) -> Result<(Vec<Flagged>, u64)> {
+        self.0.lock().unwrap().flagged(a0, a1)
+    }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
     }
@@ -179,6 +193,9 @@ impl Desk for Shared {
     }
     fn spot_check_results(&self, a0: &ResultsAsk) -> Result<Results> {
         self.0.lock().unwrap().spot_check_results(a0)
+    }
+    fn asked_rechecks(&self, a0: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        self.0.lock().unwrap().asked_rechecks(a0)
     }
     fn paper(&self, a0: &PaperAsk, a1: &Strings) -> Result<SpotCheckPaper> {
         self.0.lock().unwrap().paper(a0, a1)

@@ -38,7 +38,7 @@ pub(in crate::engine) fn body_of(
     rules: &ScoreRules,
 ) -> Result<(Vec<EventId>, Body), Problem> {
     let on = act.subject();
-    let form = self_evaluation(session, on.version)?;
+    let (_, form) = self_evaluation(session, on.version)?;
     let state = recheck::fold(&session.live_events_about(on.version)?, &NoLeads);
     let desk = Desk { session, form, state, me, rules };
     let (sees, body) = match act {

@@ -5,7 +5,10 @@
 //! whenever something changes) and the sample ([`super::rechecks`]).
 
 pub mod ask;
+mod jump;
+mod paper;
 pub mod papers;
+pub mod requests;
 mod spoken;
 mod table;
 pub mod words;
@@ -17,6 +20,7 @@ use ratatui::layout::Rect;
 
 use self::ask::{AskScreen, Question};
 use self::papers::PapersScreen;
+use self::requests::RequestsScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
@@ -42,6 +46,8 @@ enum Mode {
     Rows,
     /// The verified value of the row under the cursor is being typed.
     Typing(Field),
+    /// The number of the row to go to.
+    Jump(Field),
 }
 
 /// A finding on its way to the log.
@@ -306,6 +312,13 @@ impl RecheckScreen {
                 let chosen = chosen.or_else(|| view.found(no).map(|found| found.evidence.clone()));
                 vec![Effect::Push(Box::new(PapersScreen::new(view, no, chosen.unwrap_or_default())))]
             }
+            Recheck::Requests => {
+                vec![Effect::Push(Box::new(RequestsScreen::new(view, self.no().unwrap_or_default(), cx)))]
+            }
+            Recheck::Jump => {
+                self.mode = Mode::Jump(Field::line(""));
+                Vec::new()
+            }
             Recheck::Note => {
                 if let Some(effects) = self.locked(cx) {
                     return effects;
@@ -413,7 +426,7 @@ impl Screen for RecheckScreen {
     fn scopes(&self) -> &'static [Scope] {
         match self.mode {
             Mode::Rows => &[Scope::Recheck, Scope::List, Scope::Global],
-            Mode::Typing(_) => &[Scope::Line, Scope::Text],
+            Mode::Typing(_) | Mode::Jump(_) => &[Scope::Line, Scope::Text],
         }
     }
 
@@ -427,13 +440,14 @@ impl Screen for RecheckScreen {
                 self.cursor.act(command, len, height);
                 Vec::new()
             }
+            Input::Command(Command::Line(Line::Accept)) if matches!(self.mode, Mode::Jump(_)) => self.jump(cx),
             Input::Command(Command::Line(Line::Accept)) => self.typed(cx),
             Input::Command(Command::Line(Line::Cancel)) => {
                 self.mode = Mode::Rows;
                 Vec::new()
             }
             Input::Command(Command::Text(text)) => {
-                if let Mode::Typing(field) = &mut self.mode
+                if let Mode::Typing(field) | Mode::Jump(field) = &mut self.mode
                     && text != Text::NewLine
                 {
                     field.act(text);
@@ -441,7 +455,7 @@ impl Screen for RecheckScreen {
                 Vec::new()
             }
             Input::Text(text) | Input::Paste(text) => match &mut self.mode {
-                Mode::Typing(field) => {
+                Mode::Typing(field) | Mode::Jump(field) => {
                     field.insert(&text);
                     Vec::new()
                 }
@@ -450,6 +464,12 @@ impl Screen for RecheckScreen {
             },
             Input::Told(Outcome::PapersChosen(papers)) => {
                 self.beside(Beside { papers: Some(papers), ..Beside::default() }, cx)
+            }
+            Input::Told(Outcome::RowChosen(row)) => {
+                if let Some(at) = self.row_at(row) {
+                    self.stand(at, cx);
+                }
+                Vec::new()
             }
             Input::Told(Outcome::NoteGiven(note)) => self.beside(Beside { note: Some(note), ..Beside::default() }, cx),
             _ => Vec::new(),
@@ -474,6 +494,9 @@ impl Screen for RecheckScreen {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         self.draw(canvas, area, look);
+        if let Mode::Jump(field) = &self.mode {
+            jump::draw(field, canvas, area, look);
+        }
     }
 
     fn title(&self, look: &Look) -> Title {
@@ -505,6 +528,9 @@ impl Screen for RecheckScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
+        if let Mode::Jump(_) = self.mode {
+            return vec![Line::Accept.into(), Line::Cancel.into()];
+        }
         if let Mode::Typing(_) = self.mode {
             return vec![Hint::Named(Line::Accept.into(), "recheck-keep"), Line::Cancel.into()];
         }
@@ -532,7 +558,9 @@ impl Screen for RecheckScreen {
             Recheck::NextDifference.into(),
             Recheck::Later.into(),
             App::Undo.into(),
+            Recheck::Requests.into(),
             Recheck::Note.into(),
+            Recheck::Jump.into(),
             Recheck::NotApplicable.into(),
             Recheck::Outcome.into(),
             App::Help.into(),
@@ -558,6 +586,6 @@ impl Screen for RecheckScreen {
     }
 
     fn unsaved(&self) -> bool {
-        matches!(self.mode, Mode::Typing(_))
+        !matches!(self.mode, Mode::Rows)
     }
 }

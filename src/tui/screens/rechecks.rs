@@ -146,6 +146,11 @@ pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
     [random, work, stands.collect::<Vec<_>>().join("  ")]
 }
 
+/// How many errors the checks found on a self-evaluation; `None` where they did not look.
+pub(in crate::tui) fn errors(list: &RecheckList, line: &RecheckLine) -> Option<u32> {
+    list.found.get(&line.project).map(|found| found.errors)
+}
+
 /// The rechecks of a year.
 #[derive(Default)]
 pub struct RechecksScreen {
@@ -153,6 +158,8 @@ pub struct RechecksScreen {
     failed: bool,
     year: Option<u16>,
     only: Only,
+    /// Those on which the checks found the most errors come first; else as drawn.
+    by_errors: bool,
     /// Places of the lines that are listed.
     shown: Vec<usize>,
     cursor: Cursor,
@@ -194,6 +201,10 @@ impl RechecksScreen {
     fn narrow(&mut self, stay: Option<Unit>, cx: &Cx) {
         let fits = |(_, line): &(usize, &RecheckLine)| self.only.fits(line.status);
         self.shown = self.lines().iter().enumerate().filter(fits).map(|(index, _)| index).collect();
+        if let Some(list) = self.list.as_ref().filter(|_| self.by_errors) {
+            // Stable: equal ones stay as drawn.
+            self.shown.sort_by_key(|index| std::cmp::Reverse(list.lines.get(*index).map(|line| errors(list, line))));
+        }
         let at = |unit: Unit| {
             let of = |index: &usize| self.lines().get(*index).is_some_and(|line| (line.project, line.year) == unit);
             self.shown.iter().position(of)
@@ -226,6 +237,18 @@ impl RechecksScreen {
                 self.only = self.only.next();
                 self.narrow(stay, cx);
                 Vec::new()
+            }
+            Rechecks::Order => {
+                let stay = self.unit();
+                self.by_errors = !self.by_errors;
+                self.narrow(stay, cx);
+                let known = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
+                let key = match (self.by_errors, known) {
+                    (true, false) => "told-rechecks-not-checked",
+                    (true, true) => "told-rechecks-by-errors",
+                    (false, _) => "told-rechecks-as-drawn",
+                };
+                vec![Effect::Say(Notice::Told(cx.look.s(key)))]
             }
             Rechecks::Year => {
                 let Some(list) = &self.list else { return Vec::new() };
@@ -267,7 +290,7 @@ impl RechecksScreen {
         }
     }
 
-    fn cells(line: &RecheckLine, room: Room, look: &Look) -> Vec<(String, Role)> {
+    fn cells(line: &RecheckLine, errors: Option<Option<u32>>, room: Room, look: &Look) -> Vec<(String, Role)> {
         let plain = |text: String| (text, Role::Plain);
         let role = match line.status {
             RecheckStatus::Contested | RecheckStatus::Objected | RecheckStatus::SentBack => Role::Danger,
@@ -297,13 +320,17 @@ impl RechecksScreen {
         cells.push((stands, role));
         cells.extend(figures);
         if room >= Room::Normal {
+            if let Some(errors) = errors {
+                let role = if errors.is_some_and(|errors| errors > 0) { Role::Danger } else { Role::Muted };
+                cells.push((errors.map(|errors| errors.to_string()).unwrap_or_default(), role));
+            }
             cells.push(plain(level));
         }
         cells
     }
 }
 
-const HEADS: [&str; 8] = [
+const HEADS: [&str; 9] = [
     "rechecks-head-stratum",
     "rechecks-head-name",
     "rechecks-head-part",
@@ -311,10 +338,22 @@ const HEADS: [&str; 8] = [
     "rechecks-head-self",
     "rechecks-head-verified",
     "rechecks-head-difference",
+    "rechecks-head-errors",
     "rechecks-head-level",
 ];
 
-fn columns(room: Room) -> Vec<Column> {
+/// Place of the column of errors; it is there once the checks looked.
+const ERRORS: usize = 7;
+
+fn columns(room: Room, checked: bool) -> Vec<Column> {
+    let mut columns = all_columns(room);
+    if !checked && room >= Room::Normal {
+        columns.remove(ERRORS);
+    }
+    columns
+}
+
+fn all_columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => {
             vec![Column::rest(), Column::left(9), Column::right(6), Column::right(6), Column::right(7)]
@@ -327,6 +366,7 @@ fn columns(room: Room) -> Vec<Column> {
             Column::right(6),
             Column::right(6),
             Column::right(7),
+            Column::right(3),
             Column::left(8),
         ],
         Room::Wide => vec![
@@ -334,6 +374,7 @@ fn columns(room: Room) -> Vec<Column> {
             Column::rest(),
             Column::left(20),
             Column::left(12),
+            Column::right(8),
             Column::right(8),
             Column::right(8),
             Column::right(8),
@@ -404,11 +445,13 @@ impl Screen for RechecksScreen {
             format!("{}/{}", self.cursor.at() + 1, self.shown.len())
         };
         canvas.rule(rule, look, &label, &place);
-        let columns = columns(room);
+        let checked = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
+        let columns = columns(room, checked);
         let inner = canvas.sides(headings, look);
         let narrow = room < Room::Normal;
         let wanted = HEADS.iter().filter(|head| {
-            !narrow || !matches!(**head, "rechecks-head-stratum" | "rechecks-head-part" | "rechecks-head-level")
+            let wide = ["rechecks-head-stratum", "rechecks-head-part", "rechecks-head-errors", "rechecks-head-level"];
+            (!narrow || !wide.contains(head)) && (checked || **head != "rechecks-head-errors")
         });
         let words: Vec<(String, Role)> = wanted.map(|head| (look.s(head), Role::Heading)).collect();
         draw_row(
@@ -430,7 +473,8 @@ impl Screen for RechecksScreen {
                 canvas.set_caret(row.x, row.y);
             }
             let cells = Rect { x: row.x + 2, width: row.width.saturating_sub(2), ..row };
-            draw_row(canvas, cells, &columns, &RechecksScreen::cells(line, room, look), look);
+            let errors = self.list.as_ref().filter(|_| checked).map(|list| errors(list, line));
+            draw_row(canvas, cells, &columns, &RechecksScreen::cells(line, errors, room, look), look);
         }
     }
 
@@ -452,6 +496,7 @@ impl Screen for RechecksScreen {
             List::Open.into(),
             Rechecks::Filter.into(),
             Rechecks::Find.into(),
+            Rechecks::Order.into(),
             Rechecks::Year.into(),
             App::Sample.into(),
             App::Undo.into(),

@@ -1,13 +1,15 @@
 //! Why the figures of rechecks are as they are: rates, totals, points of a row.
 
 use super::{Explained, Why};
+use crate::engine::spot_check::requests::AskedRow;
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::model::recheck::RecheckLine;
 use crate::model::score::ScoredRow;
 use crate::text::Arg;
 use crate::tui::look::Look;
+use crate::tui::screens::recheck::requests::counts;
 use crate::tui::screens::recheck::words;
-use crate::tui::screens::rechecks::heads;
+use crate::tui::screens::rechecks::{errors, heads};
 
 /// Who found what of a row, when, with which papers and note.
 fn findings(mut why: Why, view: &RecheckView, row: &ScoredRow, look: &Look) -> Why {
@@ -123,12 +125,21 @@ pub fn papers(view: &RecheckView, at: usize, row: u32, look: &Look) -> Explained
     if let Some(paper) = view.state.evidence.get(at) {
         let label = view.state.label(paper.event).unwrap_or_default();
         let from = format!("{} {}", words::person(view, &paper.author), look.when(paper.at));
-        let value = format!("{label} {} {} {from}", paper.paper.name, paper.paper.page);
+        let value = format!("{label} {} {} {} {from}", paper.paper.name, paper.paper.page, paper.paper.sha256);
         whys.push(Why::new("recheck.paper", value).given(look, "why-input-event", paper.event.to_string(), from));
     }
     let count = view.state.evidence.len().to_string();
     whys.push(Why::new("recheck.papers", format!("{count} ({row})")));
     Explained::fields(whys)
+}
+
+/// What is asked for, with the cursor on a row; `line` is that row as it stands.
+pub fn requests(rows: &[AskedRow], line: String) -> Explained {
+    let [here, lacking, all] = counts(rows);
+    Explained::fields(vec![
+        Why::new("recheck.request", line),
+        Why::new("recheck.requests", format!("{here} {lacking} {all}")),
+    ])
 }
 
 /// The rechecks of a year with the cursor on one.
@@ -147,6 +158,7 @@ pub fn list(list: &RecheckList, line: Option<&RecheckLine>, (at, len): (usize, u
             points(line.verified),
             difference.unwrap_or_default(),
             line.deviation.map(|level| words::level(level, look)).unwrap_or_default(),
+            errors(list, line).map(|errors| errors.to_string()).unwrap_or_default(),
         ];
         let value = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         whys.push(Why::new("rechecks.line", value));

@@ -142,4 +142,4 @@ cli-arg-outcome = why: refused not_applicable frame_error postponed
 cli-name-outcome = OUTCOME
 recheck-finding = check { $check } { $name }: { $why }
 recheck-finding-row = check { $check } row { $row } { $name }: { $why }
-recheck-check-says = check { $check }: { $why }
+recheck-check-says = check { $check } ({ $class }): { $why }

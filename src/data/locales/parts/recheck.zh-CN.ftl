@@ -139,4 +139,4 @@ cli-arg-outcome = 情形：refused not_applicable frame_error postponed
 cli-name-outcome = 情形
 recheck-finding = 机审 { $check } { $name }：{ $why }
 recheck-finding-row = 机审 { $check } 第 { $row } 条 { $name }：{ $why }
-recheck-check-says = 机审 { $check }：{ $why }
+recheck-check-says = 机审 { $check } { $class }：{ $why }

@@ -26,6 +26,9 @@ impl RecheckScreen {
         if let Mode::Typing(field) = &self.mode {
             spoken.field = Some(field.typing(look.s("recheck-head-verified")));
         }
+        if let Mode::Jump(field) = &self.mode {
+            spoken.field = Some(field.typing(look.s("review-jump")));
+        }
         spoken
     }
 

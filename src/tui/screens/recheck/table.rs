@@ -315,7 +315,7 @@ impl RecheckScreen {
             canvas.text(line.x, line.y, 1, &look.glyphs.marker, look.style(Role::Selected));
             let at = typing_place(place, specs);
             match &self.mode {
-                Mode::Rows => canvas.set_caret(at.x, at.y),
+                Mode::Rows | Mode::Jump(_) => canvas.set_caret(at.x, at.y),
                 Mode::Typing(field) => {
                     canvas.clear(at);
                     canvas.text(at.x.saturating_sub(1), at.y, 1, "[", look.style(Role::Key));

@@ -206,7 +206,10 @@ pub fn findings(view: &RecheckView, no: u32, look: &Look) -> Vec<String> {
     let on = |finding: &&Finding| finding.row.unwrap_or(EXECUTION_ROW) == no;
     let told = |finding: &Finding| {
         let why = look.checks.fill(finding, look.language(), |words| &words.why);
-        look.t("recheck-check-says", &[("check", Arg::from(&finding.check.0)), ("why", Arg::from(why))])
+        let class = look.categories.short(&finding.category, look.language());
+        let args = [("check", Arg::from(&finding.check.0)), ("class", Arg::from(class)), ("why", Arg::from(why))];
+        look.t("recheck-check-says", &args)
     };
-    view.findings.iter().filter(on).map(told).collect()
+    let alone = (no == EXECUTION_ROW && view.approved.is_none()).then(|| look.s("recheck-not-approved"));
+    view.findings.iter().filter(on).map(told).chain(alone).collect()
 }
