@@ -321,6 +321,7 @@ impl Workstation {
                         stratum: unit.stratum.clone(),
                         place: *place,
                         reasons: reasons.join(","),
+                        second: false,
                     });
                     written.push(pen.write(&part_of_step(&step, number), Vec::new(), Body::SpotCheck(body))?);
                 }

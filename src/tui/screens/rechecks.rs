@@ -487,6 +487,7 @@ mod tests {
             unit: String::new(),
             department: String::new(),
             amount: None,
+            second: None,
         }
     }
 
