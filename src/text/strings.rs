@@ -150,6 +150,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/recheck.",
     "parts/results.",
     "parts/score.",
+    "parts/second.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

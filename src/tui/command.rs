@@ -77,11 +77,13 @@ pub enum Scope {
     Recheck,
     /// The papers of a recheck.
     Papers,
+    /// Where two who rechecked the same differ.
+    Differences,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 33] = [
+    pub const ALL: [(Scope, &'static str); 34] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -115,13 +117,14 @@ impl Scope {
         (Scope::Rechecks, "rechecks"),
         (Scope::Recheck, "recheck"),
         (Scope::Papers, "papers"),
+        (Scope::Differences, "differences"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
-            Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
+            Differences, Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers,
+            Preview, Queue, Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -144,6 +147,7 @@ impl Scope {
                 | Rechecks
                 | Recheck
                 | Papers
+                | Differences
         )
     }
 
@@ -531,6 +535,7 @@ commands! {
         Check = "recheck.check",
         Object = "recheck.object",
         Outcome = "recheck.outcome",
+        Second = "recheck.second",
     }
     /// Signs with which a verified value begins.
     Digit in Recheck {
@@ -544,6 +549,13 @@ commands! {
         Mark = "papers.mark",
         Add = "papers.add",
         Take = "papers.take",
+    }
+    /// Where two who rechecked the same differ.
+    Differences in Differences {
+        First = "differences.first",
+        Second = "differences.second",
+        Other = "differences.other",
+        Finish = "differences.finish",
     }
     /// Everywhere.
     App in Global {

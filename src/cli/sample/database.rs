@@ -62,6 +62,7 @@ fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
         flagged_from: args.flagged_from.as_deref().map(asked::points).transpose()?,
         excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
+        second: args.second_share.clone(),
     })
 }
 
@@ -98,6 +99,7 @@ fn plan_json(plan: &SamplePlan) -> Json {
         "at_most_percent": plan.at_most.1.to_string(),
         "without_target": plan.without_target,
         "unknown": plan.unknown,
+        "second": plan.second,
         "weak": plan.weak().len(),
     })
 }
@@ -147,6 +149,9 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
         ("percent", Arg::from(plan.at_most.1.to_string())),
     ];
     context.output.told("sample-proves", &proves)?;
+    if plan.second > 0 {
+        context.output.told("sample-second", &[("count", Arg::from(plan.second))])?;
+    }
     let weak = plan.weak().len();
     if weak > 0 {
         let all = plan.departments.len();

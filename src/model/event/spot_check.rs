@@ -63,6 +63,9 @@ pub struct SampleSealed {
     pub excluded: u64,
     /// Where the seed will come from, in this order: fixed now, so that nobody chooses it afterwards.
     pub sources: Vec<String>,
+    /// `plan.json`, its exact text: what is decided beside how many are drawn of which stratum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_json: Option<String>,
 }
 
 /// See [`SpotCheck::Abandoned`].

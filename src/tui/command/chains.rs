@@ -32,6 +32,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Rechecks, Scope::List, Scope::Global],
     &[Scope::Recheck, Scope::List, Scope::Global],
     &[Scope::Papers, Scope::List, Scope::Global],
+    &[Scope::Differences, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],

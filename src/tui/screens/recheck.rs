@@ -5,7 +5,9 @@
 //! whenever something changes) and the sample ([`super::rechecks`]).
 
 pub mod ask;
+pub mod differences;
 pub mod papers;
+mod settle;
 mod spoken;
 mod table;
 pub mod words;
@@ -16,12 +18,13 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::ask::{AskScreen, Question};
+use self::differences::DifferencesScreen;
 use self::papers::PapersScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
 use crate::model::ids::{EventId, ProjectKey};
-use crate::model::recheck::{RecheckStatus, Verified};
+use crate::model::recheck::{RecheckStatus, SecondStanding, Verified};
 use crate::model::review::{Heads, Settled};
 use crate::text::{Arg, fold};
 use crate::tui::canvas::Canvas;
@@ -156,6 +159,18 @@ impl RecheckScreen {
     /// Why the row under the cursor cannot be changed now.
     fn locked(&self, cx: &Cx) -> Option<Vec<Effect>> {
         let (Some(view), Some(no)) = (&self.view, self.no()) else { return Some(Vec::new()) };
+        match view.second.as_ref().map(|second| second.standing) {
+            Some(SecondStanding::Taken) => {
+                let args = [("project", Arg::from(&view.line.name))];
+                return Some(vec![Effect::Say(Notice::Refused(cx.look.t("problem-second-third", &args)))]);
+            }
+            Some(standing) if standing.is_open() => {
+                let key = cx.look.key(Recheck::Second.into());
+                let told = cx.look.t("told-second-open", &[("key", Arg::from(key))]);
+                return Some(vec![Effect::Say(Notice::Refused(told))]);
+            }
+            _ => {}
+        }
         if RecheckScreen::finished(view) {
             let key = cx.look.key(Recheck::Reopen.into());
             let told = cx.look.t("told-recheck-finished", &[("key", Arg::from(key))]);
@@ -355,8 +370,20 @@ impl RecheckScreen {
                     (None, None) => Vec::new(),
                 }
             }
+            Recheck::Second => self.second(&view, cx),
             Recheck::Outcome if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
             Recheck::Outcome => self.ask(Question::Outcome),
+        }
+    }
+
+    /// Where the two differ; before both are done how it stands; where none is wanted, whether there should be.
+    fn second(&self, view: &Arc<RecheckView>, cx: &Cx) -> Vec<Effect> {
+        match &view.second {
+            None => self.ask(Question::Second),
+            Some(second) if second.compared.is_some() => {
+                vec![Effect::Push(Box::new(DifferencesScreen::new(Arc::clone(view))))]
+            }
+            Some(second) => vec![Effect::Say(Notice::Told(words::second(second, cx.look)))],
         }
     }
 

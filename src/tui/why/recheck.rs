@@ -110,6 +110,9 @@ pub fn explained(view: &RecheckView, at: At, look: &Look) -> Explained {
     let unit =
         [view.line.code.clone(), view.line.name.clone(), view.line.department.clone(), words::part(&view.line, look)];
     whys.push(Why::new("recheck.unit", unit.join(" ")));
+    if let Some(second) = &view.second {
+        whys.push(Why::new("recheck.second", words::second(second, look)));
+    }
     for missing in &scored.dropped_approved {
         whys.push(Why::new("recheck.dropped", missing.clone()));
     }
@@ -128,6 +131,20 @@ pub fn papers(view: &RecheckView, at: usize, row: u32, look: &Look) -> Explained
     }
     let count = view.state.evidence.len().to_string();
     whys.push(Why::new("recheck.papers", format!("{count} ({row})")));
+    Explained::fields(whys)
+}
+
+/// Where the two differ, with the cursor on one difference.
+pub fn differences(view: &RecheckView, lines: Vec<String>, told: String, look: &Look) -> Explained {
+    let mut whys: Vec<Why> = lines.into_iter().map(|line| Why::new("differences.row", line)).collect();
+    if let Some(compared) = view.compared() {
+        for side in &compared.sides {
+            let total = words::graded(side.points, Some(side.grade), look);
+            let who = words::person(view, &side.person);
+            whys.push(Why::new("differences.side", format!("{who} {total}")));
+        }
+    }
+    whys.push(Why::new("differences.open", told));
     Explained::fields(whys)
 }
 

@@ -328,7 +328,10 @@ impl RecheckScreen {
         let Some(row) = rows.get(self.cursor.at()) else { return };
         // Before every row is decided the whole says nothing yet.
         let whole = view.scored.deviation.filter(|_| self.decided(view) == rows.len());
-        let level = whole.map(|level| words::level(level, look)).unwrap_or_default();
+        let mut level = whole.map(|level| words::level(level, look)).unwrap_or_default();
+        if let Some(second) = &view.second {
+            level = format!("{} {level}", words::second_short(second, look)).trim_end().to_owned();
+        }
         canvas.rule(parts.rule, look, &RecheckScreen::box_heading(view, row, room < Room::Normal, look), &level);
         let inner = canvas.sides(parts.detail, look);
         let mut lines = inner.rows();

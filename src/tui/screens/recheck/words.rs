@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::engine::spot_check::RecheckView;
+use crate::engine::spot_check::second::SecondView;
 use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
 use crate::model::ids::{EventId, PersonId};
@@ -56,14 +57,32 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 
 /// Why it is rechecked: its ticket, or for which reasons in any case.
 pub fn part(line: &RecheckLine, look: &Look) -> String {
-    match line.part {
+    let mark = line.second.as_ref().map(|_| look.s("second-mark")).unwrap_or_default();
+    let part = match line.part {
         Some(Part::Random) => look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]),
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
             look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
         }
         None => look.s("recheck-part-none"),
+    };
+    format!("{part}{mark}")
+}
+
+/// How an independent second review stands: of the other no more than whether that person is done.
+pub fn second(second: &SecondView, look: &Look) -> String {
+    let open = second.compared.as_ref().map_or(0, |compared| compared.open);
+    let other = look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" });
+    let args = [("open", Arg::from(open)), ("other", Arg::from(other))];
+    look.t(&format!("second-standing-{}", second.standing.id()), &args)
+}
+
+/// The same in a word or two.
+pub fn second_short(second: &SecondView, look: &Look) -> String {
+    if let Some(compared) = &second.compared {
+        return look.t("second-short-open", &[("open", Arg::from(compared.open))]);
     }
+    look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" })
 }
 
 /// A reason code of a draw; one that a later program wrote is shown as it is.
