@@ -14,6 +14,8 @@ mod recheck;
 mod results;
 #[path = "stations/sampling.rs"]
 mod sampling;
+#[path = "stations/second.rs"]
+mod second;
 #[path = "stations/second_look.rs"]
 mod second_look;
 

@@ -546,16 +546,12 @@ commands! {
     }
     /// The papers of a recheck.
     Papers in Papers {
-        Mark = "papers.mark",
-        Add = "papers.add",
-        Take = "papers.take",
+        Mark = "papers.mark", Add = "papers.add", Take = "papers.take",
     }
     /// Where two who rechecked the same differ.
     Differences in Differences {
-        First = "differences.first",
-        Second = "differences.second",
-        Other = "differences.other",
-        Finish = "differences.finish",
+        First = "differences.first", Second = "differences.second",
+        Other = "differences.other", Finish = "differences.finish",
     }
     /// Everywhere.
     App in Global {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-pub use self::agreement::Agreement;
+pub use self::agreement::{Agreement, Measured};
 pub use self::infer::{Difference, GradeMatrix, Inference, InflationRow};
 pub use self::tally::Tally;
 use self::tally::{Kept, Looked, looked};

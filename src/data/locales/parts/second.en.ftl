@@ -25,7 +25,7 @@ problem-second-whole = Whether it could be rechecked is settled by what one of t
 problem-second-nothing = This person found nothing of row { $row }. Take the other's value or another one.
 problem-second-begun = Somebody has begun the independent review of { $project }. The wish for it cannot be taken back: that would show what is still hidden.
 problem-sample-second = Cannot read "{ $value }" as a share of second reviews. Write 10%, 0.1 or 1/10, at most 100%; leave it empty for none.
-problem-draw-full-plan = { $file } is not as it was sealed ({ $detail }). Use the file that was published.
+problem-draw-full-plan = plan.json is not as it was sealed ({ $detail }). Use the file that was published.
 
 ## How it stands
 second-mark = {" "}x2
@@ -98,3 +98,10 @@ cli-arg-take = What the one found who was done first (first) or the other (secon
 cli-name-take = WHOSE
 cli-arg-second-share = Share of what is drawn at random that two re-verify independently (10%, 0.1 or 1/10; none if not given)
 cli-name-second-share = SHARE
+
+## Agreement
+results-agreement-seconds = Two re-verified { $seconds } independently, { $open } of them with differences not settled; what follows is what each found before seeing the other.
+results-agreement-verdicts = Whether a row is as filed, otherwise, without evidence or not applicable: compared { $rows }, the same { $same }.
+results-agreement-grades-kappa = Agreement of grades (weighted kappa) { $value }, 95% interval { $low } to { $high }; it describes and is low where nearly all have one grade.
+results-agreement-verdicts-kappa = Agreement row by row (kappa) { $value }, 95% interval { $low } to { $high }.
+results-agreement-points-alpha = Agreement of totals (Krippendorff's alpha) { $value }, 95% interval { $low } to { $high }.

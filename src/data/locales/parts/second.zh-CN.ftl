@@ -25,7 +25,7 @@ problem-second-whole = 能否复核只能取两人之一的说法。
 problem-second-nothing = 第 { $row } 条，这个人没有填核实值。请取另一人的，或另定。
 problem-second-begun = { $project } 的独立复核已有人开始，不能再收回这个要求：收回会让两人的内容提前公开。
 problem-sample-second = 独立复核的比例“{ $value }”读不懂。请写成 10%、0.1 或 1/10，不超过 100%；不要的留空。
-problem-draw-full-plan = { $file } 不是封存时写成的样子（{ $detail }）。请使用公布的原文件。
+problem-draw-full-plan = plan.json 不是封存时写成的样子（{ $detail }）。请使用公布的原文件。
 
 ## 怎么样了
 second-mark = {" "}双
@@ -98,3 +98,10 @@ cli-arg-take = 采用先完成者的（first）或后完成者的（second）
 cli-name-take = 谁的
 cli-arg-second-share = 随机抽中的项目中，由两人独立复核的比例（10%、0.1 或 1/10；默认不要求）
 cli-name-second-share = 比例
+
+## 一致程度
+results-agreement-seconds = 两人独立复核 { $seconds } 个，其中 { $open } 个还有差异没有定；以下按两人看到对方之前所填。
+results-agreement-verdicts = 各条是否有佐证、是否与自评一致的判断，两人比 { $rows } 条，相同 { $same } 条。
+results-agreement-grades-kappa = 等级的一致程度（加权 kappa）{ $value }，95% 区间 { $low } 至 { $high }；只作描述，多数为同一等级时会偏低。
+results-agreement-verdicts-kappa = 逐条判断的一致程度（kappa）{ $value }，95% 区间 { $low } 至 { $high }。
+results-agreement-points-alpha = 总分的一致程度（Krippendorff α）{ $value }，95% 区间 { $low } 至 { $high }。
