@@ -212,7 +212,7 @@ fn part(line: &RecheckLine, strings: &Strings) -> String {
         None => strings.s("recheck-part-none"),
     };
     if line.second.is_some() {
-        part.push_str(&strings.s("second-mark"));
+        part.insert_str(0, &strings.s("second-mark"));
     }
     part
 }

@@ -6,6 +6,7 @@
 
 pub mod ask;
 pub mod differences;
+mod hints;
 pub mod papers;
 mod settle;
 mod spoken;
@@ -24,11 +25,11 @@ use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
 use crate::model::ids::{EventId, ProjectKey};
-use crate::model::recheck::{RecheckStatus, SecondStanding, Verified};
+use crate::model::recheck::{SecondStanding, Verified};
 use crate::model::review::{Heads, Settled};
 use crate::text::{Arg, fold};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, Digit, Line, Recheck, Scope, Text};
+use crate::tui::command::{Command, Digit, Line, Recheck, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
@@ -532,44 +533,7 @@ impl Screen for RecheckScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        if let Mode::Typing(_) = self.mode {
-            return vec![Hint::Named(Line::Accept.into(), "recheck-keep"), Line::Cancel.into()];
-        }
-        let Some(view) = &self.view else { return vec![App::Back.into(), App::Help.into()] };
-        if !view.state.finished.is_empty() {
-            let mut hints: Vec<Hint> = Vec::new();
-            match view.line.status {
-                RecheckStatus::Objected => hints.push(Hint::Named(Recheck::Object.into(), "recheck-answer")),
-                _ if RecheckScreen::finished(view) => {}
-                _ => hints.push(Recheck::Check.into()),
-            }
-            hints.extend([Recheck::Reopen, Recheck::NextDifference, Recheck::Papers].map(Hint::from));
-            if view.line.status != RecheckStatus::Objected {
-                hints.push(Recheck::Object.into());
-            }
-            hints.extend([Recheck::NextProject.into(), App::Undo.into(), App::Help.into(), App::Back.into()]);
-            return hints;
-        }
-        let mut hints: Vec<Hint> = vec![
-            Hint::Run(Digit::D1.into(), Digit::D0.into(), "recheck-type-value"),
-            Recheck::Agrees.into(),
-            Recheck::NoEvidence.into(),
-            Recheck::Papers.into(),
-            Recheck::Finish.into(),
-            Recheck::NextDifference.into(),
-            Recheck::Later.into(),
-            App::Undo.into(),
-            Recheck::Note.into(),
-            Recheck::NotApplicable.into(),
-            Recheck::Outcome.into(),
-            App::Help.into(),
-        ];
-        if self.decided(view) == self.len() {
-            // Every row is decided: finishing is what comes next.
-            let finish = hints.remove(4);
-            hints.insert(0, finish);
-        }
-        hints
+        self.offered()
     }
 
     fn wants_han(&self) -> bool {

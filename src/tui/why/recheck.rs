@@ -4,7 +4,6 @@ use super::{Explained, Why};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::model::recheck::RecheckLine;
 use crate::model::score::ScoredRow;
-use crate::text::Arg;
 use crate::tui::look::Look;
 use crate::tui::screens::recheck::words;
 use crate::tui::screens::rechecks::heads;
@@ -45,8 +44,7 @@ fn row(view: &RecheckView, row: &ScoredRow, told: &[String], look: &Look) -> Vec
     let line = value.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let mut why = Why::new("recheck.row", line);
     if let Some(heads) = view.state.rows.get(&row.no).filter(|heads| heads.contested()) {
-        let sides = words::sides(view, heads, look);
-        why = why.note(look.t("recheck-sides", &[("sides", Arg::from(sides))]));
+        why = why.note(words::contested(view, heads, look));
     }
     for flag in words::flags(row, look) {
         why = why.note(flag);

@@ -28,7 +28,7 @@ problem-sample-second = Cannot read "{ $value }" as a share of second reviews. W
 problem-draw-full-plan = plan.json is not as it was sealed ({ $detail }). Use the file that was published.
 
 ## How it stands
-second-mark = {" "}x2
+second-mark = x2{" "}
 second-other-done = other done
 second-other-not-done = other not done
 second-standing-free = Independent review by two, unseen by each other; you can be one of them; { $other }
@@ -42,7 +42,7 @@ told-second-open = Both are done, so what they found stays. { $key } settles dif
 told-second-value = Type the value that counts
 
 ## The page of differences
-second-heading = Differences
+second-heading = A was done first
 second-detail = grounds
 second-first = A
 second-other = B
@@ -54,6 +54,8 @@ second-head-other = B
 second-head-settled = counts
 second-head-points = pts
 second-head-ground = ground
+second-filed = Filed { $own }, target { $target }
+second-sides = The two differ: { $sides }. { $key } settles it with a ground
 second-visit = could be rechecked
 second-rechecked = rechecked
 second-nothing = nothing

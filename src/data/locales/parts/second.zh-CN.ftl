@@ -28,7 +28,7 @@ problem-sample-second = 独立复核的比例“{ $value }”读不懂。请写�
 problem-draw-full-plan = plan.json 不是封存时写成的样子（{ $detail }）。请使用公布的原文件。
 
 ## 怎么样了
-second-mark = {" "}双
+second-mark = 双{" "}
 second-other-done = 另一人已完成
 second-other-not-done = 另一人未完成
 second-standing-free = 独立复核：要两人互不相见地复核，你可以是其中一人；{ $other }
@@ -42,7 +42,7 @@ told-second-open = 两人都已完成，独立结果不能再改。差异请按 
 told-second-value = 请填写另定的核实值
 
 ## 差异的页面
-second-heading = 两人差异
+second-heading = 两人差异（甲先完成）
 second-detail = 依据
 second-first = 甲
 second-other = 乙
@@ -54,6 +54,8 @@ second-head-other = 乙
 second-head-settled = 采用
 second-head-points = 得分
 second-head-ground = 依据
+second-filed = 自评值 { $own }，目标 { $target }
+second-sides = 两人不一致：{ $sides }。按 { $key } 写明依据处理
 second-visit = 能否复核
 second-rechecked = 已复核
 second-nothing = 未填

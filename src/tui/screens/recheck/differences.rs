@@ -17,7 +17,7 @@ use crate::engine::spot_check::second::{Compared, DifferingRow, Side};
 use crate::model::recheck::{FoundRow, Outcome, SecondStanding};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, Differences, List, Scope};
+use crate::tui::command::{App, Command, Differences, Scope};
 use crate::tui::layout::Room;
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
@@ -84,7 +84,8 @@ pub(super) fn sides(view: &RecheckView, row: Option<u32>, look: &Look) -> Vec<St
         return both.map(|(place, side)| side_line(view, place, side, look)).collect();
     };
     let Some(row) = compared.rows.iter().find(|known| known.no == row) else { return Vec::new() };
-    let mut lines = Vec::new();
+    let filed = [("own", Arg::from(words::own(view, row.no))), ("target", Arg::from(words::target(view, row.no)))];
+    let mut lines = vec![look.t("second-filed", &filed)];
     for (at, place) in places.into_iter().enumerate() {
         let (said, points) = (row.found[at].as_ref(), &row.points[at]);
         let mut beside = said.map(|said| words::labels(&view.state, &said.evidence)).unwrap_or_default();
@@ -399,7 +400,7 @@ impl Screen for DifferencesScreen {
     fn hints(&self, _look: &Look) -> Vec<Hint> {
         let mut hints: Vec<Hint> =
             [Differences::First, Differences::Second, Differences::Other, Differences::Finish].map(Hint::from).into();
-        hints.extend([List::Down.into(), App::Undo.into(), App::Back.into(), App::Help.into()]);
+        hints.extend([App::Undo.into(), App::Back.into(), App::Help.into()]);
         if self.compared().is_some_and(|compared| compared.open == 0) {
             let finish = hints.remove(3);
             hints.insert(0, finish);

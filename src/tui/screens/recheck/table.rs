@@ -233,8 +233,7 @@ impl RecheckScreen {
     pub(super) fn details(&self, view: &RecheckView, row: &ScoredRow, look: &Look) -> Vec<(String, Role)> {
         let mut lines: Vec<(String, Role)> = Vec::new();
         if let Some(heads) = view.state.rows.get(&row.no).filter(|heads| heads.contested()) {
-            let sides = words::sides(view, heads, look);
-            lines.push((look.t("recheck-sides", &[("sides", Arg::from(sides))]), Role::Danger));
+            lines.push((words::contested(view, heads, look), Role::Danger));
         }
         lines.extend(words::alerts(view, look).into_iter().map(|alert| (alert, Role::Danger)));
         let mut formula = words::formula(&row.verified, look);

@@ -11,6 +11,7 @@ use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, Rec
 use crate::model::review::{Grade, Heads};
 use crate::model::score::{EXECUTION_ROW, Scored, ScoredRow};
 use crate::text::Arg;
+use crate::tui::command::Recheck;
 use crate::tui::look::Look;
 
 fn named(begin: &str, id: &str, look: &Look) -> String {
@@ -66,7 +67,7 @@ pub fn part(line: &RecheckLine, look: &Look) -> String {
         }
         None => look.s("recheck-part-none"),
     };
-    format!("{part}{mark}")
+    format!("{mark}{part}")
 }
 
 /// How an independent second review stands: of the other no more than whether that person is done.
@@ -174,6 +175,19 @@ pub fn labels(state: &RecheckState, papers: &[EventId]) -> String {
 /// Who somebody is.
 pub fn person(view: &RecheckView, person: &PersonId) -> String {
     view.names.get(person).cloned().unwrap_or_else(|| person.to_string())
+}
+
+/// That people differ in a row, with what each found and what to do about it.
+pub fn contested(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> String {
+    let sides = [("sides", Arg::from(sides(view, heads, look)))];
+    match view.compared() {
+        None => look.t("recheck-sides", &sides),
+        Some(_) => {
+            let [sides] = sides;
+            let key = Arg::from(look.key(Recheck::Second.into()));
+            look.t("second-sides", &[sides, ("key", key)])
+        }
+    }
 }
 
 /// Every side of a row on which people differ: `王敏：412；李强：420`.
