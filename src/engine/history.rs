@@ -91,8 +91,23 @@ impl Workstation {
             let mark = match (kind, retracted) {
                 (_, Some(event)) => Mark::of(&event.body),
                 (
-                    "opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued"
-                    | "finding.dismissed" | "project.linked",
+                    "opinion.added"
+                    | "opinion.amended"
+                    | "verdict.set"
+                    | "grade.set"
+                    | "demand.issued"
+                    | "finding.dismissed"
+                    | "project.linked"
+                    | "looked.again"
+                    | "recheck.outcome"
+                    | "recheck.verified"
+                    | "recheck.evidence"
+                    | "recheck.finished"
+                    | "recheck.checked"
+                    | "recheck.objected"
+                    | "recheck.objection_answered"
+                    | "recheck.second_asked"
+                    | "recheck.settled",
                     None,
                 ) => Some(Mark::Action),
                 _ => None,

@@ -20,7 +20,7 @@ const COLUMNS: &str =
     "r.version, r.project, r.year, r.status, r.draw, r.part, r.stratum, r.place, r.reasons, r.outcome,
     r.filed, r.own, r.verified, r.grade, r.deviation,
     coalesce(f.code, ''), coalesce(f.name, ''), coalesce(f.unit, ''), coalesce(f.department, ''), f.amount,
-    r.state ->> '$.second'
+    CASE WHEN instr(r.state, '\"second\":{') > 0 THEN r.state ->> '$.second' END
     FROM recheck r LEFT JOIN filed f ON f.kind = 'self_evaluation' AND f.year = r.year AND f.project = r.project";
 
 fn status_number(status: RecheckStatus) -> i64 {
@@ -125,7 +125,8 @@ impl Session {
             .told()
     }
 
-    /// What was said of a self-evaluation; untouched when nothing was.
+    /// What was said of a self-evaluation, what is hidden by an independent second review included; untouched when nothing was.
+    /// Whoever shows it to a person takes [`RecheckState::seen_by`].
     ///
     /// # Errors
     /// When the database cannot be read.

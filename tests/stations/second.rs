@@ -290,6 +290,8 @@ fn a_difference_is_settled_with_a_ground_and_what_counts_is_judged_everywhere() 
     three.stations[LI].rebuild().unwrap();
     assert_eq!(three.view(LI), kept);
     // Undone step by step: the result, then what was settled.
+    let (steps, can_undo, _) = three.stations[LEAD].history(50).unwrap();
+    assert!(can_undo >= 2 && steps[0].undos.is_none_or(|undos| undos >= 1), "{can_undo}");
     three.stations[LEAD].undo().unwrap();
     assert_eq!(three.view(LEAD).line.verified, None);
     three.stations[LEAD].undo().unwrap();

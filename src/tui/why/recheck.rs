@@ -143,6 +143,7 @@ pub fn differences(view: &RecheckView, lines: Vec<String>, told: String, look: &
         }
     }
     whys.push(Why::new("differences.open", told));
+    whys.push(Why::new("recheck.unit", format!("{} {}", view.line.code, view.line.name)));
     Explained::fields(whys)
 }
 

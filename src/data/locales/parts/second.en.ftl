@@ -107,3 +107,7 @@ results-agreement-verdicts = Whether a row is as filed, otherwise, without evide
 results-agreement-grades-kappa = Agreement of grades (weighted kappa) { $value }, 95% interval { $low } to { $high }; it describes and is low where nearly all have one grade.
 results-agreement-verdicts-kappa = Agreement row by row (kappa) { $value }, 95% interval { $low } to { $high }.
 results-agreement-points-alpha = Agreement of totals (Krippendorff's alpha) { $value }, 95% interval { $low } to { $high }.
+
+## Working paper
+paper-second-title = Differences of the independent review
+paper-second-side = { $place } { $person }: { $result }

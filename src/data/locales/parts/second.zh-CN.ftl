@@ -107,3 +107,7 @@ results-agreement-verdicts = 各条是否有佐证、是否与自评一致的判
 results-agreement-grades-kappa = 等级的一致程度（加权 kappa）{ $value }，95% 区间 { $low } 至 { $high }；只作描述，多数为同一等级时会偏低。
 results-agreement-verdicts-kappa = 逐条判断的一致程度（kappa）{ $value }，95% 区间 { $low } 至 { $high }。
 results-agreement-points-alpha = 总分的一致程度（Krippendorff α）{ $value }，95% 区间 { $low } 至 { $high }。
+
+## 底稿
+paper-second-title = 两人独立复核的差异
+paper-second-side = { $place } { $person }：{ $result }
