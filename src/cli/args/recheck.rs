@@ -194,16 +194,15 @@ pub struct AnswerArgs {
 /// `recheck settle`
 #[derive(Debug, Args)]
 #[group(id = "by", required = true, multiple = false, args = ["take", "value", "confirm", "no_evidence", "not_applicable"])]
-#[group(id = "what", required = true, multiple = false, args = ["indicator", "visit"])]
 pub struct SettleArgs {
     /// Which.
     #[command(flatten)]
     pub of: Evaluated,
     /// Number of the indicator; 0 is the execution rate.
-    #[arg(long)]
+    #[arg(long, required_unless_present = "visit")]
     pub indicator: Option<u32>,
     /// What became of the visit, and no row.
-    #[arg(long, requires = "take")]
+    #[arg(long, requires = "take", conflicts_with = "indicator")]
     pub visit: bool,
     /// What the one or the other of the two said.
     #[arg(long, value_parser = PossibleValuesParser::new(["first", "second"]))]
