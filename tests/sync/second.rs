@@ -144,6 +144,11 @@ fn a_difference_is_settled_with_a_ground_and_only_then_is_there_a_result() {
     assert_eq!((undone.status(), undone.finished.is_empty()), (RecheckStatus::Contested, true));
     desks[0].retract(undo, RetractReason::Redo);
     assert_eq!(all(&desks), done);
+    // Settled otherwise, on another station say, it is a result of something else.
+    desks[0].settled(3, value("406"), &done);
+    let otherwise = all(&desks);
+    assert_eq!(otherwise.rows[&3].0[0].value.verified, value("406"));
+    assert_eq!((otherwise.status(), otherwise.finished.is_empty()), (RecheckStatus::Begun, true));
 }
 
 #[test]
