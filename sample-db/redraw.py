@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Repeats a simple random draw from the sealed files: redraw.py population.tsv plan.tsv seed.txt > drawn.tsv"""
-import hashlib, sys
+"""Repeats a simple random draw from the sealed files: redraw.py population.tsv plan.tsv seed.txt > drawn.tsv
+Which of the drawn two people re-verify: redraw.py population.tsv plan.tsv seed.txt plan.json > second.tsv"""
+import fractions, hashlib, json, math, sys
 
 def sha256(data): return hashlib.sha256(data).hexdigest()
 
@@ -21,5 +22,15 @@ def redraw(population, plan, record):
     if left: raise SystemExit("units that the plan leaves out")
     return ("\n".join(answer) + "\n").encode()
 
+def second(population, plan, record, full):
+    if record.decode().split("\n")[3] != "planjson=" + sha256(full): raise SystemExit("the seed is not of this plan.json")
+    drawn = [row.split("\t")[4].encode() for row in redraw(population, plan, record).decode().split("\n") if row.startswith("S\t")]
+    tickets = sorted((sha256(f"CJ1|{sha256(record)}|second|".encode() + key), key) for key in drawn)
+    share = json.loads(full)["second_share"]
+    share = fractions.Fraction(share[:-1]) / 100 if share.endswith("%") else fractions.Fraction(share)
+    chosen = tickets[:math.ceil(share * len(drawn))]
+    return b"".join(b"%d\t%s\t%s\n" % (place, ticket.encode(), key) for place, (ticket, key) in enumerate(chosen, 1))
+
 if __name__ == "__main__":
-    sys.stdout.buffer.write(redraw(*(open(path, "rb").read() for path in sys.argv[1:4])))
+    files = [open(path, "rb").read() for path in sys.argv[1:5]]
+    sys.stdout.buffer.write(second(*files) if len(files) > 3 else redraw(*files))

@@ -24,6 +24,8 @@ mod sample;
 mod sample_bound;
 #[path = "cli/sample_database.rs"]
 mod sample_database;
+#[path = "cli/second.rs"]
+mod second;
 #[path = "cli/second_look.rs"]
 mod second_look;
 #[path = "cli/similar.rs"]

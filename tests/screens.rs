@@ -56,6 +56,8 @@ mod review;
 mod robust;
 #[path = "tui/sample.rs"]
 mod sample;
+#[path = "tui/second.rs"]
+mod second;
 #[path = "tui/settings.rs"]
 mod settings;
 #[path = "tui/shared.rs"]

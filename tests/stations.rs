@@ -20,6 +20,8 @@ mod results;
 mod sampling;
 #[path = "stations/sealed_files.rs"]
 mod sealed_files;
+#[path = "stations/second.rs"]
+mod second;
 #[path = "stations/second_look.rs"]
 mod second_look;
 

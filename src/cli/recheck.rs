@@ -3,6 +3,8 @@
 //! Every act answers with the points as they are after it. Deliberately absent: drawing (`sample`) and papers to publish
 //! (`export`).
 
+mod second;
+
 use serde_json::{Value as Json, json as shape};
 
 use super::args::recheck::{
@@ -59,6 +61,15 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         }),
         RecheckCommand::Answer(args) => act(context, &args.of, |view| answer(view, args)),
         RecheckCommand::Outcome(args) => act(context, &args.of, |view| outcome(view, args)),
+        RecheckCommand::Second(args) => act(context, &args.of, |view| {
+            Ok(RecheckAct::AskSecond { on: view.subject(None), reason: args.reason.clone() })
+        }),
+        RecheckCommand::Differences(args) => {
+            let desk = context.open(Access::Read)?;
+            let view = find(desk.as_ref(), &args.of)?;
+            second::differences(context, &view, false)
+        }
+        RecheckCommand::Settle(args) => second::settle(context, args),
     }
 }
 
@@ -183,6 +194,7 @@ fn line_json(line: &RecheckLine) -> Json {
         "verified": line.verified,
         "grade": line.grade.map(|grade| grade.id()),
         "deviation": line.deviation.map(|deviation| deviation.id()),
+        "second": line.second.is_some(),
     })
 }
 
@@ -192,7 +204,7 @@ fn status(line: &RecheckLine, strings: &Strings) -> String {
 
 /// How a unit came into the sample: its place in the order of tickets, or why it is examined in any case.
 fn part(line: &RecheckLine, strings: &Strings) -> String {
-    match line.part {
+    let mut part = match line.part {
         Some(crate::model::recheck::Part::Random) => {
             strings.t("recheck-part-random", &[("place", Arg::from(line.place))])
         }
@@ -200,7 +212,11 @@ fn part(line: &RecheckLine, strings: &Strings) -> String {
             strings.t("recheck-part-certain", &[("reasons", Arg::from(&line.reasons))])
         }
         None => strings.s("recheck-part-none"),
+    };
+    if line.second.is_some() {
+        part.insert_str(0, &strings.s("second-mark"));
     }
+    part
 }
 
 fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
@@ -349,6 +365,7 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             "results": view.state.finished,
             "checked": view.state.checked,
             "objections": view.state.objections,
+            "second": view.second.as_ref().map(|of| second::json(view, of)),
             "dry_run": dry_run,
         });
         return Ok(context.output.json(&value)?);
@@ -375,6 +392,9 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
         ("difference", Arg::from(points(view.scored.difference))),
     ];
     context.output.told("recheck-totals", &totals)?;
+    if let Some(of) = &view.second {
+        context.output.line(&second::standing(of, strings))?;
+    }
     let columns = [
         numbers("column-row"),
         words("column-name", 20),

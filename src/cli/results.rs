@@ -12,7 +12,7 @@ use crate::engine::estimate;
 use crate::engine::spot_check::reports::PaperAsk;
 use crate::engine::spot_check::results::{
     Agreement, DepartmentDifference, DepartmentResult, Difference, FEWEST, GradeMatrix, Inference, Inflated,
-    InflatedUnit, InflationRow, Results, ResultsAsk, Statement, Tally,
+    InflatedUnit, InflationRow, Measured, Results, ResultsAsk, Statement, Tally,
 };
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::recheck::RecheckLine;
@@ -130,6 +130,34 @@ fn whole(context: &mut Context<'_>, results: &Results) -> Outcome {
         if both.grades > 0 {
             let args = [("grades", Arg::from(both.grades)), ("same", Arg::from(both.grades_same))];
             context.output.told("results-agreement-grades", &args)?;
+        }
+        if both.seconds > 0 {
+            let args = [("seconds", Arg::from(both.seconds)), ("open", Arg::from(both.seconds_open))];
+            context.output.told("results-agreement-seconds", &args)?;
+        }
+        if both.verdicts > 0 {
+            let args = [("rows", Arg::from(both.verdicts)), ("same", Arg::from(both.verdicts_same))];
+            context.output.told("results-agreement-verdicts", &args)?;
+        }
+        let measures = [
+            ("results-agreement-grades-kappa", both.kappa.map(|(value, low, high)| (value, Some((low, high))))),
+            (
+                "results-agreement-verdicts-kappa",
+                both.verdicts_kappa.map(|(value, low, high)| (value, Some((low, high)))),
+            ),
+            ("results-agreement-points-alpha", both.points_alpha),
+        ];
+        for (key, measure) in measures {
+            let Some((value, ends)) = measure else { continue };
+            let end = |end: Option<rust_decimal::Decimal>| {
+                Arg::from(end.map_or_else(|| "?".to_owned(), |end| end.to_string()))
+            };
+            let args = [
+                ("value", Arg::from(value.to_string())),
+                ("low", end(ends.map(|ends| ends.0))),
+                ("high", end(ends.map(|ends| ends.1))),
+            ];
+            context.output.told(key, &args)?;
         }
     }
     if results.matrix.counted() > 0 {
@@ -285,12 +313,20 @@ fn grades(matrix: &GradeMatrix) -> Json {
     })
 }
 
+fn kappa((value, low, high): Measured) -> Json {
+    json!({"value": value.to_string(), "interval": [low.to_string(), high.to_string()]})
+}
+
 fn agreement(both: &Option<Agreement>) -> Json {
     both.as_ref().map_or(Json::Null, |it| {
         json!({
             "rows": it.rows, "rows_same": it.rows_same, "rows_percent": interval(&it.rows_percent),
-            "grades": it.grades, "grades_same": it.grades_same,
-            "kappa": it.kappa.map(|(value, low, high)| json!({"value": value.to_string(), "interval": [low.to_string(), high.to_string()]})),
+            "grades": it.grades, "grades_same": it.grades_same, "kappa": it.kappa.map(kappa),
+            "seconds": it.seconds, "seconds_open": it.seconds_open,
+            "verdicts": it.verdicts, "verdicts_same": it.verdicts_same, "verdicts_kappa": it.verdicts_kappa.map(kappa),
+            "points_alpha": it.points_alpha.map(|(value, ends)| {
+                json!({"value": value.to_string(), "interval": ends.map(|(low, high)| [low.to_string(), high.to_string()])})
+            }),
         })
     })
 }

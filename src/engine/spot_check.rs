@@ -13,6 +13,7 @@ pub mod publish;
 pub mod reports;
 pub mod requests;
 pub mod results;
+pub mod second;
 mod storing;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub(super) use self::acts::body_of;
+use self::second::SecondView;
+pub(super) use self::second::{hidden, may_take_back};
 use super::links::target_of_evaluation;
 use super::load::the_one;
 use super::prereview::Others;
@@ -61,6 +64,21 @@ pub enum RecheckAct {
     Object { on: Subject, of: EventId, text: String },
     /// What became of the objection.
     AnswerObjection { on: Subject, of: EventId, upheld: bool, reason: String },
+    /// Two people are to find it out independently.
+    AskSecond { on: Subject, reason: String },
+    /// What counts where the two differ: of a row, or of what became of the visit. `of`: what was compared on screen.
+    Settle { on: Subject, seen: Vec<EventId>, of: Vec<EventId>, by: SettleBy, evidence: Vec<EventId>, reason: String },
+}
+
+/// What a difference is settled by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettleBy {
+    /// What the one said who was done first.
+    First,
+    /// What the other said.
+    Second,
+    /// Something else, of a row.
+    Other(Found),
 }
 
 impl RecheckAct {
@@ -74,7 +92,9 @@ impl RecheckAct {
             | RecheckAct::Reopen { on, .. }
             | RecheckAct::Check { on, .. }
             | RecheckAct::Object { on, .. }
-            | RecheckAct::AnswerObjection { on, .. } => on,
+            | RecheckAct::AnswerObjection { on, .. }
+            | RecheckAct::AskSecond { on, .. }
+            | RecheckAct::Settle { on, .. } => on,
         }
     }
 }
@@ -109,8 +129,10 @@ pub struct RecheckView {
     pub form: Arc<Form>,
     /// The approved target of the project, where it is here.
     pub approved: Option<Arc<Form>>,
-    /// What was said.
+    /// What was said, as far as the person who works here may see it.
     pub state: RecheckState,
+    /// The independent second review, where one is wanted.
+    pub second: Option<SecondView>,
     /// Its points, three times.
     pub scored: Recomputed,
     /// What the automatic checks of self-evaluations find on it, with what is known by now.
@@ -285,8 +307,8 @@ impl Workstation {
     fn recheck_of(&self, version: VersionId, project: ProjectKey, year: u16) -> Result<RecheckView, Problem> {
         let (row, form) = self_evaluation(&self.session, version)?;
         let approved = approved(&self.session, project, year)?;
-        let state = self.session.recheck(version)?;
         let me = self.me().ok().map(|me| me.person.clone());
+        let state = self.session.recheck(version)?.seen_by(me.as_ref());
         let scored = points(&form, approved.as_ref(), &state, me.as_ref(), self.score_rules());
         let line = match self.session.recheck_line(version)? {
             Some(line) => line,
@@ -295,12 +317,14 @@ impl Workstation {
         let others =
             self.other_evaluations(self.session.ground_of(GroundOf::Evaluations, year)?.as_ref(), row, &form)?;
         let findings = self.found_on(&form, approved.as_ref(), &state, others);
+        let second = second::view(&form, approved.as_ref(), &state, me.as_ref(), self.score_rules());
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
         Ok(RecheckView {
             line,
             form: Arc::new(form),
             approved: approved.map(Arc::new),
             state,
+            second,
             scored,
             findings,
             names,
@@ -332,5 +356,6 @@ fn untouched_line(form: &Form, version: VersionId, project: ProjectKey, year: u1
         unit: form.unit.name.clone(),
         department: form.department.name.clone(),
         amount: form.funds.annual(),
+        second: None,
     }
 }

@@ -21,6 +21,7 @@ pub mod replacement;
 pub mod rivest;
 pub mod rotation;
 pub mod seal;
+pub mod second;
 pub mod seed;
 pub mod select;
 pub mod systematic;

@@ -152,6 +152,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/results.",
     "parts/results-screens.",
     "parts/score.",
+    "parts/second.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",

@@ -400,6 +400,7 @@ commands! {
         Outcome = "recheck.outcome",
         Requests = "recheck.requests",
         Jump = "recheck.jump",
+        Second = "recheck.second",
     }
     /// Signs with which a verified value begins.
     Digit in Recheck {
@@ -415,6 +416,11 @@ commands! {
         Take = "papers.take",
         Check = "papers.check",
         Notice = "papers.notice",
+    }
+    /// Where two who rechecked the same differ.
+    Differences in Differences {
+        First = "differences.first", Second = "differences.second",
+        Other = "differences.other", Finish = "differences.finish",
     }
     /// Everywhere.
     App in Global {

@@ -15,15 +15,15 @@ use crate::shared::Shared;
 use crate::support::script::look;
 use crate::support::{Desk, go_on, import};
 
-const EVALUATION: &str = include_str!("../data/recheck/自评.csv");
+pub(crate) const EVALUATION: &str = include_str!("../data/recheck/自评.csv");
 
 /// What the visit found, from the execution rate down: four values, one row without evidence, the rest agrees.
-const VISIT: &str = "<home><space>2.7<enter><space>412<enter><space><space><space>83.3%<enter><space>部分达成70%<enter>!<space>88.4%<enter>";
+pub(crate) const VISIT: &str = "<home><space>2.7<enter><space>412<enter><space><space><space>83.3%<enter><space>部分达成70%<enter>!<space>88.4%<enter>";
 
 /// Somebody before a station that has the self-evaluation.
-pub struct Seat {
-    pub desk: Desk,
-    player: Player,
+pub(crate) struct Seat {
+    pub(crate) desk: Desk,
+    pub(crate) player: Player,
 }
 
 impl Seat {
@@ -37,7 +37,7 @@ impl Seat {
         Seat::at(desk, (80, 24), look(Language::ZhCn))
     }
 
-    fn at(desk: Desk, size: (u16, u16), look: Look) -> Seat {
+    pub(crate) fn at(desk: Desk, size: (u16, u16), look: Look) -> Seat {
         let inline = Rc::new(Inline::new(desk.open()));
         let replies = Rc::clone(&inline);
         let stage = Stage { engine: Box::new(Shared(inline)), replies: Box::new(move || replies.take()) };
@@ -48,7 +48,7 @@ impl Seat {
     }
 
     /// The same database in another window.
-    pub fn again(self, size: (u16, u16), look: Look) -> Seat {
+    pub(crate) fn again(self, size: (u16, u16), look: Look) -> Seat {
         Seat::at(self.desk, size, look)
     }
 
@@ -59,24 +59,24 @@ impl Seat {
         seat
     }
 
-    pub fn press(&mut self, keys: &str) -> &mut Seat {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Seat {
         self.player.press(keys).expect("a key of the script does not exist");
         self
     }
 
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.player.picture(Format::Text).join("\n")
     }
 
     #[track_caller]
-    pub fn shows(&mut self, words: &str) -> &mut Seat {
+    pub(crate) fn shows(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(screen.contains(words), "“{words}” is not on the screen:\n{screen}");
         self
     }
 
     #[track_caller]
-    pub fn hides(&mut self, words: &str) -> &mut Seat {
+    pub(crate) fn hides(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(!screen.contains(words), "“{words}” is on the screen:\n{screen}");
         self
@@ -194,7 +194,7 @@ fn papers_are_registered_and_chosen_for_a_row() {
 }
 
 /// Two people with a station each; the first one has the self-evaluation, and the second one got it.
-fn colleagues() -> (Desk, Desk) {
+pub(crate) fn colleagues() -> (Desk, Desk) {
     let (ours, theirs) = (Desk::new(), Desk::new());
     let (mut a, mut b) = (ours.of("王敏"), theirs.of("李强"));
     a.enrol(&b.key_card().unwrap()).unwrap();
@@ -207,13 +207,13 @@ fn colleagues() -> (Desk, Desk) {
     (ours, theirs)
 }
 
-fn carry(from: &Desk, to: &Desk, name: &str) {
+pub(crate) fn carry(from: &Desk, to: &Desk, name: &str) {
     let path = from.path(name);
     from.open().export_bundle(&path, true, None, &mut go_on).unwrap();
     to.open().import_bundles(&[path], &mut go_on).unwrap();
 }
 
-fn seat(desk: Desk) -> Seat {
+pub(crate) fn seat(desk: Desk) -> Seat {
     Seat::at(desk, (80, 24), look(Language::ZhCn))
 }
 

@@ -43,6 +43,9 @@ const PLACES: &[(&str, &str)] = &[
     ("recheck, execution", "<f5><enter><home>"),
     ("recheck, no evidence", "<f5><enter><end><up><up>"),
     ("papers", "<f5><enter><home>@"),
+    ("differences", "<f5><enter>&"),
+    ("differences, second", "<f5><enter>&<down>"),
+    ("differences, of the recheck", "<f5><enter>"),
     ("papers wanted", "<f5><enter><home>="),
     ("sample", "<ctrl-b>"),
     ("sample, second", "<ctrl-b><down>"),
@@ -105,6 +108,15 @@ fn no_figures(name: &str) -> &'static [&'static str] {
     }
 }
 
+/// The world for a place: two who differ have a recheck of their own.
+fn world_for(place: &str) -> Shared {
+    let world = world();
+    if place.starts_with("differences") {
+        world.borrow_mut().recheck = Some(crate::second::taken());
+    }
+    world
+}
+
 /// A world in which every screen has something to show.
 fn world() -> Shared {
     let world = World::sample();
@@ -146,7 +158,7 @@ fn every_number_on_every_screen_is_explained() {
     for size in [(80, 24), (120, 40), (60, 24)] {
         // Own figures are tables headed by digits: a row is explained as a whole, in the test below.
         for (name, keys) in PLACES.iter().filter(|(name, _)| !name.starts_with("figures")) {
-            let mut script = Script::on(world(), size, Language::ZhCn);
+            let mut script = Script::on(world_for(name), size, Language::ZhCn);
             script.press(keys);
             let known = numbers(&explained(&script));
             for line in told(&script, name) {
@@ -166,7 +178,7 @@ fn every_explanation_has_its_formula_rule_version_and_source() {
     for language in Language::ALL {
         let words = look(language);
         for (name, keys) in PLACES {
-            let mut script = Script::on(world(), (80, 40), language);
+            let mut script = Script::on(world_for(name), (80, 40), language);
             script.press(keys);
             let explained = script.player.app().explained();
             assert!(!explained.whys.is_empty(), "{name} explains nothing");

@@ -37,6 +37,12 @@ pub enum RecheckCommand {
     Answer(AnswerArgs),
     /// It could not be, or need not be, rechecked.
     Outcome(OutcomeArgs),
+    /// Two people are to find it out independently.
+    Second(RecheckReasonArgs),
+    /// Where the two differ.
+    Differences(RecheckShowArgs),
+    /// Settles a difference.
+    Settle(SettleArgs),
 }
 
 /// Which self-evaluation.
@@ -206,6 +212,42 @@ pub struct AnswerArgs {
     #[arg(long)]
     pub rejected: bool,
     /// Reason.
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// `recheck settle`
+#[derive(Debug, Args)]
+#[group(id = "by", required = true, multiple = false, args = ["take", "value", "confirm", "no_evidence", "not_applicable"])]
+pub struct SettleArgs {
+    /// Which.
+    #[command(flatten)]
+    pub of: Evaluated,
+    /// Number of the indicator; 0 is the execution rate.
+    #[arg(long, required_unless_present = "visit")]
+    pub indicator: Option<u32>,
+    /// What became of the visit, and no row.
+    #[arg(long, requires = "take", conflicts_with = "indicator")]
+    pub visit: bool,
+    /// What the one or the other of the two said.
+    #[arg(long, value_parser = PossibleValuesParser::new(["first", "second"]))]
+    pub take: Option<String>,
+    /// The verified value.
+    #[arg(long)]
+    pub value: Option<String>,
+    /// As self-evaluated.
+    #[arg(long)]
+    pub confirm: bool,
+    /// Nothing proves it.
+    #[arg(long)]
+    pub no_evidence: bool,
+    /// The row does not apply.
+    #[arg(long)]
+    pub not_applicable: bool,
+    /// Papers that prove it.
+    #[arg(long, value_delimiter = ',', conflicts_with = "take")]
+    pub evidence: Vec<String>,
+    /// On what ground.
     #[arg(long)]
     pub reason: String,
 }

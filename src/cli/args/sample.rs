@@ -83,6 +83,9 @@ pub struct SamplePlanArgs {
     /// Where the seed will come from.
     #[arg(long)]
     pub source: Vec<String>,
+    /// Share of what is drawn that two re-verify independently.
+    #[arg(long, default_value = "")]
+    pub second_share: String,
 }
 
 /// `sample seal`

@@ -65,6 +65,7 @@ fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
         inflated: args.inflated,
         excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
+        second: args.second_share.clone(),
     })
 }
 
@@ -105,6 +106,7 @@ fn plan_json(plan: &SamplePlan) -> Json {
             "units": results::inflated_units(inflated), "projects": projects,
         })),
         "unknown": plan.unknown,
+        "second": plan.second,
         "weak": plan.weak().len(),
     })
 }
@@ -154,6 +156,9 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
         ("percent", Arg::from(plan.at_most.1.to_string())),
     ];
     context.output.told("sample-proves", &proves)?;
+    if plan.second > 0 {
+        context.output.told("sample-second", &[("count", Arg::from(plan.second))])?;
+    }
     let weak = plan.weak().len();
     if weak > 0 {
         let all = plan.departments.len();

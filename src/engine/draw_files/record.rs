@@ -89,6 +89,9 @@ fn said(proof: &Proof, strata: bool, say: Say<'_>) -> Vec<String> {
     );
     if !proof.rehearsal && proof.expanded_to == 0 && proof.strata.iter().all(|stratum| stratum.method == "srs") {
         lines.push("  python3 redraw.py population.tsv plan.tsv seed.txt | cmp - drawn.tsv".to_owned());
+        if proof.seed_record.lines().any(|line| line.starts_with("planjson=")) {
+            lines.push("  python3 redraw.py population.tsv plan.tsv seed.txt plan.json | cmp - second.tsv".to_owned());
+        }
         lines.push("  printf 'CJ1|%s|main|%s' \"$SEED\" \"$KEY\" | sha256sum".to_owned());
     }
     lines

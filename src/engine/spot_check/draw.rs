@@ -1,7 +1,7 @@
 //! Sealing a population and drawing from it in public. Each is written in one transaction or not at all, and neither can be
 //! undone by a key: what was sealed is given up with a reason, what was drawn stays drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{SampleAsk, SamplePlan, go_on};
 use super::storing::made;
@@ -13,8 +13,10 @@ use crate::model::ids::{BatchId, EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::proof::{Frozen, prove};
+use crate::rules::draw::second::{self, FullPlan};
 pub use crate::rules::draw::seed::{Source, Witness};
-use crate::rules::draw::{Plan, Population, SeedRecord, list};
+use crate::rules::draw::ticket::Ticket;
+use crate::rules::draw::{Drawn, Plan, Population, SeedRecord, list};
 use crate::rules::draw::{exclusions, members};
 use crate::store::attachment::Attachment;
 
@@ -178,6 +180,7 @@ impl Workstation {
             random: quota.random,
             excluded: quota.excluded,
             sources,
+            plan_json: ask.full_plan()?.write(),
         };
         // Made ready before the database is locked.
         go_on(watch, "phase-sealing", 0, quota.all)?;
@@ -258,7 +261,7 @@ impl Workstation {
             rehearsal: false,
             frame: sample.about.frame.clone(),
             plan: sample.about.plan.clone(),
-            plan_json: None,
+            plan_json: sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())),
             parent: None,
             at: ask.at.clone(),
             sources: ask.sources.clone(),
@@ -350,11 +353,22 @@ impl Workstation {
                     Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", "proof.json")
                 );
             }
+            record.fits_full_plan(
+                sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())).as_deref(),
+                "seed.txt",
+            )?;
+            if sample.about.plan_json.is_some() {
+                let chosen = second_of(sample, &record, &population, &selected)?;
+                published.insert("second.tsv", second::list(&chosen));
+            }
             published.insert("seed.txt", drawn.about.seed_record.clone().into_bytes());
             published.insert("proof.json", proof);
             published.insert("list.tsv", list::write(&population, &selected));
         }
         published.extend(files.exclusions.map(|bytes| (SealedFile::Exclusions.name(), bytes)));
+        if let Some(text) = &sample.about.plan_json {
+            published.insert("plan.json", text.clone().into_bytes());
+        }
         published.insert("population.tsv", files.population);
         published.insert("plan.tsv", files.plan);
         Ok(published)
@@ -364,6 +378,29 @@ impl Workstation {
 /// A population of which nobody says which self-evaluation one of its lines is.
 pub(super) fn no_member(key: &str) -> Problem {
     Problem::refused("problem-sample-member-missing").with("unit", key)
+}
+
+/// Those of the drawn that two re-verify independently, in the order of their tickets.
+fn second_of<'p>(
+    sample: &Sample,
+    record: &SeedRecord,
+    population: &'p Population,
+    drawn: &Drawn,
+) -> Result<Vec<(Ticket, &'p str)>, Problem> {
+    let Some(text) = &sample.about.plan_json else { return Ok(Vec::new()) };
+    let share = FullPlan::read(text, "plan.json")?.second()?;
+    let chosen = drawn.strata.iter().flat_map(|stratum| &stratum.chosen);
+    let keys = chosen.filter_map(|chosen| population.units.get(chosen.unit)).map(|unit| unit.key.as_str());
+    Ok(second::second(&record.seed(), keys, &share))
+}
+
+pub(super) fn second_keys<'p>(
+    sample: &Sample,
+    record: &SeedRecord,
+    population: &'p Population,
+    drawn: &Drawn,
+) -> Result<BTreeSet<&'p str>, Problem> {
+    Ok(second_of(sample, record, population, drawn)?.into_iter().map(|(_, key)| key).collect())
 }
 
 pub(super) fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {

@@ -23,6 +23,7 @@ use crate::rules::draw::certainty::SealUnit;
 use crate::rules::draw::exclusions::{self, LeftOut};
 use crate::rules::draw::fraction;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
+use crate::rules::draw::second::FullPlan;
 use crate::rules::estimate::planning;
 use crate::rules::score::recompute;
 use crate::store::sample::EvaluatedUnit;
@@ -56,6 +57,8 @@ pub struct SampleAsk {
     pub excluded: Vec<(String, UnitReason, String)>,
     /// Where the seed will come from, in this order.
     pub sources: Vec<String>,
+    /// Share of what is drawn at random that two re-verify independently, as typed; empty for none.
+    pub second: String,
 }
 
 impl Default for SampleAsk {
@@ -71,7 +74,18 @@ impl Default for SampleAsk {
             inflated: false,
             excluded: Vec::new(),
             sources: Vec::new(),
+            second: String::new(),
         }
+    }
+}
+
+impl SampleAsk {
+    /// What is decided beside how many are drawn.
+    pub(super) fn full_plan(&self) -> Result<FullPlan, Problem> {
+        let text = self.second.trim();
+        let plan = FullPlan { second_share: Some(text.to_owned()).filter(|text| !text.is_empty()) };
+        // A share of nothing is none.
+        Ok(if plan.second()?.is_zero() { FullPlan::default() } else { plan })
     }
 }
 
@@ -124,6 +138,8 @@ pub struct SamplePlan {
     pub inflated: Option<(Inflated, u64)>,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
+    /// Of what is drawn at random, so many are re-verified by two independently.
+    pub second: u64,
 }
 
 impl SamplePlan {
@@ -262,8 +278,10 @@ impl Workstation {
         }
         let wanted = ask.recommended.iter().chain(ask.excluded.iter().map(|(text, ..)| text));
         let unknown = wanted.filter(|text| !named.contains(text.as_str())).cloned().collect();
+        let second = ask.full_plan()?.second()?;
         let options = SealOptions {
             rate: share(&ask.rate)?,
+            second_share: second.clone(),
             cutoff: ask.cutoff,
             minimum: ask.minimum,
             floors: ask.floors.clone(),
@@ -272,6 +290,7 @@ impl Workstation {
         let sealed = seal(&units, &options)?;
         let mut plan = told(year, &sealed, without_target, unknown);
         plan.inflated = inflated.map(|inflated| (inflated, of_inflated));
+        plan.second = fraction::ceil_of(&second, plan.quota.random);
         let left_out = exclusions::of(&units);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
         Ok(Planned { plan, sealed, units, left_out })
@@ -331,6 +350,7 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
         without_target,
         inflated: None,
         unknown,
+        second: 0,
         quota,
     }
 }

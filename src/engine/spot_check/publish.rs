@@ -11,7 +11,8 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::SealedFile;
 use crate::model::ids::{EventId, PersonId};
 use crate::model::problem::Problem;
-use crate::rules::draw::digest::groups;
+use crate::rules::draw::digest::{fingerprint, groups};
+use crate::rules::draw::second::FullPlan;
 use crate::rules::draw::{Population, exclusions};
 
 /// The script that is not ours: repeats a draw without this program.
@@ -36,12 +37,18 @@ pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
         say("sample-notice-drawn", &[("random", about.random.to_string())]),
         say("draw-record-frame", &[("digest", groups(&about.frame))]),
         say("draw-record-plan", &[("digest", groups(&about.plan))]),
-        say("sample-notice-sources", &[]),
     ];
+    let mut files = "  sha256sum population.tsv plan.tsv".to_owned();
+    if let Some(text) = &about.plan_json {
+        let share = FullPlan::read(text, "plan.json").ok().and_then(|plan| plan.second_share).unwrap_or_default();
+        lines.push(say("sample-notice-second", &[("share", share), ("digest", groups(&fingerprint(text.as_bytes())))]));
+        files.push_str(" plan.json");
+    }
+    lines.push(say("sample-notice-sources", &[]));
     let label = |(number, label): (usize, &String)| say("draw-record-line", &[("text", format!("{number}. {label}"))]);
     lines.extend((1..).zip(&about.sources).map(label));
     lines.push(say("sample-notice-how", &[]));
-    lines.push("  sha256sum population.tsv plan.tsv".to_owned());
+    lines.push(files);
     lines
 }
 

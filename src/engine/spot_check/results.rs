@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-pub use self::agreement::Agreement;
+pub use self::agreement::{Agreement, Measured};
 pub use self::follows::Consequence;
 pub use self::infer::{DepartmentDifference, Difference, FEWEST, GradeMatrix, Inference, InflationRow};
 pub use self::inflated::{Inflated, InflatedUnit};

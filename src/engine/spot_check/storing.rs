@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::draw::{Sample, SealedFiles, no_member, read};
+use super::draw::{Sample, SealedFiles, no_member, read, second_keys};
 use super::plan::go_on;
 use crate::engine::append::{Composed, PROGRAM, Pen, Standing};
 use crate::engine::fold::{fold_first, fold_version};
@@ -55,6 +55,7 @@ pub(super) fn made(
     let frozen = Frozen { population: &population, plan: &plan, record, expanded_to: None };
     let (drawn, proof) = prove(frozen, PROGRAM)?;
     go_on(watch, "phase-drawing", 0, all)?;
+    let second = second_keys(sample, record, &population, &drawn)?;
     // Which self-evaluations they are is known where the list of members is.
     let members = files.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
     let members = members::read(members, SealedFile::Members.name())?;
@@ -74,6 +75,7 @@ pub(super) fn made(
             stratum: unit.stratum.clone(),
             place,
             reasons: reasons.join(","),
+            second: part == Part::Random && second.contains(unit.key.as_str()),
         })
     };
     let about = SampleDrawn {

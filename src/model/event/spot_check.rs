@@ -38,6 +38,10 @@ pub enum SpotCheck {
     Objected(RecheckObjected),
     /// `recheck.objection_answered`: what became of an objection.
     ObjectionAnswered(ObjectionAnswered),
+    /// `recheck.second_asked`: two people are to look at it independently.
+    SecondAsked(SecondReviewAsked),
+    /// `recheck.settled`: what counts where the two differ.
+    Settled(DifferenceSettled),
 }
 
 /// See [`SpotCheck::Sealed`].
@@ -66,6 +70,9 @@ pub struct SampleSealed {
     pub excluded: u64,
     /// Where the seed will come from, in this order: fixed now, so that nobody chooses it afterwards.
     pub sources: Vec<String>,
+    /// `plan.json`, its exact text: what is decided beside how many are drawn of which stratum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_json: Option<String>,
 }
 
 /// A file that a `sample.sealed` names by its digest. Such files travel with the event.
@@ -152,6 +159,9 @@ pub struct RecheckAssigned {
     /// Reason codes of what is examined in any case (A amount, T recommended, F flagged, D due), comma-joined.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reasons: String,
+    /// The lot wants an independent second review.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second: bool,
 }
 
 /// See [`SpotCheck::OutcomeSet`].
@@ -214,6 +224,10 @@ pub struct RecheckFinished {
     /// Conclusion in words, optional.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// After an independent second review: the ends of both and what was settled, sorted; it counts while just these stand.
+    /// Empty in the result of one person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<EventId>,
 }
 
 /// See [`SpotCheck::Checked`].
@@ -254,6 +268,35 @@ pub struct ObjectionAnswered {
     pub reason: String,
 }
 
+/// See [`SpotCheck::SecondAsked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondReviewAsked {
+    /// The self-evaluation.
+    pub on: Subject,
+    /// Why.
+    pub reason: String,
+}
+
+/// See [`SpotCheck::Settled`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DifferenceSettled {
+    /// The row; none: what became of the visit.
+    pub on: Subject,
+    /// What the two said, sorted; it counts while they say just this.
+    pub of: Vec<EventId>,
+    /// What counts of the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+    /// Why it could not be rechecked, where no row is meant; absent: it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Papers that prove it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EventId>,
+    /// On what ground.
+    pub reason: String,
+}
+
 impl SpotCheck {
     /// The `kind` written in the envelope.
     pub fn kind(&self) -> &'static str {
@@ -269,6 +312,8 @@ impl SpotCheck {
             SpotCheck::Checked(_) => "recheck.checked",
             SpotCheck::Objected(_) => "recheck.objected",
             SpotCheck::ObjectionAnswered(_) => "recheck.objection_answered",
+            SpotCheck::SecondAsked(_) => "recheck.second_asked",
+            SpotCheck::Settled(_) => "recheck.settled",
         }
     }
 
@@ -284,6 +329,8 @@ impl SpotCheck {
             SpotCheck::Checked(body) => Some(&body.on),
             SpotCheck::Objected(body) => Some(&body.on),
             SpotCheck::ObjectionAnswered(body) => Some(&body.on),
+            SpotCheck::SecondAsked(body) => Some(&body.on),
+            SpotCheck::Settled(body) => Some(&body.on),
         }
     }
 
@@ -305,6 +352,8 @@ impl SpotCheck {
             SpotCheck::Checked(body) => serde_json::to_value(body),
             SpotCheck::Objected(body) => serde_json::to_value(body),
             SpotCheck::ObjectionAnswered(body) => serde_json::to_value(body),
+            SpotCheck::SecondAsked(body) => serde_json::to_value(body),
+            SpotCheck::Settled(body) => serde_json::to_value(body),
         }
     }
 
@@ -322,6 +371,8 @@ impl SpotCheck {
             "recheck.checked" => serde_json::from_value(data).map(SpotCheck::Checked),
             "recheck.objected" => serde_json::from_value(data).map(SpotCheck::Objected),
             "recheck.objection_answered" => serde_json::from_value(data).map(SpotCheck::ObjectionAnswered),
+            "recheck.second_asked" => serde_json::from_value(data).map(SpotCheck::SecondAsked),
+            "recheck.settled" => serde_json::from_value(data).map(SpotCheck::Settled),
             _ => return None,
         })
     }

@@ -69,6 +69,8 @@ pub struct SealOptions {
     pub allocate_by: AllocateBy,
     /// How all strata are drawn.
     pub method: DrawMethod,
+    /// Share of what is drawn at random that two re-verify independently.
+    pub second_share: BigRational,
 }
 
 impl Default for SealOptions {
@@ -88,6 +90,7 @@ impl Default for SealOptions {
             statistical: 0,
             allocate_by: AllocateBy::default(),
             method: DrawMethod::default(),
+            second_share: BigRational::zero(),
         }
     }
 }

@@ -33,6 +33,7 @@ pub const CHAINS: &[&[Scope]] = &[
     &[Scope::Results, Scope::List, Scope::Global],
     &[Scope::Recheck, Scope::List, Scope::Global],
     &[Scope::Papers, Scope::List, Scope::Global],
+    &[Scope::Differences, Scope::List, Scope::Global],
     &[Scope::Help, Scope::Popup],
     &[Scope::Form, Scope::Global],
     &[Scope::Form, Scope::Text, Scope::Global],

@@ -71,11 +71,13 @@ pub enum Scope {
     Recheck,
     /// The papers of a recheck.
     Papers,
+    /// Where two who rechecked the same differ.
+    Differences,
 }
 
 impl Scope {
     /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 34] = [
+    pub const ALL: [(Scope, &'static str); 35] = [
         (Scope::Global, "global"),
         (Scope::List, "list"),
         (Scope::Home, "home"),
@@ -110,13 +112,14 @@ impl Scope {
         (Scope::Rechecks, "rechecks"),
         (Scope::Recheck, "recheck"),
         (Scope::Papers, "papers"),
+        (Scope::Differences, "differences"),
     ];
 
     /// True for scopes that are a page of their own; the others are parts of several pages.
     pub fn is_page(self) -> bool {
         use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
-            Recheck, Rechecks, Results, Review, Rules, Sample, Similar, Views,
+            Differences, Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers,
+            Preview, Queue, Recheck, Rechecks, Results, Review, Rules, Sample, Similar, Views,
         };
         matches!(
             self,
@@ -140,6 +143,7 @@ impl Scope {
                 | Rechecks
                 | Recheck
                 | Papers
+                | Differences
         )
     }
 

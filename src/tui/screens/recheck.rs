@@ -5,10 +5,13 @@
 //! whenever something changes) and the sample ([`super::rechecks`]).
 
 pub mod ask;
+pub mod differences;
+mod hints;
 mod jump;
 mod paper;
 pub mod papers;
 pub mod requests;
+mod settle;
 mod spoken;
 mod table;
 pub mod words;
@@ -19,17 +22,18 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::ask::{AskScreen, Question};
+use self::differences::DifferencesScreen;
 use self::papers::PapersScreen;
 use self::requests::RequestsScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
 use crate::model::ids::{EventId, ProjectKey};
-use crate::model::recheck::{RecheckStatus, Verified};
+use crate::model::recheck::{SecondStanding, Verified};
 use crate::model::review::{Heads, Settled};
 use crate::text::{Arg, fold};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, Digit, Line, Recheck, Scope, Text};
+use crate::tui::command::{Command, Digit, Line, Recheck, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
@@ -162,6 +166,18 @@ impl RecheckScreen {
     /// Why the row under the cursor cannot be changed now.
     fn locked(&self, cx: &Cx) -> Option<Vec<Effect>> {
         let (Some(view), Some(no)) = (&self.view, self.no()) else { return Some(Vec::new()) };
+        match view.second.as_ref().map(|second| second.standing) {
+            Some(SecondStanding::Taken) => {
+                let args = [("project", Arg::from(&view.line.name))];
+                return Some(vec![Effect::Say(Notice::Refused(cx.look.t("problem-second-third", &args)))]);
+            }
+            Some(standing) if standing.is_open() => {
+                let key = cx.look.key(Recheck::Second.into());
+                let told = cx.look.t("told-second-open", &[("key", Arg::from(key))]);
+                return Some(vec![Effect::Say(Notice::Refused(told))]);
+            }
+            _ => {}
+        }
         if RecheckScreen::finished(view) {
             let key = cx.look.key(Recheck::Reopen.into());
             let told = cx.look.t("told-recheck-finished", &[("key", Arg::from(key))]);
@@ -368,8 +384,20 @@ impl RecheckScreen {
                     (None, None) => Vec::new(),
                 }
             }
+            Recheck::Second => self.second(&view, cx),
             Recheck::Outcome if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
             Recheck::Outcome => self.ask(Question::Outcome),
+        }
+    }
+
+    /// Where the two differ; before both are done how it stands; where none is wanted, whether there should be.
+    fn second(&self, view: &Arc<RecheckView>, cx: &Cx) -> Vec<Effect> {
+        match &view.second {
+            None => self.ask(Question::Second),
+            Some(second) if second.compared.is_some() => {
+                vec![Effect::Push(Box::new(DifferencesScreen::new(Arc::clone(view))))]
+            }
+            Some(second) => vec![Effect::Say(Notice::Told(words::second(second, cx.look)))],
         }
     }
 
@@ -528,49 +556,7 @@ impl Screen for RecheckScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        if let Mode::Jump(_) = self.mode {
-            return vec![Line::Accept.into(), Line::Cancel.into()];
-        }
-        if let Mode::Typing(_) = self.mode {
-            return vec![Hint::Named(Line::Accept.into(), "recheck-keep"), Line::Cancel.into()];
-        }
-        let Some(view) = &self.view else { return vec![App::Back.into(), App::Help.into()] };
-        if !view.state.finished.is_empty() {
-            let mut hints: Vec<Hint> = Vec::new();
-            match view.line.status {
-                RecheckStatus::Objected => hints.push(Hint::Named(Recheck::Object.into(), "recheck-answer")),
-                _ if RecheckScreen::finished(view) => {}
-                _ => hints.push(Recheck::Check.into()),
-            }
-            hints.extend([Recheck::Reopen, Recheck::NextDifference, Recheck::Papers].map(Hint::from));
-            if view.line.status != RecheckStatus::Objected {
-                hints.push(Recheck::Object.into());
-            }
-            hints.extend([Recheck::NextProject.into(), App::Undo.into(), App::Help.into(), App::Back.into()]);
-            return hints;
-        }
-        let mut hints: Vec<Hint> = vec![
-            Hint::Run(Digit::D1.into(), Digit::D0.into(), "recheck-type-value"),
-            Recheck::Agrees.into(),
-            Recheck::NoEvidence.into(),
-            Recheck::Papers.into(),
-            Recheck::Finish.into(),
-            Recheck::NextDifference.into(),
-            Recheck::Later.into(),
-            App::Undo.into(),
-            Recheck::Requests.into(),
-            Recheck::Note.into(),
-            Recheck::Jump.into(),
-            Recheck::NotApplicable.into(),
-            Recheck::Outcome.into(),
-            App::Help.into(),
-        ];
-        if self.decided(view) == self.len() {
-            // Every row is decided: finishing is what comes next.
-            let finish = hints.remove(4);
-            hints.insert(0, finish);
-        }
-        hints
+        self.offered()
     }
 
     fn wants_han(&self) -> bool {

@@ -538,6 +538,7 @@ mod tests {
             unit: String::new(),
             department: String::new(),
             amount: None,
+            second: None,
         }
     }
 

@@ -5,7 +5,6 @@ use crate::engine::spot_check::requests::AskedRow;
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::model::recheck::RecheckLine;
 use crate::model::score::ScoredRow;
-use crate::text::Arg;
 use crate::tui::look::Look;
 use crate::tui::screens::recheck::requests::counts;
 use crate::tui::screens::recheck::words;
@@ -47,8 +46,7 @@ fn row(view: &RecheckView, row: &ScoredRow, told: &[String], look: &Look) -> Vec
     let line = value.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let mut why = Why::new("recheck.row", line);
     if let Some(heads) = view.state.rows.get(&row.no).filter(|heads| heads.contested()) {
-        let sides = words::sides(view, heads, look);
-        why = why.note(look.t("recheck-sides", &[("sides", Arg::from(sides))]));
+        why = why.note(words::contested(view, heads, look));
     }
     for flag in words::flags(row, look) {
         why = why.note(flag);
@@ -112,6 +110,9 @@ pub fn explained(view: &RecheckView, at: At, look: &Look) -> Explained {
     let unit =
         [view.line.code.clone(), view.line.name.clone(), view.line.department.clone(), words::part(&view.line, look)];
     whys.push(Why::new("recheck.unit", unit.join(" ")));
+    if let Some(second) = &view.second {
+        whys.push(Why::new("recheck.second", words::second(second, look)));
+    }
     for missing in &scored.dropped_approved {
         whys.push(Why::new("recheck.dropped", missing.clone()));
     }
@@ -140,6 +141,21 @@ pub fn requests(rows: &[AskedRow], line: String) -> Explained {
         Why::new("recheck.request", line),
         Why::new("recheck.requests", format!("{here} {lacking} {all}")),
     ])
+}
+
+/// Where the two differ, with the cursor on one difference.
+pub fn differences(view: &RecheckView, lines: Vec<String>, told: String, look: &Look) -> Explained {
+    let mut whys: Vec<Why> = lines.into_iter().map(|line| Why::new("differences.row", line)).collect();
+    if let Some(compared) = view.compared() {
+        for side in &compared.sides {
+            let total = words::graded(side.points, Some(side.grade), look);
+            let who = words::person(view, &side.person);
+            whys.push(Why::new("differences.side", format!("{who} {total}")));
+        }
+    }
+    whys.push(Why::new("differences.open", told));
+    whys.push(Why::new("recheck.unit", format!("{} {}", view.line.code, view.line.name)));
+    Explained::fields(whys)
 }
 
 /// The rechecks of a year with the cursor on one.

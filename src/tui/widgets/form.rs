@@ -98,6 +98,13 @@ impl Form {
         }
     }
 
+    /// Takes an option of a choice.
+    pub fn choose(&mut self, index: usize, option: usize) {
+        if let Some(Item { entry: Entry::Choice { options, at }, .. }) = self.items.get_mut(index) {
+            *at = option.min(options.len().saturating_sub(1));
+        }
+    }
+
     /// Makes an entry active.
     pub fn go(&mut self, index: usize) {
         self.focus = index.min(self.items.len().saturating_sub(1));

@@ -142,6 +142,10 @@ step-undone =
         [step-recheck-objected] { step-recheck-objected }
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
+        [step-second-asked] { step-second-asked }
+        [step-second-settled-value] { step-second-settled-value }
+        [step-second-settled] { step-second-settled }
+        [step-second-settled-whole] { step-second-settled-whole }
        *[step-earlier] { step-earlier }
     }
 step-redone =
@@ -183,6 +187,10 @@ step-redone =
         [step-recheck-objected] { step-recheck-objected }
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
+        [step-second-asked] { step-second-asked }
+        [step-second-settled-value] { step-second-settled-value }
+        [step-second-settled] { step-second-settled }
+        [step-second-settled-whole] { step-second-settled-whole }
        *[step-earlier] { step-earlier }
     }
 step-withdrawn =
@@ -224,6 +232,10 @@ step-withdrawn =
         [step-recheck-objected] { step-recheck-objected }
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
+        [step-second-asked] { step-second-asked }
+        [step-second-settled-value] { step-second-settled-value }
+        [step-second-settled] { step-second-settled }
+        [step-second-settled-whole] { step-second-settled-whole }
        *[step-earlier] { step-earlier }
     }
 

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::engine::spot_check::RecheckView;
+use crate::engine::spot_check::second::SecondView;
 use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
 use crate::model::ids::{EventId, PersonId};
@@ -10,6 +11,7 @@ use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, Rec
 use crate::model::review::{Grade, Heads};
 use crate::model::score::{EXECUTION_ROW, Scored, ScoredRow};
 use crate::text::Arg;
+use crate::tui::command::Recheck;
 use crate::tui::look::Look;
 
 fn named(begin: &str, id: &str, look: &Look) -> String {
@@ -56,14 +58,32 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 
 /// Why it is rechecked: its ticket, or for which reasons in any case.
 pub fn part(line: &RecheckLine, look: &Look) -> String {
-    match line.part {
+    let mark = line.second.as_ref().map(|_| look.s("second-mark")).unwrap_or_default();
+    let part = match line.part {
         Some(Part::Random) => look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]),
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
             look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
         }
         None => look.s("recheck-part-none"),
+    };
+    format!("{mark}{part}")
+}
+
+/// How an independent second review stands: of the other no more than whether that person is done.
+pub fn second(second: &SecondView, look: &Look) -> String {
+    let open = second.compared.as_ref().map_or(0, |compared| compared.open);
+    let other = look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" });
+    let args = [("open", Arg::from(open)), ("other", Arg::from(other))];
+    look.t(&format!("second-standing-{}", second.standing.id()), &args)
+}
+
+/// The same in a word or two.
+pub fn second_short(second: &SecondView, look: &Look) -> String {
+    if let Some(compared) = &second.compared {
+        return look.t("second-short-open", &[("open", Arg::from(compared.open))]);
     }
+    look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" })
 }
 
 /// A reason code of a draw; one that a later program wrote is shown as it is.
@@ -155,6 +175,19 @@ pub fn labels(state: &RecheckState, papers: &[EventId]) -> String {
 /// Who somebody is.
 pub fn person(view: &RecheckView, person: &PersonId) -> String {
     view.names.get(person).cloned().unwrap_or_else(|| person.to_string())
+}
+
+/// That people differ in a row, with what each found and what to do about it.
+pub fn contested(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> String {
+    let sides = [("sides", Arg::from(sides(view, heads, look)))];
+    match view.compared() {
+        None => look.t("recheck-sides", &sides),
+        Some(_) => {
+            let [sides] = sides;
+            let key = Arg::from(look.key(Recheck::Second.into()));
+            look.t("second-sides", &[sides, ("key", key)])
+        }
+    }
 }
 
 /// Every side of a row on which people differ: `王敏：412；李强：420`.

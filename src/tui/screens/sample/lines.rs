@@ -103,6 +103,9 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
         let told = look.t("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
         lines.push((told, Role::Danger));
     }
+    if plan.second > 0 {
+        lines.push((look.t("sample-second", &[("count", Arg::from(plan.second))]), Role::Plain));
+    }
     if plan.without_target > 0 {
         let told = look.t("sample-without-target", &[("count", Arg::from(plan.without_target))]);
         lines.push((told, Role::Muted));

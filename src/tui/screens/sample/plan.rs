@@ -18,8 +18,9 @@ const FLAGGED: usize = 6;
 const EXCLUDED: usize = 7;
 pub const SOURCES: usize = 8;
 const INFLATED: usize = 9;
+const SECOND: usize = 10;
 /// How many there are.
-pub const COUNT: u16 = 10;
+pub const COUNT: u16 = 11;
 
 /// Whether units that scored themselves too high last time are examined in any case.
 const INFLATED_OPTIONS: &[&str] = &["sample-inflated-no", "sample-inflated-yes"];
@@ -38,6 +39,7 @@ pub fn form() -> Form {
         Item::text("sample-field-excluded", ""),
         Item::text("sample-field-sources", ""),
         Item::choice("sample-field-inflated", INFLATED_OPTIONS),
+        Item::text("sample-field-second", ""),
     ]);
     form.go(RATE);
     form
@@ -70,6 +72,7 @@ pub fn read(form: &Form) -> Result<SampleAsk, Problem> {
         inflated: form.chosen(INFLATED) == 1,
         excluded: several(&text(EXCLUDED)).map(asked::exclusion).collect::<Result<_, _>>()?,
         sources: several(&text(SOURCES)).map(str::to_owned).collect(),
+        second: text(SECOND),
     })
 }
 
