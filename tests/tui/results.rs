@@ -59,14 +59,14 @@ fn drawn(station: &mut Workstation) -> Vec<RecheckLine> {
         sources: vec![DICE.to_owned()],
         ..SampleAsk::default()
     };
-    station.seal_sample(&operation(), &ask).unwrap();
+    station.seal_sample(&operation(), &ask, &mut go_on).unwrap();
     let thrown = DrawAsk {
         sealed: None,
         at: Some(("2025-06-12 10:00".into(), "三楼会议室".into())),
         sources: vec![Source { label: DICE.into(), value: "47102938561029384756".into(), outside: true }],
         witnesses: vec![Witness { name: "张某".into(), office: "纪检组".into() }],
     };
-    station.draw_sample(&operation(), &thrown).unwrap();
+    station.draw_sample(&operation(), &thrown, &mut go_on).unwrap();
     station.rechecks(Some(2024)).unwrap().lines
 }
 
