@@ -133,7 +133,6 @@ fn is_list(request: &Request) -> bool {
             | Request::PlanSample { .. }
             | Request::PublishSample { .. }
             | Request::LoadResults { .. }
-            | Request::WritePaper { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
             | Request::LoadConsistency { .. }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::consistency::{ConsistencyQuery, ConsistencyReport};
 use super::drafts::CheckRow;
 use super::draw_files::LeftFile;
-use super::exchange::WrittenFile;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
@@ -321,15 +320,6 @@ pub enum Request {
     PublishSample { ticket: u64, sample: Box<Sample>, out: PathBuf, language: &'static str, wording: Wording },
     /// What a spot check found and what that proves.
     LoadResults { epoch: u64, ask: ResultsAsk },
-    /// Write a paper of the spot check; `language` is its tag.
-    WritePaper {
-        ticket: u64,
-        path: PathBuf,
-        ask: Box<PaperAsk>,
-        replace: bool,
-        language: &'static str,
-        wording: Wording,
-    },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Entries of the indicator library.
@@ -490,8 +480,6 @@ pub enum Reply {
     SamplePublished { ticket: u64, result: Result<Vec<LeftFile>, Problem> },
     /// What a spot check found.
     Results { epoch: u64, results: Arc<Results> },
-    /// A paper was written, or was not.
-    PaperWritten { ticket: u64, result: Result<WrittenFile, Problem> },
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.

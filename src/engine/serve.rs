@@ -154,10 +154,6 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(results) => Reply::Results { epoch, results: Arc::new(results) },
             Err(problem) => failed(Slot::Results, epoch, problem),
         }),
-        Request::WritePaper { ticket, path, ask, replace, language, wording } => {
-            let result = station.export_paper(&path, &ask, replace, language, wording.say());
-            out(Reply::PaperWritten { ticket, result });
-        }
         Request::FindPartners { epoch, table, year, targets, words } => {
             out(match station.choices(table, year, targets, &words) {
                 Ok(rows) => Reply::Partners { epoch, rows },

@@ -213,7 +213,7 @@ fn second_review(
     work.retain(|_, own| own.begun.is_some());
     let mut hands: Vec<(HandOrder, Hand)> =
         work.into_iter().map(|(person, own)| own.hand(person.clone(), trust)).collect();
-    hands.sort_by(|one, other| one.0.cmp(&other.0));
+    hands.sort_by_key(|hand| hand.0);
     let hands = hands.into_iter().map(|(_, hand)| hand).collect();
     let mut second = SecondReview { asked, hands, ..SecondReview::default() };
     if second.pair().is_some() {

@@ -180,7 +180,7 @@ pub fn board() -> (Arc<SampleBoard>, Arc<SamplePlan>) {
         let desk = Desk::new();
         let mut station = desk.of("王敏");
         read(&mut station, &desk);
-        (Arc::new(station.sample_board().unwrap()), Arc::new(station.plan_sample(&SampleAsk::default()).unwrap()))
+        (Arc::new(station.sample_board(None).unwrap()), Arc::new(station.plan_sample(&SampleAsk::default()).unwrap()))
     };
     BOARD.get_or_init(take).clone()
 }
@@ -260,11 +260,12 @@ fn papers_are_written_from_the_page_under_the_name_that_is_proposed() {
     seat.shows("2024年度抽查结果通报.docx").press("<esc>4!").press("  ").shows("复核工作底稿-教育局002.docx");
     seat.press(&format!("<tab><ctrl-u>{name}<enter>")).shows("a.html");
     assert!(std::fs::read_to_string(&name).unwrap().contains("教育局项目2"));
-    seat.press("!")
+    seat.press("<esc>!")
         .press(&format!("<tab><ctrl-u>{name}<enter>"))
         .shows("文件已存在")
         .press("<tab> <enter>")
-        .hides("已有同名文件");
+        .hides("已有同名文件")
+        .press("<esc>");
     assert!(std::fs::read_to_string(&name).unwrap().contains("28 个"), "the circular is over it now");
     // A name that was typed stays, whatever is chosen.
     seat.press("!<tab><ctrl-u>x.docx<shift-tab> ").shows("x.docx").press("<tab><ctrl-u><enter>").shows("路径");

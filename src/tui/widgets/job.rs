@@ -116,6 +116,12 @@ impl JobForm {
         self.running.map(|running| running.job)
     }
 
+    /// How far it is and what stops it; nothing while no job runs.
+    pub fn progress(&self, look: &Look) -> Vec<String> {
+        let stop = || look.t("job-cancel", &[("key", Arg::from(look.key(command::Form::Leave.into())))]);
+        self.running.iter().flat_map(|running| [running.words(look), stop()]).collect()
+    }
+
     /// Hears an answer.
     pub fn receive(&mut self, reply: &Reply) {
         if self.running.as_mut().is_some_and(|running| !running.hear(reply)) {
@@ -140,10 +146,8 @@ impl JobForm {
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }.intersection(area);
         let inner = canvas.sides(below, look);
         let used = self.form.view(canvas, inner, look);
-        let mut lines = Vec::new();
-        if let Some(running) = &self.running {
-            lines.push(running.words(look));
-            lines.push(look.t("job-cancel", &[("key", Arg::from(look.key(command::Form::Leave.into())))]));
+        let mut lines = self.progress(look);
+        if self.running.is_some() {
             lines.push(String::new());
         }
         lines.extend(width::wrap(&look.s(explained), usize::from(inner.width)));

@@ -99,7 +99,6 @@ results-write-replace = A file of that name
 results-write-keep = stays
 results-write-over = is written over
 results-write-do = Write
-results-writing = Writing...
 results-file-circular = circular-{ $year }.docx
 results-file-table = rechecks-{ $year }.xlsx
 results-file-workpaper = workpaper-{ $project }.docx

@@ -99,7 +99,6 @@ results-write-replace = 已有同名文件
 results-write-keep = 不覆盖
 results-write-over = 覆盖
 results-write-do = 写出
-results-writing = 正在写出……
 results-file-circular = { $year }年度抽查结果通报.docx
 results-file-table = { $year }年度自评复核表.xlsx
 results-file-workpaper = 复核工作底稿-{ $project }.docx

@@ -6,20 +6,20 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use crate::engine::report::Wording;
-use crate::engine::request::{Reply, Request};
+use crate::engine::request::{JobSpec, Reply};
 use crate::engine::spot_check::reports::PaperAsk;
 use crate::engine::spot_check::results::ResultsAsk;
 use crate::model::recheck::RecheckLine;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{Command, Form as Keys, Scope};
+use crate::tui::command::{Form as Keys, Scope};
 use crate::tui::layout::middle;
 use crate::tui::look::{Look, Role};
-use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::msg::{Cx, Effect, Input};
 use crate::tui::screens::{Hint, Screen, Title};
 use crate::tui::speech::Spoken;
-use crate::tui::widgets::form::{Form, Item};
-use crate::tui::widgets::job::path_in;
+use crate::tui::widgets::form::Item;
+use crate::tui::widgets::job::{JobForm, path_in};
 
 const WHAT: &[&str] = &["results-write-circular", "results-write-table", "results-write-workpaper"];
 /// Where the cursor is on no project.
@@ -32,10 +32,9 @@ pub(super) struct WriteScreen {
     year: Option<u16>,
     /// Project under the cursor: its key, and what it is called.
     project: Option<(String, String)>,
-    form: Form,
+    job: JobForm,
     /// The name that was proposed last; one that was typed over it stays.
     proposed: String,
-    ticket: Option<u64>,
 }
 
 /// A name that every system takes for one.
@@ -51,12 +50,12 @@ impl WriteScreen {
             (line.project.to_string(), called.clone())
         });
         let what = if project.is_some() { WHAT } else { OF_YEAR };
-        let form = Form::new(vec![
+        let job = JobForm::new(vec![
             Item::choice("results-write-what", what),
             Item::text("results-write-path", ""),
             Item::choice("results-write-replace", &["results-write-keep", "results-write-over"]),
         ]);
-        let mut screen = WriteScreen { year, project, form, proposed: String::new(), ticket: None };
+        let mut screen = WriteScreen { year, project, job, proposed: String::new() };
         screen.propose(look);
         screen
     }
@@ -64,90 +63,65 @@ impl WriteScreen {
     fn propose(&mut self, look: &Look) {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
         let project = self.project.as_ref().map(|(_, called)| safe(called)).unwrap_or_default();
-        let key = NAMES.get(self.form.chosen(0)).unwrap_or(&NAMES[0]);
+        let key = NAMES.get(self.job.form.chosen(0)).unwrap_or(&NAMES[0]);
         let name = look.t(key, &[("year", Arg::from(year)), ("project", Arg::from(project))]);
-        if self.form.value(PATH) == self.proposed {
-            self.form.set(PATH, &name);
+        if self.job.form.value(PATH) == self.proposed {
+            self.job.form.set(PATH, &name);
             self.proposed = name;
         }
-    }
-
-    fn submit(&mut self, cx: &Cx) -> Vec<Effect> {
-        if self.ticket.is_some() {
-            return Vec::new();
-        }
-        let path = match path_in(&mut self.form, PATH) {
-            Ok(path) => path,
-            Err(missing) => return vec![Effect::Say(Notice::Refused(cx.look.s(missing)))],
-        };
-        let of_year = ResultsAsk { year: self.year, at_most: None };
-        let ask = match (self.form.chosen(0), &self.project) {
-            (0, _) => PaperAsk::Circular(of_year),
-            (2, Some((project, _))) => PaperAsk::Workpaper(project.clone(), self.year),
-            _ => PaperAsk::Recheck(of_year),
-        };
-        let ticket = cx.numbers.fresh();
-        self.ticket = Some(ticket);
-        let strings = Arc::clone(&cx.look.strings);
-        let language = strings.language().tag();
-        let wording = Wording::new(move |key, args| strings.told(key, args));
-        let replace = self.form.chosen(2) == 1;
-        let request = Request::WritePaper { ticket, path, ask: Box::new(ask), replace, language, wording };
-        vec![Effect::Work(request), Effect::Say(Notice::Told(cx.look.s("results-writing")))]
     }
 }
 
 impl Screen for WriteScreen {
     fn scopes(&self) -> &'static [Scope] {
         // Nothing from outside: it is written or left.
-        if self.form.scopes().contains(&Scope::Text) { &[Scope::Form, Scope::Text] } else { &[Scope::Form] }
+        if self.job.form.scopes().contains(&Scope::Text) { &[Scope::Form, Scope::Text] } else { &[Scope::Form] }
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
-        match input {
-            Input::Command(Command::Form(Keys::Submit)) => self.submit(cx),
-            Input::Command(Command::Form(Keys::Leave)) => vec![Effect::Pop],
-            input => {
-                let before = self.form.chosen(0);
-                self.form.update(&input);
-                if self.form.chosen(0) != before {
-                    self.propose(cx.look);
-                }
-                Vec::new()
-            }
+        let before = self.job.form.chosen(0);
+        let of_year = ResultsAsk { year: self.year, at_most: None };
+        let project = &self.project;
+        let effects = self.job.update(&input, cx, |form| {
+            let path = path_in(form, PATH)?;
+            let ask = match (form.chosen(0), project) {
+                (0, _) => PaperAsk::Circular(of_year),
+                (2, Some((project, _))) => PaperAsk::Workpaper(project.clone(), of_year.year),
+                _ => PaperAsk::Recheck(of_year),
+            };
+            let strings = Arc::clone(&cx.look.strings);
+            let language = strings.language().tag();
+            let wording = Wording::new(move |key, args| strings.told(key, args));
+            Ok(JobSpec::WritePaper { path, ask: Box::new(ask), replace: form.chosen(2) == 1, language, wording })
+        });
+        if self.job.form.chosen(0) != before {
+            self.propose(cx.look);
         }
+        effects
     }
 
-    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+    fn receive(&mut self, reply: &Reply, _cx: &Cx) -> Vec<Effect> {
+        let running = self.job.running();
+        self.job.receive(reply);
         match reply {
-            Reply::PaperWritten { ticket, result } if self.ticket == Some(*ticket) => {
-                self.ticket = None;
-                match result {
-                    Err(problem) => vec![Effect::Say(Notice::Problem(problem.clone()))],
-                    Ok(written) => {
-                        let args = [
-                            ("path", Arg::from(written.path.display().to_string())),
-                            ("rows", Arg::from(written.rows)),
-                        ];
-                        vec![Effect::Say(Notice::Told(cx.look.t("sheet-written", &args))), Effect::Pop]
-                    }
-                }
-            }
+            // What was written is told over the page; after a refusal another name may be typed.
+            Reply::Finished { job, result: Ok(_) } if Some(*job) == running => vec![Effect::Pop],
             _ => Vec::new(),
         }
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let cells = area.width.saturating_sub(4).clamp(10, 84);
-        let text = width::wrap(&look.s("results-write-text"), usize::from(cells.saturating_sub(4)));
+        let mut text = width::wrap(&look.s("results-write-text"), usize::from(cells.saturating_sub(4)));
+        text.extend(self.job.progress(look));
         let rows = u16::try_from(text.len()).unwrap_or(u16::MAX);
-        let popup = middle(area, cells, rows.saturating_add(self.form.lines() + 3));
+        let popup = middle(area, cells, rows.saturating_add(self.job.form.lines() + 3));
         let inner = canvas.popup(popup, look, &look.s("results-write-heading"), "");
-        let entries = self.form.lines().min(inner.height);
+        let entries = self.job.form.lines().min(inner.height);
         let above = inner.height.saturating_sub(entries + 1);
         canvas.lines(Rect { height: above, ..inner }, &text, look.style(Role::Plain));
         let y = inner.bottom().saturating_sub(entries);
-        self.form.view(canvas, Rect { y, height: entries, ..inner }, look);
+        self.job.form.view(canvas, Rect { y, height: entries, ..inner }, look);
     }
 
     fn title(&self, look: &Look) -> Title {
@@ -155,8 +129,9 @@ impl Screen for WriteScreen {
     }
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
-        let mut spoken = self.form.spoken(look.s("results-write-heading"), look);
+        let mut spoken = self.job.form.spoken(look.s("results-write-heading"), look);
         spoken.once.push(look.s("results-write-text"));
+        spoken.about.extend(self.job.progress(look));
         Some(spoken)
     }
 
