@@ -10,13 +10,16 @@ pub mod draw;
 pub mod papers;
 pub mod plan;
 pub mod publish;
+pub mod replace;
 pub mod reports;
 pub mod results;
+mod standing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use self::acts::body_of;
+pub use self::standing::Place;
 use super::load::the_one;
 use super::workstation::Workstation;
 use crate::model::event::Subject;
@@ -105,6 +108,8 @@ pub struct RecheckView {
     pub names: BTreeMap<PersonId, String>,
     /// Who works here.
     pub me: Option<PersonId>,
+    /// Whose place it took, or who takes its place.
+    pub place: Place,
 }
 
 impl RecheckView {
@@ -266,6 +271,7 @@ impl Workstation {
             Some(line) => line,
             None => untouched_line(&form, version, project, year),
         };
+        let place = self.place_of(&line)?;
         let findings = self.found_on(&form, approved.as_ref(), &state);
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
         Ok(RecheckView {
@@ -277,6 +283,7 @@ impl Workstation {
             findings,
             names,
             me,
+            place,
         })
     }
 }

@@ -11,6 +11,12 @@ use super::ids::{EventId, PersonId, ProjectKey, VersionId};
 use super::money::Money;
 use super::review::{Grade, Heads, SameDecision};
 
+/// Reason code of a unit of the random part that took the place of another: the next ticket of its stratum (递补).
+pub const STANDS_IN: &str = "N";
+
+/// Reason code of a unit drawn after results were known, without a plan that said so before: told as found, in no estimate.
+pub const BESIDES: &str = "E";
+
 /// Why a unit is in the sample. Only the random part may be judged against the legal rate, and only from it may be
 /// inferred what the rest is like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -182,6 +188,9 @@ pub struct Assigned {
     pub place: u64,
     /// Reason codes, comma-joined.
     pub reasons: String,
+    /// The self-evaluation whose place it took when it was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<VersionId>,
 }
 
 /// What was found of a row, with its papers.
@@ -363,6 +372,15 @@ pub enum RecheckStatus {
     Confirmed,
     /// 未能复核
     NotDone,
+}
+
+impl RecheckLine {
+    /// True when the next ticket takes its place: it was drawn, and could not, or need not, be examined.
+    pub fn is_replaced(&self) -> bool {
+        self.part == Some(Part::Random)
+            && self.status == RecheckStatus::NotDone
+            && self.outcome.is_some_and(Outcome::is_replaced)
+    }
 }
 
 impl RecheckStatus {

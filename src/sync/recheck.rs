@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fold::{Authority, Field, Member, head, heads, retracted};
 use crate::model::event::{Body, Event, SpotCheck};
 use crate::model::ids::EventId;
-use crate::model::recheck::{Assigned, Checked, Evidence, Finished, FoundRow, Objection, Outcome, RecheckState};
+use crate::model::recheck::{Assigned, BESIDES, Checked, Evidence, Finished, FoundRow, Objection, Outcome, RecheckState, STANDS_IN};
 use crate::model::review::{Head, Heads};
 
 /// Folds the live events of one self-evaluation. `events` must all speak of the same version; events that speak of none are
@@ -48,6 +48,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
                 stratum: body.stratum.clone(),
                 place: body.place,
                 reasons: body.reasons.clone(),
+                instead_of: body.instead_of,
             }),
             SpotCheck::EvidenceAdded(body) => {
                 state.evidence.push(Evidence { event: id, number: body.number, author, at, paper: body.paper.clone() });
@@ -92,9 +93,15 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
     state
 }
 
-/// Of what was assigned twice by one draw (on two stations, say), the first.
+/// Of what was assigned twice by one draw (on two stations, say): what the draw itself says before what came after it, then
+/// the first.
 fn once_each_draw(mut assigned: Vec<Assigned>) -> Vec<Assigned> {
-    assigned.sort_by_key(|one| one.event);
+    let rank = |one: &Assigned| match one.reasons.as_str() {
+        BESIDES => 2,
+        STANDS_IN => 1,
+        _ => 0,
+    };
+    assigned.sort_by_key(|one| (rank(one), one.event));
     let mut seen = BTreeSet::new();
     assigned.retain(|one| seen.insert(one.draw));
     assigned

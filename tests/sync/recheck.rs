@@ -29,6 +29,7 @@ impl Desk {
                 stratum: "D017".to_owned(),
                 place: 3,
                 reasons: String::new(),
+                instead_of: None,
             }),
             &[],
         )

@@ -92,7 +92,7 @@ fn units_file(units: &BTreeMap<String, (ProjectKey, VersionId)>) -> Vec<u8> {
     units.iter().flat_map(|(key, (project, version))| format!("{key}\t{project}\t{version}\n").into_bytes()).collect()
 }
 
-fn read_units(bytes: &[u8]) -> Result<BTreeMap<String, (ProjectKey, VersionId)>, Problem> {
+pub(super) fn read_units(bytes: &[u8]) -> Result<BTreeMap<String, (ProjectKey, VersionId)>, Problem> {
     let damaged = || Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "sealed.units");
     let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
     text.lines()
@@ -174,6 +174,8 @@ impl Workstation {
             random: quota.random,
             excluded: quota.excluded,
             sources,
+            parent: None,
+            stages: None,
         };
         let event = self.session.transaction(|session| {
             let me = self.me()?;
@@ -294,6 +296,7 @@ impl Workstation {
             witnesses: ask.witnesses.iter().map(|witness| format!("{} {}", witness.name, witness.office)).collect(),
             random: drawn.random(),
             certain: drawn.certainty.len() as u64,
+            further: None,
         };
         let mut picks: Vec<(usize, Part, u64)> = Vec::new();
         for stratum in &drawn.strata {
@@ -321,6 +324,7 @@ impl Workstation {
                         stratum: unit.stratum.clone(),
                         place: *place,
                         reasons: reasons.join(","),
+                        instead_of: None,
                     });
                     written.push(pen.write(&part_of_step(&step, number), Vec::new(), Body::SpotCheck(body))?);
                 }
@@ -371,6 +375,6 @@ impl Workstation {
     }
 }
 
-fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {
+pub(super) fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {
     Ok((Population::read(&files.population, "population.tsv")?, Plan::read(&files.plan, "plan.tsv")?))
 }
