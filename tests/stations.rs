@@ -16,6 +16,8 @@ mod results;
 mod sampling;
 #[path = "stations/second_look.rs"]
 mod second_look;
+#[path = "stations/tranches.rs"]
+mod tranches;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -3,6 +3,8 @@
 //! Every act answers with the points as they are after it. Deliberately absent: drawing (`sample`) and papers to publish
 //! (`export`).
 
+mod replace;
+
 use serde_json::{Value as Json, json as shape};
 
 use super::args::recheck::{
@@ -57,6 +59,8 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
             Ok(RecheckAct::Object { on, of, text: args.reason.clone() })
         }),
         RecheckCommand::Answer(args) => act(context, &args.of, |view| answer(view, args)),
+        RecheckCommand::Replace(args) => replace::replace(context, args),
+        RecheckCommand::Replacements(args) => replace::list(context, args),
         RecheckCommand::Outcome(args) => act(context, &args.of, |view| outcome(view, args)),
     }
 }

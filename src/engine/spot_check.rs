@@ -7,12 +7,15 @@
 mod acts;
 pub mod asked;
 pub mod draw;
+pub mod further;
+pub mod late;
 pub mod papers;
 pub mod plan;
 pub mod publish;
 pub mod replace;
 pub mod reports;
 pub mod results;
+pub mod rotation;
 mod standing;
 
 use std::collections::BTreeMap;

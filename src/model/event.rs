@@ -16,8 +16,8 @@ use super::review::{CategoryCode, Grade, Verdict};
 mod spot_check;
 
 pub use spot_check::{
-    EvidenceAdded, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished, RecheckObjected,
-    RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck,
+    EvidenceAdded, FurtherDraw, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished,
+    RecheckObjected, RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck,
 };
 
 /// Largest event body in bytes.

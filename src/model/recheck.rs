@@ -416,6 +416,11 @@ impl RecheckStatus {
         matches!(self, Open | Begun | Contested | SentBack | Objected)
     }
 
+    /// True where a result stands: somebody went there and found out.
+    pub fn is_finished(self) -> bool {
+        matches!(self, RecheckStatus::Finished | RecheckStatus::Confirmed | RecheckStatus::Objected)
+    }
+
     /// Reads [`RecheckStatus::id`].
     pub fn from_id(id: &str) -> Option<RecheckStatus> {
         RecheckStatus::ALL.into_iter().find(|status| status.id() == id)

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fold::{Authority, Field, Member, head, heads, retracted};
 use crate::model::event::{Body, Event, SpotCheck};
 use crate::model::ids::EventId;
-use crate::model::recheck::{Assigned, BESIDES, Checked, Evidence, Finished, FoundRow, Objection, Outcome, RecheckState, STANDS_IN};
+use crate::model::recheck::{
+    Assigned, BESIDES, Checked, Evidence, Finished, FoundRow, Objection, Outcome, RecheckState, STANDS_IN,
+};
 use crate::model::review::{Head, Heads};
 
 /// Folds the live events of one self-evaluation. `events` must all speak of the same version; events that speak of none are

@@ -35,6 +35,10 @@ pub enum RecheckCommand {
     Answer(AnswerArgs),
     /// It could not be, or need not be, rechecked.
     Outcome(OutcomeArgs),
+    /// The next ticket takes its place.
+    Replace(ReplaceArgs),
+    /// Who was replaced by whom.
+    Replacements(ReplacementsArgs),
 }
 
 /// Which self-evaluation.
@@ -197,4 +201,26 @@ pub struct OutcomeArgs {
     /// Reason.
     #[arg(long)]
     pub reason: String,
+}
+
+/// `recheck replace`
+#[derive(Debug, Args)]
+pub struct ReplaceArgs {
+    /// Which.
+    #[command(flatten)]
+    pub of: Evaluated,
+    /// What became of it; known already where left out.
+    #[arg(long = "as", value_parser = PossibleValuesParser::new(Outcome::ALL.map(Outcome::id)))]
+    pub outcome: Option<String>,
+    /// Reason.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
+/// `recheck replacements`
+#[derive(Debug, Args)]
+pub struct ReplacementsArgs {
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
 }

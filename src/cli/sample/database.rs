@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::{check_duty, files, tell, tell_files};
+use super::{check_duty, files, further, tell, tell_files};
 use crate::cli::Context;
 use crate::cli::args::sample::{SampleAbandonArgs, SampleDrawArgs, SamplePlanArgs, SamplePublishArgs, SampleSealArgs};
 use crate::cli::desk::{Access, Desk};
@@ -62,6 +62,9 @@ fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
         flagged_from: args.flagged_from.as_deref().map(asked::points).transpose()?,
         excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
+        rotation: args.rotation.as_deref().map(asked::rotation).transpose()?,
+        stages: args.stages.as_deref().map(asked::stages).transpose()?,
+        late: args.tranche,
     })
 }
 
@@ -99,6 +102,9 @@ fn plan_json(plan: &SamplePlan) -> Json {
         "without_target": plan.without_target,
         "unknown": plan.unknown,
         "weak": plan.weak().len(),
+        "tranche": plan.tranche,
+        "rotation": plan.rotation.as_ref().map(further::rotation_json),
+        "stages": plan.stages.as_ref().map(further::stages_json),
     })
 }
 
@@ -158,6 +164,15 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
     if plan.without_target > 0 {
         context.output.told("sample-without-target", &[("count", Arg::from(plan.without_target))])?;
     }
+    if plan.tranche > 1 {
+        context.output.told("sample-tranche", &[("number", Arg::from(plan.tranche))])?;
+    }
+    if let Some(rotation) = &plan.rotation {
+        context.output.line(&further::load(rotation, context.output.strings))?;
+    }
+    if let Some(stages) = &plan.stages {
+        context.output.line(&further::stages(stages, context.output.strings))?;
+    }
     if !plan.unknown.is_empty() {
         context.output.hint("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
     }
@@ -214,7 +229,7 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
 }
 
 /// Which sealed population a text means.
-fn meant(desk: &dyn Desk, text: Option<&str>) -> Result<Sample, Problem> {
+pub(super) fn meant(desk: &dyn Desk, text: Option<&str>) -> Result<Sample, Problem> {
     let samples = desk.samples()?;
     let found = match text {
         None => samples.iter().find(|sample| sample.abandoned.is_none()),
@@ -319,7 +334,11 @@ fn state(sample: &Sample) -> &'static str {
 
 /// `sample list`
 pub fn list(context: &mut Context<'_>) -> Outcome {
-    let samples = context.open(Access::Read)?.samples()?;
+    let desk = context.open(Access::Read)?;
+    let samples = desk.samples()?;
+    let newest = samples.iter().find(|sample| sample.abandoned.is_none()).map(|sample| sample.about.year);
+    let late = newest.map(|year| desk.late(year)).transpose()?.flatten();
+    drop(desk);
     if context.output.json {
         let value = |sample: &Sample| {
             let about = &sample.about;
@@ -340,6 +359,10 @@ pub fn list(context: &mut Context<'_>) -> Outcome {
                 "proof": sample.drawn.as_ref().map(|drawn| drawn.about.proof.as_str()),
                 "witnesses": sample.drawn.as_ref().map(|drawn| &drawn.about.witnesses),
                 "files_here": sample.files,
+                "late": late.filter(|late| Some(late.year) == newest && late.year == about.year).map(|late| late.late),
+                "parent": sample.about.parent,
+                "total": sample.total(),
+                "further": sample.further.iter().map(further::further_json).collect::<Vec<_>>(),
             })
         };
         return Ok(context.output.json(&samples.iter().map(value).collect())?);
@@ -369,14 +392,23 @@ pub fn list(context: &mut Context<'_>) -> Outcome {
             about.year.to_string(),
             strings.s(&format!("sample-state-{}", state(sample))),
             about.units.to_string(),
-            about.random.to_string(),
+            sample.total().to_string(),
             about.certain.to_string(),
             groups(&about.frame).chars().take(17).collect(),
             sample.abandoned.clone().unwrap_or_default(),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    Ok(context.output.table(&heads, &rows)?)
+    context.output.table(&heads, &rows)?;
+    if let Some(late) = late.filter(|late| late.late > 0) {
+        let args = [
+            ("year", Arg::from(late.year.to_string())),
+            ("sealed", Arg::from(late.sealed)),
+            ("late", Arg::from(late.late)),
+        ];
+        context.output.hint("sample-late", &args);
+    }
+    Ok(())
 }
 
 /// `sample publish`

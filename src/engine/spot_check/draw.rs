@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use super::further;
 use super::plan::{SampleAsk, SamplePlan};
 use crate::engine::append::PROGRAM;
 use crate::engine::fold::fold_all;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::SeedLack;
 use crate::model::event::{
-    Body, Event, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck, Stamp, Subject, part_of_step,
+    Body, Event, FurtherDraw, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck, Stamp, Subject,
+    part_of_step,
 };
 use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
 use crate::model::problem::{Problem, ProblemKind};
@@ -38,6 +40,8 @@ pub struct Sample {
     pub abandoned: Option<String>,
     /// The draw.
     pub drawn: Option<DrawnSample>,
+    /// Draws that went on with it, by their totals; each keeps everything drawn before.
+    pub further: Vec<DrawnSample>,
     /// The files are on this station.
     pub files: bool,
 }
@@ -58,6 +62,22 @@ pub struct DrawnSample {
 }
 
 impl Sample {
+    /// The draw as far as it went.
+    pub fn last(&self) -> Option<&DrawnSample> {
+        self.further.last().or(self.drawn.as_ref())
+    }
+
+    /// Drawn at random so far: by the plan, else as it went on.
+    pub fn total(&self) -> u64 {
+        self.last().map_or(self.about.random, |drawn| drawn.about.random)
+    }
+
+    /// Drawn at random so that it counts: what was drawn on after results were known, without a plan, does not.
+    pub fn at_random(&self) -> u64 {
+        let counts = self.further.iter().filter(|drawn| drawn.about.further.as_ref().is_some_and(FurtherDraw::counts));
+        counts.map(|drawn| drawn.about.random).max().unwrap_or(self.about.random)
+    }
+
     /// Sealed, neither given up nor drawn.
     pub fn waits(&self) -> bool {
         self.abandoned.is_none() && self.drawn.is_none()
@@ -120,7 +140,16 @@ impl Workstation {
             if let Body::SpotCheck(SpotCheck::Sealed(about)) = &event.body {
                 let files = self.session.has_sealed(event.id)?;
                 let about = about.clone();
-                samples.push(Sample { sealed: event.id, by, at, about, abandoned: None, drawn: None, files });
+                samples.push(Sample {
+                    sealed: event.id,
+                    by,
+                    at,
+                    about,
+                    abandoned: None,
+                    drawn: None,
+                    further: Vec::new(),
+                    files,
+                });
             }
         }
         for event in &events {
@@ -131,19 +160,27 @@ impl Workstation {
                     }
                 }
                 Body::SpotCheck(SpotCheck::Drawn(body)) => {
-                    let sample = samples.iter_mut().find(|sample| sample.sealed == body.sealed);
-                    if let Some(sample) = sample.filter(|sample| sample.drawn.is_none()) {
-                        sample.drawn = Some(DrawnSample {
-                            event: event.id,
-                            by: event.envelope.author.clone(),
-                            at: event.envelope.at,
-                            program: event.envelope.app.clone(),
-                            about: body.clone(),
-                        });
+                    let Some(sample) = samples.iter_mut().find(|sample| sample.sealed == body.sealed) else { continue };
+                    let drawn = DrawnSample {
+                        event: event.id,
+                        by: event.envelope.author.clone(),
+                        at: event.envelope.at,
+                        program: event.envelope.app.clone(),
+                        about: body.clone(),
+                    };
+                    if body.further.is_some() {
+                        sample.further.push(drawn);
+                    } else if sample.drawn.is_none() {
+                        sample.drawn = Some(drawn);
                     }
                 }
                 _ => {}
             }
+        }
+        for sample in &mut samples {
+            let first = sample.drawn.as_ref().map(|drawn| drawn.event);
+            sample.further.retain(|drawn| drawn.about.further.as_ref().map(|further| further.of) == first);
+            sample.further.sort_by_key(|drawn| (drawn.about.random, drawn.event));
         }
         samples.sort_by_key(|sample| std::cmp::Reverse((sample.at, sample.sealed)));
         Ok(samples)
@@ -174,15 +211,21 @@ impl Workstation {
             random: quota.random,
             excluded: quota.excluded,
             sources,
-            parent: None,
-            stages: None,
+            parent: planned.parent,
+            stages: planned.plan.stages.as_ref().map(|told| told.plan.clone()),
         };
         let event = self.session.transaction(|session| {
             let me = self.me()?;
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
                 return Ok(stored.event);
             }
-            if self.samples()?.iter().any(|sample| sample.about.year == about.year && sample.abandoned.is_none()) {
+            let of_year = |sample: &Sample| sample.about.year == about.year && sample.abandoned.is_none();
+            let stands: Vec<Sample> = self.samples()?.into_iter().filter(of_year).collect();
+            // Only what came late is sealed beside what was drawn.
+            if stands
+                .iter()
+                .any(|sample| about.parent.is_none() || sample.about.parent == about.parent || sample.waits())
+            {
                 return Err(Problem::refused("problem-sample-exists").with("year", about.year));
             }
             let body = Body::SpotCheck(SpotCheck::Sealed(about.clone()));
@@ -250,8 +293,14 @@ impl Workstation {
             rehearsal: false,
             frame: sample.about.frame.clone(),
             plan: sample.about.plan.clone(),
-            plan_json: None,
-            parent: None,
+            plan_json: sample
+                .about
+                .stages
+                .as_ref()
+                .map(further::stages_file)
+                .transpose()?
+                .map(|file| fingerprint(&file)),
+            parent: self.parent_seed(&sample)?,
             at: ask.at.clone(),
             sources: ask.sources.clone(),
             witnesses: ask.witnesses.clone(),
@@ -355,9 +404,10 @@ impl Workstation {
             }
         }
         let mut published = DrawFiles::new();
-        if let Some(drawn) = &sample.drawn {
+        if let Some(drawn) = sample.last() {
             let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
-            let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to: None };
+            let expanded_to = drawn.about.further.is_some().then_some(drawn.about.random);
+            let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
             let (selected, proof) = prove(frozen, &drawn.program)?;
             let proof = proof.write()?;
             if fingerprint(&proof) != drawn.about.proof {
@@ -368,6 +418,9 @@ impl Workstation {
             published.insert("seed.txt", drawn.about.seed_record.clone().into_bytes());
             published.insert("proof.json", proof);
             published.insert("list.tsv", list::write(&population, &selected));
+        }
+        if let Some(stages) = &sample.about.stages {
+            published.insert("plan.json", further::stages_file(stages)?);
         }
         published.insert("population.tsv", files.population);
         published.insert("plan.tsv", files.plan);

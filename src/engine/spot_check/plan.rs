@@ -7,9 +7,11 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use rust_decimal::Decimal;
 
+use super::further::{self, StagesTold};
+use super::rotation::{Rotation, RotationAsk};
 use crate::engine::workstation::Workstation;
-use crate::model::draw::{UnitReason, UnitStatus};
-use crate::model::ids::{ProjectKey, VersionId};
+use crate::model::draw::{StagePlan, UnitReason, UnitStatus};
+use crate::model::ids::{EventId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::score::Verified;
@@ -17,7 +19,7 @@ use crate::rules::bounds;
 pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
 use crate::rules::draw::fraction;
-use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
+use crate::rules::draw::seal::{Quota, SealOptions, Sealed};
 use crate::rules::estimate::planning;
 use crate::rules::score::recompute;
 use crate::store::sample::EvaluatedUnit;
@@ -49,6 +51,12 @@ pub struct SampleAsk {
     pub excluded: Vec<(String, UnitReason, String)>,
     /// Where the seed will come from, in this order.
     pub sources: Vec<String>,
+    /// Whoever is due by rotation is examined in any case.
+    pub rotation: Option<RotationAsk>,
+    /// When one draws on, declared before anything is known.
+    pub stages: Option<StagePlan>,
+    /// Only what came after the tranches that were drawn (补报).
+    pub late: bool,
 }
 
 impl Default for SampleAsk {
@@ -63,6 +71,9 @@ impl Default for SampleAsk {
             flagged_from: None,
             excluded: Vec::new(),
             sources: Vec::new(),
+            rotation: None,
+            stages: None,
+            late: false,
         }
     }
 }
@@ -114,6 +125,12 @@ pub struct SamplePlan {
     pub without_target: u64,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
+    /// Which tranche it is, from 1.
+    pub tranche: u64,
+    /// Who falls due when, where the plan rotates.
+    pub rotation: Option<Rotation>,
+    /// The declared looks, with the first as it is planned, and their whole risk.
+    pub stages: Option<StagesTold>,
 }
 
 impl SamplePlan {
@@ -138,6 +155,8 @@ pub(super) struct Planned {
     pub sealed: Sealed,
     /// Which self-evaluation each key is.
     pub units: BTreeMap<String, (ProjectKey, VersionId)>,
+    /// The tranche before.
+    pub parent: Option<EventId>,
 }
 
 /// The most that can still be bad if nothing bad was found.
@@ -200,7 +219,11 @@ impl Workstation {
         if found.is_empty() {
             return Err(Problem::refused("problem-sample-nothing-of-year").with("year", year));
         }
-        let keys = keys(&found);
+        // Keys are told off before anything is left out: a code that another one has, too, names nobody.
+        let mut keys = keys(&found);
+        let tranche = self.tranche(year, ask.late)?;
+        tranche.keep_late(&mut found, &mut keys)?;
+        let rotation = ask.rotation.map(|rotation| self.rotation(Some(year), rotation)).transpose()?;
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
         let mut named: BTreeSet<&str> = BTreeSet::new();
         let mut units = Vec::with_capacity(found.len());
@@ -215,11 +238,11 @@ impl Workstation {
             without_target += u64::from(target.is_none());
             units.push(SealUnit {
                 key: key.clone(),
-                stratum: stratum(unit),
+                stratum: tranche.stratum(stratum(unit)),
                 amount: unit.amount.unwrap_or_default(),
                 recommended: recommended.is_some(),
                 flagged: self.is_flagged(unit, ask.flagged_from)?,
-                due: false,
+                due: rotation.as_ref().is_some_and(|rotation| rotation.is_due(unit)),
                 excluded: excluded.map(|(_, reason, ground)| Exclusion {
                     reason: *reason,
                     ground: ground.clone(),
@@ -233,13 +256,16 @@ impl Workstation {
             rate: share(&ask.rate)?,
             cutoff: ask.cutoff,
             minimum: ask.minimum,
-            floors: ask.floors.clone(),
+            floors: ask.floors.iter().map(|(name, floor)| (tranche.stratum(name.clone()), *floor)).collect(),
             ..SealOptions::default()
         };
-        let sealed = seal(&units, &options)?;
-        let plan = told(year, &sealed, without_target, unknown);
+        let sealed = tranche.seal(&units, &options)?;
+        let mut plan = told(year, &sealed, without_target, unknown);
+        plan.tranche = tranche.number;
+        plan.stages = ask.stages.as_ref().map(|stages| further::stages_told(stages, &plan.quota)).transpose()?;
+        plan.rotation = rotation;
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
-        Ok(Planned { plan, sealed, units })
+        Ok(Planned { plan, sealed, units, parent: tranche.parent() })
     }
 
     /// Whether the points filed lie far above those that the department's own figures give.
@@ -286,5 +312,8 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
         without_target,
         unknown,
         quota,
+        tranche: 1,
+        rotation: None,
+        stages: None,
     }
 }

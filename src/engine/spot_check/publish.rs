@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::draw::Sample;
+use super::further;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
-use crate::rules::draw::digest::groups;
+use crate::rules::draw::digest::{fingerprint, groups};
 
 /// The script that is not ours: repeats a draw without this program.
 const SCRIPT: &[u8] = include_bytes!("../../../sample-db/redraw.py");
@@ -34,8 +35,11 @@ pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
         say("sample-notice-drawn", &[("random", about.random.to_string())]),
         say("draw-record-frame", &[("digest", groups(&about.frame))]),
         say("draw-record-plan", &[("digest", groups(&about.plan))]),
-        say("sample-notice-sources", &[]),
     ];
+    if let Some(file) = about.stages.as_ref().and_then(|stages| further::stages_file(stages).ok()) {
+        lines.push(say("sample-notice-stages", &[("digest", groups(&fingerprint(&file)))]));
+    }
+    lines.push(say("sample-notice-sources", &[]));
     let label = |(number, label): (usize, &String)| say("draw-record-line", &[("text", format!("{number}. {label}"))]);
     lines.extend((1..).zip(&about.sources).map(label));
     lines.push(say("sample-notice-how", &[]));

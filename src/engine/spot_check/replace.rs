@@ -181,7 +181,8 @@ impl Workstation {
             }
             let on = Subject { row: None, ..ask.on.clone() };
             let next = self.next_ticket(on.project, on.year)?;
-            let line = session.recheck_line(on.version)?.ok_or_else(|| Problem::refused("problem-replace-not-drawn"))?;
+            let line =
+                session.recheck_line(on.version)?.ok_or_else(|| Problem::refused("problem-replace-not-drawn"))?;
             let state = session.recheck(on.version)?;
             let mut pen = self.pen(session)?;
             let mut written: Vec<Event> = Vec::new();

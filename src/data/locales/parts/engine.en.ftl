@@ -127,6 +127,7 @@ step-undone =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-stands-in] { step-recheck-stands-in }
         [step-recheck-refused] { step-recheck-refused }
         [step-recheck-not-applicable] { step-recheck-not-applicable }
         [step-recheck-frame-error] { step-recheck-frame-error }
@@ -168,6 +169,7 @@ step-redone =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-stands-in] { step-recheck-stands-in }
         [step-recheck-refused] { step-recheck-refused }
         [step-recheck-not-applicable] { step-recheck-not-applicable }
         [step-recheck-frame-error] { step-recheck-frame-error }
@@ -209,6 +211,7 @@ step-withdrawn =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-stands-in] { step-recheck-stands-in }
         [step-recheck-refused] { step-recheck-refused }
         [step-recheck-not-applicable] { step-recheck-not-applicable }
         [step-recheck-frame-error] { step-recheck-frame-error }

@@ -17,8 +17,10 @@ const RECOMMENDED: usize = 5;
 const FLAGGED: usize = 6;
 const EXCLUDED: usize = 7;
 pub const SOURCES: usize = 8;
+const ROTATION: usize = 9;
+const STAGES: usize = 10;
 /// How many there are.
-pub const COUNT: u16 = 9;
+pub const COUNT: u16 = 11;
 
 /// The duty: a tenth, one of each department.
 pub fn form() -> Form {
@@ -33,6 +35,8 @@ pub fn form() -> Form {
         Item::text("sample-field-flagged", ""),
         Item::text("sample-field-excluded", ""),
         Item::text("sample-field-sources", ""),
+        Item::text("sample-field-rotation", ""),
+        Item::text("sample-field-stages", ""),
     ]);
     form.go(RATE);
     form
@@ -64,6 +68,9 @@ pub fn read(form: &Form) -> Result<SampleAsk, Problem> {
         flagged_from: given(FLAGGED).map(|text| asked::points(&text)).transpose()?,
         excluded: several(&text(EXCLUDED)).map(asked::exclusion).collect::<Result<_, _>>()?,
         sources: several(&text(SOURCES)).map(str::to_owned).collect(),
+        rotation: given(ROTATION).map(|text| asked::rotation(&text)).transpose()?,
+        stages: given(STAGES).map(|text| asked::stages(&text)).transpose()?,
+        late: false,
     })
 }
 
