@@ -100,6 +100,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadRecheck { .. } => Some(Slot::Recheck),
         Request::LoadSamples { .. } => Some(Slot::Samples),
         Request::PlanSample { .. } => Some(Slot::SamplePlan),
+        Request::PlanFurther { .. } => Some(Slot::Further),
+        Request::LoadNextTicket { .. } => Some(Slot::NextTicket),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
@@ -130,6 +132,8 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadRechecks { .. }
             | Request::LoadSamples { .. }
             | Request::PlanSample { .. }
+            | Request::PlanFurther { .. }
+            | Request::LoadNextTicket { .. }
             | Request::PublishSample { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
@@ -421,6 +425,8 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadRechecks { epoch, .. }
         | Request::LoadSamples { epoch }
         | Request::PlanSample { epoch, .. }
+        | Request::PlanFurther { epoch, .. }
+        | Request::LoadNextTicket { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),

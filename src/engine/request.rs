@@ -16,8 +16,10 @@ use super::prereview::PreReviewed;
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
+use super::spot_check::further::{FurtherAsk, FurtherPlan};
 use super::spot_check::plan::{SampleAsk, SamplePlan};
 use super::spot_check::publish::SampleBoard;
+use super::spot_check::replace::{NextTicket, ReplaceAsk};
 use super::spot_check::{RecheckAct, RecheckList, RecheckView};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
@@ -103,6 +105,10 @@ pub enum Slot {
     Samples,
     /// What would be sealed.
     SamplePlan,
+    /// What drawing on would do.
+    Further,
+    /// Who would take a drawn unit's place.
+    NextTicket,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -296,6 +302,14 @@ pub enum Request {
     LoadSamples { epoch: u64 },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
+    /// What drawing on would do.
+    PlanFurther { epoch: u64, ask: Box<FurtherAsk> },
+    /// Draw on.
+    DrawFurther { ticket: u64, operation: String, ask: Box<FurtherAsk> },
+    /// Who would take the place of a drawn unit.
+    LoadNextTicket { epoch: u64, project: ProjectKey, year: u16 },
+    /// Replace it by the next ticket.
+    ReplaceUnit { ticket: u64, operation: String, ask: Box<ReplaceAsk> },
     /// Seal population and plan.
     SealSample { ticket: u64, operation: String, ask: Box<SampleAsk> },
     /// Draw from what was sealed.
@@ -450,6 +464,10 @@ pub enum Reply {
     Samples { epoch: u64, board: Arc<SampleBoard> },
     /// What would be sealed, or why it cannot be.
     SamplePlanned { epoch: u64, result: Result<Arc<SamplePlan>, Problem> },
+    /// What drawing on would do, or why it cannot be.
+    FurtherPlanned { epoch: u64, result: Result<Box<FurtherPlan>, Problem> },
+    /// Who comes next, or why nobody does.
+    NextTicket { epoch: u64, result: Result<Box<NextTicket>, Problem> },
     /// Something was sealed, drawn or given up, or was not.
     SampleDone { ticket: u64, result: Result<(), Problem> },
     /// What is public was written, or was not.

@@ -361,6 +361,7 @@ commands! {
         Publish = "sample.publish",
         Abandon = "sample.abandon",
         Anew = "sample.anew",
+        Further = "sample.further",
     }
     /// What files hold, before it is stored.
     Preview in Preview {
@@ -531,6 +532,7 @@ commands! {
         Check = "recheck.check",
         Object = "recheck.object",
         Outcome = "recheck.outcome",
+        Replace = "recheck.replace",
     }
     /// Signs with which a verified value begins.
     Digit in Recheck {

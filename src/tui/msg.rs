@@ -99,6 +99,8 @@ pub enum Outcome {
     PapersChosen(Vec<EventId>),
     /// A note on a row of a recheck was written.
     NoteGiven(String),
+    /// What came after a draw is to be sealed as a tranche of its own.
+    LateTranche,
 }
 
 /// A message to the reviewer.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::draw::Sample;
 use super::further;
+use super::late::Late;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
@@ -58,6 +59,10 @@ pub struct SampleBoard {
     pub names: BTreeMap<PersonId, String>,
     /// What the newest draw that stands computed, or why it cannot be told.
     pub proof: Option<Result<Proof, Problem>>,
+    /// What came after its year was sealed.
+    pub late: Option<Late>,
+    /// How many of its year were replaced, and of how many of these the next ticket is not drawn yet.
+    pub replaced: (u64, u64),
 }
 
 impl SampleBoard {
@@ -75,7 +80,13 @@ impl Workstation {
     pub fn sample_board(&self) -> Result<SampleBoard, Problem> {
         let years = self.session.evaluated_years()?;
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
-        let mut board = SampleBoard { years, samples: self.samples()?, names, proof: None };
+        let mut board = SampleBoard { years, samples: self.samples()?, names, ..SampleBoard::default() };
+        if let Some(year) = board.current().filter(|sample| sample.drawn.is_some()).map(|sample| sample.about.year) {
+            board.late = self.late(year)?;
+            let replaced = self.replacements(Some(year))?;
+            let owed = replaced.iter().filter(|one| one.by.is_none() && !one.exhausted).count() as u64;
+            board.replaced = (replaced.len() as u64, owed);
+        }
         board.proof = board.current().and_then(|sample| self.sample_proof(sample).transpose());
         Ok(board)
     }

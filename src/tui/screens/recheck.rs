@@ -6,6 +6,7 @@
 
 pub mod ask;
 pub mod papers;
+mod replace;
 mod spoken;
 mod table;
 pub mod words;
@@ -17,6 +18,7 @@ use ratatui::layout::Rect;
 
 use self::ask::{AskScreen, Question};
 use self::papers::PapersScreen;
+use self::replace::ReplaceScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
@@ -357,6 +359,8 @@ impl RecheckScreen {
             }
             Recheck::Outcome if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
             Recheck::Outcome => self.ask(Question::Outcome),
+            Recheck::Replace if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
+            Recheck::Replace => vec![Effect::Push(Box::new(ReplaceScreen::new(view)))],
         }
     }
 
@@ -535,6 +539,7 @@ impl Screen for RecheckScreen {
             Recheck::Note.into(),
             Recheck::NotApplicable.into(),
             Recheck::Outcome.into(),
+            Recheck::Replace.into(),
             App::Help.into(),
         ];
         if self.decided(view) == self.len() {

@@ -98,6 +98,15 @@ impl Form {
         }
     }
 
+    /// Makes an option of a choice the one that holds.
+    pub fn choose(&mut self, index: usize, option: usize) {
+        if let Some(Item { entry: Entry::Choice { options, at }, .. }) = self.items.get_mut(index)
+            && option < options.len()
+        {
+            *at = option;
+        }
+    }
+
     /// Makes an entry active.
     pub fn go(&mut self, index: usize) {
         self.focus = index.min(self.items.len().saturating_sub(1));

@@ -102,6 +102,10 @@ impl World {
             Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),
             // Sampling is tested with a real engine (tests/tui/sample.rs).
             Request::PlanSample { .. }
+            | Request::PlanFurther { .. }
+            | Request::DrawFurther { .. }
+            | Request::LoadNextTicket { .. }
+            | Request::ReplaceUnit { .. }
             | Request::SealSample { .. }
             | Request::DrawSample { .. }
             | Request::AbandonSample { .. }

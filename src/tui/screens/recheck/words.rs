@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::spot_check::RecheckView;
+use crate::engine::spot_check::{Place, RecheckView};
 use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
 use crate::model::ids::{EventId, PersonId};
@@ -10,6 +10,7 @@ use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, Rec
 use crate::model::review::{Grade, Heads};
 use crate::model::score::{EXECUTION_ROW, Scored, ScoredRow};
 use crate::text::Arg;
+use crate::tui::command::Recheck;
 use crate::tui::look::Look;
 
 fn named(begin: &str, id: &str, look: &Look) -> String {
@@ -57,7 +58,13 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 /// Why it is rechecked: its ticket, or for which reasons in any case.
 pub fn part(line: &RecheckLine, look: &Look) -> String {
     match line.part {
-        Some(Part::Random) => look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]),
+        Some(Part::Random) => {
+            let ticket = look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]);
+            match line.reasons.as_str() {
+                "" => ticket,
+                code => format!("{ticket} {}", reason(code, look)),
+            }
+        }
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
             look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
@@ -198,7 +205,21 @@ pub fn alerts(view: &RecheckView, look: &Look) -> Vec<String> {
         let args = [("name", Arg::from(person(view, &head.author))), ("outcome", Arg::from(outcome(head.value, look)))];
         alerts.push(look.t("recheck-outcome-said", &args));
     }
+    alerts.extend(place(view, look));
     alerts
+}
+
+/// Whose place it took, or who takes its place.
+pub fn place(view: &RecheckView, look: &Look) -> Option<String> {
+    let named = |line: &RecheckLine| format!("{} {}", line.code, line.name).trim().to_owned();
+    Some(match &view.place {
+        Place::Own => return None,
+        Place::InsteadOf(of) => look.t("recheck-place-instead", &[("name", Arg::from(named(of)))]),
+        Place::ReplacedBy(by) => look.t("recheck-place-replaced", &[("name", Arg::from(named(by)))]),
+        Place::Owed => look.t("recheck-place-owed", &[("key", Arg::from(look.key(Recheck::Replace.into())))]),
+        Place::Exhausted => look.s("recheck-place-exhausted"),
+        Place::Besides => look.s("recheck-place-besides"),
+    })
 }
 
 /// What the automatic checks say of a row; of the whole self-evaluation on the row of the execution rate.
