@@ -196,7 +196,15 @@ fn status(line: &RecheckLine, strings: &Strings) -> String {
 fn part(line: &RecheckLine, strings: &Strings) -> String {
     match line.part {
         Some(crate::model::recheck::Part::Random) => {
-            strings.t("recheck-part-random", &[("place", Arg::from(line.place))])
+            let ticket = strings.t("recheck-part-random", &[("place", Arg::from(line.place))]);
+            match line.reasons.as_str() {
+                "" => ticket,
+                // What a later program wrote is shown as it is.
+                code => {
+                    let key = format!("recheck-reason-{}", code.to_lowercase());
+                    format!("{ticket} {}", if strings.has(&key) { strings.s(&key) } else { code.to_owned() })
+                }
+            }
         }
         Some(crate::model::recheck::Part::Certain) => {
             strings.t("recheck-part-certain", &[("reasons", Arg::from(&line.reasons))])

@@ -118,7 +118,7 @@ fn keys(proof: &Proof) -> Vec<&str> {
 }
 
 fn verify(context: &mut Context<'_>, args: &SampleVerifyArgs) -> Outcome {
-    let also = AlsoVerify { list: args.list.clone(), record: args.record.clone() };
+    let also = AlsoVerify { list: args.list.clone(), record: args.record.clone(), replaced: args.replaced.clone() };
     // A record may have been written in any language.
     let strings = Language::ALL.map(Strings::new);
     let [first, second] =

@@ -20,7 +20,7 @@ use crate::rules::draw::journal::Journal;
 pub use crate::rules::draw::proof::Proof;
 use crate::rules::draw::proof::{Frozen, prove};
 use crate::rules::draw::verify::{Evidence, Named, same_lines, verify};
-use crate::rules::draw::{Plan, Population, SeedRecord, digest, list, merkle};
+use crate::rules::draw::{Plan, Population, SeedRecord, digest, list, merkle, replaced};
 
 /// Largest file that is read.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
@@ -123,14 +123,15 @@ pub fn draw(files: &DrawFiles, expanded_to: Option<u64>) -> Result<MadeDraw, Pro
     record.fits(&digest::fingerprint(&population_bytes), &digest::fingerprint(&plan_bytes), &record_name)?;
     let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
     let (drawn, proof) = prove(frozen, PROGRAM)?;
-    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal(&proof), proof })
+    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal(&proof, &[]), proof })
 }
 
-/// The bytes of `journal.txt`.
-pub(super) fn journal(proof: &Proof) -> Vec<u8> {
+/// The bytes of `journal.txt`; `since` are the acts between seed and list, such as draws that went on.
+pub(super) fn journal(proof: &Proof, since: &[String]) -> Vec<u8> {
     let mut journal = Journal::default();
     journal.add(&format!("freeze|{}|{}", proof.frame, proof.plan));
     journal.add(&format!("seed|{}", proof.seed));
+    since.iter().for_each(|line| journal.add(line));
     journal.add(&format!("draw|{}|{}", proof.rates.random, proof.list));
     journal.write()
 }
@@ -278,8 +279,9 @@ pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
         "  wenxiao sample verify --population population.tsv --plan plan.tsv --seed-record seed.txt --proof proof.json"
             .to_owned(),
     );
-    if !proof.rehearsal && proof.expanded_to == 0 && proof.strata.iter().all(|stratum| stratum.method == "srs") {
-        lines.push("  python3 redraw.py population.tsv plan.tsv seed.txt | cmp - drawn.tsv".to_owned());
+    if !proof.rehearsal && proof.strata.iter().all(|stratum| stratum.method == "srs") {
+        let total = if proof.expanded_to > 0 { format!(" {}", proof.expanded_to) } else { String::new() };
+        lines.push(format!("  python3 redraw.py population.tsv plan.tsv seed.txt{total} | cmp - drawn.tsv"));
         lines.push("  printf 'CJ1|%s|main|%s' \"$SEED\" \"$KEY\" | sha256sum".to_owned());
     }
     lines
@@ -330,6 +332,8 @@ pub struct AlsoVerify {
     pub list: Option<PathBuf>,
     /// `record.txt`, in any of the languages.
     pub record: Option<PathBuf>,
+    /// `replaced.tsv`
+    pub replaced: Option<PathBuf>,
 }
 
 /// Verifies a proof against the frozen files, and list and record against the proof.
@@ -352,6 +356,17 @@ pub fn verify_files(files: &DrawFiles, proof: &Path, also: &AlsoVerify, says: &[
     if let Some(path) = &also.list {
         let made = draw(files, Some(proof.expanded_to).filter(|total| *total > 0))?;
         same_lines(&name_of(path), &bytes_of(path)?, &made.list)?;
+    }
+    if let Some(path) = &also.replaced {
+        let bytes = bytes_of(path)?;
+        let (total, outcomes) = replaced::read(&bytes);
+        let population = Population::read(&population.1, &population.0)?;
+        let plan = Plan::read(&plan.1, &plan.0)?;
+        let record = SeedRecord::read(&record_file.1, &record_file.0)?;
+        // Nobody can stand in for more than were drawn.
+        let total = total.filter(|total| *total <= proof.rates.random).unwrap_or(plan.total());
+        let made = replaced::write(&population, &plan, &record.seed(), total.max(plan.total()), &outcomes)?;
+        same_lines(&name_of(path), &bytes, &made)?;
     }
     if let Some(path) = &also.record {
         let bytes = bytes_of(path)?;

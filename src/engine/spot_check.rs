@@ -201,7 +201,12 @@ impl Workstation {
     pub fn rechecks(&self, year: Option<u16>) -> Result<RecheckList, Problem> {
         let years = self.session.evaluated_years()?;
         let Some(year) = year.or(years.first().copied()) else { return Ok(RecheckList::default()) };
-        let lines = self.session.recheck_lines(year)?;
+        let mut lines = self.session.recheck_lines(year)?;
+        let beyond = standing::beyond(&lines);
+        for line in lines.iter_mut().filter(|line| beyond.contains(&line.version)) {
+            // Looked at besides: no part of the draw.
+            line.part = None;
+        }
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
         Ok(RecheckList { year: Some(year), years, evaluated, lines, counts })

@@ -15,6 +15,7 @@ pub mod options;
 pub mod plan;
 pub mod population;
 pub mod proof;
+pub mod replaced;
 pub mod replacement;
 pub mod rivest;
 pub mod rotation;

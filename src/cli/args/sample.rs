@@ -226,6 +226,9 @@ pub struct SampleVerifyArgs {
     /// `record.txt`
     #[arg(long)]
     pub record: Option<PathBuf>,
+    /// `replaced.tsv`
+    #[arg(long)]
+    pub replaced: Option<PathBuf>,
 }
 
 /// `sample allocate`

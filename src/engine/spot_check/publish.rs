@@ -121,7 +121,9 @@ impl Workstation {
         files.extend(sealed);
         if let Some(bytes) = proof {
             let proof = Proof::read(&bytes, "proof.json")?;
-            files.extend(draw_files::told(&proof, list, draw_files::journal(&proof), language, say)?);
+            let (since, gave_way) = self.since_draw(sample)?;
+            files.extend(draw_files::told(&proof, list, draw_files::journal(&proof, &since), language, say)?);
+            files.extend(gave_way.map(|bytes| ("replaced.tsv", bytes)));
             files.push(("redraw.py", SCRIPT.to_vec()));
         }
         draw_files::leave(out, &files, replace)

@@ -3,6 +3,8 @@
 //! The original stays in the list with its outcome and its ground; who stands in for it is assigned by an event of its own
 //! that names it. Both are one step, so one undo takes both back. Whoever refuses is never replaced.
 
+use std::collections::BTreeMap;
+
 use super::RecheckAct;
 use super::acts::body_of;
 use super::draw::{Sample, read, read_units};
@@ -18,7 +20,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::model::recheck::{Outcome, Part, RecheckLine, RecheckStatus, STANDS_IN};
 use crate::model::review::Settled;
 use crate::rules::draw::digest::fingerprint;
-use crate::rules::draw::{Plan, Population, SeedRecord, select};
+use crate::rules::draw::{Plan, Population, SeedRecord, replaced, select};
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub(super) struct Opened {
     pub plan: Plan,
     pub record: SeedRecord,
     /// The lines of the sealed list of self-evaluations.
-    pub units: std::collections::BTreeMap<String, (ProjectKey, VersionId)>,
+    pub units: BTreeMap<String, (ProjectKey, VersionId)>,
 }
 
 impl Workstation {
@@ -208,6 +210,41 @@ impl Workstation {
             Ok((written, true))
         })?;
         self.changed(&events, events.first(), new)
+    }
+
+    /// What happened after a draw, for its journal, and `replaced.tsv` where anybody gave way.
+    pub(super) fn since_draw(&self, sample: &Sample) -> Result<(Vec<String>, Option<Vec<u8>>), Problem> {
+        let Some(drawn) = &sample.drawn else { return Ok((Vec::new(), None)) };
+        let mut since = Vec::new();
+        for about in sample.further.iter().map(|drawn| &drawn.about) {
+            if let Some(further) = &about.further {
+                let (stage, known) = (further.stage, further.known);
+                since.push(format!("expand|{}|{stage}|{known}|{}", about.random, further.reason));
+            }
+        }
+        let lines = self.session.recheck_lines(sample.about.year)?;
+        let standing = strata(&lines, |_, _| None);
+        let gave_way: Vec<&RecheckLine> = lines
+            .iter()
+            .filter(|line| line.draw == Some(drawn.event) && line.is_replaced())
+            .filter(|line| standing.get(&(drawn.event, line.stratum.as_str())).is_some_and(|it| it.holds(line)))
+            .collect();
+        if gave_way.is_empty() {
+            return Ok((since, None));
+        }
+        let opened = self.opened(sample)?;
+        let keys: BTreeMap<VersionId, &String> =
+            opened.units.iter().map(|(key, (_, version))| (*version, key)).collect();
+        let mut outcomes = BTreeMap::new();
+        for line in gave_way {
+            if let (Some(key), Some(outcome)) = (keys.get(&line.version), line.outcome) {
+                since.push(format!("replace|{key}|{}", outcome.id()));
+                outcomes.insert((*key).clone(), outcome);
+            }
+        }
+        let seed = opened.record.seed();
+        let file = replaced::write(&opened.population, &opened.plan, &seed, sample.at_random(), &outcomes)?;
+        Ok((since, Some(file)))
     }
 
     /// Everybody of a year who was replaced, by draw and stratum, in the order of tickets.

@@ -20,7 +20,6 @@ use self::tally::{Kept, Looked, looked};
 use super::draw::Sample;
 use super::late::chain;
 use super::plan::{rate as share_of, stratum};
-use super::standing::strata;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{DrawMethod, UnitStatus};
 use crate::model::ids::EventId;
@@ -140,7 +139,6 @@ impl Workstation {
         let frame = self.frames(&tranches, &list.lines)?;
         let draws: BTreeSet<EventId> =
             tranches.iter().filter_map(|sample| Some(sample.drawn.as_ref()?.event)).collect();
-        let standing = strata(&list.lines, |_, name| frame.as_ref()?.units.get(name).copied());
         let mut departments: BTreeMap<String, Kept> = BTreeMap::new();
         if let Some(frame) = &frame {
             for (name, units) in &frame.units {
@@ -149,14 +147,7 @@ impl Workstation {
         }
         for line in &list.lines {
             let looked = looked(line, self.score_rules());
-            let part = line.part.filter(|part| {
-                let draw = line.draw.filter(|draw| draws.contains(draw));
-                // What lies beyond the tickets that are examined was looked at besides.
-                draw.is_some_and(|draw| match part {
-                    Part::Certain => true,
-                    Part::Random => standing.get(&(draw, line.stratum.as_str())).is_some_and(|it| it.holds(line)),
-                })
-            });
+            let part = line.part.filter(|_| line.draw.is_some_and(|draw| draws.contains(&draw)));
             let name = if line.stratum.is_empty() { plain(&line.department) } else { line.stratum.clone() };
             departments.entry(name).or_default().take(part, &looked);
             let tally = match part {
@@ -177,11 +168,9 @@ impl Workstation {
 
     /// What was found at random by one draw so far.
     pub(super) fn random_tally(&self, year: u16, draw: EventId) -> Result<Tally, Problem> {
-        let lines = self.session.recheck_lines(year)?;
-        let standing = strata(&lines, |_, _| None);
         let mut tally = Tally::default();
-        for line in lines.iter().filter(|line| line.part == Some(Part::Random) && line.draw == Some(draw)) {
-            if standing.get(&(draw, line.stratum.as_str())).is_some_and(|it| it.holds(line)) {
+        for line in &self.rechecks(Some(year))?.lines {
+            if line.part == Some(Part::Random) && line.draw == Some(draw) {
                 tally.take(&looked(line, self.score_rules()));
             }
         }

@@ -103,6 +103,13 @@ pub(super) fn strata<'l>(
     by.into_iter().map(|(of, lines)| (of, Stratum::of(lines, frame(of.0, of.1)))).collect()
 }
 
+/// Lines that one draw took at random and that lie beyond the tickets that are examined.
+pub(super) fn beyond(lines: &[RecheckLine]) -> BTreeSet<VersionId> {
+    let strata = strata(lines, |_, _| None);
+    let of = strata.values().flat_map(|stratum| stratum.lines.iter().filter(|line| !stratum.holds(line)));
+    of.map(|line| line.version).collect()
+}
+
 impl Workstation {
     /// Whose place each line of a stratum took when it was drawn.
     pub(super) fn took(&self, stratum: &Stratum<'_>) -> Result<BTreeMap<VersionId, VersionId>, Problem> {

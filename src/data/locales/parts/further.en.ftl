@@ -46,7 +46,7 @@ further-counts = No result is known yet: what is drawn on counts as drawn at ran
 further-besides = { $known } results are known: what is drawn on is told as found and concludes nothing
 sample-look = draw { $more }, accept with up to { $accept } untrue, go on with up to { $most };
 sample-look-last = draw { $more } more, accept with up to { $accept } in all
-sample-stages = Looks: { $looks }. With { $bad } untrue in the frame ({ $tolerable }) the plan accepts by mistake in { $risk }% (exact, for a simple random draw of all)
+sample-stages = Looks: { $looks }. With { $bad } untrue ({ $tolerable }) it accepts by mistake in { $risk }% (simple random draw of all)
 sample-tranche = Tranche { $number }: only what came after the seal before it
 sample-late = { $year }: { $sealed } sealed, { $late } came since and are not among them: seal them as the next tranche (wenxiao sample seal --tranche)
 
@@ -112,3 +112,5 @@ sample-further-line = Drew on { $times } times: at random { $from } became { $to
 sample-replaced-line = { $replaced } replaced, the next ticket of { $owed } not drawn yet
 sample-field-rotation = Rotation (years)
 sample-field-stages = Looks
+cli-sample-verify-arg-replaced = Also verifies replaced.tsv: who gave way, and which tickets stand in
+rechecks-part-stands-in = next #{ $place }

@@ -46,7 +46,7 @@ further-counts = 还没有任何复核结果，加抽的与先前一样计入随
 further-besides = 已有 { $known } 项复核结果：事后加抽的只列示所查事实，不计入推断
 sample-look = 抽 { $more } 项，不实不超过 { $accept } 即接受，不超过 { $most } 续抽；
 sample-look-last = 再抽 { $more } 项，累计不实不超过 { $accept } 即接受
-sample-stages = 分阶段：{ $looks }。总体有 { $bad } 项不实（{ $tolerable }）时误判接受的总风险 { $risk }%（按全体简单随机精确计算）
+sample-stages = 分阶段：{ $looks }。总体不实达 { $bad } 项（{ $tolerable }）而误判接受的总风险 { $risk }%（按全体简单随机）
 sample-tranche = 第 { $number } 批：只含此前封存以后新到的自评表
 sample-late = { $year } 年度已封存 { $sealed } 项，此后新到 { $late } 项未列入：请作为下一批补封（wenxiao sample seal --tranche）
 
@@ -112,3 +112,5 @@ sample-further-line = 加抽 { $times } 次：随机 { $from } → { $to } 项�
 sample-replaced-line = 替补 { $replaced } 项，其中下一签尚未抽出 { $owed } 项
 sample-field-rotation = 轮评周期（年）
 sample-field-stages = 分阶段方案
+cli-sample-verify-arg-replaced = 同时核对替补表 replaced.tsv：谁被替补、由哪一签递补
+rechecks-part-stands-in = 递补 #{ $place }

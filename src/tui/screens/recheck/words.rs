@@ -6,7 +6,9 @@ use crate::engine::spot_check::{Place, RecheckView};
 use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
 use crate::model::ids::{EventId, PersonId};
-use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, Verified};
+use crate::model::recheck::{
+    Deviation, FoundRow, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, STANDS_IN, Verified,
+};
 use crate::model::review::{Grade, Heads};
 use crate::model::score::{EXECUTION_ROW, Scored, ScoredRow};
 use crate::text::Arg;
@@ -59,11 +61,8 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 pub fn part(line: &RecheckLine, look: &Look) -> String {
     match line.part {
         Some(Part::Random) => {
-            let ticket = look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]);
-            match line.reasons.as_str() {
-                "" => ticket,
-                code => format!("{ticket} {}", reason(code, look)),
-            }
+            let key = if line.reasons == STANDS_IN { "rechecks-part-stands-in" } else { "rechecks-part-random" };
+            look.t(key, &[("place", Arg::from(line.place.to_string()))])
         }
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();

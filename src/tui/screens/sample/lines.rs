@@ -84,23 +84,23 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
         (format!("{random} {met}"), if quota.met_at_random() { Role::Good } else { Role::Danger }),
         (look.t("sample-rate-all", &rate(plan.examined, &plan.rate_all)), Role::Muted),
     ];
-    if quota.certainty_above_half {
-        let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
-        lines.push((told, Role::Warning));
-    }
     if !plan.unknown.is_empty() {
         let told = look.t("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
         lines.push((told, Role::Danger));
-    }
-    if plan.without_target > 0 {
-        let told = look.t("sample-without-target", &[("count", Arg::from(plan.without_target))]);
-        lines.push((told, Role::Muted));
     }
     if plan.tranche > 1 {
         lines.push((look.t("sample-tranche", &[("number", count(plan.tranche))]), Role::Plain));
     }
     lines.extend(plan.rotation.as_ref().map(|rotation| (due(rotation, look), Role::Plain)));
     lines.extend(plan.stages.as_ref().map(|told| (stages(told, look), Role::Plain)));
+    if quota.certainty_above_half {
+        let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
+        lines.push((told, Role::Warning));
+    }
+    if plan.without_target > 0 {
+        let told = look.t("sample-without-target", &[("count", Arg::from(plan.without_target))]);
+        lines.push((told, Role::Muted));
+    }
     lines
 }
 

@@ -209,7 +209,9 @@ fn journal(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, look: &Lo
 }
 
 fn planned(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Room, look: &Look) {
-    let top = cut(&mut left, plan::COUNT);
+    // On a low screen the form walks, so that what follows from it stays in sight.
+    let entries = plan::COUNT.min(left.height / 2);
+    let top = cut(&mut left, entries);
     let inner = canvas.sides(top, look);
     let proves = match screen.known_plan() {
         Some(plan) => lines::proves(plan, look),
