@@ -7,6 +7,7 @@ pub mod allocation;
 pub mod certainty;
 pub mod digest;
 pub mod fraction;
+pub mod full_plan;
 pub mod journal;
 mod lines;
 pub mod list;

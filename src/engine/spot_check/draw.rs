@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::further;
 use super::plan::{SampleAsk, SamplePlan};
 use crate::engine::append::PROGRAM;
 use crate::engine::fold::fold_all;
@@ -212,7 +211,7 @@ impl Workstation {
             excluded: quota.excluded,
             sources,
             parent: planned.parent,
-            stages: planned.plan.stages.as_ref().map(|told| told.plan.clone()),
+            plan_json: planned.plan.full_plan().write(),
         };
         let event = self.session.transaction(|session| {
             let me = self.me()?;
@@ -293,13 +292,7 @@ impl Workstation {
             rehearsal: false,
             frame: sample.about.frame.clone(),
             plan: sample.about.plan.clone(),
-            plan_json: sample
-                .about
-                .stages
-                .as_ref()
-                .map(further::stages_file)
-                .transpose()?
-                .map(|file| fingerprint(&file)),
+            plan_json: sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())),
             parent: self.parent_seed(&sample)?,
             at: ask.at.clone(),
             sources: ask.sources.clone(),
@@ -419,8 +412,8 @@ impl Workstation {
             published.insert("proof.json", proof);
             published.insert("list.tsv", list::write(&population, &selected));
         }
-        if let Some(stages) = &sample.about.stages {
-            published.insert("plan.json", further::stages_file(stages)?);
+        if let Some(text) = &sample.about.plan_json {
+            published.insert("plan.json", text.clone().into_bytes());
         }
         published.insert("population.tsv", files.population);
         published.insert("plan.tsv", files.plan);

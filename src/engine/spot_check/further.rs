@@ -12,16 +12,16 @@ use super::standing::Stratum;
 use crate::engine::append::PROGRAM;
 use crate::engine::fold::fold_all;
 use crate::engine::workstation::Workstation;
-use crate::model::canonical;
 use crate::model::draw::{PlannedStage, StagePlan};
 use crate::model::event::{
-    Body, Event, FurtherDraw, MAX_TEXT, RecheckAssigned, SampleDrawn, SpotCheck, Subject, part_of_step,
+    Body, Event, FurtherDraw, MAX_TEXT, RecheckAssigned, SampleDrawn, SampleSealed, SpotCheck, Subject, part_of_step,
 };
 use crate::model::ids::{EventId, VersionId};
 use crate::model::problem::Problem;
 use crate::model::recheck::{BESIDES, Part, RecheckLine, STANDS_IN};
 use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::fraction::{ceil_of, read_share};
+use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::proof::{Frozen, prove};
 use crate::rules::draw::seal::Quota;
 use crate::rules::draw::select;
@@ -79,12 +79,13 @@ pub struct StagesTold {
     pub risk: Option<String>,
 }
 
-/// `plan.json`: what was declared of the looks, in its one spelling. The seed record names its fingerprint.
+/// The looks that were declared when a population was sealed.
 ///
 /// # Errors
-/// Never for a plan of ours.
-pub fn stages_file(plan: &StagePlan) -> Result<Vec<u8>, Problem> {
-    canonical::write(plan).map(String::into_bytes).map_err(Problem::internal)
+/// When its `plan.json` is not one of ours.
+pub fn declared(about: &SampleSealed) -> Result<Option<StagePlan>, Problem> {
+    let plan = about.plan_json.as_deref().map(|text| FullPlan::read(text, "plan.json")).transpose()?;
+    Ok(plan.and_then(|plan| plan.stages))
 }
 
 /// The looks of a plan with what is drawn first filled in, and their risk.
@@ -145,9 +146,10 @@ impl Workstation {
         let first = sample.drawn.as_ref().ok_or_else(|| Problem::refused("problem-sample-not-drawn"))?;
         let tally = self.random_tally(sample.about.year, first.event)?;
         let frame: u64 = opened.plan.strata.iter().map(|row| row.frame).sum();
-        let stages = sample.about.stages.clone().map(|plan| told(plan, frame)).transpose()?;
+        let declared = declared(&sample.about)?;
+        let stages = declared.clone().map(|plan| told(plan, frame)).transpose()?;
         let from = sample.total();
-        let (to, stage) = match (ask.to, &sample.about.stages) {
+        let (to, stage) = match (ask.to, &declared) {
             (Some(to), _) => (to, 0),
             (None, None) => return Err(Problem::refused("problem-further-nothing-declared")),
             (None, Some(plan)) => {

@@ -19,6 +19,7 @@ use crate::rules::bounds;
 pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
 use crate::rules::draw::fraction;
+use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed};
 use crate::rules::estimate::planning;
 use crate::rules::score::recompute;
@@ -134,6 +135,11 @@ pub struct SamplePlan {
 }
 
 impl SamplePlan {
+    /// What is decided beside how many are drawn.
+    pub(super) fn full_plan(&self) -> FullPlan {
+        FullPlan { stages: self.stages.as_ref().map(|told| told.plan.clone()) }
+    }
+
     /// Departments about which the draw proves little, the weakest first.
     pub fn weak(&self) -> Vec<&PlannedDepartment> {
         let mut weak: Vec<&PlannedDepartment> = self.departments.iter().filter(|one| one.is_weak()).collect();

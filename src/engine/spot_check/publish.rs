@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::draw::Sample;
-use super::further;
 use super::late::Late;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
@@ -37,8 +36,8 @@ pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
         say("draw-record-frame", &[("digest", groups(&about.frame))]),
         say("draw-record-plan", &[("digest", groups(&about.plan))]),
     ];
-    if let Some(file) = about.stages.as_ref().and_then(|stages| further::stages_file(stages).ok()) {
-        lines.push(say("sample-notice-stages", &[("digest", groups(&fingerprint(&file)))]));
+    if let Some(text) = &about.plan_json {
+        lines.push(say("sample-notice-stages", &[("digest", groups(&fingerprint(text.as_bytes())))]));
     }
     lines.push(say("sample-notice-sources", &[]));
     let label = |(number, label): (usize, &String)| say("draw-record-line", &[("text", format!("{number}. {label}"))]);

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Subject;
-use crate::model::draw::StagePlan;
 use crate::model::ids::{EventId, VersionId};
 use crate::model::recheck::{Deviation, EvidencePaper, Outcome, Part, Verified};
 use crate::model::review::Grade;
@@ -63,9 +62,9 @@ pub struct SampleSealed {
     /// The `sample.sealed` of the tranche before, where these are self-evaluations that came after it (补报).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<EventId>,
-    /// When one draws on, said before anything is known.
+    /// `plan.json`, its exact text: what is decided beside how many are drawn of which stratum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stages: Option<StagePlan>,
+    pub plan_json: Option<String>,
 }
 
 /// See [`SpotCheck::Abandoned`].

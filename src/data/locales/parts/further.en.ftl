@@ -9,6 +9,7 @@ problem-sample-not-drawn = Nothing was drawn yet. Seal and draw in public first,
 problem-sample-stages = “{ $value }” is no plan of several looks. Write the tolerable rate, for the draw how many are accepted and with how many one goes on, then each further draw as +COUNT:ACCEPT-GO_ON, the last with ACCEPT alone: 5% 1-3 +150:4.
 problem-sample-stages-many = The looks draw { $total } in all, and the random frame has { $frame }. Draw fewer.
 problem-sample-rotation = “{ $value }” is no rotation. Write 2 to 9 years, such as 3; by projects it is 3 project.
+problem-draw-full-plan = { $path } is no plan file of ours ({ $detail }). Use the plan.json that was published with the seal.
 problem-sample-none-late = No self-evaluation came after the seal: there is nothing to seal as a further tranche.
 problem-sample-late-first = Nothing was drawn for { $year } yet: late self-evaluations can simply be sealed with the others.
 problem-replace-as = Say with --as what became of it: not_applicable, frame_error or postponed.

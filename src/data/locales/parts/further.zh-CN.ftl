@@ -9,6 +9,7 @@ problem-sample-not-drawn = 还没有抽取过。请先封存并当众取种抽�
 problem-sample-stages = “{ $value }”读不成分阶段方案。请写：可容忍比例、首次抽取后接受数-续抽数、每次加抽 +数量:接受数-续抽数，最后一次只写接受数，如 5% 1-3 +150:4。
 problem-sample-stages-many = 分阶段方案共要抽 { $total } 项，随机总体只有 { $frame } 项。请减少加抽数。
 problem-sample-rotation = “{ $value }”读不成轮评周期。请写 2 至 9 年，如 3；按项目轮评写 3 project。
+problem-draw-full-plan = { $path } 不是本程序写出的方案文件（{ $detail }）。请用封存时公布的 plan.json。
 problem-sample-none-late = 封存以后没有新到的自评表，没有可补封的。
 problem-sample-late-first = { $year } 年度还没有抽取过，不必分批：新到的自评表可以直接封存。
 problem-replace-as = 请用 --as 写明未能复核的情形：not_applicable 不适用、frame_error 清单有误、postponed 延期。

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::lines;
 use crate::engine::request::{Reply, Request};
 use crate::engine::spot_check::draw::Sample;
-use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan};
+use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan, declared};
 use crate::engine::spot_check::late::Late;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::tui::canvas::Canvas;
@@ -53,7 +53,7 @@ impl FurtherScreen {
         ]);
         if late.is_some_and(|late| late.late > 0) {
             form.choose(WHAT, LATE);
-        } else if sample.about.stages.is_some() {
+        } else if declared(&sample.about).is_ok_and(|plan| plan.is_some()) {
             form.choose(WHAT, LOOK);
         }
         FurtherScreen { sample, late, plan: None, planned: None, epoch: 0, form, ticket: None }
