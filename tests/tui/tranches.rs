@@ -93,20 +93,24 @@ fn every_size_and_language_shows_what_comes_after_a_draw() {
             let mut seat = Seat::of(size, language);
             let seal = "<enter><tab><tab><tab><tab><tab><tab><tab>dice 20;lottery<enter><enter><enter>";
             seat.press(seal).press(&SEED.replace("张某|纪检组", "A|B")).press("<enter><enter>");
-            late(&seat);
-            let mut seat = Seat::at(seat.desk, size, language);
-            for (keys, word) in [
-                ("", "10"),
-                ("><space><tab>9<tab>", "9"),
-                ("more<enter>", "9"),
+            let steps = [
+                ("><tab>9<tab>", "9"),
+                ("more<enter>", "1/9"),
                 ("<esc><f5><enter>~", "40"),
                 ("<tab>none due<enter>", "住建局"),
-            ] {
+            ];
+            for (keys, word) in steps {
                 seat.press(keys).shows(word);
                 assert!(!seat.player.app().explained().whys.is_empty());
                 if std::env::var_os("WENXIAO_SHOW").is_some() {
                     println!("{}", seat.screen());
                 }
+            }
+            late(&seat);
+            let mut seat = Seat::at(seat.desk, size, language);
+            seat.shows("10").shows("1/9").shows("6").press(">").shows("10");
+            if std::env::var_os("WENXIAO_SHOW").is_some() {
+                println!("{}", seat.screen());
             }
         }
     }

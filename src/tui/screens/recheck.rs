@@ -539,8 +539,8 @@ impl Screen for RecheckScreen {
             Recheck::Note.into(),
             Recheck::NotApplicable.into(),
             Recheck::Outcome.into(),
-            Recheck::Replace.into(),
             App::Help.into(),
+            Recheck::Replace.into(),
         ];
         if self.decided(view) == self.len() {
             // Every row is decided: finishing is what comes next.
