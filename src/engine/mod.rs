@@ -4,7 +4,8 @@
 //! the use case. [`request`] and [`view`] are the whole surface the screens know: plain values that cross threads.
 //! Deliberately absent: drawing, words for people (they get keys and arguments), and SQL.
 
-pub mod act;
+pub mod abreast;
+mod act;
 mod append;
 pub mod check;
 pub mod check_files;

@@ -18,6 +18,7 @@ pub(super) use self::around::Partners;
 use self::around::{Beside, PeersMet};
 pub use self::missing::WithoutTarget;
 use self::order::Weights;
+use super::abreast::abreast;
 use super::import::{Progress, Watch, cancelled};
 use super::rulebook::Rulebook;
 use super::workstation::Workstation;
@@ -28,7 +29,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::model::review::Grade;
 use crate::rules::check::{self, Surroundings, Target};
 use crate::store::batch::FormRow;
-use crate::store::findings::{Looked, Rules};
+use crate::store::findings::{Looked, Rules, Waiting};
 use crate::store::ground::Ground;
 
 /// Longest time one slice keeps the write lock.
@@ -87,7 +88,8 @@ impl Workstation {
     /// What the checks find on a form of a target, now.
     pub(super) fn findings(&self, row: FormRow, form: &Form, partners: Partners) -> Result<Arc<[Finding]>, Problem> {
         let ground = self.session.ground(form.year)?;
-        Ok(self.check(ground.as_ref(), row, form, partners, &mut PeersMet::default())?.into())
+        let met = &mut PeersMet::default();
+        Ok(self.beheld(ground.as_ref(), row, form, partners, met, |target| self.examine(target))?.into())
     }
 
     /// What the checks find on one of many targets, now.
@@ -114,33 +116,10 @@ impl Workstation {
         }
         let (beside, ground) = years.get(&form.year).ok_or_else(|| Problem::internal("ground of a year"))?;
         let partners = self.partners_beside(*beside, form.project(), form.year)?;
-        Ok(self.beheld(ground.as_ref(), row, form, partners, met, look)?.0)
+        self.beheld(ground.as_ref(), row, form, partners, met, look)
     }
 
-    fn check(
-        &self,
-        ground: Option<&Ground>,
-        row: FormRow,
-        form: &Form,
-        partners: Partners,
-        met: &mut PeersMet,
-    ) -> Result<Vec<Finding>, Problem> {
-        Ok(self.check_with_grade(ground, row, form, partners, met)?.0)
-    }
-
-    /// What is found on a form, and the result of the year before.
-    fn check_with_grade(
-        &self,
-        ground: Option<&Ground>,
-        row: FormRow,
-        form: &Form,
-        partners: Partners,
-        met: &mut PeersMet,
-    ) -> Result<(Vec<Finding>, Option<Grade>), Problem> {
-        self.beheld(ground, row, form, partners, met, |target| self.examine(target))
-    }
-
-    /// A form amid its surroundings, looked at, and the result of the year before.
+    /// A form amid its surroundings, looked at.
     fn beheld<R>(
         &self,
         ground: Option<&Ground>,
@@ -149,14 +128,13 @@ impl Workstation {
         partners: Partners,
         met: &mut PeersMet,
         look: impl FnOnce(&Target<'_>) -> R,
-    ) -> Result<(R, Option<Grade>), Problem> {
+    ) -> Result<R, Problem> {
         let around = self.around(ground, row, form.year, partners)?;
-        let grade = around.grade();
         let nothing = Surroundings::default();
         let target = Target::new(form, &nothing, self.check_settings());
         let [peers, unit_costs] = self.peers(ground, row, &target, met)?;
         let around = around.view(peers, unit_costs);
-        Ok((look(&target.amid(&around)), grade))
+        Ok(look(&target.amid(&around)))
     }
 
     /// What was found on a target when it was last looked at; nothing where nobody looked yet.
@@ -280,15 +258,7 @@ impl Workstation {
             let waiting = self.session.not_looked_at(year, ground.row, after, AT_ONCE)?;
             let Some(last) = waiting.last() else { return Ok(()) };
             after = last.item;
-            let mut looked = Vec::with_capacity(waiting.len());
-            for waiting in &waiting {
-                let form = self.session.form(waiting.form)?;
-                let partners = self.partners_beside(beside, form.project(), year)?;
-                let (findings, grade) = self.check_with_grade(Some(ground), waiting.form, &form, partners, &mut met)?;
-                let returned = matches!(grade, Some(Grade::Fair | Grade::Poor));
-                let (counts, reasons) = weights.weigh(&findings, returned);
-                looked.push(Looked { form: waiting.form, ground: ground.row, findings, counts, reasons });
-            }
+            let looked = self.look_at(&waiting, ground, beside, &mut met, weights)?;
             self.keep(&mut rules, &looked)?;
             for looked in &looked {
                 done.looked += 1;
@@ -300,6 +270,40 @@ impl Workstation {
                 return Err(cancelled());
             }
         }
+    }
+
+    /// Looks at some targets of a year: what the database knows of them is read one by one, what is pure is done abreast.
+    fn look_at(
+        &self,
+        waiting: &[Waiting],
+        ground: &Ground,
+        beside: Beside,
+        met: &mut PeersMet,
+        weights: &Weights,
+    ) -> Result<Vec<Looked>, Problem> {
+        let read = waiting.iter().map(|waiting| {
+            let form = self.session.form(waiting.form)?;
+            let partners = self.partners_beside(beside, form.project(), form.year)?;
+            let around = self.around(Some(ground), waiting.form, form.year, partners)?;
+            Ok((waiting.form, form, around))
+        });
+        let read = read.collect::<Result<Vec<_>, Problem>>()?;
+        let (nothing, settings, book) = (Surroundings::default(), self.check_settings(), self.rulebook());
+        let targets = abreast(read.iter().collect(), |(_, form, _)| Target::new(form, &nothing, settings));
+        let known = read.iter().zip(&targets).map(|((row, _, around), target)| {
+            let [peers, unit_costs] = self.peers(Some(ground), *row, target, met)?;
+            Ok(around.view(peers, unit_costs))
+        });
+        let known = known.collect::<Result<Vec<_>, Problem>>()?;
+        let amid = targets.into_iter().zip(&known).collect();
+        let found = abreast(amid, |(target, known)| book.examine_target(&target.amid(known)));
+        let weighed = read.iter().zip(found).map(|((form, _, around), (findings, failed))| {
+            self.note_failed(failed);
+            let returned = matches!(around.grade(), Some(Grade::Fair | Grade::Poor));
+            let (counts, reasons) = weights.weigh(&findings, returned);
+            Looked { form: *form, ground: ground.row, findings, counts, reasons }
+        });
+        Ok(weighed.collect())
     }
 
     /// Stores what was found, in slices.

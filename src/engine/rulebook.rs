@@ -125,12 +125,17 @@ impl Workstation {
     /// check that fails is noted, and told with the answer and on the page of checks.
     pub(super) fn examine(&self, target: &Target<'_>) -> Vec<Finding> {
         let (findings, problems) = self.rulebook().examine_target(target);
+        self.note_failed(problems);
+        findings
+    }
+
+    /// Notes own checks that failed.
+    pub(super) fn note_failed(&self, problems: Vec<Problem>) {
         for problem in problems {
             failed(&problem);
             let check = problem.args.iter().find(|(name, _)| *name == "name").map(|(_, check)| check.clone());
             self.failures.borrow_mut().entry(CheckId(check.unwrap_or_default())).or_insert(problem);
         }
-        findings
     }
 }
 

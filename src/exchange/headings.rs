@@ -84,6 +84,7 @@ pub enum Column {
     Other,
     CarriedOver,
     SelfGrade,
+    SelfScore,
     Conclusion,
     Notes,
     SpendingOnTime,

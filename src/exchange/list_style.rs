@@ -375,6 +375,13 @@ impl List {
                     form.self_grade.get_or_insert_with(text);
                     continue;
                 }
+                Column::SelfScore => {
+                    let score = form.self_score.get_or_insert_with(text);
+                    if *score != *cell.text {
+                        differing.push((place, score.clone()));
+                    }
+                    continue;
+                }
                 Column::Score if !is_indicators => {
                     form.self_score.get_or_insert_with(text);
                     continue;

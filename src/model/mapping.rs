@@ -96,6 +96,7 @@ pub const COLUMNS: &[(&str, Group)] = &[
     ("opinion", Group::Other),
     ("state", Group::Other),
     ("self_grade", Group::Other),
+    ("self_score", Group::Other),
     ("conclusion", Group::Other),
     ("notes", Group::Other),
     ("spending_on_time", Group::Other),

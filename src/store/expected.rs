@@ -13,6 +13,10 @@ use crate::model::finding::CheckId;
 use crate::model::ids::ItemId;
 use crate::model::lot::{Lot, ONE_IN};
 
+/// Walks along the numbers of the lines, as [`super::findings`] does.
+pub(super) const PLACES: &str = "SELECT t.item, t.lot, p.expected, t.attention
+    FROM target t CROSS JOIN prereview p ON p.form = t.form WHERE t.item > ?1 AND +t.year = ?2 ORDER BY t.item LIMIT ?3";
+
 /// What decides the place of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderPlace {
@@ -94,13 +98,7 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn places(&self, year: u16, after: ItemId, limit: u32) -> Result<Vec<OrderPlace>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT t.item, t.lot, p.expected, t.attention FROM target t CROSS JOIN prereview p ON p.form = t.form
-                 WHERE t.item > ?1 AND t.year = ?2 ORDER BY t.item LIMIT ?3",
-            )
-            .told()?;
+        let mut statement = self.connection.prepare_cached(PLACES).told()?;
         let rows = statement
             .query_map(params![after.0, year, limit], |row| {
                 Ok(OrderPlace {

@@ -73,6 +73,11 @@ pub struct Waiting {
     pub form: FormRow,
 }
 
+/// Walks along the numbers of the lines. The plus keeps the year's index out of it: along that, every part of the walk would
+/// sort the whole year.
+const NOT_LOOKED_AT: &str = "SELECT t.item, t.form FROM target t LEFT JOIN prereview p ON p.form = t.form
+    WHERE t.item > ?1 AND +t.year = ?2 AND p.ground IS NOT ?3 ORDER BY t.item LIMIT ?4";
+
 const COLUMNS: &str =
     "r.check_id, r.version, r.category, r.severity, n.row, n.cell, n.facts, n.suggestion, n.charged_by";
 
@@ -218,13 +223,7 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn not_looked_at(&self, year: u16, ground: GroundRow, after: ItemId, limit: u32) -> Result<Vec<Waiting>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT t.item, t.form FROM target t LEFT JOIN prereview p ON p.form = t.form
-                 WHERE t.item > ?1 AND t.year = ?2 AND p.ground IS NOT ?3 ORDER BY t.item LIMIT ?4",
-            )
-            .told()?;
+        let mut statement = self.connection.prepare_cached(NOT_LOOKED_AT).told()?;
         let waiting = statement
             .query_map(params![after.0, year, ground.0, limit], |row| {
                 Ok(Waiting { item: ItemId(row.get(0)?), form: FormRow(row.get(1)?) })
@@ -299,5 +298,26 @@ impl Session {
                  UPDATE target SET attention = NULL WHERE attention IS NOT NULL;",
             )
             .told()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Access;
+    use crate::store::expected::PLACES;
+
+    #[test]
+    fn a_walk_over_a_year_goes_on_where_it_was_and_sorts_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::open(&folder.path().join("new.db"), Access::Create).unwrap();
+        for sql in [NOT_LOOKED_AT, PLACES] {
+            let mut statement = session.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let nothing = rusqlite::params_from_iter(vec![0; statement.parameter_count()]);
+            let plan: Vec<String> =
+                statement.query_map(nothing, |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
+            assert_eq!(plan[0], "SEARCH t USING INTEGER PRIMARY KEY (rowid>?)", "{plan:?}");
+            assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
+        }
     }
 }

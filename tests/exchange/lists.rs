@@ -412,3 +412,15 @@ fn rows_of_one_project_that_disagree_are_remarked_once_for_each_column() {
         .collect();
     assert_eq!(told, [(4, 4, "养好路"), (4, 3, "90")]);
 }
+
+#[test]
+fn the_total_of_a_self_evaluation_is_read_from_a_list_of_its_indicators() {
+    let text = "项目编码,项目名称,三级指标,指标值,完成值,分值,得分,自评总分,自评等级\n\
+                51000024T000000000001,道路养护,里程,30,30,60,60,97.50,优\n\
+                51000024T000000000001,道路养护,合格率,95%,95%,40,37.5,98,优\n";
+    let file = read_with("自评.csv", text.as_bytes(), &year(2024)).unwrap();
+    let table = &file.tables[0];
+    assert_eq!((table.kind, table.batch.forms[0].1.self_score.as_deref()), (FormKind::SelfEvaluation, Some("97.50")));
+    let told: Vec<_> = table.warnings.iter().map(|warning| (warning.row, warning.column, warning.reason.key)).collect();
+    assert_eq!(told, [(3, 8, "reason-differs-from-first")]);
+}

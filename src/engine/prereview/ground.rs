@@ -9,13 +9,16 @@ use rust_decimal::Decimal;
 
 use super::spill::Spill;
 use super::{AT_ONCE, SLICE_AT_ONCE, progress_of};
+use crate::engine::abreast::abreast;
 use crate::engine::import::{Watch, cancelled};
 use crate::engine::workstation::Workstation;
-use crate::model::finding::Threshold;
+use crate::model::finding::{CheckSettings, Threshold};
 use crate::model::form::Form;
 use crate::model::ids::ItemId;
 use crate::model::problem::Problem;
-use crate::rules::check::around::{Middle, Sibling, fingerprints, given, own_words, party_key, passage, twins};
+use crate::rules::check::around::{
+    Middle, PeerKey, Sibling, fingerprints, given, own_words, party_key, passage, twins,
+};
 use crate::rules::check::target::without_label;
 use crate::rules::check::{Surroundings, Target};
 use crate::store::Session;
@@ -42,6 +45,38 @@ struct Given {
     values: Spill,
     siblings: Spill,
     prints: Spill,
+}
+
+impl Given {
+    fn take(&mut self, gift: &Gift) -> Result<(), Problem> {
+        gift.values.iter().try_for_each(|(key, value)| self.values.put(*key, &value.serialize()))?;
+        gift.sibling.iter().try_for_each(|(key, record)| self.siblings.put(*key, record))?;
+        gift.prints.iter().try_for_each(|(print, record)| self.prints.put(*print, record))
+    }
+}
+
+/// What one target gives.
+struct Gift {
+    values: Vec<(PeerKey, Decimal)>,
+    sibling: Option<(i64, Vec<u8>)>,
+    prints: Vec<(i64, Vec<u8>)>,
+}
+
+fn gift(row: FormRow, form: &Form, settings: &CheckSettings, copied_from: usize) -> Gift {
+    let around = Surroundings::default();
+    let target = Target::new(form, &around, settings);
+    let (department, unit) = (form.department.name.as_str(), form.unit.name.as_str());
+    let project = form.project();
+    let texts = [form.name.as_bytes(), &[0], target.goal.as_bytes()];
+    let sibling = party_key(department, Some(unit)).map(|key| (key, record(row, &project.0, &texts)));
+    let print = |department: PeerKey| {
+        let mut bytes = department.to_be_bytes().to_vec();
+        bytes.extend(record(row, &project.0, &[]));
+        let prints = fingerprints(&own_words(&target.goal), copied_from);
+        prints.into_iter().map(move |print| (print.cast_signed(), bytes.clone()))
+    };
+    let prints = party_key(department, None).into_iter().flat_map(print).collect();
+    Gift { values: given(&target), sibling, prints }
 }
 
 /// Number and order of a form at the beginning of a record: the project tells it from others on every station.
@@ -125,36 +160,16 @@ impl Workstation {
             let waiting = self.session.not_looked_at(year, GroundRow(-1), after, AT_ONCE)?;
             let Some(last) = waiting.last() else { return Ok(given) };
             after = last.item;
-            for waiting in &waiting {
-                self.give(waiting.form, &self.session.form(waiting.form)?, &mut given)?;
+            let read = waiting.iter().map(|waiting| Ok((waiting.form, self.session.form(waiting.form)?)));
+            let read = read.collect::<Result<Vec<_>, Problem>>()?;
+            let (settings, copied_from) = (self.check_settings(), self.copied_from());
+            for gift in abreast(read, |(row, form)| gift(row, &form, settings, copied_from)) {
+                given.take(&gift)?;
             }
             if watch(progress_of("phase-surroundings")).is_break() {
                 return Err(cancelled());
             }
         }
-    }
-
-    fn give(&self, row: FormRow, form: &Form, to: &mut Given) -> Result<(), Problem> {
-        let settings = self.check_settings();
-        let around = Surroundings::default();
-        let target = Target::new(form, &around, settings);
-        for (key, value) in given(&target) {
-            to.values.put(key, &value.serialize())?;
-        }
-        let (department, unit) = (form.department.name.as_str(), form.unit.name.as_str());
-        let project = form.project();
-        if let Some(key) = party_key(department, Some(unit)) {
-            let texts = [form.name.as_bytes(), &[0], target.goal.as_bytes()];
-            to.siblings.put(key, &record(row, &project.0, &texts))?;
-        }
-        if let Some(department) = party_key(department, None) {
-            for print in fingerprints(&own_words(&target.goal), self.copied_from()) {
-                let mut bytes = department.to_be_bytes().to_vec();
-                bytes.extend(record(row, &project.0, &[]));
-                to.prints.put(print.cast_signed(), &bytes)?;
-            }
-        }
-        Ok(())
     }
 
     /// Characters from which a common passage is a copy.
