@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Repeats a simple random draw from the sealed files: redraw.py population.tsv plan.tsv seed.txt [TOTAL] > drawn.tsv
-TOTAL is how many were drawn after drawing on. With replaced.tsv in its place: who stands in for whoever gave way."""
-import hashlib, sys
+TOTAL is how many were drawn after drawing on. With replaced.tsv in its place: who stands in for whoever gave way; with
+plan.json: which of the drawn two people re-verify."""
+import hashlib, json, math, sys
 from fractions import Fraction
 
 def sha256(data): return hashlib.sha256(data).hexdigest()
@@ -41,6 +42,19 @@ def redraw(population, plan, record, total=0, replaced=None):
     if left: raise SystemExit("units that the plan leaves out")
     return ("\n".join(answer) + "\n").encode()
 
+def second(population, plan, record, full):
+    if record.decode().split("\n")[3] != "planjson=" + sha256(full): raise SystemExit("the seed is not of this plan.json")
+    drawn = [row.split("\t")[4].encode() for row in redraw(population, plan, record).decode().split("\n") if row.startswith("S\t")]
+    tickets = sorted((sha256(f"CJ1|{sha256(record)}|second|".encode() + key), key) for key in drawn)
+    share = json.loads(full).get("second_share", "0")
+    share = Fraction(share[:-1]) / 100 if share.endswith("%") else Fraction(share)
+    chosen = tickets[:math.ceil(share * len(drawn))]
+    return b"".join(b"%d\t%s\t%s\n" % (place, ticket.encode(), key) for place, (ticket, key) in enumerate(chosen, 1))
+
 if __name__ == "__main__":
     files, more = [open(path, "rb").read() for path in sys.argv[1:4]], (sys.argv + ["0"])[4]
-    sys.stdout.buffer.write(redraw(*files, *([int(more)] if more.isdigit() else [0, open(more, "rb").read()])))
+    if more.isdigit(): answer = redraw(*files, int(more))
+    else:
+        with open(more, "rb") as last: last = last.read()
+        answer = second(*files, last) if last.startswith(b"{") else redraw(*files, 0, last)
+    sys.stdout.buffer.write(answer)

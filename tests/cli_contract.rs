@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 mod agree;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/evaluations.rs"]
+mod evaluations;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/results.rs"]
@@ -22,6 +24,8 @@ mod sample;
 mod sample_bound;
 #[path = "cli/sample_database.rs"]
 mod sample_database;
+#[path = "cli/second.rs"]
+mod second;
 #[path = "cli/second_look.rs"]
 mod second_look;
 #[path = "cli/similar.rs"]

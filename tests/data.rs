@@ -16,8 +16,11 @@ use rust_source::{Kind, Source, Token};
 const COMPOSED: &[(&str, &str)] = &[
     ("line-key-", "names of keys in line mode"),
     ("recheck-status-", "how a recheck stands"),
+    ("second-standing-", "how an independent second review stands"),
     ("recheck-outcome-", "what became of a visit"),
     ("recheck-paper-", "how the file of a paper stands"),
+    ("requests-", "how the papers of a row stand"),
+    ("papers-file-", "how the file of a paper stands, on screen"),
     ("recheck-level-", "how far a self-evaluation deviates, in one word"),
     ("recheck-reason-", "why a unit is examined in any case"),
     ("line-number-", "signs beside numbers in line mode"),

@@ -19,6 +19,8 @@ mod files;
 mod flips;
 #[path = "faults/kill.rs"]
 mod kill;
+#[path = "faults/kill_draw.rs"]
+mod kill_draw;
 #[path = "faults/kill_preview.rs"]
 mod kill_preview;
 #[path = "faults/kill_undo.rs"]

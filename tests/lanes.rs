@@ -144,6 +144,57 @@ fn an_undo_asked_for_right_after_an_act_on_many_undoes_it_and_a_cancelled_one_le
 }
 
 #[test]
+fn a_draw_that_is_cancelled_leaves_what_was_sealed_and_can_be_made_again() {
+    use wenxiao::engine::spot_check::draw::{DrawAsk, Source};
+    use wenxiao::engine::spot_check::plan::SampleAsk;
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    import(&mut station, &desk.targets());
+    let mut list =
+        "项目代码,项目名称,主管部门,预算单位,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分\n"
+            .to_owned();
+    for number in 1..=40 {
+        list.push_str(&format!("N{number:03},项目{number},住建局,中心,产出指标,数量指标,数量,≥,30,件,31,90,90\n"));
+    }
+    std::fs::write(desk.path("自评.csv"), list).unwrap();
+    let kind = Some(wenxiao::model::form::FormKind::SelfEvaluation);
+    let options = ImportOptions { year: Some(2024), kind, ..ImportOptions::default() };
+    station.import(&[desk.path("自评.csv")], &options, &mut support::go_on).unwrap();
+    let (lanes, replies) = lanes(station);
+    let ended = |job| {
+        wait(&replies, |reply| match reply {
+            Reply::Finished { job: at, result } if at == JobId(job) => Some(result),
+            _ => None,
+        })
+    };
+    let ask = SampleAsk { sources: vec!["十面骰".into()], ..SampleAsk::default() };
+    let seal = JobSpec::SealSample { operation: "seal".into(), ask: Box::new(ask) };
+    lanes.post(Request::Start { job: JobId(1), spec: seal });
+    assert_eq!(ended(1), Ok(JobReport::Sampled));
+    let source = Source { label: "十面骰".into(), value: "4710293856".into(), outside: false };
+    let thrown = DrawAsk { sources: vec![source], ..DrawAsk::default() };
+    let draw = || JobSpec::DrawSample { operation: "draw".into(), ask: Box::new(thrown.clone()) };
+    lanes.post(Request::Cancel { job: JobId(2) });
+    lanes.post(Request::Start { job: JobId(2), spec: draw() });
+    assert_eq!(ended(2).unwrap_err().key, "problem-cancelled");
+    lanes.post(Request::LoadSamples { epoch: 3, chosen: None });
+    let board = wait(&replies, |reply| match reply {
+        Reply::Samples { epoch: 3, board } => Some(board),
+        _ => None,
+    });
+    assert!(board.current().unwrap().waits());
+    // The same act again is done; said twice it is one draw.
+    for job in [4, 5] {
+        lanes.post(Request::Start { job: JobId(job), spec: draw() });
+        assert_eq!(ended(job), Ok(JobReport::Sampled));
+    }
+    drop(lanes);
+    let station = desk.open();
+    assert_eq!(station.rechecks(Some(2024)).unwrap().lines.len(), 4);
+    assert!(station.doctor().unwrap().iter().all(|check| check.ok));
+}
+
+#[test]
 fn on_one_thread_each_request_is_answered_and_then_said_to_be() {
     let desk = Desk::new();
     let mut station = desk.of("王敏");

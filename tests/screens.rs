@@ -12,6 +12,8 @@ mod data;
 mod drafts;
 #[path = "tui/editor.rs"]
 mod editor;
+#[path = "tui/evidence.rs"]
+mod evidence;
 #[path = "tui/find.rs"]
 mod find;
 #[path = "tui/find_station.rs"]
@@ -46,12 +48,16 @@ mod preview;
 mod queue;
 #[path = "tui/recheck.rs"]
 mod recheck;
+#[path = "tui/results.rs"]
+mod results;
 #[path = "tui/review.rs"]
 mod review;
 #[path = "tui/robust.rs"]
 mod robust;
 #[path = "tui/sample.rs"]
 mod sample;
+#[path = "tui/second.rs"]
+mod second;
 #[path = "tui/settings.rs"]
 mod settings;
 #[path = "tui/shared.rs"]

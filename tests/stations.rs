@@ -6,14 +6,22 @@ mod support;
 mod consistency;
 #[path = "stations/drafts.rs"]
 mod drafts;
+#[path = "stations/drawing.rs"]
+mod drawing;
 #[path = "stations/figures.rs"]
 mod figures;
+#[path = "stations/published.rs"]
+mod published;
 #[path = "stations/recheck.rs"]
 mod recheck;
 #[path = "stations/results.rs"]
 mod results;
 #[path = "stations/sampling.rs"]
 mod sampling;
+#[path = "stations/sealed_files.rs"]
+mod sealed_files;
+#[path = "stations/second.rs"]
+mod second;
 #[path = "stations/second_look.rs"]
 mod second_look;
 #[path = "stations/tranches.rs"]

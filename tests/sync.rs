@@ -7,6 +7,8 @@ mod chain;
 mod drafts;
 #[path = "sync/recheck.rs"]
 mod recheck_laws;
+#[path = "sync/second.rs"]
+mod second_laws;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@
 //! cargo bench -- --million             everything, also at 1,000,000 targets (made once, several minutes)
 //! cargo bench -- queue keys --million  some groups
 //! ```
-//! Groups: start queue find save import store bundle checks draw sample keys. Data is kept in `target/bench-data`.
+//! Groups: start queue find save import store bundle checks draw score sample keys. Data is kept in `target/bench-data`.
 //!
 //! Budgets are ratios inside one run wherever there is something to compare with, because machines differ and other
 //! work comes and goes. A missed budget is printed, never an error: a timed test fails on the wrong machine.
@@ -22,6 +22,7 @@ mod queue;
 mod report;
 mod sample;
 mod save;
+mod score;
 mod start;
 mod store;
 
@@ -42,7 +43,7 @@ impl Plan {
 
 type Group = (&'static str, fn(&Plan, &mut Report));
 
-const GROUPS: [Group; 11] = [
+const GROUPS: [Group; 12] = [
     ("start", start::run),
     ("queue", queue::run),
     ("find", find::run),
@@ -52,6 +53,7 @@ const GROUPS: [Group; 11] = [
     ("bundle", bundle::run),
     ("checks", checks::run),
     ("draw", draw::run),
+    ("score", score::run),
     ("sample", sample::run),
     ("keys", keys::run),
 ];
@@ -105,6 +107,9 @@ fn child(args: &[String]) {
             let session = wenxiao::store::Session::open(database.as_ref(), wenxiao::store::Access::Read);
             find::measure(&session.expect("session"), "this file", &mut Report::default());
         }
+        ["score-all", database] => score::plan_draw(database.as_ref(), true),
+        ["score-none", database] => score::plan_draw(database.as_ref(), false),
+        ["group-flat", count] => score::group_flat(count.parse().expect("a number of projects")),
         ["check-all", database] => checks::all(database.as_ref()),
         ["build-sample", database] => sample::build(database.as_ref()),
         other => panic!("no such work: {other:?}"),

@@ -31,6 +31,9 @@ pub fn check(context: &mut Context<'_>, args: &CheckArgs) -> Outcome {
     if args.all {
         return all(context, args);
     }
+    if args.evaluations {
+        return super::evaluations::evaluations(context, args, &checks);
+    }
     let (book, _) = rulebook(&context.profile);
     let wanted = args.explain.as_deref().map(str::trim).filter(|check| !check.is_empty());
     let wanted = wanted.map(|check| check_named(&book, check)).transpose()?;

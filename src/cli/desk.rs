@@ -20,7 +20,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
@@ -31,7 +31,7 @@ use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::replace::{NextTicket, ReplaceAsk, Replaced};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::rotation::{Rotation, RotationAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
@@ -201,6 +201,17 @@ pub trait Desk {
     fn pre_review(&mut self, anew: bool, progress: OnProgress<'_>) -> Result<PreReviewed>;
     /// Projects of the newest budget list without a target, at most so many, and how many there are.
     fn without_target(&self, limit: usize) -> Result<(Vec<WithoutTarget>, u64)>;
+    /// Runs the checks over the self-evaluations of a year, or of all years; `anew` also over those about which nothing has changed.
+    fn check_evaluations(&mut self, year: Option<u16>, anew: bool, on: OnProgress<'_>) -> Result<EvaluationsChecked>;
+    /// Approved targets without a self-evaluation, at most so many, and how many there are.
+    fn without_evaluation(
+        &self,
+        year: Option<u16>,
+        limit: usize,
+        progress: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)>;
+    /// Self-evaluations of a year that break rules, those with the most first, at most so many, and how many there are.
+    fn flagged(&self, year: u16, limit: usize) -> Result<(Vec<Flagged>, u64)>;
     /// Links between tables.
     fn links(&self, query: &LinkQuery) -> Result<LinkReport>;
     /// Entries of the indicator library.
@@ -234,11 +245,16 @@ pub trait Desk {
     /// What would be sealed.
     fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan>;
     /// Seals population and plan.
-    fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(SealedSample, SamplePlan)>;
+    fn seal_sample(
+        &mut self,
+        operation: &str,
+        ask: &SampleAsk,
+        progress: OnProgress<'_>,
+    ) -> Result<(SealedSample, SamplePlan)>;
     /// What a draw would lack to count as public; refused where it could not be made.
     fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>>;
     /// Draws from what was sealed.
-    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<SealedSample>;
+    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk, progress: OnProgress<'_>) -> Result<SealedSample>;
     /// Gives up what was sealed.
     fn abandon_sample(&mut self, sealed: Option<EventId>, reason: &str) -> Result<()>;
     /// Everything that was sealed, the newest first.
@@ -291,6 +307,8 @@ pub trait Desk {
     fn export_opinions(&self, path: &Path, sheet: OpinionSheet, query: &Query, replace: bool) -> Result<WrittenFile>;
     /// What the spot check of a year found, and what that proves.
     fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results>;
+    /// The rechecks for which papers are asked.
+    fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>>;
     /// A paper of the spot check, as it would be written.
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper>;
     /// Writes it.

@@ -21,7 +21,7 @@ use crate::engine::import::Progress;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::second_look::SecondLookReport;
@@ -32,7 +32,7 @@ use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::replace::{NextTicket, ReplaceAsk, Replaced};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::rotation::{Rotation, RotationAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
@@ -328,6 +328,15 @@ impl Desk for Paper {
     fn without_target(&self, _: usize) -> Result<(Vec<WithoutTarget>, u64)> {
         Ok((Vec::new(), 0))
     }
+    fn check_evaluations(&mut self, _: Option<u16>, _: bool, _: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        Ok(EvaluationsChecked::default())
+    }
+    fn without_evaluation(&self, _: Option<u16>, _: usize, _: OnProgress<'_>) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        Ok((Vec::new(), 0))
+    }
+    fn flagged(&self, _: u16, _: usize) -> Result<(Vec<Flagged>, u64)> {
+        Ok((Vec::new(), 0))
+    }
     fn links(&self, _: &LinkQuery) -> Result<LinkReport> {
         Ok(LinkReport::default())
     }
@@ -337,13 +346,13 @@ impl Desk for Paper {
     fn plan_sample(&self, _: &SampleAsk) -> Result<SamplePlan> {
         Err(Problem::refused("problem-sample-nothing"))
     }
-    fn seal_sample(&mut self, _: &str, _: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
+    fn seal_sample(&mut self, _: &str, _: &SampleAsk, _: OnProgress<'_>) -> Result<(SealedSample, SamplePlan)> {
         Err(Problem::refused("problem-sample-nothing"))
     }
     fn seed_lacks(&self, _: &DrawAsk) -> Result<Vec<SeedLack>> {
         Err(Problem::refused("problem-sample-nothing"))
     }
-    fn draw_sample(&mut self, _: &str, _: &DrawAsk) -> Result<SealedSample> {
+    fn draw_sample(&mut self, _: &str, _: &DrawAsk, _: OnProgress<'_>) -> Result<SealedSample> {
         Err(Problem::refused("problem-sample-nothing"))
     }
     fn abandon_sample(&mut self, _: Option<EventId>, _: &str) -> Result<()> {
@@ -495,6 +504,9 @@ impl Desk for Paper {
     }
     fn spot_check_results(&self, _: &ResultsAsk) -> Result<Results> {
         Ok(Results::default())
+    }
+    fn asked_rechecks(&self, _: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        Err(Problem::refused("problem-no-self-evaluation"))
     }
     fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
         Err(Problem::refused("problem-results-nothing"))

@@ -4,6 +4,7 @@
 //! (`export`).
 
 mod replace;
+mod second;
 
 use serde_json::{Value as Json, json as shape};
 
@@ -39,6 +40,7 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         RecheckCommand::Set(args) => act(context, &args.of, |view| set(view, args)),
         RecheckCommand::Evidence(args) => act(context, &args.of, |view| evidence(view, args)),
         RecheckCommand::Papers(args) => papers(context, args),
+        RecheckCommand::Request(args) => super::requests::request(context, args),
         RecheckCommand::Finish(args) => act(context, &args.of, |view| {
             let (on, seen) = (view.subject(None), view.state.finished.events());
             Ok(RecheckAct::Finish { on, seen, note: args.note.clone() })
@@ -62,6 +64,15 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         RecheckCommand::Replace(args) => replace::replace(context, args),
         RecheckCommand::Replacements(args) => replace::list(context, args),
         RecheckCommand::Outcome(args) => act(context, &args.of, |view| outcome(view, args)),
+        RecheckCommand::Second(args) => act(context, &args.of, |view| {
+            Ok(RecheckAct::AskSecond { on: view.subject(None), reason: args.reason.clone() })
+        }),
+        RecheckCommand::Differences(args) => {
+            let desk = context.open(Access::Read)?;
+            let view = find(desk.as_ref(), &args.of)?;
+            second::differences(context, &view, false)
+        }
+        RecheckCommand::Settle(args) => second::settle(context, args),
     }
 }
 
@@ -114,7 +125,8 @@ fn paper(view: &RecheckView, label: &str) -> Result<EventId, Problem> {
 }
 
 fn evidence(view: &RecheckView, args: &EvidenceArgs) -> Result<RecheckAct, Problem> {
-    let (file, sha256) = args.file.as_deref().map(file_of_paper).transpose()?.unwrap_or_default();
+    let fingerprint = |path: &std::path::PathBuf| file_of_paper(path, &mut |_| std::ops::ControlFlow::Continue(()));
+    let (file, sha256) = args.file.as_ref().map(fingerprint).transpose()?.unwrap_or_default();
     let paper = EvidencePaper {
         name: args.name.clone(),
         page: args.page.clone(),
@@ -185,6 +197,7 @@ fn line_json(line: &RecheckLine) -> Json {
         "verified": line.verified,
         "grade": line.grade.map(|grade| grade.id()),
         "deviation": line.deviation.map(|deviation| deviation.id()),
+        "second": line.second.is_some(),
     })
 }
 
@@ -194,7 +207,7 @@ fn status(line: &RecheckLine, strings: &Strings) -> String {
 
 /// How a unit came into the sample: its place in the order of tickets, or why it is examined in any case.
 fn part(line: &RecheckLine, strings: &Strings) -> String {
-    match line.part {
+    let mut part = match line.part {
         Some(crate::model::recheck::Part::Random) => {
             let ticket = strings.t("recheck-part-random", &[("place", Arg::from(line.place))]);
             match line.reasons.as_str() {
@@ -210,7 +223,11 @@ fn part(line: &RecheckLine, strings: &Strings) -> String {
             strings.t("recheck-part-certain", &[("reasons", Arg::from(&line.reasons))])
         }
         None => strings.s("recheck-part-none"),
+    };
+    if line.second.is_some() {
+        part.insert_str(0, &strings.s("second-mark"));
     }
+    part
 }
 
 fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
@@ -221,7 +238,15 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
         found.lines.iter().filter(|line| status_of.is_none_or(|status| line.status == status)).collect();
     let shown = lines.get(..args.limit.unwrap_or(lines.len()).min(lines.len())).unwrap_or_default();
     if context.output.json {
-        let value: Vec<Json> = shown.iter().map(|line| line_json(line)).collect();
+        let value = |line: &&RecheckLine| {
+            let mut value = line_json(line);
+            let found = found.found.get(&line.project);
+            value["findings"] = found
+                .map(|it| shape!({"errors": it.errors, "warnings": it.warnings, "infos": it.infos}))
+                .unwrap_or_default();
+            value
+        };
+        let value: Vec<Json> = shown.iter().map(value).collect();
         return Ok(context.output.json(&Json::Array(value))?);
     }
     let strings = context.output.strings;
@@ -242,6 +267,7 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
         words("column-status", 10),
         numbers("column-recheck-filed"),
         numbers("column-recheck-verified"),
+        numbers("column-recheck-errors"),
         words("column-recheck-deviation", 0),
     ];
     let points = |points: Option<rust_decimal::Decimal>| points.map(|points| points.to_string()).unwrap_or_default();
@@ -257,6 +283,7 @@ fn list(context: &mut Context<'_>, args: &RecheckListArgs) -> output::Outcome {
                 status(line, strings),
                 points(line.filed),
                 points(line.verified),
+                found.found.get(&line.project).map(|found| found.errors.to_string()).unwrap_or_default(),
                 deviation.unwrap_or_default(),
             ]
         })
@@ -342,12 +369,14 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             "difference": view.scored.difference,
             "deviation": view.scored.deviation.map(|deviation| deviation.id()),
             "open": view.scored.open,
+            "approved": view.approved.is_some(),
             "findings": findings,
             "rows": rows,
             "evidence": papers,
             "results": view.state.finished,
             "checked": view.state.checked,
             "objections": view.state.objections,
+            "second": view.second.as_ref().map(|of| second::json(view, of)),
             "dry_run": dry_run,
         });
         return Ok(context.output.json(&value)?);
@@ -374,6 +403,9 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
         ("difference", Arg::from(points(view.scored.difference))),
     ];
     context.output.told("recheck-totals", &totals)?;
+    if let Some(of) = &view.second {
+        context.output.line(&second::standing(of, strings))?;
+    }
     let columns = [
         numbers("column-row"),
         words("column-name", 20),
@@ -424,6 +456,9 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             ("why", Arg::from(words.why)),
         ];
         context.output.told(if finding.row.is_some() { "recheck-finding-row" } else { "recheck-finding" }, &args)?;
+    }
+    if view.approved.is_none() {
+        context.output.told("recheck-not-approved", &[])?;
     }
     for one in &view.state.evidence {
         let args = [

@@ -1,5 +1,7 @@
 //! `sample estimate` and the papers of the spot check: what was found, what that proves, and the files that say so.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use super::args::results::{EstimateArgs, ExportWorkpaperArgs, ExportYearArgs};
@@ -9,10 +11,11 @@ use super::{Context, json};
 use crate::engine::estimate;
 use crate::engine::spot_check::reports::PaperAsk;
 use crate::engine::spot_check::results::{
-    Agreement, DepartmentResult, Difference, GradeMatrix, Inference, InflationRow, Results, ResultsAsk, Statement,
-    Tally,
+    Agreement, DepartmentDifference, DepartmentResult, Difference, FEWEST, GradeMatrix, Inference, Inflated,
+    InflatedUnit, InflationRow, Measured, Results, ResultsAsk, Statement, Tally,
 };
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::recheck::RecheckLine;
 use crate::model::review::Grade;
 use crate::text::{Arg, Strings};
 
@@ -128,10 +131,74 @@ fn whole(context: &mut Context<'_>, results: &Results) -> Outcome {
             let args = [("grades", Arg::from(both.grades)), ("same", Arg::from(both.grades_same))];
             context.output.told("results-agreement-grades", &args)?;
         }
+        if both.seconds > 0 {
+            let args = [("seconds", Arg::from(both.seconds)), ("open", Arg::from(both.seconds_open))];
+            context.output.told("results-agreement-seconds", &args)?;
+        }
+        if both.verdicts > 0 {
+            let args = [("rows", Arg::from(both.verdicts)), ("same", Arg::from(both.verdicts_same))];
+            context.output.told("results-agreement-verdicts", &args)?;
+        }
+        let measures = [
+            ("results-agreement-grades-kappa", both.kappa.map(|(value, low, high)| (value, Some((low, high))))),
+            (
+                "results-agreement-verdicts-kappa",
+                both.verdicts_kappa.map(|(value, low, high)| (value, Some((low, high)))),
+            ),
+            ("results-agreement-points-alpha", both.points_alpha),
+        ];
+        for (key, measure) in measures {
+            let Some((value, ends)) = measure else { continue };
+            let end = |end: Option<rust_decimal::Decimal>| {
+                Arg::from(end.map_or_else(|| "?".to_owned(), |end| end.to_string()))
+            };
+            let args = [
+                ("value", Arg::from(value.to_string())),
+                ("low", end(ends.map(|ends| ends.0))),
+                ("high", end(ends.map(|ends| ends.1))),
+            ];
+            context.output.told(key, &args)?;
+        }
     }
     if results.matrix.counted() > 0 {
         context.output.line("")?;
         matrix(context, &results.matrix)?;
+    }
+    follows(context, results)
+}
+
+/// The largest deviations, what follows for how many, and which units the next draw may take in any case.
+fn follows(context: &mut Context<'_>, results: &Results) -> Outcome {
+    let strings = context.output.strings;
+    let points =
+        |points: Option<rust_decimal::Decimal>| Arg::from(points.map(|it| format!("{it:.2}")).unwrap_or_default());
+    if !results.largest.is_empty() {
+        context.output.line("")?;
+    }
+    for line in results.largest.iter().filter_map(|at| results.lines.get(*at)) {
+        let args = [
+            ("name", Arg::from(&line.name)),
+            ("department", Arg::from(&line.department)),
+            ("own", points(line.filed)),
+            ("verified", points(line.verified)),
+        ];
+        context.output.told("results-largest", &args)?;
+    }
+    for one in results.consequences.iter().filter(|one| !one.lines.is_empty()) {
+        let words = if strings.has(&one.words) { strings.s(&one.words) } else { one.words.clone() };
+        let grades: Vec<String> = one.grades.iter().map(|grade| strings.grade(*grade)).collect();
+        let args = [
+            ("words", Arg::from(words)),
+            ("grades", Arg::from(grades.join("/"))),
+            ("count", Arg::from(one.lines.len())),
+            ("amount", Arg::from(one.amount.ten_thousand_yuan())),
+        ];
+        context.output.told("results-consequence", &args)?;
+    }
+    if let Some(inflated) = results.inflated.as_ref().filter(|inflated| !inflated.units.is_empty()) {
+        let args =
+            [("count", Arg::from(inflated.units.len())), ("from", Arg::from(inflated.from.normalize().to_string()))];
+        context.output.told("results-flagged", &args)?;
     }
     Ok(())
 }
@@ -162,7 +229,7 @@ fn matrix(context: &mut Context<'_>, matrix: &GradeMatrix) -> Outcome {
 }
 
 fn line(one: &DepartmentResult, strings: &Strings) -> Vec<String> {
-    let told = one.inference.as_ref().filter(|it| it.drawn >= 10 || it.drawn == it.units);
+    let told = one.inference.as_ref().filter(|it| it.drawn >= FEWEST || it.drawn == it.units);
     let inflation = one.inflation.as_ref().filter(|it| it.place.is_some());
     vec![
         one.name.clone(),
@@ -211,6 +278,13 @@ fn inflation(row: &Option<InflationRow>) -> Json {
     })
 }
 
+fn mean(found: &Option<DepartmentDifference>) -> Json {
+    found.as_ref().map_or(
+        Json::Null,
+        |it| json!({"rechecks": it.drawn, "mean": it.mean.to_string(), "interval": interval(&it.interval)}),
+    )
+}
+
 fn difference(found: &Option<Difference>) -> Json {
     found.as_ref().map_or(Json::Null, |it| {
         json!({
@@ -232,18 +306,27 @@ fn grades(matrix: &GradeMatrix) -> Json {
     };
     json!({
         "order": Grade::ALL.map(Grade::id), "random": matrix.random, "certain": matrix.certain,
-        "estimated": matrix.estimated.as_ref().map_or(Json::Null, printed),
+        "estimated": matrix.estimated.as_ref().map_or(Json::Null, printed), "shares_percent": matrix.shares,
+        "equal_percent": matrix.equal,
         "over_percent": ends(&matrix.over), "under_percent": ends(&matrix.under),
         "kappa": matrix.kappa.map(|kappa| kappa.to_string()),
     })
+}
+
+fn kappa((value, low, high): Measured) -> Json {
+    json!({"value": value.to_string(), "interval": [low.to_string(), high.to_string()]})
 }
 
 fn agreement(both: &Option<Agreement>) -> Json {
     both.as_ref().map_or(Json::Null, |it| {
         json!({
             "rows": it.rows, "rows_same": it.rows_same, "rows_percent": interval(&it.rows_percent),
-            "grades": it.grades, "grades_same": it.grades_same,
-            "kappa": it.kappa.map(|(value, low, high)| json!({"value": value.to_string(), "interval": [low.to_string(), high.to_string()]})),
+            "grades": it.grades, "grades_same": it.grades_same, "kappa": it.kappa.map(kappa),
+            "seconds": it.seconds, "seconds_open": it.seconds_open,
+            "verdicts": it.verdicts, "verdicts_same": it.verdicts_same, "verdicts_kappa": it.verdicts_kappa.map(kappa),
+            "points_alpha": it.points_alpha.map(|(value, ends)| {
+                json!({"value": value.to_string(), "interval": ends.map(|(low, high)| [low.to_string(), high.to_string()])})
+            }),
         })
     })
 }
@@ -251,7 +334,8 @@ fn agreement(both: &Option<Agreement>) -> Json {
 fn department(one: &DepartmentResult, strings: &Strings) -> Json {
     json!({
         "department": one.name, "frame": one.frame, "random": tally(one.random), "certain": tally(one.certain),
-        "targeted": tally(one.targeted), "inference": inference(&one.inference), "inflation": inflation(&one.inflation),
+        "targeted": tally(one.targeted), "difference": mean(&one.difference), "inference": inference(&one.inference),
+        "inflation": inflation(&one.inflation),
         "statements": said(&one.statements, strings),
     })
 }
@@ -263,8 +347,26 @@ fn everything(results: &Results, strings: &Strings) -> Json {
             "rate_random": draw.rate_random, "rate_all": draw.rate_all, "public": draw.public,
         })
     });
+    let consequences = results.consequences.iter().map(|one| {
+        let lines = one.lines.iter().filter_map(|at| results.lines.get(*at));
+        json!({
+            "consequence": one.words, "grades": one.grades.iter().map(|grade| grade.id()).collect::<Vec<_>>(),
+            "projects": lines.map(unit).collect::<Vec<_>>(), "amount": one.amount.yuan(),
+            "without_amount": one.without_amount,
+        })
+    });
+    let largest = results.largest.iter().filter_map(|at| results.lines.get(*at)).map(unit);
+    let inflated = results.inflated.as_ref().map_or(
+        Json::Null,
+        |inflated| json!({"from": inflated.from.to_string(), "draw": inflated.draw, "units": inflated_units(inflated)}),
+    );
+    let (over, equal, under) = results.matrix.signs();
     json!({
-        "year": results.year, "draw": draw, "random": tally(results.random), "certain": tally(results.certain),
+        "year": results.year, "evaluated": results.evaluated, "least_percent": results.least.to_string(),
+        "statuses": results.counts.iter().map(|(status, count)| (status.id(), *count)).collect::<BTreeMap<_, _>>(),
+        "grades": {"over": over, "equal": equal, "under": under},
+        "largest": largest.collect::<Vec<_>>(), "consequences": consequences.collect::<Vec<_>>(), "inflated": inflated,
+        "draw": draw, "random": tally(results.random), "certain": tally(results.certain),
         "targeted": tally(results.targeted), "inference": inference(&results.inference),
         "why_not": results.why_not.as_ref().map(|problem| problem.key),
         "difference": difference(&results.difference), "matrix": grades(&results.matrix),
@@ -272,6 +374,25 @@ fn everything(results: &Results, strings: &Strings) -> Json {
         "departments": results.departments.iter().map(|one| department(one, strings)).collect::<Vec<_>>(),
         "statements": said(&results.statements, strings), "coach": said(&results.coach, strings),
     })
+}
+
+/// A recheck by what people call it.
+fn unit(line: &RecheckLine) -> Json {
+    let number = |number: Option<rust_decimal::Decimal>| number.map(|number| number.to_string());
+    json!({
+        "code": line.code, "name": line.name, "department": line.department, "unit": line.unit,
+        "self": number(line.filed), "verified": number(line.verified), "amount": line.amount.map(|amount| amount.yuan()),
+    })
+}
+
+/// Units that score themselves too high.
+pub(super) fn inflated_units(inflated: &Inflated) -> Vec<Json> {
+    let one = |unit: &InflatedUnit| {
+        json!({
+            "department": unit.department, "unit": unit.unit, "rechecks": unit.drawn, "index": unit.index.to_string(),
+        })
+    };
+    inflated.units.iter().map(one).collect()
 }
 
 /// `export recheck`

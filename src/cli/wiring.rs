@@ -22,7 +22,7 @@ use crate::engine::explain::FormExplained;
 use crate::engine::library::{LibraryPage, LibraryQuery};
 use crate::engine::links::{LinkQuery, LinkReport, LinkSaid, LinkSide};
 use crate::engine::many::{ManyAct, ManyDone, ManyPreview};
-use crate::engine::prereview::{PreReviewed, WithoutTarget};
+use crate::engine::prereview::{EvaluationsChecked, Flagged, PreReviewed, WithoutEvaluation, WithoutTarget};
 use crate::engine::report::ReportTo;
 use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, OpinionSheet};
 use crate::engine::rulebook::Rulebook;
@@ -35,7 +35,7 @@ use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::replace::{NextTicket, ReplaceAsk, Replaced};
-use crate::engine::spot_check::reports::PaperAsk;
+use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
 use crate::engine::spot_check::rotation::{Rotation, RotationAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
@@ -320,6 +320,23 @@ impl Desk for Workstation {
         Workstation::without_target(self, None, limit)
     }
 
+    fn check_evaluations(&mut self, year: Option<u16>, anew: bool, on: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        Workstation::check_evaluations(self, year, anew, on)
+    }
+
+    fn without_evaluation(
+        &self,
+        year: Option<u16>,
+        limit: usize,
+        progress: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        Workstation::without_evaluation(self, year, limit, progress)
+    }
+
+    fn flagged(&self, year: u16, limit: usize) -> Result<(Vec<Flagged>, u64)> {
+        self.flagged_most(year, limit)
+    }
+
     fn links(&self, query: &LinkQuery) -> Result<LinkReport> {
         Workstation::links(self, query)
     }
@@ -341,7 +358,7 @@ impl Desk for Workstation {
     }
 
     fn check_papers(&self, project: ProjectKey, year: u16, folder: &Path) -> Result<BTreeMap<String, PaperFile>> {
-        Workstation::check_papers(self, project, year, folder)
+        Workstation::check_papers(self, project, year, folder, &mut |_| std::ops::ControlFlow::Continue(()))
     }
 
     fn explain(&self, item: ItemId, check: Option<&CheckId>) -> Result<FormExplained> {
@@ -384,16 +401,21 @@ impl Desk for Workstation {
         Workstation::plan_sample(self, ask)
     }
 
-    fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
-        Workstation::seal_sample(self, operation, ask)
+    fn seal_sample(
+        &mut self,
+        operation: &str,
+        ask: &SampleAsk,
+        progress: OnProgress<'_>,
+    ) -> Result<(SealedSample, SamplePlan)> {
+        Workstation::seal_sample(self, operation, ask, progress)
     }
 
     fn seed_lacks(&self, ask: &DrawAsk) -> Result<Vec<SeedLack>> {
         Workstation::seed_lacks(self, ask)
     }
 
-    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<SealedSample> {
-        Workstation::draw_sample(self, operation, ask)
+    fn draw_sample(&mut self, operation: &str, ask: &DrawAsk, progress: OnProgress<'_>) -> Result<SealedSample> {
+        Workstation::draw_sample(self, operation, ask, progress)
     }
 
     fn abandon_sample(&mut self, sealed: Option<EventId>, reason: &str) -> Result<()> {
@@ -493,6 +515,10 @@ impl Desk for Workstation {
 
     fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results> {
         Workstation::spot_check_results(self, ask)
+    }
+
+    fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        Workstation::asked_rechecks(self, ask)
     }
 
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper> {

@@ -14,6 +14,7 @@ use crate::model::review::CategoryCode;
 use crate::text::{Language, Strings};
 
 const CATEGORIES: &str = include_str!("../data/categories.toml");
+const EVALUATION_CATEGORIES: &str = include_str!("../data/evaluation-categories.toml");
 const PHRASES: &str = include_str!("../data/phrases.toml");
 
 /// Line of a byte offset, from 1.
@@ -72,7 +73,7 @@ pub struct CategoryWords {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Category {
-    /// `C01` … `C12`.
+    /// `C01` … `C12`, or `S01` … `S12` of a self-evaluation.
     pub code: CategoryCode,
     /// The key that chooses it.
     pub key: char,
@@ -97,9 +98,9 @@ impl Category {
     }
 }
 
-/// All opinion classes, in the order of their keys.
+/// All opinion classes, and all classes of findings on self-evaluations, each in the order of their keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Categories(Vec<Category>);
+pub struct Categories(Vec<Category>, Vec<Category>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,23 +110,37 @@ struct CategoryFile {
 }
 
 impl Categories {
-    /// The built-in twelve.
+    /// The built-in twelve of each kind.
     pub fn built_in() -> Categories {
-        // A test proves that our own file can be read.
-        let file: CategoryFile = toml::from_str(CATEGORIES).unwrap_or(CategoryFile { category: Vec::new() });
-        Categories(file.category.into_iter().map(Spanned::into_inner).collect())
+        let of = |source| {
+            // A test proves that our own files can be read.
+            let file: CategoryFile = toml::from_str(source).unwrap_or(CategoryFile { category: Vec::new() });
+            file.category.into_iter().map(Spanned::into_inner).collect()
+        };
+        Categories(of(CATEGORIES), of(EVALUATION_CATEGORIES))
     }
 
     /// The built-in classes with the user's own in place of those with the same code; further codes are added.
     pub fn load(paths: &Paths) -> (Categories, Vec<Problem>) {
         let mut categories = Categories::built_in();
-        let path = paths.own("categories.toml");
-        let problems = match read_own(&path) {
-            None => Vec::new(),
-            Some(Err(problem)) => vec![problem],
-            Some(Ok(source)) => categories.merge(&path, &source),
-        };
+        let mut problems = Vec::new();
+        for (name, evaluation) in [("categories.toml", false), ("evaluation-categories.toml", true)] {
+            let path = paths.own(name);
+            // Both are laid over in the same way, each over its own.
+            let mut these = if evaluation { categories.of_evaluations() } else { categories.clone() };
+            match read_own(&path) {
+                None => continue,
+                Some(Err(problem)) => problems.push(problem),
+                Some(Ok(source)) => problems.extend(these.merge(&path, &source)),
+            }
+            if evaluation { categories.1 = these.0 } else { categories.0 = these.0 }
+        }
         (categories, problems)
+    }
+
+    /// The classes of findings on self-evaluations.
+    pub fn of_evaluations(&self) -> Categories {
+        Categories(self.1.clone(), Vec::new())
     }
 
     fn merge(&mut self, path: &Path, source: &str) -> Vec<Problem> {
@@ -163,17 +178,17 @@ impl Categories {
         problems
     }
 
-    /// All classes.
+    /// All opinion classes.
     pub fn all(&self) -> &[Category] {
         &self.0
     }
 
     /// A class by its code.
     pub fn get(&self, code: &CategoryCode) -> Option<&Category> {
-        self.0.iter().find(|category| category.code == *code)
+        self.0.iter().chain(&self.1).find(|category| category.code == *code)
     }
 
-    /// A class by its key.
+    /// An opinion class by its key.
     pub fn by_key(&self, key: char) -> Option<&Category> {
         self.0.iter().find(|category| category.key == key)
     }
@@ -363,6 +378,20 @@ mod tests {
             assert!((4..=9).contains(&opinions) && (1..=3).contains(&demands), "{}", category.code.0);
         }
         assert!(phrases.0.iter().all(|phrase| categories.get(&phrase.category).is_some() && !phrase.en.is_empty()));
+    }
+
+    #[test]
+    fn every_check_of_self_evaluations_names_a_class_that_is_known() {
+        let categories = Categories::built_in();
+        let classes = categories.of_evaluations();
+        assert_eq!(classes.all().len(), 12);
+        for (at, (class, opinion)) in classes.all().iter().zip(categories.all()).enumerate() {
+            assert_eq!((class.code.0.as_str(), class.key), (&*format!("S{:02}", at + 1), opinion.key));
+            assert!(crate::text::width::width(&class.zh.short) <= 8, "{}", class.zh.short);
+            assert!(crate::text::width::width(&class.en.short) <= 12, "{}", class.en.short);
+            assert_eq!(categories.get(&class.code), Some(class));
+        }
+        assert_eq!(categories.short(&code("S08"), Language::ZhCn), "指标不符");
     }
 
     #[test]

@@ -178,6 +178,7 @@ fn retract(session: &Session, pen: &mut Pen<'_>, why: RetractReason, of: &[Event
     let mut written = Vec::with_capacity(of.len());
     for (index, &of_one) in of.iter().enumerate() {
         let stored = session.event(of_one)?.ok_or_else(|| Problem::internal(of_one))?;
+        spot_check::may_take_back(session, &stored.event)?;
         let on = stored.event.body.subject().cloned().ok_or_else(|| Problem::internal(of_one))?;
         let operation = if of.len() == 1 { step.clone() } else { part_of_step(&step, index + 1) };
         let body = Body::Retracted(Retracted { on, of: of_one, why, reason: String::new() });

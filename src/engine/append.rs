@@ -27,9 +27,39 @@ pub(super) struct Pen<'a> {
     clock: Stamp,
 }
 
+/// Where a chain and the clock of its device stand: what an event that is composed builds on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    last: Option<(u64, EventId)>,
+    /// The last moment used.
+    pub clock: Stamp,
+}
+
+/// An event that is signed and not stored yet.
+pub(super) struct Composed {
+    bytes: Vec<u8>,
+    signature: [u8; 64],
+    /// The bytes, read.
+    pub event: Event,
+}
+
+impl Composed {
+    /// Stores it, where the chain still ends with its predecessor.
+    pub(super) fn append(&self, session: &Session) -> Result<(), Problem> {
+        session.append(&self.bytes, &self.event, SUITE, &self.signature, EventState::Live).map(|_| ())
+    }
+}
+
 impl Pen<'_> {
     /// Appends one event.
     pub(super) fn write(&mut self, operation: &str, sees: Vec<EventId>, body: Body) -> Result<Event, Problem> {
+        let composed = self.compose(operation, sees, body)?;
+        composed.append(self.session)?;
+        Ok(composed.event)
+    }
+
+    /// Makes the next event of the chain without storing it.
+    pub(super) fn compose(&mut self, operation: &str, sees: Vec<EventId>, body: Body) -> Result<Composed, Problem> {
         let at = Stamp::next(self.clock, self.now);
         let envelope = Envelope {
             app: PROGRAM.to_owned(),
@@ -51,10 +81,14 @@ impl Pen<'_> {
         let signature = sign::sign_event(&self.me.key, &bytes);
         // Read back what will be stored: what is folded is exactly what others will read.
         let event = event::read(&bytes).map_err(Problem::internal)?;
-        self.session.append(&bytes, &event, SUITE, &signature, EventState::Live)?;
         self.last = Some((envelope.seq, event.id));
         self.clock = at;
-        Ok(event)
+        Ok(Composed { bytes, signature, event })
+    }
+
+    /// Where the chain and the clock stand.
+    pub(super) fn standing(&self) -> Standing {
+        Standing { last: self.last, clock: self.clock }
     }
 
     /// Keeps the clock; without this the caller's transaction must not end well.
@@ -90,6 +124,15 @@ impl Workstation {
             })?;
         }
         Ok(pen)
+    }
+
+    /// A pen that composes and stores nothing; `None` where the chain has not begun, because its first event is stored before
+    /// all others.
+    pub(super) fn dry_pen<'a>(&'a self, session: &'a Session) -> Result<Option<Pen<'a>>, Problem> {
+        let me = self.me()?;
+        let last = session.reach(me.replica)?.map(|reach| (reach.seq, reach.head));
+        let (now, clock) = (self.clock.millis(), session.clock()?);
+        Ok(last.map(|last| Pen { session, me, workspace: self.workspace, now, last: Some(last), clock }))
     }
 
     /// Appends one event and folds what it touches.

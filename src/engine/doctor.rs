@@ -112,6 +112,7 @@ impl Workstation {
                 checks.extend(log_checks(&log));
                 checks.push(finding("devices", self.check_devices(&log))?);
                 checks.push(finding("batches", self.check_batches(&log))?);
+                checks.push(finding("attachments", self.check_attachments())?);
             }
             Err(problem) => checks.push(finding("log", Err(problem))?),
         }
@@ -174,6 +175,14 @@ impl Workstation {
             }
         }
         Ok(Check::new("batches", true, "check-batches-whole").with("batches", batches.len()))
+    }
+
+    fn check_attachments(&self) -> Result<Check, Problem> {
+        Ok(match self.changed_attachment()? {
+            None => Check::new("attachments", true, "check-attachments-whole")
+                .with("files", self.session.attachments()?.len()),
+            Some(digest) => Check::new("attachments", false, "check-attachments-changed").with("file", digest),
+        })
     }
 
     fn check_tables(&self) -> Result<Check, Problem> {

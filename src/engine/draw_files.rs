@@ -3,18 +3,24 @@
 //! Reads the frozen files with bounds, draws and verifies by [`crate::rules::draw`], and writes list, proof, record and
 //! journal whole or not at all. Words come from the caller; what is written is the same whoever draws.
 
+mod record;
+
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use num_bigint::BigUint;
 
+pub use self::record::record_lines;
 use super::report::Say;
 use crate::exchange::atomic::{write_atomically, write_failed};
-use crate::exchange::page::{Page, Table, html};
+use crate::exchange::page::html;
+use crate::exchange::papers::workbook;
+use crate::model::draw::{DrawUnit, UnitReason, UnitStatus};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::draw::allocation::{Impossible, Share, allocate};
 pub use crate::rules::draw::digest::groups;
+use crate::rules::draw::exclusions::LeftOut;
 use crate::rules::draw::fraction::{ceil_of, cut_off, ratio, read_share};
 use crate::rules::draw::journal::Journal;
 pub use crate::rules::draw::proof::Proof;
@@ -45,7 +51,22 @@ pub struct MadeDraw {
     /// Everything that was computed.
     pub proof: Proof,
     list: Vec<u8>,
-    journal: Vec<u8>,
+    left_out: Vec<LeftOutUnit>,
+}
+
+/// A unit that was left out of a population.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutUnit {
+    /// Its stratum.
+    pub stratum: String,
+    /// Its name.
+    pub key: String,
+    /// Why, by code.
+    pub reason: UnitReason,
+    /// Who is answerable; empty where only the sealed files are known.
+    pub by: String,
+    /// Why, in words; empty as above.
+    pub ground: String,
 }
 
 /// A file that a draw leaves.
@@ -123,12 +144,15 @@ pub fn draw(files: &DrawFiles, expanded_to: Option<u64>) -> Result<MadeDraw, Pro
     record.fits(&digest::fingerprint(&population_bytes), &digest::fingerprint(&plan_bytes), &record_name)?;
     let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
     let (drawn, proof) = prove(frozen, PROGRAM)?;
-    Ok(MadeDraw { list: list::write(&population, &drawn), journal: journal(&proof, &[]), proof })
+    Ok(MadeDraw { list: list::write(&population, &drawn), left_out: left_out(&population, &[]), proof })
 }
 
 /// The bytes of `journal.txt`; `since` are the acts between seed and list, such as draws that went on.
-pub(super) fn journal(proof: &Proof, since: &[String]) -> Vec<u8> {
+fn journal(proof: &Proof, left_out: &[LeftOutUnit], since: &[String]) -> Vec<u8> {
     let mut journal = Journal::default();
+    for one in left_out.iter().filter(|one| !one.ground.is_empty()) {
+        journal.add(&format!("exclude|{}|{}|{}|{}", one.key, one.reason.code(), one.by, one.ground));
+    }
     journal.add(&format!("freeze|{}|{}", proof.frame, proof.plan));
     journal.add(&format!("seed|{}", proof.seed));
     since.iter().for_each(|line| journal.add(line));
@@ -136,8 +160,20 @@ pub(super) fn journal(proof: &Proof, since: &[String]) -> Vec<u8> {
     journal.write()
 }
 
+/// Those left out of a population, with the grounds that are known of them.
+pub(super) fn left_out(population: &Population, grounds: &[LeftOut]) -> Vec<LeftOutUnit> {
+    let excluded = population.units.iter().filter(|unit| unit.status == UnitStatus::Excluded);
+    let told = |unit: &DrawUnit| {
+        let known = grounds.binary_search_by(|one| one.key.cmp(&unit.key)).ok().and_then(|at| grounds.get(at));
+        let (by, ground) = known.map(|one| (one.by.clone(), one.ground.clone())).unwrap_or_default();
+        let reason = *unit.reasons.first()?;
+        Some(LeftOutUnit { stratum: unit.stratum.clone(), key: unit.key.clone(), reason, by, ground })
+    };
+    excluded.filter_map(told).collect()
+}
+
 impl MadeDraw {
-    /// Writes `drawn.tsv`, `proof.json`, `record.txt`, `record.html` and `journal.txt` into a folder, which is made if it
+    /// Writes `drawn.tsv`, `proof.json`, `record.txt`, `record.html`, `record.xlsx` and `journal.txt` into a folder, which is made if it
     /// is not there. Files that are there with the same bytes stay as they are; with others they are refused before
     /// anything is written, unless `replace` says otherwise.
     ///
@@ -150,7 +186,7 @@ impl MadeDraw {
         language: &'static str,
         say: Say<'_>,
     ) -> Result<Vec<LeftFile>, Problem> {
-        leave(out, &told(&self.proof, self.list.clone(), self.journal.clone(), language, say)?, replace)
+        leave(out, &told(&self.proof, self.list.clone(), &self.left_out, &[], language, say)?, replace)
     }
 }
 
@@ -158,16 +194,19 @@ impl MadeDraw {
 pub(super) fn told(
     proof: &Proof,
     list: Vec<u8>,
-    journal: Vec<u8>,
+    left_out: &[LeftOutUnit],
+    since: &[String],
     language: &'static str,
     say: Say<'_>,
 ) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
+    let page = record::page(proof, left_out, language, say);
     Ok(vec![
         ("drawn.tsv", list),
         ("proof.json", proof.write()?),
-        ("record.txt", record(proof, say)),
-        ("record.html", html(&page(proof, language, say)).into_bytes()),
-        ("journal.txt", journal),
+        ("record.txt", record::record(proof, say)),
+        ("record.html", html(&page).into_bytes()),
+        ("record.xlsx", workbook(&record::paper(page, say))?),
+        ("journal.txt", journal(proof, left_out, since)),
     ])
 }
 
@@ -206,123 +245,6 @@ pub fn duty(proof: &Proof, rate: &str) -> Option<Duty> {
 /// A rate in percent with two places, cut off.
 pub fn percent(count: u64, all: u64) -> String {
     cut_off(&ratio(u128::from(count) * 100, all), 2)
-}
-
-/// The record for publication, line by line: one page that lets anybody repeat the draw.
-pub fn record_lines(proof: &Proof, say: Say<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut tell = |key: &str, args: &[(&'static str, String)]| lines.push(say(key, args));
-    let count =
-        |code: &str| proof.counts.iter().find(|count| count.code == code).map_or(0, |count| count.count).to_string();
-    let rates = &proof.rates;
-    tell("draw-record-title", &[]);
-    if proof.rehearsal {
-        tell("draw-record-rehearsal", &[]);
-    }
-    tell(
-        "draw-record-population",
-        &[("all", rates.all.to_string()), ("random", count("R")), ("certainty", count("C")), ("excluded", count("X"))],
-    );
-    tell("draw-record-frame", &[("digest", groups(&proof.frame))]);
-    tell("draw-record-plan", &[("digest", groups(&proof.plan))]);
-    tell("draw-record-seed-record", &[]);
-    for line in proof.seed_record.lines() {
-        tell("draw-record-line", &[("text", line.to_owned())]);
-    }
-    tell("draw-record-seed", &[("seed", proof.seed.clone())]);
-    match proof.lacks.is_empty() {
-        true => tell("draw-record-public", &[]),
-        false => {
-            let lacks: Vec<String> = proof.lacks.iter().map(|lack| say(&format!("draw-lack-{lack}"), &[])).collect();
-            tell("draw-record-not-public", &[("lacks", lacks.join(" / "))]);
-        }
-    }
-    if proof.expanded_to > 0 {
-        tell("draw-record-expanded", &[("total", proof.expanded_to.to_string())]);
-    }
-    tell(
-        "draw-record-rate-random",
-        &[
-            ("count", rates.random.to_string()),
-            ("all", rates.all.to_string()),
-            ("percent", percent(rates.random, rates.all)),
-        ],
-    );
-    tell(
-        "draw-record-rate-all",
-        &[
-            ("count", rates.examined.to_string()),
-            ("all", rates.all.to_string()),
-            ("percent", percent(rates.examined, rates.all)),
-        ],
-    );
-    tell("draw-record-strata", &[]);
-    for stratum in &proof.strata {
-        let cut = if stratum.cut.is_empty() { "-" } else { &stratum.cut };
-        tell(
-            "draw-record-stratum",
-            &[
-                ("stratum", stratum.stratum.clone()),
-                ("frame", stratum.frame.to_string()),
-                ("drawn", stratum.drawn.to_string()),
-                ("method", stratum.method.clone()),
-                ("cut", cut.to_owned()),
-            ],
-        );
-    }
-    tell("draw-record-list", &[("digest", groups(&proof.list))]);
-    tell("draw-record-root", &[("digest", groups(&proof.merkle_root))]);
-    tell("draw-record-proof", &[("digest", groups(&proof.digest))]);
-    tell("draw-record-how", &[]);
-    // Commands are the same in every language. The script knows the formal simple draw only.
-    lines.push(
-        "  wenxiao sample verify --population population.tsv --plan plan.tsv --seed-record seed.txt --proof proof.json"
-            .to_owned(),
-    );
-    if !proof.rehearsal && proof.strata.iter().all(|stratum| stratum.method == "srs") {
-        let total = if proof.expanded_to > 0 { format!(" {}", proof.expanded_to) } else { String::new() };
-        lines.push(format!("  python3 redraw.py population.tsv plan.tsv seed.txt{total} | cmp - drawn.tsv"));
-        lines.push("  printf 'CJ1|%s|main|%s' \"$SEED\" \"$KEY\" | sha256sum".to_owned());
-    }
-    lines
-}
-
-/// The bytes of `record.txt`.
-pub fn record(proof: &Proof, say: Say<'_>) -> Vec<u8> {
-    let mut text = record_lines(proof, say).join("\n");
-    text.push('\n');
-    text.into_bytes()
-}
-
-/// The record as a page for a browser, with the list.
-pub fn page(proof: &Proof, language: &'static str, say: Say<'_>) -> Page {
-    let mut lines = record_lines(proof, say).into_iter();
-    let title = lines.next().unwrap_or_default();
-    let heads = |keys: &[&str]| keys.iter().map(|key| say(key, &[])).collect::<Vec<_>>();
-    let selected = proof.selected.iter().enumerate().map(|(index, unit)| {
-        let place = (index + 1).to_string();
-        ("", vec![place, unit.stratum.clone(), unit.key.clone(), unit.ticket.clone()])
-    });
-    let certain = proof.certainty.iter().map(|unit| {
-        let reasons = unit.reasons.split(',').map(|code| say(&format!("draw-reason-{}", code.to_lowercase()), &[]));
-        let reasons: Vec<String> = reasons.collect();
-        ("", vec![unit.stratum.clone(), unit.key.clone(), reasons.join(" / ")])
-    });
-    let tables = vec![
-        Table {
-            title: say("draw-page-random", &[("count", proof.selected.len().to_string())]),
-            lines: Vec::new(),
-            headings: heads(&["draw-column-place", "draw-column-stratum", "draw-column-unit", "draw-column-ticket"]),
-            rows: selected.collect(),
-        },
-        Table {
-            title: say("draw-page-certain", &[("count", proof.certainty.len().to_string())]),
-            lines: vec![say("draw-page-certain-note", &[])],
-            headings: heads(&["draw-column-stratum", "draw-column-unit", "draw-column-reason"]),
-            rows: certain.collect(),
-        },
-    ];
-    Page { language, title, lines: lines.collect(), tables }
 }
 
 /// What else is held against the proof.
@@ -371,7 +293,7 @@ pub fn verify_files(files: &DrawFiles, proof: &Path, also: &AlsoVerify, says: &[
     if let Some(path) = &also.record {
         let bytes = bytes_of(path)?;
         let first = |text: &[u8]| text.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec);
-        let records: Vec<Vec<u8>> = says.iter().map(|say| record(&proof, say)).collect();
+        let records: Vec<Vec<u8>> = says.iter().map(|say| record::record(&proof, say)).collect();
         let same_language = records.iter().find(|record| first(record) == first(&bytes)).or(records.first());
         same_lines(&name_of(path), &bytes, same_language.map_or(&[], Vec::as_slice))?;
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::attachments;
 use super::fold::fold_all;
 use super::identity::person_of;
 use super::import::{Progress, Watch, cancelled};
@@ -21,6 +22,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::model::query::Query;
 use crate::model::review::{Opinion, ReviewState};
 use crate::store::Session;
+use crate::store::attachment::Attachment;
 use crate::store::log::{EventState, Reach, Replica, Stored};
 use crate::sync::chain::{self, Link};
 use crate::sync::sign;
@@ -139,13 +141,14 @@ impl Workstation {
             events.extend(self.session.events_of_chain(replica, since.get(&replica).copied().unwrap_or(0))?);
         }
         events.sort_by_key(|stored| (stored.event.envelope.replica, stored.event.envelope.seq, stored.event.id));
-        let batches: BTreeSet<BatchId> = events
+        let mut blobs: BTreeSet<BatchId> = events
             .iter()
             .filter_map(|stored| match &stored.event.body {
                 Body::BatchPublished(body) => Some(body.batch),
                 _ => None,
             })
             .collect();
+        blobs.extend(attachments::named_by(events.iter().map(|stored| &stored.event)).into_keys());
         let count = events.len() as u64;
         let mut done = 0;
         let mut event_items = events.iter().map(|stored| {
@@ -157,10 +160,12 @@ impl Workstation {
             let signature = stored.signature.as_slice().try_into().map_err(Problem::internal)?;
             Ok((stored.bytes.clone(), signature))
         });
-        let mut blob_items = batches.iter().filter_map(|id| match self.session.batch_lines(*id) {
-            Ok(Some(lines)) => Some(Ok(BlobOut { id: *id, content: lines.into_bytes() })),
-            Ok(None) => None,
-            Err(problem) => Some(Err(problem)),
+        let mut blob_items = blobs.iter().filter_map(|id| {
+            let content = match self.session.attachment(*id) {
+                Ok(None) => self.session.batch_lines(*id).map(|lines| lines.map(String::into_bytes)),
+                known => known,
+            };
+            content.map(|content| content.map(|content| BlobOut { id: *id, content })).transpose()
         });
         let sign_with = |bytes: &[u8]| sign::sign_bundle(&me.key, bytes);
         let written = bundle::write(
@@ -227,6 +232,8 @@ impl Workstation {
             self.session.replicas()?.into_iter().map(|replica| (replica.replica, replica.key)).collect();
         let mut events: Vec<(Vec<u8>, Event, [u8; 64])> = Vec::new();
         let mut blobs: Vec<(BatchId, String)> = Vec::new();
+        let mut sealed: Option<attachments::Named> = None;
+        let mut files: Vec<Attachment> = Vec::new();
         bundle::read_payload(&opened, &mut |record| {
             match record {
                 Record::Event { bytes, event, signature } => {
@@ -239,7 +246,17 @@ impl Workstation {
                     events.push((bytes.to_vec(), event.clone(), *signature));
                 }
                 Record::Blob { id, content, .. } => {
-                    if !self.session.has_batch(id)? {
+                    // All events have gone by: what they and ours name as sealed files are no tables.
+                    let named = match &mut sealed {
+                        Some(named) => named,
+                        none => none.insert(attachments::named(&self.session, events.iter().map(|(_, it, _)| it))?),
+                    };
+                    if let Some(said) = named.get(&id) {
+                        // One that is here damaged is replaced.
+                        if !matches!(self.session.attachment(id), Ok(Some(_))) {
+                            files.push(attachments::arrived(content, said, path)?);
+                        }
+                    } else if !self.session.has_batch(id)? {
                         let mut lines = String::new();
                         content.read_to_string(&mut lines).map_err(Problem::internal)?;
                         blobs.push((id, lines));
@@ -263,6 +280,7 @@ impl Workstation {
                     store_batch(session, *id, forms)?;
                 }
             }
+            files.iter().try_for_each(|file| session.save_attachment(file))?;
             let mut clock = session.clock()?;
             for (bytes, event, signature) in &events {
                 if session.append(bytes, event, super::append::SUITE, signature, EventState::Pending)? {

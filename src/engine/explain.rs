@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::prereview::Shared;
-use super::rulebook::{CheckLine, Explanation, Rulebook, check_lines};
+use super::rulebook::{CheckLine, Explanation, Rulebook, target_check_lines};
 use super::workstation::Workstation;
 use crate::model::finding::{CheckId, Finding, Threshold};
 use crate::model::form::{Form, FormKind};
@@ -56,7 +56,7 @@ pub struct FormExplained {
 /// # Errors
 /// When there is none of that name: with those there are.
 pub fn check_named(book: &Rulebook, typed: &str) -> Result<CheckId, Problem> {
-    let (wanted, lines) = (typed.trim(), check_lines(book));
+    let (wanted, lines) = (typed.trim(), target_check_lines(book));
     let found = lines.iter().find(|line| line.id.0.eq_ignore_ascii_case(wanted)).map(|line| line.id.clone());
     found.ok_or_else(|| {
         let known = lines.iter().map(|line| line.id.0.as_str()).collect::<Vec<_>>().join(" ");
@@ -70,7 +70,7 @@ pub fn explain(book: &Rulebook, form: &Form, around: &Surroundings<'_>, wanted: 
     let (findings, failed) = book.examine_target(&target);
     let found = |check: &CheckId| findings.iter().filter(|finding| finding.check == *check).cloned().collect();
     let mut checks = Vec::new();
-    for line in check_lines(book) {
+    for line in target_check_lines(book) {
         let findings: Vec<Finding> = found(&line.id);
         let asked = wanted.map_or(!findings.is_empty(), |wanted| *wanted == line.id);
         if !asked {

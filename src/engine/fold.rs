@@ -66,10 +66,12 @@ fn look_again(session: &Session, body: &Body) -> Result<(), Problem> {
             session.look_again(on.project, next)
         }
         Body::ProjectLinked(linked) => {
+            session.look_at_evaluation_again(on.project, on.year)?;
             let targets = linked.to.into_iter().chain([on.project]);
             targets.into_iter().try_for_each(|target| session.look_again(target, on.year))
         }
         Body::Retracted(_) => {
+            session.look_at_evaluation_again(on.project, on.year)?;
             session.look_again(on.project, on.year)?;
             session.look_again(on.project, next)
         }
@@ -86,6 +88,14 @@ pub(super) fn fold_version(session: &Session, version: VersionId) -> Result<(), 
     let rechecked = events.iter().find(|event| matches!(event.body, Body::SpotCheck(_)));
     let of = rechecked.and_then(|event| event.body.subject()).map(|on| (on.project, on.year));
     session.save_recheck(version, of, &recheck::fold(&events, &NoLeads))
+}
+
+/// Folds the one event of a recheck about a version of which nothing else was said: what [`fold_version`] would find. The queue
+/// knows nothing of rechecks.
+pub(super) fn fold_first(session: &Session, event: &Event) -> Result<(), Problem> {
+    let Some(on) = event.body.subject() else { return Ok(()) };
+    let state = recheck::fold(std::slice::from_ref(event), &NoLeads);
+    session.save_recheck(on.version, Some((on.project, on.year)), &state)
 }
 
 /// Brings one queue line up to date.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::identity::Identity;
+use super::spot_check;
 use super::view::{History, HistoryQuery, HistoryStep, Whose};
 use super::words;
 use super::workstation::Workstation;
@@ -90,8 +91,23 @@ impl Workstation {
             let mark = match (kind, retracted) {
                 (_, Some(event)) => Mark::of(&event.body),
                 (
-                    "opinion.added" | "opinion.amended" | "verdict.set" | "grade.set" | "demand.issued"
-                    | "finding.dismissed" | "project.linked",
+                    "opinion.added"
+                    | "opinion.amended"
+                    | "verdict.set"
+                    | "grade.set"
+                    | "demand.issued"
+                    | "finding.dismissed"
+                    | "project.linked"
+                    | "looked.again"
+                    | "recheck.outcome"
+                    | "recheck.verified"
+                    | "recheck.evidence"
+                    | "recheck.finished"
+                    | "recheck.checked"
+                    | "recheck.objected"
+                    | "recheck.objection_answered"
+                    | "recheck.second_asked"
+                    | "recheck.settled",
                     None,
                 ) => Some(Mark::Action),
                 _ => None,
@@ -126,10 +142,16 @@ impl Workstation {
             Whose::Mine => Some(self.identity.as_ref().map_or("", |me| me.person.0.as_str())),
             Whose::All | Whose::Target(_) => None,
         };
+        let me = self.identity.as_ref().map(|me| me.person.clone());
+        let mut failed = None;
         let mut meet = |event: Event| {
             let live = standing.counts(&event);
-            more = !gathered.meet(event, live, query.most);
-            if more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            match spot_check::hidden(&self.session, &event, me.as_ref()) {
+                Ok(false) => more = !gathered.meet(event, live, query.most),
+                Ok(true) => {}
+                Err(problem) => failed = Some(problem),
+            }
+            if more || failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         if let Whose::Target(item) = query.whose {
             for event in self.events_about(item)? {
@@ -139,6 +161,9 @@ impl Workstation {
             }
         } else {
             self.session.each_latest_event(author, |stored| meet(stored.event))?;
+        }
+        if let Some(problem) = failed {
+            return Err(problem);
         }
         let reach = undos(&steps);
         let names = self.names()?;
@@ -152,6 +177,9 @@ impl Workstation {
     /// When the event is not here, or the database cannot be read.
     pub fn events_of_step(&self, event: EventId) -> Result<Vec<HistoryStep>, Problem> {
         let stored = self.session.event(event)?.ok_or_else(|| Problem::refused("problem-no-such-event"))?;
+        if spot_check::hidden(&self.session, &stored.event, self.identity.as_ref().map(|me| &me.person))? {
+            return Err(Problem::refused("problem-second-hidden-step"));
+        }
         let envelope = stored.event.envelope;
         let parts: BTreeSet<EventId> = match envelope.group() {
             Some(group) => self.session.events_of_group(&envelope.author, envelope.replica, group)?,

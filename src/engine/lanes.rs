@@ -102,6 +102,7 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::PlanSample { .. } => Some(Slot::SamplePlan),
         Request::PlanFurther { .. } => Some(Slot::Further),
         Request::LoadNextTicket { .. } => Some(Slot::NextTicket),
+        Request::LoadResults { .. } => Some(Slot::Results),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
         Request::LoadPreviewChange { .. } => Some(Slot::PreviewChange),
@@ -135,6 +136,8 @@ fn is_list(request: &Request) -> bool {
             | Request::PlanFurther { .. }
             | Request::LoadNextTicket { .. }
             | Request::PublishSample { .. }
+            | Request::LoadResults { .. }
+            | Request::WritePaper { .. }
             | Request::FindPartners { .. }
             | Request::LoadSimilar { .. }
             | Request::LoadConsistency { .. }
@@ -311,7 +314,10 @@ impl LaneStation {
         !self.options.read_only
             && reading
                 .open()
-                .and_then(|station| Ok(station.has_pre_reviewed()? && station.needs_pre_review()?))
+                .and_then(|station| {
+                    Ok(station.has_pre_reviewed()?
+                        && (station.needs_pre_review()? || station.needs_evaluation_checks()?))
+                })
                 .unwrap_or_default()
     }
 }
@@ -348,18 +354,23 @@ impl FollowUp<'_> {
             }
             ControlFlow::Continue(())
         };
-        let result = self.stations.open().and_then(|station| match station.needs_pre_review()? {
-            true => station.pre_review(false, &mut watch).map(Some),
-            false => Ok(None),
+        let done = |report| {
+            outlet(Reply::Finished { job: FOLLOW_UP, result: Ok(report) });
+            outlet(Reply::DataChanged);
+        };
+        let result = self.stations.open().and_then(|mut station| {
+            if station.needs_pre_review()? {
+                done(station.pre_review(false, &mut watch).map(JobReport::PreReviewed)?);
+            }
+            if station.needs_evaluation_checks()? {
+                done(serve::job(&mut station, &JobSpec::CheckEvaluations { year: None }, &mut watch)?);
+            }
+            Ok(())
         });
         let stopped = result.as_ref().is_err_and(|problem| problem.key == "problem-cancelled");
         self.due = stopped;
         match result {
-            Ok(None) => {}
-            Ok(Some(done)) => {
-                outlet(Reply::Finished { job: FOLLOW_UP, result: Ok(JobReport::PreReviewed(done)) });
-                outlet(Reply::DataChanged);
-            }
+            Ok(()) => {}
             // Another job takes the place on the screen, or nobody looks any more.
             Err(_) if stopped => {}
             // Another process is at it.
@@ -423,10 +434,11 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadStep { epoch, .. }
         | Request::LoadLinks { epoch, .. }
         | Request::LoadRechecks { epoch, .. }
-        | Request::LoadSamples { epoch }
+        | Request::LoadSamples { epoch, .. }
         | Request::PlanSample { epoch, .. }
         | Request::PlanFurther { epoch, .. }
         | Request::LoadNextTicket { epoch, .. }
+        | Request::LoadResults { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadConsistency { epoch, .. }
         | Request::LoadSimilar { epoch, .. } => Some(*epoch),

@@ -21,6 +21,7 @@ mod report;
 
 pub(super) use self::filing::{add_batch, file_all, file_anew};
 use self::partner::Others;
+pub(super) use self::partner::{partner_of, target_of_evaluation};
 pub use self::report::{LinkChoice, LinkCounts, LinkQuery, LinkReport, LinkRow, LinkSaid, LinkSide, Only, Standing};
 pub use crate::rules::links::By;
 
@@ -52,7 +53,7 @@ pub(super) fn name_of_target(session: &Session, year: u16, project: ProjectKey) 
     Ok(filed.map_or_else(|| project.to_string(), |line| line.name))
 }
 
-fn shown(line: FiledLine) -> LinkSide {
+pub(super) fn shown(line: FiledLine) -> LinkSide {
     let FiledLine { kind, year, project, code, name, unit, department, amount, .. } = line;
     LinkSide { project, kind, year, code, name, unit, department, amount }
 }
@@ -66,7 +67,8 @@ fn side(session: &Session, table: LinkedTable, year: u16, project: ProjectKey) -
     Ok(None)
 }
 
-fn target_side(session: &Session, year: u16, project: ProjectKey) -> Result<Option<LinkSide>, Problem> {
+/// A target as links show it.
+pub(super) fn target_side(session: &Session, year: u16, project: ProjectKey) -> Result<Option<LinkSide>, Problem> {
     Ok(session.filed(FormKind::Target, year, project)?.map(shown))
 }
 

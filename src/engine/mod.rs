@@ -7,6 +7,7 @@
 pub mod abreast;
 mod act;
 mod append;
+mod attachments;
 pub mod check;
 pub mod check_files;
 pub mod clock;

@@ -4,6 +4,7 @@
 //! again when any of them changes. Only what people decide about a finding is an event.
 
 mod around;
+mod evaluations;
 mod ground;
 mod missing;
 mod order;
@@ -16,6 +17,8 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
 use self::around::{Beside, PeersMet};
+pub(in crate::engine) use self::evaluations::Others;
+pub use self::evaluations::{EvaluationsChecked, Flagged, WithoutEvaluation};
 pub use self::missing::WithoutTarget;
 use self::order::Weights;
 use super::abreast::abreast;
@@ -251,6 +254,9 @@ impl Workstation {
     ) -> Result<(), Problem> {
         let (fresh, all) = self.session.count_looked_at(year, ground.row)?;
         done.fresh += fresh;
+        if fresh == all {
+            return Ok(());
+        }
         let total = done.looked + all - fresh;
         let beside = self.beside(year)?;
         let (mut after, mut rules, mut met) = (ItemId(0), Rules::default(), PeersMet::default());

@@ -1,25 +1,30 @@
 //! What a screen may ask, and what comes back. Plain `Send` data; requests go to a lane, replies to the one message
 //! queue of the interface.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::consistency::{ConsistencyQuery, ConsistencyReport};
 use super::drafts::CheckRow;
 use super::draw_files::LeftFile;
+use super::exchange::WrittenFile;
 use super::figures::{Figures, Pace};
 use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
-use super::prereview::PreReviewed;
+use super::prereview::{EvaluationsChecked, PreReviewed};
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
 use super::spot_check::further::{FurtherAsk, FurtherPlan};
+use super::spot_check::papers::PaperFile;
 use super::spot_check::plan::{SampleAsk, SamplePlan};
 use super::spot_check::publish::SampleBoard;
 use super::spot_check::replace::{NextTicket, ReplaceAsk};
+use super::spot_check::reports::PaperAsk;
+use super::spot_check::results::{Results, ResultsAsk};
 use super::spot_check::{RecheckAct, RecheckList, RecheckView};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
@@ -109,6 +114,8 @@ pub enum Slot {
     Further,
     /// Who would take a drawn unit's place.
     NextTicket,
+    /// What a spot check found and proves.
+    Results,
 }
 
 /// One act of a reviewer. Each becomes exactly one event.
@@ -234,8 +241,20 @@ pub enum JobSpec {
     ActOnMany { operation: String, act: ManyAct, seen: Arc<[Seen]> },
     /// Run the automatic checks over all targets; `anew` also over those about which nothing has changed.
     PreReview { anew: bool },
+    /// The fingerprint of a file that is evidence.
+    FingerprintFile { path: PathBuf },
+    /// Whether the files of a project's papers still lie in a folder as they were registered.
+    CheckPapers { project: ProjectKey, year: u16, folder: PathBuf },
+    /// Write a paper of the spot check; `language` is the tag of the words.
+    WritePaper { path: PathBuf, ask: Box<PaperAsk>, replace: bool, language: &'static str, wording: Wording },
+    /// Run the checks of self-evaluations over a year, or over all years.
+    CheckEvaluations { year: Option<u16> },
     /// Take down the names of indicators, so that projects that do the same are found.
     TakeDownNames,
+    /// Seal population and plan.
+    SealSample { operation: String, ask: Box<SampleAsk> },
+    /// Draw from what was sealed.
+    DrawSample { operation: String, ask: Box<DrawAsk> },
 }
 
 /// A job of this session.
@@ -298,8 +317,8 @@ pub enum Request {
     LoadRechecks { epoch: u64, year: Option<u16> },
     /// One recheck.
     LoadRecheck { epoch: u64, project: ProjectKey, year: u16 },
-    /// Everything that was sealed to be drawn from.
-    LoadSamples { epoch: u64 },
+    /// Everything that was sealed to be drawn from, with the draw of the chosen one, else of the newest.
+    LoadSamples { epoch: u64, chosen: Option<EventId> },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
     /// What drawing on would do.
@@ -310,14 +329,21 @@ pub enum Request {
     LoadNextTicket { epoch: u64, project: ProjectKey, year: u16 },
     /// Replace it by the next ticket.
     ReplaceUnit { ticket: u64, operation: String, ask: Box<ReplaceAsk> },
-    /// Seal population and plan.
-    SealSample { ticket: u64, operation: String, ask: Box<SampleAsk> },
-    /// Draw from what was sealed.
-    DrawSample { ticket: u64, operation: String, ask: Box<DrawAsk> },
     /// Give up what was sealed.
     AbandonSample { ticket: u64, sealed: EventId, reason: String },
     /// Write what is public of a sealed population into a folder; `language` is its tag.
     PublishSample { ticket: u64, sample: Box<Sample>, out: PathBuf, language: &'static str, wording: Wording },
+    /// What a spot check found and what that proves.
+    LoadResults { epoch: u64, ask: ResultsAsk },
+    /// Write a paper of the spot check; `language` is its tag.
+    WritePaper {
+        ticket: u64,
+        path: PathBuf,
+        ask: Box<PaperAsk>,
+        replace: bool,
+        language: &'static str,
+        wording: Wording,
+    },
     /// Saved views by name.
     LoadViews { epoch: u64 },
     /// Entries of the indicator library.
@@ -409,8 +435,16 @@ pub enum JobReport {
     ActedOnMany(Box<ManyDone>),
     /// Targets looked at by the automatic checks.
     PreReviewed(PreReviewed),
+    /// Name and SHA-256 of a file.
+    Fingerprinted { name: String, sha256: String },
+    /// How the files of papers stand, by label.
+    PapersChecked(BTreeMap<String, PaperFile>),
+    /// Self-evaluations looked at by the automatic checks, and how many approved targets of the newest of these years have none.
+    EvaluationsChecked(EvaluationsChecked, u64),
     /// Names of so many forms taken down.
     NamesTaken(u64),
+    /// A population sealed, or drawn from.
+    Sampled,
 }
 
 /// What one bundle brought.
@@ -472,6 +506,10 @@ pub enum Reply {
     SampleDone { ticket: u64, result: Result<(), Problem> },
     /// What is public was written, or was not.
     SamplePublished { ticket: u64, result: Result<Vec<LeftFile>, Problem> },
+    /// What a spot check found.
+    Results { epoch: u64, results: Arc<Results> },
+    /// A paper was written, or was not.
+    PaperWritten { ticket: u64, result: Result<WrittenFile, Problem> },
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.

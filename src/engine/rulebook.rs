@@ -8,6 +8,7 @@ use crate::model::own_check::OwnCheck;
 use crate::model::problem::Problem;
 use crate::model::review::CategoryCode;
 use crate::rules::check::{self, Target};
+use crate::rules::evaluation;
 pub use crate::rules::own::vocabulary::{FieldEntry, FunctionEntry, Kind, Vocabulary, vocabulary};
 pub use crate::rules::own::{Explanation, Part, Rulebook, Shown, Uses};
 
@@ -113,11 +114,22 @@ pub fn check_lines(book: &Rulebook) -> Vec<CheckLine> {
         let told = line(check.id.into(), check.version, category, check.severity, check.source.to_owned(), None);
         catalogue.insert(check.id, told);
     }
+    for check in evaluation::all() {
+        let category = CategoryCode(check.category.to_owned());
+        let told = line(check.id.into(), check.version, category, check.severity, check.source.to_owned(), None);
+        catalogue.insert(check.id, told);
+    }
     let own = book.own().map(|check| {
         let (category, source) = (check.category.clone(), check.source.clone());
         line(check.id.clone(), check.version, category, check.severity, source, Some(check.clone()))
     });
     catalogue.into_values().chain(own).collect()
+}
+
+/// The same without those of self-evaluations.
+pub fn target_check_lines(book: &Rulebook) -> Vec<CheckLine> {
+    let of_evaluations = |line: &CheckLine| evaluation::all().any(|check| check.id == line.id.0);
+    check_lines(book).into_iter().filter(|line| !of_evaluations(line)).collect()
 }
 
 impl Workstation {
@@ -164,9 +176,11 @@ mod tests {
         settings.checks.insert("T003".into(), change);
         let (book, _) = Rulebook::new(settings, &Default::default());
         let lines = check_lines(&book);
-        assert_eq!(lines.len(), check::all().count());
+        assert_eq!(lines.len(), check::all().count() + evaluation::all().count());
         let line = lines.iter().find(|line| line.id.0 == "T003").unwrap();
         assert_eq!((line.off, line.severity, line.category.0.as_str()), (true, Severity::Info, "C01"));
+        let line = lines.iter().find(|line| line.id.0 == "E025").unwrap();
+        assert_eq!((line.category.0.as_str(), &line.thresholds[..]), ("S04", &[Threshold::FullShare][..]));
         let line = lines.iter().find(|line| line.id.0 == "T010").unwrap();
         assert_eq!((line.off, &line.thresholds[..]), (false, &[Threshold::GoalShortest][..]));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::import::Watch;
 use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
+use super::spot_check::papers::file_of_paper;
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -51,12 +52,6 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         }
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
-        }
-        Request::SealSample { ticket, operation, ask } => {
-            sampled(ticket, station.seal_sample(&operation, &ask).map(|_| ()), out);
-        }
-        Request::DrawSample { ticket, operation, ask } => {
-            sampled(ticket, station.draw_sample(&operation, &ask).map(|_| ()), out);
         }
         Request::DrawFurther { ticket, operation, ask } => {
             sampled(ticket, station.draw_further(&operation, &ask).map(|_| ()), out);
@@ -156,7 +151,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(view) => Reply::Recheck { epoch, view: Arc::new(view) },
             Err(problem) => failed(Slot::Recheck, epoch, problem),
         }),
-        Request::LoadSamples { epoch } => out(match station.sample_board() {
+        Request::LoadSamples { epoch, chosen } => out(match station.sample_board(chosen) {
             Ok(board) => Reply::Samples { epoch, board: board.into() },
             Err(problem) => failed(Slot::Samples, epoch, problem),
         }),
@@ -172,6 +167,14 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         Request::PublishSample { ticket, sample, out: folder, language, wording } => {
             let result = station.publish_sample(&sample, &folder, false, language, wording.say());
             out(Reply::SamplePublished { ticket, result });
+        }
+        Request::LoadResults { epoch, ask } => out(match station.spot_check_results(&ask) {
+            Ok(results) => Reply::Results { epoch, results: Arc::new(results) },
+            Err(problem) => failed(Slot::Results, epoch, problem),
+        }),
+        Request::WritePaper { ticket, path, ask, replace, language, wording } => {
+            let result = station.export_paper(&path, &ask, replace, language, wording.say());
+            out(Reply::PaperWritten { ticket, result });
         }
         Request::FindPartners { epoch, table, year, targets, words } => {
             out(match station.choices(table, year, targets, &words) {
@@ -294,6 +297,26 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.act_on_many(operation, act, seen, watch).map(|done| JobReport::ActedOnMany(done.into()))
         }
         JobSpec::PreReview { anew } => station.pre_review(*anew, watch).map(JobReport::PreReviewed),
+        JobSpec::SealSample { operation, ask } => {
+            station.seal_sample(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
+        JobSpec::DrawSample { operation, ask } => {
+            station.draw_sample(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
+        JobSpec::FingerprintFile { path } => {
+            file_of_paper(path, watch).map(|(name, sha256)| JobReport::Fingerprinted { name, sha256 })
+        }
+        JobSpec::CheckPapers { project, year, folder } => {
+            station.check_papers(*project, *year, folder, watch).map(JobReport::PapersChecked)
+        }
+        JobSpec::WritePaper { path, ask, replace, language, wording } => station
+            .export_paper(path, ask, *replace, language, wording.say())
+            .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
+        JobSpec::CheckEvaluations { year } => {
+            let done = station.check_evaluations(*year, false, watch)?;
+            let (_, missing) = station.without_evaluation(done.years.first().copied(), 0, watch)?;
+            Ok(JobReport::EvaluationsChecked(done, missing))
+        }
         JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
     }
 }

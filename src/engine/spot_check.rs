@@ -14,19 +14,28 @@ pub mod plan;
 pub mod publish;
 pub mod replace;
 pub mod reports;
+pub mod requests;
 pub mod results;
 pub mod rotation;
+pub mod second;
 mod standing;
+mod storing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 pub(super) use self::acts::body_of;
+use self::second::SecondView;
+pub(super) use self::second::{hidden, may_take_back};
 pub use self::standing::Place;
+use super::links::target_of_evaluation;
 use super::load::the_one;
+use super::prereview::Others;
 use super::workstation::Workstation;
 use crate::model::event::Subject;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, FindingCounts};
 use crate::model::form::{Form, FormKind};
 use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
 use crate::model::money::{Money, MoneyUnit};
@@ -39,6 +48,8 @@ use crate::model::score::{EXECUTION_ROW, Recomputed, RowCheck, ScoreRules, Verif
 use crate::rules::evaluation::{self, Around, Evaluation};
 use crate::rules::score::recompute;
 use crate::store::Session;
+use crate::store::batch::FormRow;
+use crate::store::ground::GroundOf;
 
 /// One act of a recheck. `seen`: the heads of the field on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +70,21 @@ pub enum RecheckAct {
     Object { on: Subject, of: EventId, text: String },
     /// What became of the objection.
     AnswerObjection { on: Subject, of: EventId, upheld: bool, reason: String },
+    /// Two people are to find it out independently.
+    AskSecond { on: Subject, reason: String },
+    /// What counts where the two differ: of a row, or of what became of the visit. `of`: what was compared on screen.
+    Settle { on: Subject, seen: Vec<EventId>, of: Vec<EventId>, by: SettleBy, evidence: Vec<EventId>, reason: String },
+}
+
+/// What a difference is settled by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettleBy {
+    /// What the one said who was done first.
+    First,
+    /// What the other said.
+    Second,
+    /// Something else, of a row.
+    Other(Found),
 }
 
 impl RecheckAct {
@@ -72,7 +98,9 @@ impl RecheckAct {
             | RecheckAct::Reopen { on, .. }
             | RecheckAct::Check { on, .. }
             | RecheckAct::Object { on, .. }
-            | RecheckAct::AnswerObjection { on, .. } => on,
+            | RecheckAct::AnswerObjection { on, .. }
+            | RecheckAct::AskSecond { on, .. }
+            | RecheckAct::Settle { on, .. } => on,
         }
     }
 }
@@ -86,10 +114,16 @@ pub struct RecheckList {
     pub years: Vec<u16>,
     /// Number of self-evaluations of the year.
     pub evaluated: u64,
+    /// Percent of them that must be drawn at random, by the profile.
+    pub least: Decimal,
+    /// How much the checks found on those that are listed, where they looked.
+    pub found: BTreeMap<ProjectKey, FindingCounts>,
     /// By stratum, the random part first and in the order of its tickets.
     pub lines: Vec<RecheckLine>,
     /// How many stand how.
     pub counts: BTreeMap<RecheckStatus, u64>,
+    /// Other years that have rechecks to be done, the newest first, with their number.
+    pub elsewhere: Vec<(u16, u64)>,
 }
 
 /// One recheck with everything a person needs to go on with it.
@@ -101,8 +135,10 @@ pub struct RecheckView {
     pub form: Arc<Form>,
     /// The approved target of the project, where it is here.
     pub approved: Option<Arc<Form>>,
-    /// What was said.
+    /// What was said, as far as the person who works here may see it.
     pub state: RecheckState,
+    /// The independent second review, where one is wanted.
+    pub second: Option<SecondView>,
     /// Its points, three times.
     pub scored: Recomputed,
     /// What the automatic checks of self-evaluations find on it, with what is known by now.
@@ -171,14 +207,17 @@ fn spent(text: &str) -> Option<Money> {
 }
 
 /// The self-evaluation of this version.
-fn self_evaluation(session: &Session, version: VersionId) -> Result<Form, Problem> {
+fn self_evaluation(session: &Session, version: VersionId) -> Result<(FormRow, Form), Problem> {
     let row = session.form_row(version)?;
-    let form = row.map(|row| session.form(row)).transpose()?;
-    form.filter(|form| form.kind == FormKind::SelfEvaluation)
+    let found = row.map(|row| session.form(row).map(|form| (row, form))).transpose()?;
+    found
+        .filter(|(_, form)| form.kind == FormKind::SelfEvaluation)
         .ok_or_else(|| Problem::refused("problem-no-self-evaluation"))
 }
 
-fn approved(session: &Session, project: ProjectKey, year: u16) -> Result<Option<Form>, Problem> {
+/// The approved target of a self-evaluation.
+pub(super) fn approved(session: &Session, project: ProjectKey, year: u16) -> Result<Option<Form>, Problem> {
+    let Some(project) = target_of_evaluation(session, project, year)? else { return Ok(None) };
     let row = session.form_in_force(project, year, FormKind::Target)?;
     row.map(|row| session.form(row)).transpose()
 }
@@ -209,7 +248,10 @@ impl Workstation {
         }
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
-        Ok(RecheckList { year: Some(year), years, evaluated, lines, counts })
+        let elsewhere = self.session.open_rechecks()?.into_iter().filter(|(other, _)| *other != year).collect();
+        let least = self.score_rules().random_least;
+        let found = self.session.evaluation_counts_of_rechecks(year)?;
+        Ok(RecheckList { year: Some(year), years, evaluated, least, found, lines, counts, elsewhere })
     }
 
     /// One recheck: of the version that was drawn, else of the self-evaluation in force.
@@ -248,9 +290,14 @@ impl Workstation {
         self.rulebook().score()
     }
 
-    /// What the checks find, beside the approved target, the papers and the result. What takes other self-evaluations (those of the
-    /// unit, texts of other departments) is left to the checks of files.
-    fn found_on(&self, form: &Form, approved: Option<&Form>, state: &RecheckState) -> Vec<Finding> {
+    /// What the checks find, beside the approved target, the papers, the result and the other self-evaluations.
+    pub(super) fn found_on(
+        &self,
+        form: &Form,
+        approved: Option<&Form>,
+        state: &RecheckState,
+        others: Others,
+    ) -> Vec<Finding> {
         let papers = |no: u32| {
             let found = state.rows.get(&no).and_then(|heads| in_force(heads, None));
             found.map_or(0, |found| u32::try_from(found.evidence.len()).unwrap_or(u32::MAX))
@@ -264,29 +311,34 @@ impl Workstation {
             sampled: !state.assigned.is_empty(),
             evidence: Some(form.indicators.iter().map(|row| (row.no, papers(row.no))).collect()),
             recheck: result,
-            ..Around::default()
+            unit: others.unit,
+            copied: others.copied,
         };
         evaluation::run(&Evaluation::new(form, &around, self.check_settings(), self.score_rules()))
     }
 
     fn recheck_of(&self, version: VersionId, project: ProjectKey, year: u16) -> Result<RecheckView, Problem> {
-        let form = self_evaluation(&self.session, version)?;
+        let (row, form) = self_evaluation(&self.session, version)?;
         let approved = approved(&self.session, project, year)?;
-        let state = self.session.recheck(version)?;
         let me = self.me().ok().map(|me| me.person.clone());
+        let state = self.session.recheck(version)?.seen_by(me.as_ref());
         let scored = points(&form, approved.as_ref(), &state, me.as_ref(), self.score_rules());
         let line = match self.session.recheck_line(version)? {
             Some(line) => line,
             None => untouched_line(&form, version, project, year),
         };
         let place = self.place_of(&line)?;
-        let findings = self.found_on(&form, approved.as_ref(), &state);
+        let others =
+            self.other_evaluations(self.session.ground_of(GroundOf::Evaluations, year)?.as_ref(), row, &form)?;
+        let findings = self.found_on(&form, approved.as_ref(), &state, others);
+        let second = second::view(&form, approved.as_ref(), &state, me.as_ref(), self.score_rules());
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
         Ok(RecheckView {
             line,
             form: Arc::new(form),
             approved: approved.map(Arc::new),
             state,
+            second,
             scored,
             findings,
             names,
@@ -319,5 +371,6 @@ fn untouched_line(form: &Form, version: VersionId, project: ProjectKey, year: u1
         unit: form.unit.name.clone(),
         department: form.department.name.clone(),
         amount: form.funds.annual(),
+        second: None,
     }
 }

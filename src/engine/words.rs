@@ -258,5 +258,11 @@ fn spot_check(body: &SpotCheck) -> Said {
         SpotCheck::ObjectionAnswered(body) => {
             (if body.upheld { "step-objection-upheld" } else { "step-objection-rejected" }, Vec::new())
         }
+        SpotCheck::SecondAsked(_) => ("step-second-asked", Vec::new()),
+        SpotCheck::Settled(body) => match (&body.verified, body.on.row) {
+            (Some(Verified::Value(value)), Some(_)) => ("step-second-settled-value", vec![("value", value.clone())]),
+            (_, Some(_)) => ("step-second-settled", Vec::new()),
+            (_, None) => ("step-second-settled-whole", Vec::new()),
+        },
     }
 }

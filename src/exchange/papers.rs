@@ -1,10 +1,11 @@
-//! Papers for people outside ([`crate::model::paper`]) as a workbook, a text document or a page, told by the ending.
+//! Papers for people outside ([`crate::model::paper`]) as a workbook, a text document, a page or plain text, told by the ending.
 //!
 //! Nothing that comes from outside becomes a formula, markup or a mark that turns the direction of writing: each writer takes
 //! text through [`clean`] and escapes it where it enters the file. The same paper gives the same bytes on every machine and day.
 
 mod docx;
 mod html;
+mod text;
 mod xlsx;
 
 use std::io::Write as _;
@@ -19,7 +20,12 @@ use crate::model::problem::{Problem, ProblemKind};
 /// Longest text a spreadsheet cell holds, in UTF-16 units.
 const CELL_UNITS_MAX: usize = 32_767;
 
-/// Writes a paper as xlsx, docx or html.
+/// A paper as plain text.
+pub fn as_text(paper: &Paper) -> String {
+    text::text(paper)
+}
+
+/// Writes a paper as xlsx, docx, html or txt.
 ///
 /// # Errors
 /// [`ProblemKind::Usage`] for other endings; a refusal when a cell is longer than a spreadsheet holds, when the file exists and
@@ -27,21 +33,28 @@ const CELL_UNITS_MAX: usize = 32_767;
 pub fn write_paper(path: &Path, paper: &Paper, replace: bool) -> Result<Written, Problem> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     let bytes = match ending.as_deref() {
-        Some("xlsx") => {
-            fits(paper)?;
-            xlsx::workbook(paper).map_err(Problem::internal)?
-        }
+        Some("xlsx") => workbook(paper)?,
         Some("docx") => docx::document(paper).map_err(Problem::internal)?,
         Some("html" | "htm") => html::page(paper).into_bytes(),
+        Some("txt") => text::text(paper).into_bytes(),
         _ => {
             return Err(Problem::new(ProblemKind::Usage, "problem-export-ending")
                 .with("path", path.display())
-                .with("endings", "xlsx, docx, html"));
+                .with("endings", "xlsx, docx, html, txt"));
         }
     };
     write_atomically(path, replace, |file| file.write_all(&bytes).map_err(|error| write_failed(path, &error)))?;
     let sha256 = sha256(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Written { rows: paper.sections.iter().map(|section| section.rows.len()).sum(), sha256 })
+}
+
+/// The bytes of a paper as a workbook.
+///
+/// # Errors
+/// A refusal when a cell is longer than a spreadsheet holds.
+pub fn workbook(paper: &Paper) -> Result<Vec<u8>, Problem> {
+    fits(paper)?;
+    xlsx::workbook(paper).map_err(Problem::internal)
 }
 
 fn fits(paper: &Paper) -> Result<(), Problem> {

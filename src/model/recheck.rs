@@ -1,11 +1,14 @@
 //! The recheck of one drawn self-evaluation (抽查复核): what was assigned, found, proved and concluded, as folded from events
 //! (see [`crate::sync::recheck`]).
 
+mod second;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use self::second::{Hand, SecondAsked, SecondBrief, SecondReview, SecondStanding, SettledOutcome, Settlement};
 use super::event::Stamp;
 use super::ids::{EventId, PersonId, ProjectKey, VersionId};
 use super::money::Money;
@@ -60,7 +63,7 @@ pub enum Verified {
 impl SameDecision for Verified {
     fn same_decision(&self, other: &Self) -> bool {
         match (self, other) {
-            (Verified::Value(one), Verified::Value(two)) => one.trim() == two.trim(),
+            (Verified::Value(one), Verified::Value(two)) => second::same_figure(one, two),
             _ => self == other,
         }
     }
@@ -191,6 +194,9 @@ pub struct Assigned {
     /// The self-evaluation whose place it took when it was drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<VersionId>,
+    /// The lot wants an independent second review.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second: bool,
 }
 
 /// What was found of a row, with its papers.
@@ -305,6 +311,9 @@ pub struct RecheckState {
     pub checked: Vec<Checked>,
     /// Objections.
     pub objections: Vec<Objection>,
+    /// The independent second review, where one is wanted. Fields above are then what the two came to together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondReview>,
 }
 
 impl RecheckState {
@@ -331,6 +340,14 @@ impl RecheckState {
 
     /// How the recheck stands.
     pub fn status(&self) -> RecheckStatus {
+        if let Some(second) = &self.second {
+            match second.pair() {
+                None if second.hands.is_empty() => return RecheckStatus::Open,
+                None => return RecheckStatus::Begun,
+                Some(_) if second.open() > 0 => return RecheckStatus::Contested,
+                Some(_) => {}
+            }
+        }
         if self.rows.values().any(Heads::contested) || self.finished.contested() || self.outcome.contested() {
             return RecheckStatus::Contested;
         }
@@ -470,4 +487,6 @@ pub struct RecheckLine {
     pub department: String,
     /// Annual funds.
     pub amount: Option<Money>,
+    /// How the independent second review stands, where one is wanted.
+    pub second: Option<SecondBrief>,
 }

@@ -290,6 +290,11 @@ pub struct ScoreRules {
     pub consequences: [String; 4],
     /// Percent of the self-score up to which a recheck is consistent, slightly and largely different.
     pub deviation: [Decimal; 3],
+    /// Percent of all self-evaluations that must be drawn at random.
+    pub random_least: Decimal,
+    /// Points by which a unit scored itself too high, on average and drawn towards all, from which its projects may be examined
+    /// in any case next time.
+    pub inflated: Decimal,
 }
 
 impl Default for ScoreRules {
@@ -316,6 +321,8 @@ impl Default for ScoreRules {
             bands: [n(90), n(80), n(60)],
             consequences: ["none", "none", "improve", "improve"].map(|id| format!("score-consequence-{id}")),
             deviation: [n(5), n(10), n(20)],
+            random_least: n(10),
+            inflated: n(5),
         }
     }
 }

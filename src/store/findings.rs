@@ -106,8 +106,30 @@ impl Session {
     /// When the database cannot be written.
     pub fn save_findings(&self, rules: &mut Rules, looked: &Looked) -> Result<()> {
         let form = looked.form.0;
+        self.save_found(rules, looked.form, &looked.findings)?;
+        let FindingCounts { errors, warnings, infos, expected } = looked.counts;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO prereview (form, ground, errors, warnings, infos, expected, reasons)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT DO UPDATE SET ground = ?2, errors = ?3, warnings = ?4, infos = ?5, expected = ?6, reasons = ?7",
+            )
+            .told()?
+            .execute(params![form, looked.ground.0, errors, warnings, infos, expected, looked.reasons])
+            .told()?;
+        self.connection
+            .prepare_cached("UPDATE target SET attention = ?2 WHERE form = ?1 AND attention IS NOT ?2")
+            .told()?
+            .execute(params![form, expected])
+            .told()?;
+        Ok(())
+    }
+
+    /// The findings alone.
+    pub(super) fn save_found(&self, rules: &mut Rules, form: FormRow, findings: &[Finding]) -> Result<()> {
+        let form = form.0;
         self.connection.prepare_cached("DELETE FROM finding WHERE form = ?1").told()?.execute([form]).told()?;
-        for (no, finding) in looked.findings.iter().enumerate() {
+        for (no, finding) in findings.iter().enumerate() {
             let rule = self.rule(rules, finding)?;
             let facts = canonical::write(&finding.facts).map_err(Problem::internal)?;
             self.connection
@@ -128,21 +150,6 @@ impl Session {
                 ])
                 .told()?;
         }
-        let FindingCounts { errors, warnings, infos, expected } = looked.counts;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO prereview (form, ground, errors, warnings, infos, expected, reasons)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT DO UPDATE SET ground = ?2, errors = ?3, warnings = ?4, infos = ?5, expected = ?6, reasons = ?7",
-            )
-            .told()?
-            .execute(params![form, looked.ground.0, errors, warnings, infos, expected, looked.reasons])
-            .told()?;
-        self.connection
-            .prepare_cached("UPDATE target SET attention = ?2 WHERE form = ?1 AND attention IS NOT ?2")
-            .told()?
-            .execute(params![form, expected])
-            .told()?;
         Ok(())
     }
 
@@ -294,7 +301,7 @@ impl Session {
         self.connection
             .execute_batch(
                 "DELETE FROM finding; DELETE FROM prereview; DELETE FROM rule; DELETE FROM peer; DELETE FROM twin;
-                 DELETE FROM copied; DELETE FROM ground;
+                 DELETE FROM copied; DELETE FROM unit_score; DELETE FROM evaluation; DELETE FROM ground;
                  UPDATE target SET attention = NULL WHERE attention IS NOT NULL;",
             )
             .told()

@@ -12,6 +12,21 @@ use crate::model::ids::sha256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GroundRow(pub i64);
 
+/// What forms stand on a ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroundOf {
+    /// Targets.
+    Targets,
+    /// Self-evaluations.
+    Evaluations,
+}
+
+impl GroundOf {
+    fn number(self) -> i64 {
+        i64::from(self == GroundOf::Evaluations)
+    }
+}
+
 /// By what a year's targets were looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ground {
@@ -32,13 +47,21 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn published_digest(&self, year: u16) -> Result<[u8; 32]> {
+        self.published_digest_since(year.saturating_sub(1), year)
+    }
+
+    /// The same of the tables of some years, both included.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn published_digest_since(&self, first: u16, last: u16) -> Result<[u8; 32]> {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT id FROM batch WHERE published = 1 AND id IS NOT NULL AND year IN (?1, ?1 - 1) ORDER BY id",
+                "SELECT id FROM batch WHERE published = 1 AND id IS NOT NULL AND year BETWEEN ?1 AND ?2 ORDER BY id",
             )
             .told()?;
-        let mut rows = statement.query([year]).told()?;
+        let mut rows = statement.query([first, last]).told()?;
         let mut ids = Vec::new();
         while let Some(row) = rows.next().told()? {
             ids.extend_from_slice(row.get_ref(0).told()?.as_blob().map_err(|_| damaged("batch.id"))?);
@@ -51,12 +74,22 @@ impl Session {
     /// # Errors
     /// When the database cannot be read.
     pub fn ground(&self, year: u16) -> Result<Option<Ground>> {
+        self.ground_of(GroundOf::Targets, year)
+    }
+
+    /// The ground in force of a year's targets or self-evaluations.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn ground_of(&self, of: GroundOf, year: u16) -> Result<Option<Ground>> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT local, data, settings, newest FROM ground WHERE year = ?1 AND complete = 1")
+            .prepare_cached(
+                "SELECT local, data, settings, newest FROM ground WHERE kind = ?1 AND year = ?2 AND complete = 1",
+            )
             .told()?;
         let found = statement
-            .query_row([year], |row| {
+            .query_row(params![of.number(), year], |row| {
                 Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, i64>(3)?))
             })
             .optional()
@@ -88,13 +121,21 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn begin_ground(&self, year: u16, data: &[u8; 32], settings: &[u8; 32]) -> Result<GroundRow> {
+        self.begin_ground_of(GroundOf::Targets, year, data, settings)
+    }
+
+    /// The same of a year's targets or self-evaluations.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn begin_ground_of(&self, of: GroundOf, year: u16, data: &[u8; 32], settings: &[u8; 32]) -> Result<GroundRow> {
         self.connection
             .prepare_cached(
-                "INSERT INTO ground (year, data, settings, newest, complete)
-                 VALUES (?1, ?2, ?3, (SELECT coalesce(max(local), 0) FROM form), 0) RETURNING local",
+                "INSERT INTO ground (kind, year, data, settings, newest, complete)
+                 VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(local), 0) FROM form), 0) RETURNING local",
             )
             .told()?
-            .query_row(params![year, data, settings], |row| row.get(0).map(GroundRow))
+            .query_row(params![of.number(), year, data, settings], |row| row.get(0).map(GroundRow))
             .told()
     }
 
@@ -105,7 +146,8 @@ impl Session {
     pub fn finish_ground(&self, ground: GroundRow) -> Result<()> {
         self.connection
             .prepare_cached(
-                "DELETE FROM ground WHERE complete = 1 AND year = (SELECT year FROM ground WHERE local = ?1)",
+                "DELETE FROM ground
+                 WHERE complete = 1 AND (kind, year) = (SELECT kind, year FROM ground WHERE local = ?1)",
             )
             .told()?
             .execute([ground.0])
@@ -159,7 +201,7 @@ pub struct CopiedLine {
 }
 
 /// Tables whose rows belong to a ground, and what tells rows of one ground apart.
-const OF_A_GROUND: [(&str, &str); 3] = [("peer", "key"), ("twin", "form"), ("copied", "form")];
+const OF_A_GROUND: [(&str, &str); 4] = [("peer", "key"), ("twin", "form"), ("copied", "form"), ("unit_score", "key")];
 
 impl Session {
     /// Keeps a line of peers.

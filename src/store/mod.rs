@@ -7,9 +7,11 @@
 //! Imported by `engine` only.
 
 pub mod answers;
+pub mod attachment;
 pub mod batch;
 pub mod draft;
 mod error;
+pub mod evaluations;
 pub mod expected;
 pub mod figures;
 pub mod findings;

@@ -11,13 +11,16 @@ use crate::model::canonical;
 use crate::model::ids::{EventId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::model::recheck::{Deviation, Outcome, Part, RecheckLine, RecheckState, RecheckStatus};
+use crate::model::recheck::{
+    Deviation, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, SecondBrief, SecondReview,
+};
 use crate::model::review::{Grade, Settled};
 
 const COLUMNS: &str =
     "r.version, r.project, r.year, r.status, r.draw, r.part, r.stratum, r.place, r.reasons, r.outcome,
     r.filed, r.own, r.verified, r.grade, r.deviation,
-    coalesce(f.code, ''), coalesce(f.name, ''), coalesce(f.unit, ''), coalesce(f.department, ''), f.amount
+    coalesce(f.code, ''), coalesce(f.name, ''), coalesce(f.unit, ''), coalesce(f.department, ''), f.amount,
+    CASE WHEN instr(r.state, '\"second\":{') > 0 THEN r.state ->> '$.second' END
     FROM recheck r LEFT JOIN filed f ON f.kind = 'self_evaluation' AND f.year = r.year AND f.project = r.project";
 
 fn status_number(status: RecheckStatus) -> i64 {
@@ -37,6 +40,9 @@ fn line(row: &Row<'_>) -> Result<RecheckLine> {
     let blob = |at: usize, what: &'static str| row.get_ref(at).told()?.as_blob().map_err(|_| damaged(what));
     let status: usize = row.get::<_, i64>(3).told()?.try_into().map_err(|_| damaged("recheck.status"))?;
     let draw = row.get_ref(4).told()?.as_blob_or_null().map_err(|_| damaged("recheck.draw"))?;
+    let second: Option<String> = row.get(20).told()?;
+    let second: Option<SecondReview> =
+        second.map(|text| serde_json::from_str(&text).map_err(|_| damaged("recheck.state"))).transpose()?;
     let word = |at: usize| row.get::<_, Option<String>>(at).told();
     Ok(RecheckLine {
         version: VersionId::try_from(blob(0, "recheck.version")?).map_err(|_| damaged("recheck.version"))?,
@@ -62,6 +68,7 @@ fn line(row: &Row<'_>) -> Result<RecheckLine> {
         unit: row.get(17).told()?,
         department: row.get(18).told()?,
         amount: row.get::<_, Option<i64>>(19).told()?.map(Money),
+        second: second.map(|second| SecondBrief::of(&second)),
     })
 }
 
@@ -71,6 +78,9 @@ impl Session {
     /// # Errors
     /// When the database cannot be written.
     pub fn save_recheck(&self, version: VersionId, of: Option<(ProjectKey, u16)>, state: &RecheckState) -> Result<()> {
+        if let Some((project, year)) = of {
+            self.look_at_evaluation_again(project, year)?;
+        }
         let Some((project, year)) = of.filter(|_| !state.untouched()) else {
             self.connection
                 .prepare_cached("DELETE FROM recheck WHERE version = ?1")
@@ -118,7 +128,8 @@ impl Session {
             .told()
     }
 
-    /// What was said of a self-evaluation; untouched when nothing was.
+    /// What was said of a self-evaluation, what is hidden by an independent second review included; untouched when nothing was.
+    /// Whoever shows it to a person takes [`RecheckState::seen_by`].
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -228,6 +239,34 @@ impl Session {
             Ok((status.ok_or_else(|| damaged("recheck.status"))?, count.unsigned_abs()))
         })
         .collect()
+    }
+
+    /// Number of rechecks that are to be done, by year, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn open_rechecks(&self) -> Result<Vec<(u16, u64)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT year, status, count(*) FROM recheck GROUP BY year, status ORDER BY year DESC, status",
+            )
+            .told()?;
+        let mut rows = statement.query([]).told()?;
+        let mut found: Vec<(u16, u64)> = Vec::new();
+        while let Some(row) = rows.next().told()? {
+            let status: usize = row.get::<_, i64>(1).told()?.try_into().map_err(|_| damaged("recheck.status"))?;
+            let status = RecheckStatus::ALL.get(status).ok_or_else(|| damaged("recheck.status"))?;
+            if !status.open() {
+                continue;
+            }
+            let (year, count) = (row.get(0).told()?, row.get::<_, i64>(2).told()?.unsigned_abs());
+            match found.last_mut().filter(|last| last.0 == year) {
+                Some(last) => last.1 += count,
+                None => found.push((year, count)),
+            }
+        }
+        Ok(found)
     }
 
     /// Empties what is folded here.

@@ -148,9 +148,12 @@ const FILES: &[(&str, &str)] = files![
     "parts/preview.",
     "parts/profile.",
     "parts/recheck-screens.",
+    "parts/record.",
     "parts/recheck.",
     "parts/results.",
+    "parts/results-screens.",
     "parts/score.",
+    "parts/second.",
     "parts/settings.",
     "parts/stream.",
     "parts/sync.",
@@ -159,6 +162,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/values.",
     "parts/wall.",
     "parts/why.",
+    "parts/year.",
 ];
 
 /// The messages of one language.

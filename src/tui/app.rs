@@ -44,6 +44,7 @@ use super::screens::notice::NoticeScreen;
 use super::screens::palette::PaletteScreen;
 use super::screens::queue::QueueScreen;
 use super::screens::rechecks::RechecksScreen;
+use super::screens::results::ResultsScreen;
 use super::screens::rules::RulesScreen;
 use super::screens::sample::SampleScreen;
 use super::screens::settings::SettingsScreen;
@@ -351,6 +352,9 @@ impl App {
             Do::Demands => self.go(Box::new(DemandsScreen::new()), engine),
             Do::Contests => self.go(Box::new(ContestsScreen::new()), engine),
             Do::Sample => self.go(Box::new(SampleScreen::new()), engine),
+            // Over the page it is asked from, which is gone back to.
+            Do::Results if self.top().scopes().contains(&Scope::Results) => {}
+            Do::Results => self.push(Box::new(ResultsScreen::new(None)), engine),
             Do::Library => self.go(Box::new(LibraryScreen::new()), engine),
             Do::Rules => self.go(Box::new(RulesScreen::new()), engine),
             Do::Links => self.go(Box::new(LinksScreen::new()), engine),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::canvas::Canvas;
 use super::chord::Chord;
-use super::command::{self, Command};
+use super::command;
 use super::familiar;
 use super::layout::Areas;
 use super::look::{Look, Role};
@@ -130,14 +130,15 @@ pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice
     canvas.rule_styled(areas.told, look, &text, "", line, words);
 }
 
-/// The screens and their keys.
+/// The screens and their keys. The spot check gives way where not all of them have room: the home page leads there, too.
 pub fn bar(canvas: &mut Canvas, areas: Areas, look: &Look) {
     use command::App;
-    const SCREENS: [App; 9] = [
+    const SCREENS: [App; 10] = [
         App::Help,
         App::Home,
         App::Filter,
         App::Queue,
+        App::SpotCheck,
         App::Demands,
         App::Import,
         App::Exchange,
@@ -145,14 +146,15 @@ pub fn bar(canvas: &mut Canvas, areas: Areas, look: &Look) {
         App::Back,
     ];
     let area = areas.bar;
+    let entries = SCREENS.map(|screen| (screen, look.key(screen.into()), look.label(screen.into())));
+    let all: u16 = entries.iter().map(|(_, key, label)| cells(key) + cells(label) + 1).sum();
     let mut x = area.x + 1;
-    for command in SCREENS.map(Command::from) {
-        let (key, label) = (look.key(command), look.label(command));
-        if key.is_empty() || x + cells(&key) + cells(&label) > area.right() {
+    for (_, key, label) in entries.iter().filter(|(screen, ..)| *screen != App::SpotCheck || all <= area.width) {
+        if key.is_empty() || x + cells(key) + cells(label) > area.right() {
             continue;
         }
-        x += canvas.text(x, area.y, area.width, &key, look.style(Role::Key));
-        x += canvas.text(x, area.y, area.width, &label, look.style(Role::Plain));
+        x += canvas.text(x, area.y, area.width, key, look.style(Role::Key));
+        x += canvas.text(x, area.y, area.width, label, look.style(Role::Plain));
         x += 1;
     }
 }

@@ -5,158 +5,10 @@
 
 mod chains;
 mod digits;
+mod scope;
 
 pub use self::chains::CHAINS;
-
-/// Where a chord is looked up. A screen names its scopes from the inside out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// Everywhere except inside popups that must be answered.
-    Global,
-    /// Lists of any kind.
-    List,
-    /// Home page.
-    Home,
-    /// Own figures.
-    Figures,
-    /// Links between tables.
-    Links,
-    /// The public draw.
-    Sample,
-    /// The queue of targets.
-    Queue,
-    /// Choosing what is to be done to many targets.
-    Many,
-    /// Projects that do the same as a row.
-    Similar,
-    /// What was done.
-    History,
-    /// Its filter line.
-    Find,
-    /// Values beside it to narrow it by.
-    Facet,
-    /// Choosing a column.
-    Column,
-    /// How often values stand.
-    Frequency,
-    /// Saved views.
-    Views,
-    /// What files hold, before it is stored.
-    Preview,
-    /// One target.
-    Review,
-    /// Choosing one of the twelve classes.
-    Class,
-    /// Choosing a phrase.
-    Phrase,
-    /// Confirming a result.
-    Grade,
-    /// The opinion editor.
-    Editor,
-    /// What the columns of an unknown table mean.
-    Mapping,
-    /// Forms with several fields.
-    Form,
-    /// One-line entries: filter, palette, number.
-    Line,
-    /// Any text field.
-    Text,
-    /// Notices and other popups to be read.
-    Popup,
-    /// Help.
-    Help,
-    /// The list of lessons.
-    Lessons,
-    /// The indicator library.
-    Library,
-    /// The automatic checks.
-    Rules,
-    /// The rechecks of a year.
-    Rechecks,
-    /// One recheck.
-    Recheck,
-    /// The papers of a recheck.
-    Papers,
-}
-
-impl Scope {
-    /// All scopes with the name of their table in keymap files.
-    pub const ALL: [(Scope, &'static str); 33] = [
-        (Scope::Global, "global"),
-        (Scope::List, "list"),
-        (Scope::Home, "home"),
-        (Scope::Figures, "figures"),
-        (Scope::Links, "links"),
-        (Scope::Sample, "sample"),
-        (Scope::Queue, "queue"),
-        (Scope::Many, "many"),
-        (Scope::Similar, "similar"),
-        (Scope::History, "history"),
-        (Scope::Find, "find"),
-        (Scope::Facet, "facet"),
-        (Scope::Column, "column"),
-        (Scope::Frequency, "frequency"),
-        (Scope::Views, "views"),
-        (Scope::Preview, "preview"),
-        (Scope::Review, "review"),
-        (Scope::Class, "class"),
-        (Scope::Phrase, "phrase"),
-        (Scope::Grade, "grade"),
-        (Scope::Editor, "editor"),
-        (Scope::Mapping, "mapping"),
-        (Scope::Form, "form"),
-        (Scope::Line, "line"),
-        (Scope::Text, "text"),
-        (Scope::Popup, "popup"),
-        (Scope::Help, "help"),
-        (Scope::Lessons, "lessons"),
-        (Scope::Library, "library"),
-        (Scope::Rules, "rules"),
-        (Scope::Rechecks, "rechecks"),
-        (Scope::Recheck, "recheck"),
-        (Scope::Papers, "papers"),
-    ];
-
-    /// True for scopes that are a page of their own; the others are parts of several pages.
-    pub fn is_page(self) -> bool {
-        use Scope::{
-            Editor, Figures, Frequency, Grade, History, Home, Library, Links, Many, Mapping, Papers, Preview, Queue,
-            Recheck, Rechecks, Review, Rules, Sample, Similar, Views,
-        };
-        matches!(
-            self,
-            Home | Figures
-                | Queue
-                | Review
-                | Editor
-                | Grade
-                | History
-                | Preview
-                | Links
-                | Sample
-                | Similar
-                | Many
-                | Mapping
-                | Frequency
-                | Rules
-                | Views
-                | Library
-                | Rechecks
-                | Recheck
-                | Papers
-        )
-    }
-
-    /// The name of its table.
-    pub fn id(self) -> &'static str {
-        Scope::ALL.iter().find(|(scope, _)| *scope == self).map_or("", |(_, id)| id)
-    }
-
-    /// Reads [`Scope::id`].
-    pub fn from_id(id: &str) -> Option<Scope> {
-        Scope::ALL.iter().find(|(_, name)| *name == id).map(|(scope, _)| *scope)
-    }
-}
+pub use self::scope::Scope;
 
 /// One row of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -362,6 +214,7 @@ commands! {
         Abandon = "sample.abandon",
         Anew = "sample.anew",
         Further = "sample.further",
+        Other = "sample.other",
     }
     /// What files hold, before it is stored.
     Preview in Preview {
@@ -513,6 +366,20 @@ commands! {
         Filter = "rechecks.filter",
         Year = "rechecks.year",
         Find = "rechecks.find",
+        Order = "rechecks.order",
+    }
+    /// What a spot check found.
+    Results in Results {
+        Statements = "results.statements",
+        Grades = "results.grades",
+        Departments = "results.departments",
+        Largest = "results.largest",
+        Consequences = "results.consequences",
+        Next = "results.next",
+        Previous = "results.previous",
+        Order = "results.order",
+        Year = "results.year",
+        Write = "results.write",
     }
     /// One recheck.
     Recheck in Recheck {
@@ -533,6 +400,9 @@ commands! {
         Object = "recheck.object",
         Outcome = "recheck.outcome",
         Replace = "recheck.replace",
+        Requests = "recheck.requests",
+        Jump = "recheck.jump",
+        Second = "recheck.second",
     }
     /// Signs with which a verified value begins.
     Digit in Recheck {
@@ -546,6 +416,13 @@ commands! {
         Mark = "papers.mark",
         Add = "papers.add",
         Take = "papers.take",
+        Check = "papers.check",
+        Notice = "papers.notice",
+    }
+    /// Where two who rechecked the same differ.
+    Differences in Differences {
+        First = "differences.first", Second = "differences.second",
+        Other = "differences.other", Finish = "differences.finish",
     }
     /// Everywhere.
     App in Global {
@@ -570,6 +447,7 @@ commands! {
         Lessons = "app.lessons",
         Library = "app.library",
         Sample = "app.sample",
+        Results = "app.results",
         Redraw = "app.redraw",
         Copy = "app.copy",
         Suspend = "app.suspend",

@@ -97,6 +97,8 @@ pub enum Outcome {
     ViewChosen(SavedView),
     /// The papers of a row of a recheck were chosen.
     PapersChosen(Vec<EventId>),
+    /// A row of a recheck was chosen: the cursor goes there.
+    RowChosen(u32),
     /// A note on a row of a recheck was written.
     NoteGiven(String),
     /// What came after a draw is to be sealed as a tranche of its own.

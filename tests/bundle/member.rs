@@ -40,6 +40,8 @@ fn the_rules_of_the_manifest_hold_also_when_signed() {
     let refusal = |field: &str, value: Value| place.refusal(&parts.clone().with(field, value).seal(&zhang.key), &known);
     assert_eq!(refusal("workspace", json!(WorkspaceId([6; 32]))), "problem-bundle-workspace");
     assert_eq!(refusal("crit", json!(["sealed-votes"])), "problem-bundle-critical");
+    assert_eq!(refusal("crit", json!(["sealed-files", "sealed-votes"])), "problem-bundle-critical");
+    assert_eq!(refusal("crit", json!([7])), "problem-bundle-critical");
     assert_eq!(refusal("schema", json!([2, 3])), "problem-bundle-schema");
     assert_eq!(refusal("schema", json!([2, 1])), "problem-bundle-manifest");
     assert_eq!(refusal("type", json!("receipt")), "problem-bundle-manifest");

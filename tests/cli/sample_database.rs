@@ -182,3 +182,34 @@ fn a_sealed_population_is_given_up_with_a_reason_and_stays_listed() {
     let told = String::from_utf8(machine.run(&["--lang", "en", "sample", "list"]).stdout).unwrap();
     assert!(told.contains("waiting") && told.contains("given up"), "{told}");
 }
+
+#[test]
+fn of_several_years_one_is_named_by_its_year_and_none_is_taken_silently() {
+    let machine = machine();
+    let path = machine.home.path().join("自评清单.csv");
+    let list = std::fs::read_to_string(&path).unwrap();
+    // Two departments of the year before.
+    let older: Vec<&str> = list.lines().filter(|line| !line.starts_with("档案馆")).collect();
+    let path = machine.home.path().join("上年自评.csv");
+    std::fs::write(&path, older.join("\n")).unwrap();
+    machine.json(&["import", text(&path), "--year", "2023", "--kind", "self_evaluation"]);
+    seal(&machine, &["--year", "2024"]);
+    let sealed = seal(&machine, &["--year", "2023"]);
+    let out = machine.home.path().join("公示");
+    for args in [&DRAW[..], &["sample", "publish", "--out", text(&out)]] {
+        let refused = machine.run(args);
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert!(!refused.status.success() && told.contains("2023 ") && told.contains("2024 "), "{told}");
+    }
+    assert!(!out.exists());
+    let drawn = machine.json(&[&DRAW[..], &["--sealed", "2023"]].concat());
+    assert_eq!(drawn["all"], 52, "{drawn}");
+    machine.json(&["sample", "publish", "--out", text(&out), "--sealed", "2023"]);
+    for name in ["record.xlsx", "record.html", "record.txt", "members.tsv"] {
+        // Which self-evaluation a line is concerns nobody outside.
+        assert_eq!(out.join(name).is_file(), name != "members.tsv", "{name}");
+    }
+    let beginning: String = sealed["sealed"].as_str().unwrap().chars().take(12).collect();
+    let again = machine.json(&["sample", "publish", "--out", text(&out), "--sealed", &beginning]);
+    assert_eq!(again["state"], "drawn");
+}

@@ -191,6 +191,7 @@ fn what_is_changed_by_hand_in_the_tables_is_noticed() {
         ("UPDATE batch SET published = 0", "batches"),
         ("UPDATE batch SET at = '0'", "batches"),
         ("UPDATE batch SET source = '别的.csv'", "batches"),
+        ("INSERT INTO attachment VALUES (zeroblob(32), x'00')", "attachments"),
         ("UPDATE replica SET name = '张三' WHERE name = '李强'", "devices"),
         ("DELETE FROM replica WHERE name = '李强'", "devices"),
         (

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use rust_decimal::Decimal;
 use wenxiao::engine::request::Action;
 use wenxiao::engine::spot_check::RecheckAct;
+use wenxiao::engine::spot_check::draw::DrawAsk;
 use wenxiao::engine::spot_check::plan::SampleAsk;
 use wenxiao::engine::spot_check::reports::PaperAsk;
 use wenxiao::engine::spot_check::results::{Results, ResultsAsk, Tally};
@@ -35,8 +36,8 @@ fn drawn(station: &mut Workstation, desk: &Desk) -> Vec<RecheckLine> {
         excluded: vec![("档案馆003".to_owned(), UnitReason::Secret, "涉密项目".to_owned())],
         ..ask()
     };
-    station.seal_sample(&operation(), &ask).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     station.rechecks(Some(2024)).unwrap().lines
 }
 
@@ -188,10 +189,13 @@ fn before_anything_is_done_nothing_is_concluded_and_a_gap_is_told_at_its_worst()
 
 #[test]
 fn another_station_without_the_sealed_list_tells_facts_only() {
-    let (ours, mut station, _theirs, mut other) = colleagues();
+    let (ours, mut station, theirs, mut other) = colleagues();
     let lines = drawn(&mut station, &ours);
     visit(&mut station, &lines);
     other.import_bundles(&[bundle(&ours, &station, "1.wxb", false)], &mut go_on).unwrap();
+    assert_eq!(results(&other), results(&station), "with the sealed files it is the same everywhere");
+    let connection = rusqlite::Connection::open(theirs.path("wenxiao.db")).unwrap();
+    connection.execute("DELETE FROM attachment", []).unwrap();
     let there = results(&other);
     assert_eq!(there.random, results(&station).random);
     assert_eq!(there.why_not.as_ref().map(|problem| problem.key), Some("problem-results-list-elsewhere"));
@@ -332,4 +336,75 @@ fn a_working_paper_shows_figures_rule_papers_and_what_to_ask_for() {
         zip.by_name(name).unwrap().read_to_string(&mut sheet).unwrap();
         assert!(!sheet.contains("<f>"), "{name} computes something");
     }
+}
+
+/// Five units of one department, each with 8 self-evaluations of `year`.
+fn units(station: &mut Workstation, desk: &Desk, year: u16) {
+    let mut text =
+        "项目代码,项目名称,主管部门,预算单位,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分\n"
+            .to_owned();
+    for unit in ["一站", "二站", "三站", "四站", "五站"] {
+        for number in 1..=8 {
+            text.push_str(&format!(
+                "{unit}{number},{unit}项目{number},交通局,{unit},产出指标,数量指标,完成数量,≥,30,件,31,90,90\n"
+            ));
+        }
+    }
+    let path = desk.path(&format!("自评{year}.csv"));
+    std::fs::write(&path, text).unwrap();
+    let options = wenxiao::engine::request::ImportOptions {
+        year: Some(year),
+        kind: Some(wenxiao::model::form::FormKind::SelfEvaluation),
+        ..Default::default()
+    };
+    station.import(&[path], &options, &mut go_on).unwrap();
+}
+
+#[test]
+fn units_that_scored_themselves_too_high_are_examined_in_any_case_where_the_next_plan_says_so() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    units(&mut station, &desk, 2024);
+    units(&mut station, &desk, 2025);
+    let next = SampleAsk { year: Some(2025), inflated: true, ..ask() };
+    assert_eq!(station.plan_sample(&next).unwrap_err().key, "problem-sample-no-finished-draw");
+    let all = SampleAsk { year: Some(2024), rate: "100%".to_owned(), ..ask() };
+    station.seal_sample(&operation(), &all).unwrap();
+    station.draw_sample(&operation(), &thrown()).unwrap();
+    let lines = station.rechecks(Some(2024)).unwrap().lines;
+    assert_eq!(lines.len(), 40);
+    // Two are left: one in twenty, and no more.
+    for line in lines.iter().filter(|line| line.name != "五站项目7" && line.name != "五站项目8") {
+        let wrong = line.unit == "三站" || line.name == "一站项目1";
+        if line.name == "五站项目6" {
+            assert_eq!(
+                station.plan_sample(&next).unwrap_err().key,
+                "problem-sample-no-finished-draw",
+                "one is too many"
+            );
+        }
+        finish(&mut station, line, if wrong { value("24") } else { Verified::Agrees });
+    }
+    let results = station.spot_check_results(&ResultsAsk { year: Some(2024), at_most: None }).unwrap();
+    let inflated = results.inflated.unwrap();
+    // All of the third: 18 points. The first has one of eight: 2.25, below the 5 of the profile.
+    let found: Vec<(&str, &str, u64)> =
+        inflated.units.iter().map(|one| (one.department.as_str(), one.unit.as_str(), one.drawn)).collect();
+    assert_eq!((found, inflated.from), (vec![("交通局", "三站", 8)], decimal("5")));
+    assert_eq!(inflated.units[0].index, decimal("18.00"), "all of it was rechecked: nothing is drawn anywhere");
+    let plan = station.plan_sample(&next).unwrap();
+    let (from, projects) = plan.inflated.as_ref().unwrap();
+    assert_eq!((from.year, *projects, plan.quota.certainty), (2024, 8, 8));
+    assert_eq!(from.draw, inflated.draw, "the plan names the draw");
+    let plain = station.plan_sample(&SampleAsk { inflated: false, ..next.clone() }).unwrap();
+    assert_eq!((plain.quota.certainty, plain.inflated), (0, None), "nobody is flagged unasked");
+    station.seal_sample(&operation(), &next).unwrap();
+    station.draw_sample(&operation(), &DrawAsk { sealed: None, ..thrown() }).unwrap();
+    let certain = station.rechecks(Some(2025)).unwrap().lines;
+    let certain: Vec<(&str, &str)> = certain
+        .iter()
+        .filter(|line| line.part == Some(Part::Certain))
+        .map(|line| (line.unit.as_str(), line.reasons.as_str()))
+        .collect();
+    assert_eq!(certain, [("三站", "F"); 8]);
 }

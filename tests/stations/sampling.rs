@@ -69,11 +69,15 @@ fn a_population_is_sealed_drawn_and_anybody_can_repeat_it() {
     assert_eq!((plan.rate_random.as_str(), plan.rate_all.as_str()), ("10.90", "10.90"));
     let archive = plan.departments.iter().find(|one| one.stratum == "档案馆").unwrap();
     assert_eq!((archive.frame, archive.drawn, archive.at_most.0), (3, 1, 2), "one good of three proves little");
-    let (sample, _) = station.seal_sample(&operation(), &ask()).unwrap();
+    let (sample, _) = station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
     assert!(sample.waits() && sample.files);
     let act = operation();
-    let drawn = station.draw_sample(&act, &thrown()).unwrap();
-    assert_eq!(station.draw_sample(&act, &thrown()).unwrap(), drawn, "the same act once more is the same draw");
+    let drawn = station.draw_sample(&act, &thrown(), &mut go_on).unwrap();
+    assert_eq!(
+        station.draw_sample(&act, &thrown(), &mut go_on).unwrap(),
+        drawn,
+        "the same act once more is the same draw"
+    );
     let files = station.sample_files(&drawn).unwrap();
     let named = |file| Named { file, bytes: &files[file] };
     let evidence = Evidence {
@@ -88,14 +92,14 @@ fn a_population_is_sealed_drawn_and_anybody_can_repeat_it() {
     assert!(list.lines.iter().all(|line| line.part == Some(Part::Random) && line.place >= 1));
     let text = String::from_utf8(files["list.tsv"].clone()).unwrap();
     assert!(list.lines.iter().all(|line| text.contains(&line.code)), "{text}");
-    // Folded anew it is the same, and another station has the list but not the files.
+    // Folded anew it is the same, and another station has list and files.
     station.rebuild().unwrap();
     assert_eq!(station.rechecks(Some(2024)).unwrap(), list);
     other.import_bundles(&[bundle(&ours, &station, "1.wxb", false)], &mut go_on).unwrap();
     assert_eq!(other.rechecks(Some(2024)).unwrap().lines, list.lines);
     let there = &other.samples().unwrap()[0];
-    assert!(!there.files);
-    assert_eq!(other.sample_files(there).unwrap_err().key, "problem-sample-elsewhere");
+    assert!(there.files);
+    assert_eq!(other.sample_files(there).unwrap(), files);
 }
 
 #[test]
@@ -104,30 +108,30 @@ fn a_draw_is_made_once_with_the_sources_that_were_sealed() {
     let mut station = desk.of("王敏");
     assert_eq!(station.plan_sample(&ask()).unwrap_err().key, "problem-sample-nothing");
     read(&mut station, &desk);
-    assert_eq!(station.draw_sample(&operation(), &thrown()).unwrap_err().key, "problem-sample-not-sealed");
+    assert_eq!(station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap_err().key, "problem-sample-not-sealed");
     for rate in ["", "0", "101%", "ten", "-1%", "1/0"] {
         let wrong = SampleAsk { rate: rate.to_owned(), ..ask() };
         assert_eq!(station.plan_sample(&wrong).unwrap_err().key, "problem-sample-rate", "{rate}");
     }
     let unsaid = SampleAsk { sources: Vec::new(), ..ask() };
-    assert_eq!(station.seal_sample(&operation(), &unsaid).unwrap_err().key, "problem-sample-sources");
+    assert_eq!(station.seal_sample(&operation(), &unsaid, &mut go_on).unwrap_err().key, "problem-sample-sources");
     let unknown = SampleAsk { recommended: vec!["没有这个".to_owned()], ..ask() };
-    assert_eq!(station.seal_sample(&operation(), &unknown).unwrap_err().key, "problem-sample-unknown");
-    station.seal_sample(&operation(), &ask()).unwrap();
-    assert_eq!(station.seal_sample(&operation(), &ask()).unwrap_err().key, "problem-sample-exists");
+    assert_eq!(station.seal_sample(&operation(), &unknown, &mut go_on).unwrap_err().key, "problem-sample-unknown");
+    station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
+    assert_eq!(station.seal_sample(&operation(), &ask(), &mut go_on).unwrap_err().key, "problem-sample-exists");
     let mut others = thrown();
     others.sources.reverse();
-    assert_eq!(station.draw_sample(&operation(), &others).unwrap_err().key, "problem-sample-other-sources");
+    assert_eq!(station.draw_sample(&operation(), &others, &mut go_on).unwrap_err().key, "problem-sample-other-sources");
     let mut few = thrown();
     few.sources.pop();
-    assert_eq!(station.draw_sample(&operation(), &few).unwrap_err().key, "problem-sample-other-sources");
+    assert_eq!(station.draw_sample(&operation(), &few, &mut go_on).unwrap_err().key, "problem-sample-other-sources");
     // Given up with a reason it stays in the journal; a new one may be sealed.
     assert_eq!(station.abandon_sample(None, " ").unwrap_err().key, "problem-recheck-reason-empty");
     station.abandon_sample(None, "清单漏了一个部门").unwrap();
-    assert_eq!(station.draw_sample(&operation(), &thrown()).unwrap_err().key, "problem-sample-abandoned");
-    station.seal_sample(&operation(), &ask()).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
-    assert_eq!(station.draw_sample(&operation(), &thrown()).unwrap_err().key, "problem-sample-drawn");
+    assert_eq!(station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap_err().key, "problem-sample-abandoned");
+    station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
+    assert_eq!(station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap_err().key, "problem-sample-drawn");
     assert_eq!(station.samples().unwrap().len(), 2);
     assert_eq!(station.undo().unwrap_err().key, "problem-nothing-to-undo", "no key takes a public draw back");
 }
@@ -148,8 +152,8 @@ fn what_is_recommended_or_large_is_apart_and_never_counts_as_random() {
     assert_eq!((plan.quota.certainty, plan.quota.excluded, plan.quota.frame), (2, 1, 52));
     assert_eq!(plan.quota.random, 6, "the duty is met at random, whatever is recommended");
     assert_eq!((plan.rate_random.as_str(), plan.rate_all.as_str()), ("10.90", "14.54"));
-    station.seal_sample(&operation(), &ask).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     let lines = station.rechecks(Some(2024)).unwrap().lines;
     let certain: Vec<(&str, &str)> = lines
         .iter()
@@ -165,17 +169,17 @@ fn a_sealed_file_that_was_changed_is_noticed_before_anything_is_drawn() {
     let desk = Desk::new();
     let mut station = desk.of("王敏");
     read(&mut station, &desk);
-    let (sample, _) = station.seal_sample(&operation(), &ask()).unwrap();
+    let (sample, _) = station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
     let files = station.sample_files(&sample).unwrap();
     assert_eq!(files.keys().copied().collect::<Vec<_>>(), ["plan.tsv", "population.tsv"]);
     // Someone with the database swaps the population of the seal for another one.
     drop(station);
     let connection = rusqlite::Connection::open(desk.path("wenxiao.db")).unwrap();
-    connection.execute("UPDATE sealed SET plan = population", []).unwrap();
+    connection.execute("UPDATE attachment SET content = (SELECT content FROM attachment LIMIT 1)", []).unwrap();
     drop(connection);
     let mut station = desk.open();
     let sample = station.samples().unwrap().remove(0);
     assert!(station.sample_files(&sample).is_err());
-    assert!(station.draw_sample(&operation(), &thrown()).is_err());
+    assert!(station.draw_sample(&operation(), &thrown(), &mut go_on).is_err());
     assert!(station.rechecks(Some(2024)).unwrap().lines.is_empty());
 }

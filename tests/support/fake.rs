@@ -25,6 +25,9 @@ use wenxiao::engine::habits::OwnHabits;
 use wenxiao::engine::links::LinkRow;
 use wenxiao::engine::request::{Engine, Reply, Request};
 use wenxiao::engine::similar::{Filed, Standard};
+use wenxiao::engine::spot_check::plan::SamplePlan;
+use wenxiao::engine::spot_check::publish::SampleBoard;
+use wenxiao::engine::spot_check::results::Results;
 use wenxiao::engine::spot_check::{RecheckList, RecheckView};
 use wenxiao::engine::view::{
     Draft, HistoryStep, LastYear, Partner, Place, ProjectView, QueueRow, Reason, Station, VersionView,
@@ -83,6 +86,10 @@ pub struct World {
     pub check_rows: Vec<CheckRow>,
     /// A recheck of a real station, with the list it stands in.
     pub recheck: Option<(RecheckList, Arc<RecheckView>)>,
+    /// The results of a real station.
+    pub results: Option<Arc<Results>>,
+    /// What a real station has to be drawn from, planned.
+    pub sample: Option<(Arc<SampleBoard>, Arc<SamplePlan>)>,
     /// Saved views by name.
     pub views: Vec<SavedView>,
     /// Links as the engine would find them.
@@ -196,6 +203,8 @@ impl World {
             next_event: 1,
             check_rows: Vec::new(),
             recheck: None,
+            results: None,
+            sample: None,
             views: Vec::new(),
             links: Vec::new(),
             others: similar::counties(),

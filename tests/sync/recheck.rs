@@ -18,7 +18,7 @@ use wenxiao::sync::undo::steps;
 use super::{Desk, on};
 
 impl Desk {
-    fn spot(&mut self, body: SpotCheck, sees: &[EventId]) -> EventId {
+    pub(super) fn spot(&mut self, body: SpotCheck, sees: &[EventId]) -> EventId {
         self.write(Body::SpotCheck(body), sees)
     }
 
@@ -36,22 +36,23 @@ impl Desk {
                 place: 3,
                 reasons: reasons.to_owned(),
                 instead_of,
+                second: false,
             }),
             &[],
         )
     }
 
-    fn verified(&mut self, row: u32, value: Verified, sees: &[EventId]) -> EventId {
+    pub(super) fn verified(&mut self, row: u32, value: Verified, sees: &[EventId]) -> EventId {
         let (evidence, note) = (Vec::new(), String::new());
         self.spot(SpotCheck::RowVerified(RowVerified { on: on(row), verified: value, evidence, note }), sees)
     }
 
-    fn paper(&mut self, number: u32, name: &str) -> EventId {
+    pub(super) fn paper(&mut self, number: u32, name: &str) -> EventId {
         let paper = EvidencePaper { name: name.to_owned(), ..EvidencePaper::default() };
         self.spot(SpotCheck::EvidenceAdded(EvidenceAdded { on: on(None), number, paper }), &[])
     }
 
-    fn finished(&mut self, points: i64, sees: &[EventId]) -> EventId {
+    pub(super) fn finished(&mut self, points: i64, sees: &[EventId]) -> EventId {
         self.spot(
             SpotCheck::Finished(RecheckFinished {
                 on: on(None),
@@ -63,17 +64,18 @@ impl Desk {
                 deviation: Deviation::Large,
                 rules: "default/2025.1".to_owned(),
                 note: String::new(),
+                joins: Vec::new(),
             }),
             sees,
         )
     }
 }
 
-fn state(desks: &[&Desk]) -> RecheckState {
+pub(super) fn state(desks: &[&Desk]) -> RecheckState {
     recheck::fold(desks.iter().flat_map(|desk| &desk.chain), &NoLeads)
 }
 
-fn value(text: &str) -> Verified {
+pub(super) fn value(text: &str) -> Verified {
     Verified::Value(text.to_owned())
 }
 

@@ -2,7 +2,7 @@
 //! wrong.
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use wenxiao::engine::inline::Inline;
 use wenxiao::engine::request::ImportOptions;
@@ -15,19 +15,19 @@ use crate::shared::Shared;
 use crate::support::script::look;
 use crate::support::{Desk, go_on, import};
 
-const EVALUATION: &str = include_str!("../data/recheck/自评.csv");
+pub(crate) const EVALUATION: &str = include_str!("../data/recheck/自评.csv");
 
 /// What the visit found, from the execution rate down: four values, one row without evidence, the rest agrees.
-const VISIT: &str = "<home><space>2.7<enter><space>412<enter><space><space><space>83.3%<enter><space>部分达成70%<enter>!<space>88.4%<enter>";
+pub(crate) const VISIT: &str = "<home><space>2.7<enter><space>412<enter><space><space><space>83.3%<enter><space>部分达成70%<enter>!<space>88.4%<enter>";
 
 /// Somebody before a station that has the self-evaluation.
-struct Seat {
-    desk: Desk,
-    player: Player,
+pub(crate) struct Seat {
+    pub(crate) desk: Desk,
+    pub(crate) player: Player,
 }
 
 impl Seat {
-    fn new() -> Seat {
+    pub fn new() -> Seat {
         let desk = Desk::new();
         let mut station = desk.of("王敏");
         let path = desk.path("自评.csv");
@@ -37,7 +37,7 @@ impl Seat {
         Seat::at(desk, (80, 24), look(Language::ZhCn))
     }
 
-    fn at(desk: Desk, size: (u16, u16), look: Look) -> Seat {
+    pub(crate) fn at(desk: Desk, size: (u16, u16), look: Look) -> Seat {
         let inline = Rc::new(Inline::new(desk.open()));
         let replies = Rc::clone(&inline);
         let stage = Stage { engine: Box::new(Shared(inline)), replies: Box::new(move || replies.take()) };
@@ -48,35 +48,35 @@ impl Seat {
     }
 
     /// The same database in another window.
-    fn again(self, size: (u16, u16), look: Look) -> Seat {
+    pub(crate) fn again(self, size: (u16, u16), look: Look) -> Seat {
         Seat::at(self.desk, size, look)
     }
 
     /// On the page of the recheck.
-    fn open() -> Seat {
+    pub fn open() -> Seat {
         let mut seat = Seat::new();
         seat.press("<f5>/老旧<enter>");
         seat
     }
 
-    fn press(&mut self, keys: &str) -> &mut Seat {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Seat {
         self.player.press(keys).expect("a key of the script does not exist");
         self
     }
 
-    fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.player.picture(Format::Text).join("\n")
     }
 
     #[track_caller]
-    fn shows(&mut self, words: &str) -> &mut Seat {
+    pub(crate) fn shows(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(screen.contains(words), "“{words}” is not on the screen:\n{screen}");
         self
     }
 
     #[track_caller]
-    fn hides(&mut self, words: &str) -> &mut Seat {
+    pub(crate) fn hides(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(!screen.contains(words), "“{words}” is on the screen:\n{screen}");
         self
@@ -85,12 +85,16 @@ impl Seat {
 
 /// A recheck in the middle of its work, for screens over an engine in memory.
 pub fn taken() -> (RecheckList, Arc<RecheckView>) {
-    let mut seat = Seat::open();
-    seat.press("@+国库支付台账<tab>第3页<enter><enter>").press(VISIT);
-    let station = seat.desk.open();
-    let list = station.rechecks(None).unwrap();
-    let (project, year) = station.evaluated("P0101", None).unwrap();
-    (list, Arc::new(station.recheck(project, year).unwrap()))
+    static TAKEN: OnceLock<(RecheckList, Arc<RecheckView>)> = OnceLock::new();
+    let take = || {
+        let mut seat = Seat::open();
+        seat.press("@+国库支付台账<tab>第3页<enter><enter>").press(VISIT);
+        let station = seat.desk.open();
+        let list = station.rechecks(None).unwrap();
+        let (project, year) = station.evaluated("P0101", None).unwrap();
+        (list, Arc::new(station.recheck(project, year).unwrap()))
+    };
+    TAKEN.get_or_init(take).clone()
 }
 
 #[test]
@@ -173,8 +177,11 @@ fn a_result_is_shown_with_what_follows_and_nothing_below_it_changes() {
 fn papers_are_registered_and_chosen_for_a_row() {
     let mut seat = Seat::open();
     seat.press("<home><down><down><down>@").shows("还没有登记佐证").press(" ").shows("还没有佐证可选");
-    seat.press("+<enter>").shows("佐证要有名称").press("竣工验收单<tab>第3页<tab>D:\\资料\\验收.pdf<tab>住建局<enter>");
-    seat.shows("[x] @1").shows("数据来源：住建局").shows("文件名：验收.pdf").hides("资料");
+    let file = seat.desk.path("验收.pdf");
+    std::fs::write(&file, "竣工验收单").unwrap();
+    let typed = format!("竣工验收单<tab>第3页<tab>{}<tab>住建局<enter>", file.display());
+    seat.press("+<enter>").shows("佐证要有名称").press(&typed);
+    seat.shows("[x] @1").shows("数据来源：住建局").shows("文件名：验收.pdf").hides("/验收.pdf");
     // They wait for what is found.
     seat.press("<enter>").shows("随这一条的核实值一起保存").shows("@1").press("<tab>缺38户<enter>412<enter><up>");
     assert!(chosen(&seat).contains("412") && chosen(&seat).contains("@1"), "{}", seat.screen());
@@ -187,7 +194,7 @@ fn papers_are_registered_and_chosen_for_a_row() {
 }
 
 /// Two people with a station each; the first one has the self-evaluation, and the second one got it.
-fn colleagues() -> (Desk, Desk) {
+pub(crate) fn colleagues() -> (Desk, Desk) {
     let (ours, theirs) = (Desk::new(), Desk::new());
     let (mut a, mut b) = (ours.of("王敏"), theirs.of("李强"));
     a.enrol(&b.key_card().unwrap()).unwrap();
@@ -200,13 +207,13 @@ fn colleagues() -> (Desk, Desk) {
     (ours, theirs)
 }
 
-fn carry(from: &Desk, to: &Desk, name: &str) {
+pub(crate) fn carry(from: &Desk, to: &Desk, name: &str) {
     let path = from.path(name);
     from.open().export_bundle(&path, true, None, &mut go_on).unwrap();
     to.open().import_bundles(&[path], &mut go_on).unwrap();
 }
 
-fn seat(desk: Desk) -> Seat {
+pub(crate) fn seat(desk: Desk) -> Seat {
     Seat::at(desk, (80, 24), look(Language::ZhCn))
 }
 

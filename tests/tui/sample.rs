@@ -168,3 +168,55 @@ fn without_self_evaluations_the_page_says_how_to_get_them() {
         .press("<esc>")
         .hides("4 抽取公示");
 }
+
+/// A self-evaluation list of one department and year.
+fn of_year(desk: &Desk, station: &mut wenxiao::engine::workstation::Workstation, year: u16, count: usize) {
+    let mut list =
+        "项目代码,项目名称,主管部门,预算单位,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分\n"
+            .to_owned();
+    for number in 1..=count {
+        list.push_str(&format!(
+            "水{year}{number:03},水利{year}项目{number},水利局,水利中心,产出指标,数量指标,完成数量,≥,30,件,31,90,90\n"
+        ));
+    }
+    let path = desk.path(&format!("{year}.csv"));
+    std::fs::write(&path, list).unwrap();
+    let kind = Some(FormKind::SelfEvaluation);
+    let options = ImportOptions { year: Some(year), kind, ..ImportOptions::default() };
+    station.import(&[path], &options, &mut go_on).unwrap();
+}
+
+#[test]
+fn of_several_years_that_stand_one_is_chosen_and_each_is_drawn_by_itself() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    of_year(&desk, &mut station, 2023, 20);
+    of_year(&desk, &mut station, 2024, 30);
+    let ask = |year| wenxiao::engine::spot_check::plan::SampleAsk {
+        year: Some(year),
+        sources: vec!["十面骰20次".into()],
+        ..Default::default()
+    };
+    for year in [2023, 2024] {
+        station.seal_sample(&uuid::Uuid::now_v7().to_string(), &ask(year), &mut go_on).unwrap();
+    }
+    drop(station);
+    let mut seat = Seat::at(desk, (80, 24), Language::ZhCn);
+    seat.shows("2024 年度").shows("第 1/2 份").shows("3/4 步");
+    seat.press("<ctrl-s>").shows("2023 年度").shows("第 2/2 份");
+    // What is typed belongs to the one on screen, and stays with it.
+    seat.press("47102938561029384756<tab>47102938561029384756<enter><enter>").shows("4/4 步").shows("2023 年度");
+    seat.shows("1/2");
+    seat.press("*").shows("2024 年度").shows("3/4 步").press("<ctrl-s>").shows("2023 年度").shows("4/4 步");
+    // The list of rechecks says that another year waits; from the newest year on, there is nothing yet.
+    let mut seat = Seat::at(seat.desk, (120, 40), Language::En);
+    seat.press("<ctrl-s><esc><f5>").shows("2 of 2023 are to be done, too");
+}
+
+#[test]
+fn one_population_alone_has_no_other_to_go_to() {
+    let mut seat = Seat::new();
+    seat.press("<ctrl-s>").shows("没有别的可换");
+    seat.press(SEAL).press("<enter>").hides("份 ·").press("<ctrl-g>").shows("2/4 步").press("<ctrl-s>").shows("3/4 步");
+    seat.press("<ctrl-s>").shows("没有别的可换");
+}

@@ -12,13 +12,16 @@ pub struct CheckArgs {
     /// Files and folders, or projects.
     pub what: Vec<String>,
     /// All targets of the database, kept for the queue.
-    #[arg(long, conflicts_with_all = ["what", "out", "year", "region", "project", "encoding"])]
+    #[arg(long, group = "whole", conflicts_with_all = ["what", "out", "year", "region", "project", "encoding"])]
     pub all: bool,
-    /// With `--all`: also targets about which nothing has changed.
-    #[arg(long, requires = "all")]
+    /// All self-evaluations of a year, or of every year.
+    #[arg(long, group = "whole", conflicts_with_all = ["what", "out", "region", "project", "encoding"])]
+    pub evaluations: bool,
+    /// With `--all` or `--evaluations`: also those about which nothing has changed.
+    #[arg(long, requires = "whole")]
     pub anew: bool,
     /// How the checks came to their answers; of one check, also why it does not fire.
-    #[arg(long, num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["all", "out"])]
+    #[arg(long, num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["all", "evaluations", "out"])]
     pub explain: Option<String>,
     /// Where to write: `.xlsx`, `.html`, `.txt` or a folder.
     #[arg(long)]

@@ -19,6 +19,8 @@ pub enum RecheckCommand {
     Set(RecheckSetArgs),
     /// Registers a paper.
     Evidence(EvidenceArgs),
+    /// What units are asked for.
+    Request(RequestArgs),
     /// Checks the files of papers against their fingerprints.
     Papers(PapersArgs),
     /// Makes the result.
@@ -39,6 +41,12 @@ pub enum RecheckCommand {
     Replace(ReplaceArgs),
     /// Who was replaced by whom.
     Replacements(ReplacementsArgs),
+    /// Two people are to find it out independently.
+    Second(RecheckReasonArgs),
+    /// Where the two differ.
+    Differences(RecheckShowArgs),
+    /// Settles a difference.
+    Settle(SettleArgs),
 }
 
 /// Which self-evaluation.
@@ -135,6 +143,29 @@ pub struct EvidenceArgs {
     pub compensation: String,
 }
 
+/// `recheck request`
+#[derive(Debug, Args)]
+#[group(id = "asked", required = true, multiple = true, args = ["projects", "department"])]
+pub struct RequestArgs {
+    /// Code, exact name or key of each project.
+    pub projects: Vec<String>,
+    /// All open rechecks of a department.
+    #[arg(long)]
+    pub department: Option<String>,
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// The day by which the papers are to come.
+    #[arg(long)]
+    pub due: Option<String>,
+    /// File to write: docx, html, xlsx or txt.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Write over an existing file.
+    #[arg(long, requires = "out")]
+    pub replace: bool,
+}
+
 /// `recheck papers`
 #[derive(Debug, Args)]
 pub struct PapersArgs {
@@ -185,6 +216,42 @@ pub struct AnswerArgs {
     #[arg(long)]
     pub rejected: bool,
     /// Reason.
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// `recheck settle`
+#[derive(Debug, Args)]
+#[group(id = "by", required = true, multiple = false, args = ["take", "value", "confirm", "no_evidence", "not_applicable"])]
+pub struct SettleArgs {
+    /// Which.
+    #[command(flatten)]
+    pub of: Evaluated,
+    /// Number of the indicator; 0 is the execution rate.
+    #[arg(long, required_unless_present = "visit")]
+    pub indicator: Option<u32>,
+    /// What became of the visit, and no row.
+    #[arg(long, requires = "take", conflicts_with = "indicator")]
+    pub visit: bool,
+    /// What the one or the other of the two said.
+    #[arg(long, value_parser = PossibleValuesParser::new(["first", "second"]))]
+    pub take: Option<String>,
+    /// The verified value.
+    #[arg(long)]
+    pub value: Option<String>,
+    /// As self-evaluated.
+    #[arg(long)]
+    pub confirm: bool,
+    /// Nothing proves it.
+    #[arg(long)]
+    pub no_evidence: bool,
+    /// The row does not apply.
+    #[arg(long)]
+    pub not_applicable: bool,
+    /// Papers that prove it.
+    #[arg(long, value_delimiter = ',', conflicts_with = "take")]
+    pub evidence: Vec<String>,
+    /// On what ground.
     #[arg(long)]
     pub reason: String,
 }

@@ -79,6 +79,9 @@ pub struct SamplePlanArgs {
     /// From so many points too high.
     #[arg(long)]
     pub flagged_from: Option<String>,
+    /// All of units that scored themselves too high by the last draw that is done.
+    #[arg(long)]
+    pub inflated: bool,
     /// `CODE=X3:ground`
     #[arg(long)]
     pub exclude: Vec<String>,
@@ -94,6 +97,9 @@ pub struct SamplePlanArgs {
     /// Only what came after what was drawn.
     #[arg(long)]
     pub tranche: bool,
+    /// Share of what is drawn that two re-verify independently.
+    #[arg(long, default_value = "")]
+    pub second_share: String,
 }
 
 /// `sample expand`

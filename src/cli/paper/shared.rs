@@ -75,6 +75,20 @@ impl Desk for Shared {
     fn without_target(&self, a0: usize) -> Result<(Vec<WithoutTarget>, u64)> {
         self.0.lock().unwrap().without_target(a0)
     }
+    fn check_evaluations(&mut self, a0: Option<u16>, a1: bool, a2: OnProgress<'_>) -> Result<EvaluationsChecked> {
+        self.0.lock().unwrap().check_evaluations(a0, a1, a2)
+    }
+    fn without_evaluation(
+        &self,
+        a0: Option<u16>,
+        a1: usize,
+        a2: OnProgress<'_>,
+    ) -> Result<(Vec<WithoutEvaluation>, u64)> {
+        self.0.lock().unwrap().without_evaluation(a0, a1, a2)
+    }
+    fn flagged(&self, a0: u16, a1: usize) -> Result<(Vec<Flagged>, u64)> {
+        self.0.lock().unwrap().flagged(a0, a1)
+    }
     fn links(&self, a0: &LinkQuery) -> Result<LinkReport> {
         self.0.lock().unwrap().links(a0)
     }
@@ -84,14 +98,14 @@ impl Desk for Shared {
     fn plan_sample(&self, a0: &SampleAsk) -> Result<SamplePlan> {
         self.0.lock().unwrap().plan_sample(a0)
     }
-    fn seal_sample(&mut self, a0: &str, a1: &SampleAsk) -> Result<(SealedSample, SamplePlan)> {
-        self.0.lock().unwrap().seal_sample(a0, a1)
+    fn seal_sample(&mut self, a0: &str, a1: &SampleAsk, a2: OnProgress<'_>) -> Result<(SealedSample, SamplePlan)> {
+        self.0.lock().unwrap().seal_sample(a0, a1, a2)
     }
     fn seed_lacks(&self, a0: &DrawAsk) -> Result<Vec<SeedLack>> {
         self.0.lock().unwrap().seed_lacks(a0)
     }
-    fn draw_sample(&mut self, a0: &str, a1: &DrawAsk) -> Result<SealedSample> {
-        self.0.lock().unwrap().draw_sample(a0, a1)
+    fn draw_sample(&mut self, a0: &str, a1: &DrawAsk, a2: OnProgress<'_>) -> Result<SealedSample> {
+        self.0.lock().unwrap().draw_sample(a0, a1, a2)
     }
     fn abandon_sample(&mut self, a0: Option<EventId>, a1: &str) -> Result<()> {
         self.0.lock().unwrap().abandon_sample(a0, a1)
@@ -200,6 +214,9 @@ impl Desk for Shared {
     }
     fn spot_check_results(&self, a0: &ResultsAsk) -> Result<Results> {
         self.0.lock().unwrap().spot_check_results(a0)
+    }
+    fn asked_rechecks(&self, a0: &RequestsAsk) -> Result<Vec<RecheckView>> {
+        self.0.lock().unwrap().asked_rechecks(a0)
     }
     fn paper(&self, a0: &PaperAsk, a1: &Strings) -> Result<SpotCheckPaper> {
         self.0.lock().unwrap().paper(a0, a1)

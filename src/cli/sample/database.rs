@@ -13,6 +13,8 @@ use crate::cli::Context;
 use crate::cli::args::sample::{SampleAbandonArgs, SampleDrawArgs, SamplePlanArgs, SamplePublishArgs, SampleSealArgs};
 use crate::cli::desk::{Access, Desk};
 use crate::cli::output::{Outcome, numbers, usage, words as column};
+use crate::cli::progress::Watch;
+use crate::cli::results;
 use crate::cli::review::operation;
 use crate::engine::draw_files::groups;
 use crate::engine::spot_check::asked;
@@ -60,11 +62,13 @@ fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
         cutoff: args.cutoff.as_deref().map(asked::cutoff).transpose()?,
         recommended: names(&args.recommend)?,
         flagged_from: args.flagged_from.as_deref().map(asked::points).transpose()?,
+        inflated: args.inflated,
         excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
         rotation: args.rotation.as_deref().map(asked::rotation).transpose()?,
         stages: args.stages.as_deref().map(asked::stages).transpose()?,
         late: args.tranche,
+        second: args.second_share.clone(),
     })
 }
 
@@ -100,7 +104,12 @@ fn plan_json(plan: &SamplePlan) -> Json {
         "at_most": plan.at_most.0,
         "at_most_percent": plan.at_most.1.to_string(),
         "without_target": plan.without_target,
+        "inflated": plan.inflated.as_ref().map_or(Json::Null, |(inflated, projects)| json!({
+            "year": inflated.year, "draw": inflated.draw, "from": inflated.from.to_string(),
+            "units": results::inflated_units(inflated), "projects": projects,
+        })),
         "unknown": plan.unknown,
+        "second": plan.second,
         "weak": plan.weak().len(),
         "tranche": plan.tranche,
         "rotation": plan.rotation.as_ref().map(further::rotation_json),
@@ -153,6 +162,9 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
         ("percent", Arg::from(plan.at_most.1.to_string())),
     ];
     context.output.told("sample-proves", &proves)?;
+    if plan.second > 0 {
+        context.output.told("sample-second", &[("count", Arg::from(plan.second))])?;
+    }
     let weak = plan.weak().len();
     if weak > 0 {
         let all = plan.departments.len();
@@ -172,6 +184,15 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
     }
     if let Some(stages) = &plan.stages {
         context.output.line(&further::stages(stages, context.output.strings))?;
+    }
+    if let Some((inflated, projects)) = &plan.inflated {
+        let args = [
+            ("year", Arg::from(inflated.year.to_string())),
+            ("points", Arg::from(inflated.from.normalize().to_string())),
+            ("units", Arg::from(inflated.units.len())),
+            ("projects", Arg::from(*projects)),
+        ];
+        context.output.told("sample-inflated", &args)?;
     }
     if !plan.unknown.is_empty() {
         context.output.hint("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
@@ -204,7 +225,10 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
         tell_plan(context, &plan)?;
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let (sample, plan) = desk.seal_sample(&operation(), &ask)?;
+    let (sample, plan) = {
+        let mut watch = Watch::new(&context.output);
+        desk.seal_sample(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let left = match &args.out {
         None => Vec::new(),
         Some(out) => desk.publish_sample(&sample, out, args.force, context.output.strings)?,
@@ -231,10 +255,19 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
 /// Which sealed population a text means.
 pub(super) fn meant(desk: &dyn Desk, text: Option<&str>) -> Result<Sample, Problem> {
     let samples = desk.samples()?;
-    let found = match text {
-        None => samples.iter().find(|sample| sample.abandoned.is_none()),
+    let standing = || samples.iter().filter(|sample| sample.abandoned.is_none());
+    let of_year = |year: u16| standing().filter(move |sample| sample.about.year == year);
+    let found = match text.map(str::trim) {
+        None if standing().nth(1).is_some() => {
+            let names: Vec<String> = standing().map(Sample::label).collect();
+            return Err(usage("problem-sample-several-stand").with("ids", names.join("; ")));
+        }
+        None => standing().next(),
+        // A year names the one that stands in it.
+        Some(text) if text.len() == 4 && text.parse().is_ok_and(|year| of_year(year).count() == 1) => {
+            text.parse().ok().and_then(|year| of_year(year).next())
+        }
         Some(text) => {
-            let text = text.trim();
             let mut like = samples.iter().filter(|sample| sample.sealed.to_string().starts_with(text));
             match (like.next(), like.next()) {
                 (Some(one), None) if text.len() >= 6 => Some(one),
@@ -251,11 +284,12 @@ fn sealed(desk: &dyn Desk, text: Option<&str>) -> Result<Option<EventId>, Proble
 
 fn draw_ask(desk: &dyn Desk, args: &SampleDrawArgs) -> Result<DrawAsk, Problem> {
     let sealed = sealed(desk, args.sealed.as_deref())?;
-    let waiting = desk.samples()?.into_iter().find(|sample| match sealed {
+    let mut waiting = desk.samples()?.into_iter().filter(|sample| match sealed {
         Some(id) => sample.sealed == id,
         None => sample.waits(),
     });
-    // Without one, the engine tells what is missing.
+    let waiting = waiting.next().filter(|_| waiting.next().is_none());
+    // Without one, or with several, the engine tells what is missing.
     let labels = waiting.map(|sample| sample.about.sources).unwrap_or_default();
     if !labels.is_empty() && labels.len() != args.value.len() {
         let problem = usage("problem-sample-values").with("sources", labels.join("; "));
@@ -299,7 +333,10 @@ pub fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
         }
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let sample = desk.draw_sample(&operation(), &ask)?;
+    let sample = {
+        let mut watch = Watch::new(&context.output);
+        desk.draw_sample(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),

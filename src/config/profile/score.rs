@@ -33,6 +33,8 @@ pub(super) struct ScoreFile {
     late: Option<Spanned<Vec<[String; 2]>>>,
     satisfaction: Option<Spanned<Vec<[String; 2]>>>,
     deviation: Option<Spanned<[String; 3]>>,
+    random_least: Option<Spanned<String>>,
+    inflated: Option<Spanned<String>>,
     consequences: Option<Spanned<[String; 4]>>,
 }
 
@@ -145,6 +147,8 @@ impl Reader<'_> {
             late: |lines: &Vec<[String; 2]>| lateness(lines) => rules.late;
             satisfaction: |lines: &Vec<[String; 2]>| bands(lines) => rules.satisfaction;
             deviation: rising => rules.deviation;
+            random_least: |text: &String| percent(text).filter(|share| !share.is_zero()) => rules.random_least;
+            inflated: above_zero => rules.inflated;
             consequences: words => rules.consequences;
         }
     }
@@ -169,7 +173,7 @@ mod tests {
         let profile = Profile::built_in();
         let code = crate::model::score::ScoreRules::default();
         assert_eq!(crate::model::score::ScoreRules { profile: code.profile.clone(), ..profile.score.clone() }, code);
-        assert_eq!(profile.score_sources.len(), 17, "{:?}", profile.score_sources.keys());
+        assert_eq!(profile.score_sources.len(), 19, "{:?}", profile.score_sources.keys());
         assert!(profile.score_sources.values().all(|source| !source.trim().is_empty()));
     }
 
@@ -212,6 +216,8 @@ mod tests {
             "late = [[\"60\", \"30\"], [\"30\", \"60\"]]",
             "satisfaction = [[\"80\", \"80\"], [\"90\", \"100\"]]",
             "deviation = [\"20\", \"10\", \"5\"]",
+            "random_least = \"0\"",
+            "inflated = \"0\"",
             "groups = { other = \"10\" }",
             "dropped_to = { benefit = \"benefit\" }",
         ] {

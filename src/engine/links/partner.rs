@@ -8,7 +8,7 @@ use crate::engine::workstation::Workstation;
 use crate::exchange::plain_name;
 use crate::model::form::{Form, FormKind};
 use crate::model::ids::ProjectKey;
-use crate::model::link::{Decisions, LinkedTable};
+use crate::model::link::{Decided, Decisions, LinkedTable};
 use crate::model::problem::Problem;
 use crate::rules::links::{Fate, Key, Record, link};
 use crate::store::Session;
@@ -117,60 +117,113 @@ impl Alike<'_> {
     }
 }
 
+/// The partner of one target in a table, by the rule of [`Workstation::links`], without looking at the whole year.
+pub(in crate::engine) fn partner_of(
+    session: &Session,
+    project: ProjectKey,
+    year: u16,
+    table: LinkedTable,
+) -> Result<Option<Partner>, Problem> {
+    let Some(target) = session.filed(FormKind::Target, year, project)? else { return Ok(None) };
+    let mut alike = Alike { session, table, year, found: BTreeMap::new(), codes: BTreeSet::new() };
+    alike.take(None, &target);
+    if let Some(code) = target.code_key {
+        alike.with_code(code)?;
+    }
+    let name = if alike.timeless() { target.timeless } else { target.name_key };
+    if let Some(name) = name {
+        alike.with_name(name, target.unit_key)?;
+    }
+    // Who has the same name may be taken already, by a code or by hand.
+    let codes: Vec<Key> = alike.found.values().filter_map(|record| record.code).collect();
+    for code in codes {
+        alike.with_code(code)?;
+    }
+    let mut decisions = Decisions::new();
+    let met: Vec<(Option<FormKind>, ProjectKey)> = alike.found.keys().copied().collect();
+    for (side, project) in met {
+        match side {
+            None => {
+                let claims = session.links_to(table, year, project)?;
+                for project in claims.keys() {
+                    alike.with_other(*project)?;
+                }
+                decisions.extend(claims);
+            }
+            Some(_) => decisions.extend(session.link_decision(table, year, project)?),
+        }
+    }
+    let mut targets = Vec::new();
+    let mut others = Others::default();
+    for kind in [None].into_iter().chain(table.kinds().iter().copied().map(Some)) {
+        for ((side, _), record) in alike.found.iter().filter(|((side, _), _)| *side == kind) {
+            match side {
+                None => targets.push(*record),
+                Some(kind) => others.add(table.kinds(), *kind, *record),
+            }
+        }
+    }
+    let matched = link(&targets, &others.records, &decisions);
+    let place = targets.iter().position(|record| record.project == project);
+    let Some(Fate::Linked(other, by)) = place.and_then(|place| matched.targets.get(place)) else {
+        return Ok(None);
+    };
+    let Some(other) = others.records.get(*other) else { return Ok(None) };
+    let found = side(session, table, year, other.project)?;
+    Ok(found.map(|side| Partner { table, project: side.project, code: side.code, name: side.name, by: *by }))
+}
+
+/// The project under whose name the target of a self-evaluation was filed: what a person decided, else its own, else the one
+/// whose partner it is by code or name.
+pub(in crate::engine) fn target_of_evaluation(
+    session: &Session,
+    project: ProjectKey,
+    year: u16,
+) -> Result<Option<ProjectKey>, Problem> {
+    const TABLE: LinkedTable = LinkedTable::SelfEvaluation;
+    let is_partner = |target: ProjectKey| {
+        let partner = partner_of(session, target, year, TABLE)?;
+        Ok::<_, Problem>(partner.is_some_and(|partner| partner.project == project))
+    };
+    match session.link_decision(TABLE, year, project)?.get(&project) {
+        Some(Decided::To(target)) => {
+            return Ok(session.filed(FormKind::Target, year, *target)?.map(|line| line.project));
+        }
+        Some(Decided::Nobody | Decided::Contested) => return Ok(None),
+        None => {}
+    }
+    if session.filed(FormKind::Target, year, project)?.is_some() {
+        // A person may have given it another one.
+        let own = session.links_to(TABLE, year, project)?.is_empty() || is_partner(project)?;
+        return Ok(own.then_some(project));
+    }
+    let Some(line) = session.filed(FormKind::SelfEvaluation, year, project)? else { return Ok(None) };
+    let mut alike = Vec::new();
+    if let Some(code) = line.code_key {
+        alike.extend(session.filed_with_code(FormKind::Target, year, code, LIKE)?);
+    }
+    if let Some(name) = line.name_key {
+        alike.extend(session.filed_with_name(FormKind::Target, year, name, false, line.unit_key, LIKE)?);
+        if alike.is_empty() {
+            // Of many of one name none is meant.
+            alike.extend(session.filed_with_name(FormKind::Target, year, name, false, None, 2)?);
+        }
+    }
+    for target in alike {
+        if is_partner(target.project)? {
+            return Ok(Some(target.project));
+        }
+    }
+    Ok(None)
+}
+
 impl Workstation {
     /// The partner of one target in a table, by the rule of [`Workstation::links`], without looking at the whole year.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn partner(&self, project: ProjectKey, year: u16, table: LinkedTable) -> Result<Option<Partner>, Problem> {
-        let session = &self.session;
-        let Some(target) = session.filed(FormKind::Target, year, project)? else { return Ok(None) };
-        let mut alike = Alike { session, table, year, found: BTreeMap::new(), codes: BTreeSet::new() };
-        alike.take(None, &target);
-        if let Some(code) = target.code_key {
-            alike.with_code(code)?;
-        }
-        let name = if alike.timeless() { target.timeless } else { target.name_key };
-        if let Some(name) = name {
-            alike.with_name(name, target.unit_key)?;
-        }
-        // Who has the same name may be taken already, by a code or by hand.
-        let codes: Vec<Key> = alike.found.values().filter_map(|record| record.code).collect();
-        for code in codes {
-            alike.with_code(code)?;
-        }
-        let mut decisions = Decisions::new();
-        let met: Vec<(Option<FormKind>, ProjectKey)> = alike.found.keys().copied().collect();
-        for (side, project) in met {
-            match side {
-                None => {
-                    let claims = session.links_to(table, year, project)?;
-                    for project in claims.keys() {
-                        alike.with_other(*project)?;
-                    }
-                    decisions.extend(claims);
-                }
-                Some(_) => decisions.extend(session.link_decision(table, year, project)?),
-            }
-        }
-        let mut targets = Vec::new();
-        let mut others = Others::default();
-        for kind in [None].into_iter().chain(table.kinds().iter().copied().map(Some)) {
-            for ((side, _), record) in alike.found.iter().filter(|((side, _), _)| *side == kind) {
-                match side {
-                    None => targets.push(*record),
-                    Some(kind) => others.add(table.kinds(), *kind, *record),
-                }
-            }
-        }
-        let matched = link(&targets, &others.records, &decisions);
-        let place = targets.iter().position(|record| record.project == project);
-        let Some(Fate::Linked(other, by)) = place.and_then(|place| matched.targets.get(place)) else {
-            return Ok(None);
-        };
-        let Some(other) = others.records.get(*other) else { return Ok(None) };
-        let found = side(session, table, year, other.project)?;
-        Ok(found.map(|side| Partner { table, project: side.project, code: side.code, name: side.name, by: *by }))
+        partner_of(&self.session, project, year, table)
     }
 
     /// The partners of one target in all tables.

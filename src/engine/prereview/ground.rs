@@ -69,14 +69,17 @@ fn gift(row: FormRow, form: &Form, settings: &CheckSettings, copied_from: usize)
     let project = form.project();
     let texts = [form.name.as_bytes(), &[0], target.goal.as_bytes()];
     let sibling = party_key(department, Some(unit)).map(|key| (key, record(row, &project.0, &texts)));
-    let print = |department: PeerKey| {
-        let mut bytes = department.to_be_bytes().to_vec();
-        bytes.extend(record(row, &project.0, &[]));
-        let prints = fingerprints(&own_words(&target.goal), copied_from);
-        prints.into_iter().map(move |print| (print.cast_signed(), bytes.clone()))
-    };
-    let prints = party_key(department, None).into_iter().flat_map(print).collect();
+    let prints = prints_of(row, form, &target.goal, copied_from);
     Gift { values: given(&target), sibling, prints }
+}
+
+/// The fingerprints of a text of a form, each with its department, project and number.
+fn prints_of(row: FormRow, form: &Form, text: &str, copied_from: usize) -> Vec<(i64, Vec<u8>)> {
+    let Some(department) = party_key(&form.department.name, None) else { return Vec::new() };
+    let mut bytes = department.to_be_bytes().to_vec();
+    bytes.extend(record(row, &form.project().0, &[]));
+    let prints = fingerprints(&own_words(text), copied_from);
+    prints.into_iter().map(|print| (print.cast_signed(), bytes.clone())).collect()
 }
 
 /// Number and order of a form at the beginning of a record: the project tells it from others on every station.
@@ -131,6 +134,17 @@ impl Workstation {
             }
             go_on("phase-surroundings")?;
         }
+        self.find_copies(ground, prints, |form| form.goal.annual.as_deref(), &mut go_on)
+    }
+
+    /// Finds passages that stand in texts of several departments, by their fingerprints.
+    pub(super) fn find_copies(
+        &self,
+        ground: GroundRow,
+        prints: Spill,
+        text: fn(&Form) -> Option<&str>,
+        go_on: &mut dyn FnMut(&'static str) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let (mut pairs, mut common) = (Spill::beside(self.database())?, HashSet::new());
         for part in prints.parts() {
             for (print, records) in part?.groups() {
@@ -143,7 +157,7 @@ impl Workstation {
         for part in pairs.parts() {
             let mut lines = Vec::new();
             for (form, records) in part?.groups() {
-                lines.extend(self.copies(FormRow(form), &records, &common)?);
+                lines.extend(self.copies(FormRow(form), text, &records, &common)?);
             }
             self.in_slices(&lines, |session, line| session.save_copied(ground, line))?;
             go_on("phase-surroundings")?;
@@ -170,6 +184,12 @@ impl Workstation {
                 return Err(cancelled());
             }
         }
+    }
+
+    /// Puts down the fingerprints of a text of a form.
+    pub(super) fn give_prints(&self, row: FormRow, form: &Form, text: &str, to: &mut Spill) -> Result<(), Problem> {
+        let prints = prints_of(row, form, text, self.copied_from());
+        prints.iter().try_for_each(|(print, record)| to.put(*print, record))
     }
 
     /// Characters from which a common passage is a copy.
@@ -204,16 +224,22 @@ impl Workstation {
         lines
     }
 
-    /// The passages that a goal has in common with those that share fingerprints with it.
-    fn copies(&self, form: FormRow, records: &[&[u8]], common: &HashSet<u64>) -> Result<Vec<CopiedLine>, Problem> {
+    /// The passages that a text has in common with those that share fingerprints with it.
+    fn copies(
+        &self,
+        form: FormRow,
+        text: fn(&Form) -> Option<&str>,
+        records: &[&[u8]],
+        common: &HashSet<u64>,
+    ) -> Result<Vec<CopiedLine>, Problem> {
         // How many fingerprints each shares: the more, the longer the passage.
         let mut shared: BTreeMap<&[u8], usize> = BTreeMap::new();
         records.iter().for_each(|record| *shared.entry(record).or_default() += 1);
         let mut others: Vec<(&[u8], usize)> = shared.into_iter().collect();
         others.sort_by_key(|(record, count)| (std::cmp::Reverse(*count), *record));
         let words = |form| {
-            let goal = self.session.form(form)?.goal.annual.as_deref().map(without_label).unwrap_or_default();
-            Ok::<_, Problem>(own_words(&goal))
+            let form = self.session.form(form)?;
+            Ok::<_, Problem>(own_words(&text(&form).map(without_label).unwrap_or_default()))
         };
         let own = words(form)?;
         let mut lines = Vec::new();

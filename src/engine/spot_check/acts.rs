@@ -1,5 +1,8 @@
 //! The acts of a recheck: each becomes exactly one event, or is refused with nothing written.
 
+mod second;
+
+use self::second::Settling;
 use super::{RecheckAct, approved, points, self_evaluation, spent};
 use crate::engine::act::unchanged;
 use crate::model::event::{
@@ -38,8 +41,9 @@ pub(in crate::engine) fn body_of(
     rules: &ScoreRules,
 ) -> Result<(Vec<EventId>, Body), Problem> {
     let on = act.subject();
-    let form = self_evaluation(session, on.version)?;
-    let state = recheck::fold(&session.live_events_about(on.version)?, &NoLeads);
+    let (_, form) = self_evaluation(session, on.version)?;
+    // What one may not see one cannot build upon either.
+    let state = recheck::fold(&session.live_events_about(on.version)?, &NoLeads).seen_by(Some(me));
     let desk = Desk { session, form, state, me, rules };
     let (sees, body) = match act {
         RecheckAct::Verify { on, seen, found, evidence, note } => desk.verify(on, seen, found, evidence, note)?,
@@ -50,6 +54,10 @@ pub(in crate::engine) fn body_of(
         RecheckAct::Check { on, of, agrees, reason } => desk.check(on, *of, *agrees, reason)?,
         RecheckAct::Object { on, of, text } => desk.object(on, *of, text)?,
         RecheckAct::AnswerObjection { on, of, upheld, reason } => desk.answer(on, *of, *upheld, reason)?,
+        RecheckAct::AskSecond { on, reason } => desk.ask_second(on, reason)?,
+        RecheckAct::Settle { on, seen, of, by, evidence, reason } => {
+            desk.settle(on, seen, Settling { of, by, evidence, reason })?
+        }
     };
     Ok((sees, Body::SpotCheck(body)))
 }
@@ -109,9 +117,20 @@ impl Desk<'_> {
         evidence: &[EventId],
         note: &str,
     ) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        self.may_work()?;
         self.not_finished()?;
         let no = self.row(on)?;
-        let verified = match found {
+        let verified = self.readable(no, found)?;
+        self.known(evidence)?;
+        let heads = self.state.rows.get(&no).map(Heads::events).unwrap_or_default();
+        let sees = unchanged(seen.to_vec(), heads)?;
+        let (evidence, note) = (evidence.to_vec(), short(note, MAX_TEXT)?);
+        Ok((sees, SpotCheck::RowVerified(RowVerified { on: on.clone(), verified, evidence, note })))
+    }
+
+    /// What was found of a row, if it can be meant.
+    fn readable(&self, no: u32, found: &Found) -> Result<Found, Problem> {
+        Ok(match found {
             Found::Value(value) => {
                 let value = short(value, MOST_VALUE)?;
                 if value.is_empty() || value.chars().any(char::is_control) {
@@ -127,17 +146,18 @@ impl Desk<'_> {
                 return Err(Problem::refused("problem-recheck-execution"));
             }
             other => other.clone(),
-        };
-        if let Some(unknown) = evidence.iter().find(|paper| self.state.label(**paper).is_none()) {
-            return Err(Problem::refused("problem-no-such-evidence").with("evidence", unknown));
+        })
+    }
+
+    fn known(&self, evidence: &[EventId]) -> Result<(), Problem> {
+        match evidence.iter().find(|paper| self.state.label(**paper).is_none()) {
+            Some(unknown) => Err(Problem::refused("problem-no-such-evidence").with("evidence", unknown)),
+            None => Ok(()),
         }
-        let heads = self.state.rows.get(&no).map(Heads::events).unwrap_or_default();
-        let sees = unchanged(seen.to_vec(), heads)?;
-        let (evidence, note) = (evidence.to_vec(), short(note, MAX_TEXT)?);
-        Ok((sees, SpotCheck::RowVerified(RowVerified { on: on.clone(), verified, evidence, note })))
     }
 
     fn add_evidence(&self, on: &Subject, paper: &EvidencePaper) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        self.may_bring()?;
         if self.state.evidence.len() >= MOST_PAPERS {
             return Err(Problem::refused("problem-too-much-evidence").with("most", MOST_PAPERS));
         }
@@ -169,6 +189,7 @@ impl Desk<'_> {
         outcome: Outcome,
         reason: &str,
     ) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        self.may_work()?;
         self.not_finished()?;
         let sees = unchanged(seen.to_vec(), self.state.outcome.events())?;
         let reason = asked(reason)?;
@@ -176,6 +197,7 @@ impl Desk<'_> {
     }
 
     fn finish(&self, on: &Subject, seen: &[EventId], note: &str) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        let joins = self.joins()?;
         let sees = unchanged(seen.to_vec(), self.state.finished.events())?;
         if let Some((row, _)) = self.state.rows.iter().find(|(_, heads)| heads.contested()) {
             return Err(Problem::refused("problem-recheck-contested").with("row", row));
@@ -200,13 +222,17 @@ impl Desk<'_> {
                 deviation,
                 rules: self.rules.profile.clone(),
                 note: short(note, MAX_TEXT)?,
+                joins,
             }),
         ))
     }
 
     fn reopen(&self, on: &Subject, reason: &str) -> Result<(Vec<EventId>, Body), Problem> {
         let of = match (self.my_result(), self.state.finished.is_empty()) {
-            (Some(head), _) => head.event,
+            (Some(head), _) => {
+                self.may_reopen(head.event)?;
+                head.event
+            }
             (None, true) => return Err(Problem::refused("problem-recheck-not-finished")),
             (None, false) => return Err(Problem::refused("problem-not-yours")),
         };
@@ -227,6 +253,7 @@ impl Desk<'_> {
         agrees: bool,
         reason: &str,
     ) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        self.not_hidden()?;
         if self.result(of)?.author == *self.me {
             return Err(Problem::refused("problem-recheck-second-person"));
         }
@@ -235,6 +262,7 @@ impl Desk<'_> {
     }
 
     fn object(&self, on: &Subject, of: EventId, text: &str) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        self.not_hidden()?;
         self.result(of)?;
         let text = asked(text)?;
         Ok((vec![of], SpotCheck::Objected(RecheckObjected { on: whole(on), of, text })))

@@ -1,28 +1,28 @@
 //! Sealing a population and drawing from it in public. Each is written in one transaction or not at all, and neither can be
 //! undone by a key: what was sealed is given up with a reason, what was drawn stays drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{SampleAsk, SamplePlan};
-use crate::engine::append::PROGRAM;
-use crate::engine::fold::fold_all;
+use super::plan::{SampleAsk, SamplePlan, go_on};
+use super::storing::made;
+use crate::engine::import::Watch;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::SeedLack;
 use crate::model::event::{
-    Body, Event, FurtherDraw, RecheckAssigned, SampleAbandoned, SampleDrawn, SampleSealed, SpotCheck, Stamp, Subject,
-    part_of_step,
+    Body, FurtherDraw, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck, Stamp,
 };
-use crate::model::ids::{EventId, PersonId, ProjectKey, VersionId};
+use crate::model::ids::{BatchId, EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::recheck::Part;
 use crate::rules::draw::digest::fingerprint;
+use crate::rules::draw::exclusions;
+use crate::rules::draw::full_plan::FullPlan;
+use crate::rules::draw::members::{self, Members};
 use crate::rules::draw::proof::{Frozen, prove};
+use crate::rules::draw::second;
 pub use crate::rules::draw::seed::{Source, Witness};
-use crate::rules::draw::{Plan, Population, SeedRecord, list};
-use crate::store::sample::SealedFiles;
-
-/// Most parts of one step, as for acts on many.
-const MOST_PARTS: usize = 20_000;
+use crate::rules::draw::ticket::Ticket;
+use crate::rules::draw::{Drawn, Plan, Population, SeedRecord, list};
+use crate::store::attachment::Attachment;
 
 /// A sealed population with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,11 @@ impl Sample {
     pub fn waits(&self) -> bool {
         self.abandoned.is_none() && self.drawn.is_none()
     }
+
+    /// Year and the beginning of its identity: how people name it.
+    pub fn label(&self) -> String {
+        format!("{} {:.12}", self.about.year, self.sealed.to_string())
+    }
 }
 
 /// What was thrown and drawn in public.
@@ -107,23 +112,16 @@ impl DrawAsk {
 /// The files by which anybody can repeat a draw, by name.
 pub type DrawFiles = BTreeMap<&'static str, Vec<u8>>;
 
-fn units_file(units: &BTreeMap<String, (ProjectKey, VersionId)>) -> Vec<u8> {
-    units.iter().flat_map(|(key, (project, version))| format!("{key}\t{project}\t{version}\n").into_bytes()).collect()
-}
-
-pub(super) fn read_units(bytes: &[u8]) -> Result<BTreeMap<String, (ProjectKey, VersionId)>, Problem> {
-    let damaged = || Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", "sealed.units");
-    let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-    text.lines()
-        .map(|line| {
-            let mut cells = line.split('\t');
-            let (key, project, version) = (cells.next(), cells.next(), cells.next());
-            let project = project.and_then(|text| text.parse().ok());
-            let version = version.and_then(|text| text.parse().ok());
-            Some((key?.to_owned(), (project?, version?)))
-        })
-        .collect::<Option<_>>()
-        .ok_or_else(damaged)
+/// The exact files of a sealed population, as far as they are here.
+pub(super) struct SealedFiles {
+    /// `population.tsv`
+    pub population: Vec<u8>,
+    /// `plan.tsv`
+    pub plan: Vec<u8>,
+    /// Which self-evaluation each line of the population is.
+    pub members: Option<Vec<u8>>,
+    /// Why units were left out.
+    pub exclusions: Option<Vec<u8>>,
 }
 
 impl Workstation {
@@ -137,7 +135,7 @@ impl Workstation {
         for event in &events {
             let (by, at) = (event.envelope.author.clone(), event.envelope.at);
             if let Body::SpotCheck(SpotCheck::Sealed(about)) = &event.body {
-                let files = self.session.has_sealed(event.id)?;
+                let files = self.has_files(about)?;
                 let about = about.clone();
                 samples.push(Sample {
                     sealed: event.id,
@@ -185,34 +183,54 @@ impl Workstation {
         Ok(samples)
     }
 
-    /// Seals the population and the plan: from now on their fingerprints stand, and the seed may be taken.
+    /// Seals the population and the plan: from now on their fingerprints stand, and the seed may be taken. Everything is read
+    /// and made ready first; then it is stored at once. Stopped before that, nothing is left.
     ///
     /// # Errors
-    /// When the plan cannot be met, another population of the year waits or was drawn, or the station cannot write.
-    pub fn seal_sample(&mut self, operation: &str, ask: &SampleAsk) -> Result<(Sample, SamplePlan), Problem> {
+    /// When the plan cannot be met, another population of the year waits or was drawn, the job is cancelled, or the station
+    /// cannot write.
+    pub fn seal_sample(
+        &mut self,
+        operation: &str,
+        ask: &SampleAsk,
+        watch: Watch<'_>,
+    ) -> Result<(Sample, SamplePlan), Problem> {
         self.writable()?;
         let sources: Vec<String> = ask.sources.iter().map(|label| label.trim().to_owned()).collect();
         if sources.is_empty() || sources.iter().any(|label| label.is_empty() || label.contains(['|', '\n', '\t'])) {
             return Err(Problem::refused("problem-sample-sources"));
         }
-        let planned = self.planned(ask)?;
+        let planned = self.planned(ask, watch)?;
         if let Some(first) = planned.plan.unknown.first() {
             return Err(Problem::refused("problem-sample-unknown").with("unit", first));
         }
         let quota = &planned.plan.quota;
+        let stages = planned.plan.stages.as_ref().map(|told| told.plan.clone());
+        let full_plan = FullPlan { stages, ..ask.full_plan()? };
         let (population, plan) = (planned.sealed.population.write(), planned.sealed.plan.write());
+        let members = members::write(&planned.units);
+        let left_out = exclusions::write(&planned.left_out);
         let about = SampleSealed {
             year: planned.plan.year,
             frame: fingerprint(&population),
             plan: fingerprint(&plan),
+            members: Some(fingerprint(&members)),
+            exclusions: Some(&left_out).filter(|file| !file.is_empty()).map(|file| fingerprint(file)),
             units: quota.all,
             certain: quota.certainty,
             random: quota.random,
             excluded: quota.excluded,
             sources,
             parent: planned.parent,
-            plan_json: planned.plan.full_plan().write(),
+            plan_json: full_plan.write(),
         };
+        // Made ready before the database is locked.
+        go_on(watch, "phase-sealing", 0, quota.all)?;
+        let mut files = vec![Attachment::of(&population)?, Attachment::of(&plan)?, Attachment::of(&members)?];
+        if !left_out.is_empty() {
+            files.push(Attachment::of(&left_out)?);
+        }
+        go_on(watch, "phase-storing", 0, 1)?;
         let event = self.session.transaction(|session| {
             let me = self.me()?;
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
@@ -229,8 +247,7 @@ impl Workstation {
             }
             let body = Body::SpotCheck(SpotCheck::Sealed(about.clone()));
             let event = self.append(session, operation, Vec::new(), body)?.0;
-            let units = units_file(&planned.units);
-            session.save_sealed(event.id, &SealedFiles { population, plan, units })?;
+            files.iter().try_for_each(|file| session.save_attachment(file))?;
             Ok(event)
         })?;
         let sample = self.samples()?.into_iter().find(|sample| sample.sealed == event.id);
@@ -255,7 +272,7 @@ impl Workstation {
     }
 
     /// The sealed population that waits for its draw.
-    fn waiting(&self, sealed: Option<EventId>) -> Result<Sample, Problem> {
+    pub(super) fn waiting(&self, sealed: Option<EventId>) -> Result<Sample, Problem> {
         let samples = self.samples()?;
         let waiting: Vec<&Sample> = samples.iter().filter(|sample| sample.waits()).collect();
         let found = match (sealed, waiting.as_slice()) {
@@ -264,8 +281,8 @@ impl Workstation {
             // Told below what became of the newest.
             (None, []) => samples.first(),
             (None, several) => {
-                let ids: Vec<String> = several.iter().map(|sample| sample.sealed.to_string()).collect();
-                return Err(Problem::refused("problem-sample-several").with("ids", ids.join(" ")));
+                let names: Vec<String> = several.iter().map(|sample| sample.label()).collect();
+                return Err(Problem::refused("problem-sample-several").with("ids", names.join("; ")));
             }
         };
         let sample = found.ok_or_else(|| Problem::refused("problem-sample-not-sealed"))?;
@@ -311,11 +328,12 @@ impl Workstation {
         Ok(self.seed_record(ask)?.1.lacks())
     }
 
-    /// Draws. The seed follows from the record; whatever was drawn becomes a recheck to be done.
+    /// Draws. The seed follows from the record; whatever was drawn becomes a recheck to be done. Everything is computed and
+    /// signed first; then it is stored at once. Stopped before that, nothing is drawn.
     ///
     /// # Errors
-    /// When nothing sealed waits here, the record does not fit, or the station cannot write.
-    pub fn draw_sample(&mut self, operation: &str, ask: &DrawAsk) -> Result<Sample, Problem> {
+    /// When nothing sealed waits here, the record does not fit, the job is cancelled, or the station cannot write.
+    pub fn draw_sample(&mut self, operation: &str, ask: &DrawAsk, watch: Watch<'_>) -> Result<Sample, Problem> {
         self.writable()?;
         let me = self.me()?.person.clone();
         if let Some(stored) = self.session.event_of_operation(&me, operation)? {
@@ -323,63 +341,46 @@ impl Workstation {
             return self.samples()?.into_iter().find(of).ok_or_else(|| Problem::internal("sample"));
         }
         let (sample, record) = self.seed_record(ask)?;
-        let files = self.files(&sample)?;
-        let (population, plan) = read(&files)?;
-        record.fits(&population.fingerprint(), &plan.fingerprint(), "seed.txt")?;
-        let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to: None };
-        let (drawn, proof) = prove(frozen, PROGRAM)?;
-        let units = read_units(&files.units)?;
-        let about = SampleDrawn {
-            sealed: sample.sealed,
-            year: sample.about.year,
-            seed_record: proof.seed_record.clone(),
-            seed: proof.seed.clone(),
-            proof: fingerprint(&proof.write()?),
-            witnesses: ask.witnesses.iter().map(|witness| format!("{} {}", witness.name, witness.office)).collect(),
-            random: drawn.random(),
-            certain: drawn.certainty.len() as u64,
-            further: None,
-        };
-        let mut picks: Vec<(usize, Part, u64)> = Vec::new();
-        for stratum in &drawn.strata {
-            picks.extend(stratum.chosen.iter().zip(1..).map(|(chosen, place)| (chosen.unit, Part::Random, place)));
-        }
-        picks.extend(drawn.certainty.iter().map(|unit| (*unit, Part::Certain, 0)));
-        self.session.transaction(|session| {
-            // Another process may have drawn while this one computed.
-            self.waiting(Some(sample.sealed))?;
-            let mut pen = self.pen(session)?;
-            let year = about.year;
-            let body = Body::SpotCheck(SpotCheck::Drawn(about));
-            let event = pen.write(operation, vec![sample.sealed], body)?;
-            let mut written: Vec<Event> = Vec::with_capacity(picks.len());
-            for parts in picks.chunks(MOST_PARTS) {
-                let step = uuid::Uuid::now_v7().to_string();
-                for (number, (unit, part, place)) in (1..).zip(parts) {
-                    let unit = population.units.get(*unit).ok_or_else(|| Problem::internal("unit"))?;
-                    let (project, version) = *units.get(&unit.key).ok_or_else(|| Problem::internal(&unit.key))?;
-                    let reasons: Vec<&str> = unit.reasons.iter().map(|reason| reason.code()).collect();
-                    let body = SpotCheck::Assigned(RecheckAssigned {
-                        on: Subject { project, year, version, row: None },
-                        draw: event.id,
-                        part: *part,
-                        stratum: unit.stratum.clone(),
-                        place: *place,
-                        reasons: reasons.join(","),
-                        instead_of: None,
-                    });
-                    written.push(pen.write(&part_of_step(&step, number), Vec::new(), Body::SpotCheck(body))?);
-                }
-            }
-            pen.lay_down()?;
-            fold_all(session, &written).map(|_| ())
-        })?;
+        let made = made(&sample, &self.files(&sample)?, &record, watch)?;
+        self.store_draw(&sample, &made, operation, watch)?;
         let found = self.samples()?.into_iter().find(|known| known.sealed == sample.sealed);
         found.ok_or_else(|| Problem::internal("sample"))
     }
 
+    /// Whether what a draw is repeated from is on this station.
+    fn has_files(&self, about: &SampleSealed) -> Result<bool, Problem> {
+        for (file, digest) in about.files() {
+            let repeats = matches!(file, SealedFile::Population | SealedFile::Plan);
+            if repeats && !self.session.has_attachment(digest)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The sealed files, each held against its digest.
     pub(super) fn files(&self, sample: &Sample) -> Result<SealedFiles, Problem> {
-        self.session.sealed(sample.sealed)?.ok_or_else(|| Problem::refused("problem-sample-elsewhere"))
+        let mut named: BTreeMap<SealedFile, BatchId> = sample.about.files().into_iter().collect();
+        if let Some(beside) = self.session.members_beside(sample.sealed)? {
+            named.entry(SealedFile::Members).or_insert(beside);
+        }
+        let read = |file: SealedFile| {
+            let changed = |problem: Problem| match problem.kind {
+                ProblemKind::Verification => {
+                    Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", file.name())
+                }
+                _ => problem,
+            };
+            let found = named.get(&file).map(|digest| self.session.attachment(*digest)).transpose().map_err(changed)?;
+            Ok::<_, Problem>(found.flatten())
+        };
+        let here = |file| read(file)?.ok_or_else(|| Problem::refused("problem-sample-elsewhere"));
+        Ok(SealedFiles {
+            population: here(SealedFile::Population)?,
+            plan: here(SealedFile::Plan)?,
+            members: read(SealedFile::Members)?,
+            exclusions: read(SealedFile::Exclusions)?,
+        })
     }
 
     /// Everything that is published: the two sealed files and, once drawn, the seed record, the proof and the list.
@@ -389,13 +390,6 @@ impl Workstation {
     pub fn sample_files(&self, sample: &Sample) -> Result<DrawFiles, Problem> {
         let files = self.files(sample)?;
         let (population, plan) = read(&files)?;
-        for (name, bytes, sealed) in
-            [("population.tsv", &files.population, &sample.about.frame), ("plan.tsv", &files.plan, &sample.about.plan)]
-        {
-            if fingerprint(bytes) != *sealed {
-                return Err(Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", name));
-            }
-        }
         let mut published = DrawFiles::new();
         if let Some(drawn) = sample.last() {
             let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
@@ -408,10 +402,19 @@ impl Workstation {
                     Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", "proof.json")
                 );
             }
+            record.fits_full_plan(
+                sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())).as_deref(),
+                "seed.txt",
+            )?;
+            if sample.about.plan_json.is_some() {
+                let chosen = second_of(sample, &record, &population, &selected)?;
+                published.insert("second.tsv", second::list(&chosen));
+            }
             published.insert("seed.txt", drawn.about.seed_record.clone().into_bytes());
             published.insert("proof.json", proof);
             published.insert("list.tsv", list::write(&population, &selected));
         }
+        published.extend(files.exclusions.map(|bytes| (SealedFile::Exclusions.name(), bytes)));
         if let Some(text) = &sample.about.plan_json {
             published.insert("plan.json", text.clone().into_bytes());
         }
@@ -419,6 +422,42 @@ impl Workstation {
         published.insert("plan.tsv", files.plan);
         Ok(published)
     }
+}
+
+impl SealedFiles {
+    /// Which self-evaluation each line of the population is.
+    pub fn read_members(&self) -> Result<Members, Problem> {
+        let bytes = self.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
+        members::read(bytes, SealedFile::Members.name())
+    }
+}
+
+/// A population of which nobody says which self-evaluation one of its lines is.
+pub(super) fn no_member(key: &str) -> Problem {
+    Problem::refused("problem-sample-member-missing").with("unit", key)
+}
+
+/// Those of the drawn that two re-verify independently, in the order of their tickets.
+fn second_of<'p>(
+    sample: &Sample,
+    record: &SeedRecord,
+    population: &'p Population,
+    drawn: &Drawn,
+) -> Result<Vec<(Ticket, &'p str)>, Problem> {
+    let Some(text) = &sample.about.plan_json else { return Ok(Vec::new()) };
+    let share = FullPlan::read(text, "plan.json")?.second()?;
+    let chosen = drawn.strata.iter().flat_map(|stratum| &stratum.chosen);
+    let keys = chosen.filter_map(|chosen| population.units.get(chosen.unit)).map(|unit| unit.key.as_str());
+    Ok(second::second(&record.seed(), keys, &share))
+}
+
+pub(super) fn second_keys<'p>(
+    sample: &Sample,
+    record: &SeedRecord,
+    population: &'p Population,
+    drawn: &Drawn,
+) -> Result<BTreeSet<&'p str>, Problem> {
+    Ok(second_of(sample, record, population, drawn)?.into_iter().map(|(_, key)| key).collect())
 }
 
 pub(super) fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {

@@ -261,6 +261,7 @@ impl Workstation {
                         place: one.place,
                         reasons: one.reasons.to_owned(),
                         instead_of: one.instead_of,
+                        second: false,
                     });
                     written.push(pen.write(&part_of_step(&step, number), Vec::new(), Body::SpotCheck(body))?);
                 }

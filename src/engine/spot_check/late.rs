@@ -4,14 +4,15 @@
 //!
 //! A tranche's strata carry its number (`财政局 #2`), so that lists, rates and conclusions keep them apart as strata.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::draw::{Sample, read, read_units};
+use super::draw::{Sample, read};
 use crate::engine::workstation::Workstation;
-use crate::model::ids::{EventId, ProjectKey, VersionId};
+use crate::model::ids::{EventId, ProjectKey};
 use crate::model::problem::Problem;
 use crate::rules::draw::Population;
 use crate::rules::draw::certainty::SealUnit;
+use crate::rules::draw::members::Members;
 use crate::rules::draw::seal::{SealOptions, Sealed, seal, seal_tranche};
 use crate::store::sample::EvaluatedUnit;
 
@@ -45,7 +46,7 @@ pub(super) fn chain(samples: &[Sample], year: u16) -> Vec<&Sample> {
 pub(super) struct Tranche {
     /// From 1.
     pub number: u64,
-    earlier: Vec<(EventId, Population, BTreeMap<String, (ProjectKey, VersionId)>)>,
+    earlier: Vec<(EventId, Population, Members)>,
 }
 
 impl Tranche {
@@ -92,7 +93,7 @@ impl Workstation {
         for sample in chain(&samples, year) {
             let files = self.files(sample)?;
             let (population, _) = read(&files)?;
-            earlier.push((sample.sealed, population, read_units(&files.units)?));
+            earlier.push((sample.sealed, population, files.read_members()?));
         }
         if earlier.is_empty() {
             return Err(Problem::refused("problem-sample-late-first").with("year", year));
@@ -120,7 +121,11 @@ impl Workstation {
         }
         let mut known: BTreeSet<ProjectKey> = BTreeSet::new();
         for sample in &chain {
-            known.extend(read_units(&self.files(sample)?.units)?.into_values().map(|(project, _)| project));
+            let files = self.files(sample)?;
+            if files.members.is_none() {
+                return Ok(None);
+            }
+            known.extend(files.read_members()?.into_values().map(|(project, _)| project));
         }
         let there = self.session.evaluated_projects(year)?;
         let late = there.iter().filter(|project| !known.contains(project)).count() as u64;

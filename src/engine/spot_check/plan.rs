@@ -2,13 +2,17 @@
 //! seed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use num_rational::BigRational;
 use num_traits::Zero;
 use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::further::{self, StagesTold};
+use super::results::Inflated;
 use super::rotation::{Rotation, RotationAsk};
+use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{StagePlan, UnitReason, UnitStatus};
 use crate::model::ids::{EventId, ProjectKey, VersionId};
@@ -18,6 +22,7 @@ use crate::model::score::Verified;
 use crate::rules::bounds;
 pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
+use crate::rules::draw::exclusions::{self, LeftOut};
 use crate::rules::draw::fraction;
 use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed};
@@ -48,6 +53,8 @@ pub struct SampleAsk {
     pub recommended: Vec<String>,
     /// Examined in any case where the points filed lie this far above those recomputed from the department's own figures.
     pub flagged_from: Option<Decimal>,
+    /// Examined in any case where the last draw that is done found the unit to score itself too high.
+    pub inflated: bool,
     /// Left out: code or name, why, in which words.
     pub excluded: Vec<(String, UnitReason, String)>,
     /// Where the seed will come from, in this order.
@@ -58,6 +65,8 @@ pub struct SampleAsk {
     pub stages: Option<StagePlan>,
     /// Only what came after the tranches that were drawn (补报).
     pub late: bool,
+    /// Share of what is drawn at random that two re-verify independently, as typed; empty for none.
+    pub second: String,
 }
 
 impl Default for SampleAsk {
@@ -70,12 +79,25 @@ impl Default for SampleAsk {
             cutoff: None,
             recommended: Vec::new(),
             flagged_from: None,
+            inflated: false,
             excluded: Vec::new(),
             sources: Vec::new(),
             rotation: None,
             stages: None,
             late: false,
+            second: String::new(),
         }
+    }
+}
+
+impl SampleAsk {
+    /// What is decided beside how many are drawn.
+    pub(super) fn full_plan(&self) -> Result<FullPlan, Problem> {
+        let text = self.second.trim();
+        let second_share = Some(text.to_owned()).filter(|text| !text.is_empty());
+        let plan = FullPlan { second_share, ..FullPlan::default() };
+        // A share of nothing is none.
+        Ok(if plan.second()?.is_zero() { FullPlan::default() } else { plan })
     }
 }
 
@@ -124,6 +146,8 @@ pub struct SamplePlan {
     pub at_most: (u64, Decimal),
     /// Self-evaluations without an approved target of the same project.
     pub without_target: u64,
+    /// Units that scored themselves too high by an earlier draw, where that was asked for, and how many projects they have now.
+    pub inflated: Option<(Inflated, u64)>,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
     /// Which tranche it is, from 1.
@@ -132,14 +156,11 @@ pub struct SamplePlan {
     pub rotation: Option<Rotation>,
     /// The declared looks, with the first as it is planned, and their whole risk.
     pub stages: Option<StagesTold>,
+    /// Of what is drawn at random, so many are re-verified by two independently.
+    pub second: u64,
 }
 
 impl SamplePlan {
-    /// What is decided beside how many are drawn.
-    pub(super) fn full_plan(&self) -> FullPlan {
-        FullPlan { stages: self.stages.as_ref().map(|told| told.plan.clone()) }
-    }
-
     /// Departments about which the draw proves little, the weakest first.
     pub fn weak(&self) -> Vec<&PlannedDepartment> {
         let mut weak: Vec<&PlannedDepartment> = self.departments.iter().filter(|one| one.is_weak()).collect();
@@ -163,6 +184,8 @@ pub(super) struct Planned {
     pub units: BTreeMap<String, (ProjectKey, VersionId)>,
     /// The tranche before.
     pub parent: Option<EventId>,
+    /// What was left out, with grounds.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The most that can still be bad if nothing bad was found.
@@ -185,18 +208,23 @@ fn share(text: &str) -> Result<BigRational, Problem> {
     share.ok_or_else(|| Problem::refused("problem-sample-rate").with("value", text))
 }
 
-/// Keys of units: the code where it is there and nobody else's, else the project's identity.
+/// Keys of units, as they are sealed: the code where it is there and nobody else's, else the project's identity.
 fn keys(units: &[EvaluatedUnit]) -> Vec<String> {
+    // In the composed form (NFC), as populations spell their keys.
+    let code = |unit: &EvaluatedUnit| unit.code.as_deref().map(|code| code.trim().nfc().collect::<String>());
+    let printed: Vec<Option<String>> = units.iter().map(code).collect();
     let mut codes: BTreeMap<&str, u32> = BTreeMap::new();
-    for code in units.iter().filter_map(|unit| unit.code.as_deref()) {
-        *codes.entry(code.trim()).or_default() += 1;
+    for code in printed.iter().flatten() {
+        *codes.entry(code).or_default() += 1;
     }
-    let own = |unit: &EvaluatedUnit| {
-        let code = unit.code.as_deref().map(str::trim).filter(|code| codes.get(code) == Some(&1))?;
+    let own = |code: &&String| {
         let plain = !code.is_empty() && code.len() <= 120 && !code.chars().any(char::is_control);
-        plain.then(|| code.to_owned())
+        plain && codes.get(code.as_str()) == Some(&1)
     };
-    units.iter().map(|unit| own(unit).unwrap_or_else(|| unit.project.to_string())).collect()
+    let key = |(unit, code): (&EvaluatedUnit, &Option<String>)| {
+        code.as_ref().filter(own).cloned().unwrap_or_else(|| unit.project.to_string())
+    };
+    units.iter().zip(&printed).map(key).collect()
 }
 
 pub(super) fn stratum(unit: &EvaluatedUnit) -> String {
@@ -211,14 +239,16 @@ impl Workstation {
     /// # Errors
     /// When there are no self-evaluations, a number cannot be meant, or the plan cannot be met.
     pub fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan, Problem> {
-        Ok(self.planned(ask)?.plan)
+        Ok(self.planned(ask, &mut |_| ControlFlow::Continue(()))?.plan)
     }
 
-    pub(super) fn planned(&self, ask: &SampleAsk) -> Result<Planned, Problem> {
+    pub(super) fn planned(&self, ask: &SampleAsk, watch: Watch<'_>) -> Result<Planned, Problem> {
         let newest = self.session.evaluated_years()?.first().copied();
         let year = ask.year.or(newest).ok_or_else(|| Problem::refused("problem-sample-nothing"))?;
+        let total = self.session.count_evaluated(year)?;
         let mut found = Vec::new();
         self.session.each_evaluated(year, |unit| {
+            go_on(watch, "phase-reading-units", found.len(), total)?;
             found.push(unit);
             Ok(())
         })?;
@@ -230,36 +260,52 @@ impl Workstation {
         let tranche = self.tranche(year, ask.late)?;
         tranche.keep_late(&mut found, &mut keys)?;
         let rotation = ask.rotation.map(|rotation| self.rotation(Some(year), rotation)).transpose()?;
+        let inflated = if ask.inflated { Some(self.inflated_before(year)?) } else { None };
+        let mut of_inflated = 0;
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
+        // Looked up by name, because lists may be as long as the population.
+        let recommended: BTreeSet<&str> = ask.recommended.iter().map(String::as_str).collect();
+        let mut excluded: BTreeMap<&str, (UnitReason, &str)> = BTreeMap::new();
+        for (text, reason, ground) in &ask.excluded {
+            excluded.entry(text).or_insert((*reason, ground));
+        }
         let mut named: BTreeSet<&str> = BTreeSet::new();
         let mut units = Vec::with_capacity(found.len());
         let mut without_target = 0;
         for (unit, key) in found.iter().zip(&keys) {
-            let is = |text: &str| text == key || unit.code.as_deref() == Some(text) || unit.name == text;
-            let recommended = ask.recommended.iter().find(|text| is(text));
-            let excluded = ask.excluded.iter().find(|(text, ..)| is(text));
-            named.extend(recommended.map(String::as_str));
-            named.extend(excluded.map(|(text, ..)| text.as_str()));
-            let target = self.session.filed(crate::model::form::FormKind::Target, year, unit.project)?;
-            without_target += u64::from(target.is_none());
+            go_on(watch, "phase-sorting-units", units.len(), total)?;
+            let names = [Some(key.as_str()), unit.code.as_deref(), Some(unit.name.as_str())];
+            let is_recommended =
+                names.iter().flatten().filter_map(|name| recommended.get(name)).map(|name| named.insert(name));
+            let is_recommended = is_recommended.count() > 0;
+            let mut exclusion = None;
+            for (name, left_out) in names.iter().flatten().filter_map(|name| excluded.get_key_value(name)) {
+                named.insert(name);
+                exclusion = exclusion.or(Some(left_out));
+            }
+            without_target += u64::from(!unit.has_target);
+            let high = inflated.as_ref().is_some_and(|known| known.holds(&unit.department, &unit.unit));
+            of_inflated += u64::from(high);
             units.push(SealUnit {
                 key: key.clone(),
                 stratum: tranche.stratum(stratum(unit)),
                 amount: unit.amount.unwrap_or_default(),
-                recommended: recommended.is_some(),
-                flagged: self.is_flagged(unit, ask.flagged_from)?,
+                recommended: is_recommended,
+                flagged: high || self.is_flagged(unit, ask.flagged_from)?,
                 due: rotation.as_ref().is_some_and(|rotation| rotation.is_due(unit)),
-                excluded: excluded.map(|(_, reason, ground)| Exclusion {
+                excluded: exclusion.map(|(reason, ground)| Exclusion {
                     reason: *reason,
-                    ground: ground.clone(),
+                    ground: (*ground).to_owned(),
                     by: by.clone(),
                 }),
             });
         }
         let wanted = ask.recommended.iter().chain(ask.excluded.iter().map(|(text, ..)| text));
         let unknown = wanted.filter(|text| !named.contains(text.as_str())).cloned().collect();
+        let second = ask.full_plan()?.second()?;
         let options = SealOptions {
             rate: share(&ask.rate)?,
+            second_share: second.clone(),
             cutoff: ask.cutoff,
             minimum: ask.minimum,
             floors: ask.floors.iter().map(|(name, floor)| (tranche.stratum(name.clone()), *floor)).collect(),
@@ -267,11 +313,14 @@ impl Workstation {
         };
         let sealed = tranche.seal(&units, &options)?;
         let mut plan = told(year, &sealed, without_target, unknown);
+        plan.inflated = inflated.map(|inflated| (inflated, of_inflated));
+        plan.second = fraction::ceil_of(&second, plan.quota.random);
         plan.tranche = tranche.number;
         plan.stages = ask.stages.as_ref().map(|stages| further::stages_told(stages, &plan.quota)).transpose()?;
         plan.rotation = rotation;
+        let left_out = exclusions::of(&units);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
-        Ok(Planned { plan, sealed, units, parent: tranche.parent() })
+        Ok(Planned { plan, sealed, units, left_out, parent: tranche.parent() })
     }
 
     /// Whether the points filed lie far above those that the department's own figures give.
@@ -280,6 +329,16 @@ impl Workstation {
         let form = self.session.form(unit.form)?;
         let scored = recompute(&form, None, &Verified::default(), self.score_rules());
         Ok(scored.self_score.is_some_and(|filed| filed - scored.own.points >= from))
+    }
+}
+
+/// Tells how far it is; refuses when it is to stop. Asked now and then, because asking for each of a million takes its time.
+pub(super) fn go_on(watch: Watch<'_>, phase: &'static str, done: usize, total: u64) -> Result<(), Problem> {
+    const SLICE: usize = 256;
+    let progress = Progress { phase, done: done as u64, total: Some(total), rejects: 0 };
+    match done.is_multiple_of(SLICE) && watch(progress).is_break() {
+        true => Err(cancelled()),
+        false => Ok(()),
     }
 }
 
@@ -316,7 +375,9 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
         rate_all: rate(quota.random + quota.certainty, quota.all),
         at_most: at_most(quota.frame, quota.random),
         without_target,
+        inflated: None,
         unknown,
+        second: 0,
         quota,
         tranche: 1,
         rotation: None,

@@ -9,9 +9,12 @@ use super::late::Late;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
-use crate::model::ids::PersonId;
+use crate::model::event::SealedFile;
+use crate::model::ids::{EventId, PersonId};
 use crate::model::problem::Problem;
 use crate::rules::draw::digest::{fingerprint, groups};
+use crate::rules::draw::full_plan::FullPlan;
+use crate::rules::draw::{Population, exclusions};
 
 /// The script that is not ours: repeats a draw without this program.
 const SCRIPT: &[u8] = include_bytes!("../../../sample-db/redraw.py");
@@ -36,14 +39,23 @@ pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
         say("draw-record-frame", &[("digest", groups(&about.frame))]),
         say("draw-record-plan", &[("digest", groups(&about.plan))]),
     ];
+    let mut files = "  sha256sum population.tsv plan.tsv".to_owned();
     if let Some(text) = &about.plan_json {
-        lines.push(say("sample-notice-stages", &[("digest", groups(&fingerprint(text.as_bytes())))]));
+        let digest = groups(&fingerprint(text.as_bytes()));
+        let plan = FullPlan::read(text, "plan.json").unwrap_or_default();
+        if let Some(share) = plan.second_share {
+            lines.push(say("sample-notice-second", &[("share", share), ("digest", digest.clone())]));
+        }
+        if plan.stages.is_some() {
+            lines.push(say("sample-notice-stages", &[("digest", digest)]));
+        }
+        files.push_str(" plan.json");
     }
     lines.push(say("sample-notice-sources", &[]));
     let label = |(number, label): (usize, &String)| say("draw-record-line", &[("text", format!("{number}. {label}"))]);
     lines.extend((1..).zip(&about.sources).map(label));
     lines.push(say("sample-notice-how", &[]));
-    lines.push("  sha256sum population.tsv plan.tsv".to_owned());
+    lines.push(files);
     lines
 }
 
@@ -56,7 +68,9 @@ pub struct SampleBoard {
     pub samples: Vec<Sample>,
     /// Names of those who sealed or drew.
     pub names: BTreeMap<PersonId, String>,
-    /// What the newest draw that stands computed, or why it cannot be told.
+    /// The one that was asked for.
+    pub chosen: Option<EventId>,
+    /// What the draw of the current one computed, or why it cannot be told.
     pub proof: Option<Result<Proof, Problem>>,
     /// What came after its year was sealed.
     pub late: Option<Late>,
@@ -65,21 +79,41 @@ pub struct SampleBoard {
 }
 
 impl SampleBoard {
-    /// The one that stands: the newest that was not given up.
+    /// Those that stand, the newest first: each year has its own.
+    pub fn standing(&self) -> impl Iterator<Item = &Sample> {
+        self.samples.iter().filter(|sample| sample.abandoned.is_none())
+    }
+
+    /// The one that was asked for, where it stands; else the newest that does.
     pub fn current(&self) -> Option<&Sample> {
-        self.samples.iter().find(|sample| sample.abandoned.is_none())
+        let chosen = self.standing().find(|sample| Some(sample.sealed) == self.chosen);
+        chosen.or_else(|| self.standing().next())
+    }
+
+    /// The one after the current one, where several stand.
+    pub fn next(&self) -> Option<&Sample> {
+        let current = self.current()?.sealed;
+        let after = self.standing().skip_while(|sample| sample.sealed != current).nth(1);
+        after.or_else(|| self.standing().next()).filter(|sample| sample.sealed != current)
+    }
+
+    /// Which of those that stand the current one is, from 1, and how many there are.
+    pub fn place(&self) -> (usize, usize) {
+        let current = self.current().map(|sample| sample.sealed);
+        let at = self.standing().position(|sample| Some(sample.sealed) == current);
+        (at.map_or(0, |at| at + 1), self.standing().count())
     }
 }
 
 impl Workstation {
-    /// Everything that was sealed, with the newest draw proved anew.
+    /// Everything that was sealed, with one draw proved anew: that of `chosen`, else the newest.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn sample_board(&self) -> Result<SampleBoard, Problem> {
+    pub fn sample_board(&self, chosen: Option<EventId>) -> Result<SampleBoard, Problem> {
         let years = self.session.evaluated_years()?;
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
-        let mut board = SampleBoard { years, samples: self.samples()?, names, ..SampleBoard::default() };
+        let mut board = SampleBoard { years, samples: self.samples()?, names, chosen, ..SampleBoard::default() };
         if let Some(year) = board.current().filter(|sample| sample.drawn.is_some()).map(|sample| sample.about.year) {
             board.late = self.late(year)?;
             let replaced = self.replacements(Some(year))?;
@@ -117,14 +151,21 @@ impl Workstation {
         let mut files: Vec<(&str, Vec<u8>)> = vec![("notice.txt", notice)];
         let proof = sealed.remove("proof.json");
         let list = sealed.remove("list.tsv").unwrap_or_default();
-        files.extend(sealed);
         if let Some(bytes) = proof {
             let proof = Proof::read(&bytes, "proof.json")?;
+            let bytes = |name: &str| sealed.get(name).map(Vec::as_slice).unwrap_or_default();
+            let grounds = match bytes(SealedFile::Exclusions.name()) {
+                [] => Vec::new(),
+                bytes => exclusions::read(bytes, SealedFile::Exclusions.name())?,
+            };
+            let population = Population::read(bytes(SealedFile::Population.name()), SealedFile::Population.name())?;
+            let left_out = draw_files::left_out(&population, &grounds);
             let (since, gave_way) = self.since_draw(sample)?;
-            files.extend(draw_files::told(&proof, list, draw_files::journal(&proof, &since), language, say)?);
+            files.extend(draw_files::told(&proof, list, &left_out, &since, language, say)?);
             files.extend(gave_way.map(|bytes| ("replaced.tsv", bytes)));
             files.push(("redraw.py", SCRIPT.to_vec()));
         }
+        files.extend(sealed);
         draw_files::leave(out, &files, replace)
     }
 }

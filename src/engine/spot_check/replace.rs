@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::RecheckAct;
 use super::acts::body_of;
-use super::draw::{Sample, read, read_units};
+use super::draw::{Sample, no_member, read};
 use super::standing::{Stratum, strata};
 use crate::engine::fold::fold_all;
 use crate::engine::request::Changed;
@@ -16,10 +16,10 @@ use crate::model::draw::DrawMethod;
 use crate::model::event::{Body, Event, RecheckAssigned, SpotCheck, Subject, part_of_step};
 use crate::model::form::FormKind;
 use crate::model::ids::{EventId, ProjectKey, VersionId};
-use crate::model::problem::{Problem, ProblemKind};
+use crate::model::problem::Problem;
 use crate::model::recheck::{Outcome, Part, RecheckLine, RecheckStatus, STANDS_IN};
 use crate::model::review::Settled;
-use crate::rules::draw::digest::fingerprint;
+use crate::rules::draw::members::Members;
 use crate::rules::draw::{Plan, Population, SeedRecord, replaced, select};
 
 /// What a person asks for.
@@ -75,7 +75,7 @@ pub(super) struct Opened {
     pub plan: Plan,
     pub record: SeedRecord,
     /// The lines of the sealed list of self-evaluations.
-    pub units: BTreeMap<String, (ProjectKey, VersionId)>,
+    pub units: Members,
 }
 
 impl Workstation {
@@ -83,16 +83,9 @@ impl Workstation {
     pub(super) fn opened(&self, sample: &Sample) -> Result<Opened, Problem> {
         let drawn = sample.drawn.as_ref().ok_or_else(|| Problem::refused("problem-sample-not-drawn"))?;
         let files = self.files(sample)?;
-        for (name, bytes, sealed) in
-            [("population.tsv", &files.population, &sample.about.frame), ("plan.tsv", &files.plan, &sample.about.plan)]
-        {
-            if fingerprint(bytes) != *sealed {
-                return Err(Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", name));
-            }
-        }
         let (population, plan) = read(&files)?;
         let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
-        Ok(Opened { population, plan, record, units: read_units(&files.units)? })
+        Ok(Opened { population, plan, record, units: files.read_members()? })
     }
 
     /// The sample that a draw belongs to.
@@ -151,7 +144,7 @@ impl Workstation {
         let next = select::order(&opened.population, units, &seed, most).pop();
         let (ticket, at) = next.ok_or_else(|| Problem::internal("ticket"))?;
         let unit = opened.population.units.get(at).ok_or_else(|| Problem::internal("unit"))?;
-        let (project, version) = *opened.units.get(&unit.key).ok_or_else(|| Problem::internal(&unit.key))?;
+        let (project, version) = *opened.units.get(&unit.key).ok_or_else(|| no_member(&unit.key))?;
         let name = self.session.filed(FormKind::SelfEvaluation, year, project)?.map(|line| line.name);
         let drawn = lines.iter().filter(|line| line.reasons.is_empty()).count() as u64;
         Ok(NextTicket {
@@ -202,6 +195,7 @@ impl Workstation {
                 place: next.place,
                 reasons: STANDS_IN.to_owned(),
                 instead_of: Some(on.version),
+                second: false,
             });
             let part = part_of_step(operation, written.len() + 1);
             written.push(pen.write(&part, state.outcome.events(), Body::SpotCheck(body))?);

@@ -4,24 +4,28 @@
 //! how a paper becomes a file ([`crate::exchange::papers`]).
 
 mod circular;
+mod request;
 mod table;
 mod workpaper;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rust_decimal::Decimal;
 
+use super::RecheckView;
 use super::results::ResultsAsk;
 use crate::config::evidence::EvidenceKinds;
 use crate::engine::exchange::WrittenFile;
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
+pub use crate::exchange::papers::as_text;
 use crate::exchange::papers::write_paper;
 use crate::model::form::Form;
-use crate::model::ids::VersionId;
+use crate::model::ids::{ProjectKey, VersionId};
 use crate::model::paper::{Column, Paper};
 use crate::model::problem::Problem;
-use crate::model::recheck::{Deviation, RecheckStatus};
+use crate::model::recheck::{Deviation, RecheckLine, RecheckStatus};
 use crate::model::review::Grade;
 
 /// Which paper.
@@ -33,9 +37,47 @@ pub enum PaperAsk {
     Circular(ResultsAsk),
     /// One recheck, row by row, with its evidence: of the project with this code, name or key, in a year.
     Workpaper(String, Option<u16>),
+    /// What units are asked for.
+    Requests(RequestsAsk),
+}
+
+/// For which projects papers are asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RequestsAsk {
+    /// Code, name or key of each.
+    pub projects: Vec<String>,
+    /// All open rechecks of this department, too.
+    pub department: Option<String>,
+    /// Their year; the newest of each, or the newest with rechecks, when none is given.
+    pub year: Option<u16>,
+    /// The day by which the papers are to come, as it will be printed; empty where none was set.
+    pub due: String,
 }
 
 impl Workstation {
+    /// The rechecks for which papers are asked, each once: those named in their order, then those of the department that are open.
+    ///
+    /// # Errors
+    /// When a name means no self-evaluation or several, nothing is left, or the database cannot be read.
+    pub fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>, Problem> {
+        let mut units: Vec<(ProjectKey, u16)> = Vec::new();
+        for project in &ask.projects {
+            units.push(self.evaluated(project, ask.year)?);
+        }
+        if let Some(department) = ask.department.as_deref() {
+            let list = self.rechecks(ask.year)?;
+            let of = |line: &&RecheckLine| line.status.open() && line.department.contains(department.trim());
+            units.extend(list.lines.iter().filter(of).map(|line| (line.project, line.year)));
+        }
+        let mut met = BTreeSet::new();
+        units.retain(|unit| met.insert(*unit));
+        if units.is_empty() {
+            let department = ask.department.clone().unwrap_or_default();
+            return Err(Problem::refused("problem-requests-nothing").with("department", department));
+        }
+        units.into_iter().map(|(project, year)| self.recheck(project, year)).collect()
+    }
+
     /// The paper as it would be written. `language` is the tag of the language that `say` speaks.
     ///
     /// # Errors
@@ -60,6 +102,10 @@ impl Workstation {
                 }
                 Ok(circular::paper(&results, self.score_rules(), language, say))
             }
+            PaperAsk::Requests(ask) => {
+                let views = self.asked_rechecks(ask)?;
+                Ok(request::paper(&views, &EvidenceKinds::built_in(), &ask.due, language, say))
+            }
             PaperAsk::Workpaper(project, year) => {
                 let (project, year) = self.evaluated(project, *year)?;
                 let view = self.recheck(project, year)?;
@@ -68,7 +114,7 @@ impl Workstation {
         }
     }
 
-    /// Writes a paper as xlsx, docx or html, told by the ending.
+    /// Writes a paper as xlsx, docx, html or txt, told by the ending.
     ///
     /// # Errors
     /// As [`Workstation::paper`]; in the sample and in lessons; when the file exists (unless `replace`) or cannot be written.

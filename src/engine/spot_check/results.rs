@@ -6,15 +6,19 @@
 //! told; where nothing is done, that. Deliberately absent: words (statements name messages), and files ([`super::reports`]).
 
 mod agreement;
+mod follows;
 mod infer;
+mod inflated;
 mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-pub use self::agreement::Agreement;
-pub use self::infer::{Difference, GradeMatrix, Inference, InflationRow};
+pub use self::agreement::{Agreement, Measured};
+pub use self::follows::Consequence;
+pub use self::infer::{DepartmentDifference, Difference, FEWEST, GradeMatrix, Inference, InflationRow};
+pub use self::inflated::{Inflated, InflatedUnit};
 pub use self::tally::Tally;
 use self::tally::{Kept, Looked, looked};
 use super::draw::Sample;
@@ -25,7 +29,7 @@ use crate::model::draw::{DrawMethod, UnitStatus};
 use crate::model::ids::EventId;
 use crate::model::money::Money;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::recheck::{Part, RecheckLine};
+use crate::model::recheck::{Part, RecheckLine, RecheckStatus};
 use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::{Plan, Population, SeedRecord};
 pub use crate::rules::estimate::sentence::Statement;
@@ -74,6 +78,8 @@ pub struct DepartmentResult {
     pub certain: Tally,
     /// Looked at besides.
     pub targeted: Tally,
+    /// Own points less those of the recheck, of the random part; `None` where none has points.
+    pub difference: Option<DepartmentDifference>,
     /// What the random part proves.
     pub inference: Option<Inference>,
     /// Its place among those that score themselves too high.
@@ -87,6 +93,14 @@ pub struct DepartmentResult {
 pub struct Results {
     /// The year; `None` where no self-evaluation is here at all.
     pub year: Option<u16>,
+    /// Years with self-evaluations, the newest first.
+    pub years: Vec<u16>,
+    /// Number of self-evaluations of the year that are here.
+    pub evaluated: u64,
+    /// Percent of them that must be drawn at random, by the profile.
+    pub least: Decimal,
+    /// How many rechecks stand how, in whatever part.
+    pub counts: BTreeMap<RecheckStatus, u64>,
     /// The draw; `None` where nothing was drawn.
     pub draw: Option<DrawFacts>,
     /// Drawn at random.
@@ -113,6 +127,12 @@ pub struct Results {
     pub coach: Vec<Statement>,
     /// The lines themselves, random part first.
     pub lines: Vec<RecheckLine>,
+    /// Those that differ most, whichever way, the largest first: places among the lines.
+    pub largest: Vec<usize>,
+    /// What follows from the grades of the rechecks by the profile's table, the gravest first.
+    pub consequences: Vec<Consequence>,
+    /// Units that score themselves too high: from them the next draw may take everything in any case.
+    pub inflated: Option<Inflated>,
 }
 
 /// What could be drawn, by stratum, and how.
@@ -135,7 +155,15 @@ impl Workstation {
         let Some(year) = list.year else { return Ok(Results::default()) };
         let samples = self.samples()?;
         let tranches = chain(&samples, year);
-        let mut results = Results { year: Some(year), draw: facts(&tranches)?, ..Results::default() };
+        let mut results = Results {
+            year: Some(year),
+            years: list.years,
+            evaluated: list.evaluated,
+            least: list.least,
+            counts: list.counts,
+            draw: facts(&tranches)?,
+            ..Results::default()
+        };
         let frame = self.frames(&tranches, &list.lines)?;
         let draws: BTreeSet<EventId> =
             tranches.iter().filter_map(|sample| Some(sample.drawn.as_ref()?.event)).collect();
@@ -162,6 +190,11 @@ impl Workstation {
         }
         infer::infer(&mut results, &departments, frame.as_ref(), ask.at_most);
         results.agreement = self.agreement(&list.lines)?;
+        results.largest = follows::largest(&list.lines, self.score_rules());
+        results.consequences = follows::consequences(&list.lines, self.score_rules());
+        if let Some(frame) = &frame {
+            results.inflated = self.inflated(&tranches, frame, &list.lines)?;
+        }
         results.lines = list.lines;
         Ok(results)
     }

@@ -15,6 +15,10 @@ use crate::model::problem::{Problem, ProblemKind};
 const TYPE: &str = "review-bundle";
 /// The only way payloads are compressed.
 const ALGORITHM: &str = "zlib";
+/// What a reader must understand where sealed files are among the blobs: they are no tables.
+pub(super) const SEALED_FILES: &str = "sealed-files";
+/// What we understand of what a reader must.
+const UNDERSTOOD: [&str; 1] = [SEALED_FILES];
 /// Version of the events' envelope that we write and understand.
 const SCHEMA: u32 = 1;
 
@@ -131,7 +135,7 @@ pub struct Manifest {
     pub created: i64,
     /// For whom; empty: for anyone of the workspace.
     pub to: Vec<PublicKey>,
-    /// What a reader must understand to be allowed to read on. We know none.
+    /// What a reader must understand to be allowed to read on. We know `sealed-files`: blobs that a `sample.sealed` names.
     pub crit: Vec<String>,
     /// Versions of the events inside.
     pub schema: Schema,
@@ -182,8 +186,9 @@ impl Manifest {
         let value = canonical::read(bytes).map_err(wrong)?;
         // Before all else: what a reader must know to read on may change the meaning of any field.
         let needs = value.get("crit").and_then(|crit| crit.as_array()).ok_or_else(|| wrong("crit"))?;
+        let needs: Vec<&str> = needs.iter().map(|need| need.as_str().unwrap_or("?")).collect();
+        let needs: Vec<&str> = needs.into_iter().filter(|need| !UNDERSTOOD.contains(need)).collect();
         if !needs.is_empty() {
-            let needs: Vec<&str> = needs.iter().map(|need| need.as_str().unwrap_or("?")).collect();
             return Err(Problem::refused("problem-bundle-critical").with("needs", needs.join(", ")));
         }
         let manifest: Manifest = serde_json::from_value(value).map_err(wrong)?;

@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::files::{self, Unfinished, unwritable};
 use super::header::Header;
-use super::manifest::{Ack, Blob, Kind, Manifest, Missing, Payload, Ranges, Require, Sender};
+use super::manifest::{Ack, Blob, Kind, Manifest, Missing, Payload, Ranges, Require, SEALED_FILES, Sender};
 use super::payload::{BLOB, END, EVENT};
 use super::{MAX_BLOB, MAX_FILE, MAX_MANIFEST, MAX_RAW, SUITE_ED25519, largest_raw};
 use crate::model::canonical;
-use crate::model::event;
+use crate::model::event::{self, Body, SpotCheck};
 use crate::model::ids::{BatchId, EventId, PublicKey, ReplicaId, WorkspaceId};
 use crate::model::problem::{Problem, ProblemKind};
 
@@ -182,7 +182,7 @@ fn write_into(folder: &Path, target: Target, out: BundleOut, signer: &Signer) ->
         kind: out.kind,
         created: out.created,
         to: out.to,
-        crit: Vec::new(),
+        crit: contents.crit(),
         schema: Manifest::our_schema(),
         events: contents.events,
         ranges: contents.ranges.found().to_vec(),
@@ -258,9 +258,17 @@ struct Contents {
     ranges: Ranges,
     requires: Vec<Require>,
     blobs: Vec<Blob>,
+    /// Files that seals among the events name.
+    sealed: HashSet<BatchId>,
 }
 
 impl Contents {
+    /// What a reader must understand: a program that takes every blob for a table would refuse these with a wrong reason.
+    fn crit(&self) -> Vec<String> {
+        let sealed = self.blobs.iter().any(|blob| self.sealed.contains(&blob.0));
+        sealed.then(|| SEALED_FILES.to_owned()).into_iter().collect()
+    }
+
     fn write(
         &mut self,
         raw: &mut dyn Write,
@@ -287,6 +295,9 @@ impl Contents {
                 self.requires.push(Require(replica, event.envelope.seq.saturating_sub(1), previous));
             }
             chain.1.insert(event.id);
+            if let Body::SpotCheck(SpotCheck::Sealed(sealed)) = &event.body {
+                self.sealed.extend(sealed.files().into_iter().map(|(_, digest)| digest));
+            }
             record(raw, EVENT, &bytes)
                 .and_then(|()| raw.write_all(&[SUITE_ED25519]))
                 .and_then(|()| raw.write_all(&64u16.to_be_bytes()))

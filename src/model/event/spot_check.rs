@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Subject;
-use crate::model::ids::{EventId, VersionId};
+use crate::model::ids::{BatchId, EventId, VersionId};
 use crate::model::recheck::{Deviation, EvidencePaper, Outcome, Part, Verified};
 use crate::model::review::Grade;
 
@@ -38,6 +38,10 @@ pub enum SpotCheck {
     Objected(RecheckObjected),
     /// `recheck.objection_answered`: what became of an objection.
     ObjectionAnswered(ObjectionAnswered),
+    /// `recheck.second_asked`: two people are to look at it independently.
+    SecondAsked(SecondReviewAsked),
+    /// `recheck.settled`: what counts where the two differ.
+    Settled(DifferenceSettled),
 }
 
 /// See [`SpotCheck::Sealed`].
@@ -49,6 +53,13 @@ pub struct SampleSealed {
     pub frame: String,
     /// SHA-256 of `plan.tsv`, lower-case hexadecimal.
     pub plan: String,
+    /// SHA-256 of the list that says which self-evaluation each line of the population is; absent in events of programs
+    /// that kept it to themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<String>,
+    /// SHA-256 of the list of units that were left out, with grounds; absent where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusions: Option<String>,
     /// All units of the population, those excluded too.
     pub units: u64,
     /// Units to be examined in any case.
@@ -65,6 +76,44 @@ pub struct SampleSealed {
     /// `plan.json`, its exact text: what is decided beside how many are drawn of which stratum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_json: Option<String>,
+}
+
+/// A file that a `sample.sealed` names by its digest. Such files travel with the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SealedFile {
+    /// `population.tsv`
+    Population,
+    /// `plan.tsv`
+    Plan,
+    /// Which self-evaluation each line of the population is: key, project and version, a line each.
+    Members,
+    /// Why units were left out, a line each.
+    Exclusions,
+}
+
+impl SealedFile {
+    /// Its name, as people see it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SealedFile::Population => "population.tsv",
+            SealedFile::Plan => "plan.tsv",
+            SealedFile::Members => "members.tsv",
+            SealedFile::Exclusions => "exclusions.tsv",
+        }
+    }
+}
+
+impl SampleSealed {
+    /// The files it names, with their SHA-256. A digest that is none names nothing.
+    pub fn files(&self) -> Vec<(SealedFile, BatchId)> {
+        let named = [
+            (SealedFile::Population, Some(&self.frame)),
+            (SealedFile::Plan, Some(&self.plan)),
+            (SealedFile::Members, self.members.as_ref()),
+            (SealedFile::Exclusions, self.exclusions.as_ref()),
+        ];
+        named.into_iter().filter_map(|(file, digest)| Some((file, digest?.parse().ok()?))).collect()
+    }
 }
 
 /// See [`SpotCheck::Abandoned`].
@@ -148,6 +197,9 @@ pub struct RecheckAssigned {
     /// The self-evaluation whose place it took when it was drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<VersionId>,
+    /// The lot wants an independent second review.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second: bool,
 }
 
 /// See [`SpotCheck::OutcomeSet`].
@@ -210,6 +262,10 @@ pub struct RecheckFinished {
     /// Conclusion in words, optional.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// After an independent second review: the ends of both and what was settled, sorted; it counts while just these stand.
+    /// Empty in the result of one person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<EventId>,
 }
 
 /// See [`SpotCheck::Checked`].
@@ -250,6 +306,35 @@ pub struct ObjectionAnswered {
     pub reason: String,
 }
 
+/// See [`SpotCheck::SecondAsked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondReviewAsked {
+    /// The self-evaluation.
+    pub on: Subject,
+    /// Why.
+    pub reason: String,
+}
+
+/// See [`SpotCheck::Settled`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DifferenceSettled {
+    /// The row; none: what became of the visit.
+    pub on: Subject,
+    /// What the two said, sorted; it counts while they say just this.
+    pub of: Vec<EventId>,
+    /// What counts of the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+    /// Why it could not be rechecked, where no row is meant; absent: it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Papers that prove it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EventId>,
+    /// On what ground.
+    pub reason: String,
+}
+
 impl SpotCheck {
     /// The `kind` written in the envelope.
     pub fn kind(&self) -> &'static str {
@@ -265,6 +350,8 @@ impl SpotCheck {
             SpotCheck::Checked(_) => "recheck.checked",
             SpotCheck::Objected(_) => "recheck.objected",
             SpotCheck::ObjectionAnswered(_) => "recheck.objection_answered",
+            SpotCheck::SecondAsked(_) => "recheck.second_asked",
+            SpotCheck::Settled(_) => "recheck.settled",
         }
     }
 
@@ -280,6 +367,8 @@ impl SpotCheck {
             SpotCheck::Checked(body) => Some(&body.on),
             SpotCheck::Objected(body) => Some(&body.on),
             SpotCheck::ObjectionAnswered(body) => Some(&body.on),
+            SpotCheck::SecondAsked(body) => Some(&body.on),
+            SpotCheck::Settled(body) => Some(&body.on),
         }
     }
 
@@ -306,6 +395,8 @@ impl SpotCheck {
             SpotCheck::Checked(body) => serde_json::to_value(body),
             SpotCheck::Objected(body) => serde_json::to_value(body),
             SpotCheck::ObjectionAnswered(body) => serde_json::to_value(body),
+            SpotCheck::SecondAsked(body) => serde_json::to_value(body),
+            SpotCheck::Settled(body) => serde_json::to_value(body),
         }
     }
 
@@ -323,6 +414,8 @@ impl SpotCheck {
             "recheck.checked" => serde_json::from_value(data).map(SpotCheck::Checked),
             "recheck.objected" => serde_json::from_value(data).map(SpotCheck::Objected),
             "recheck.objection_answered" => serde_json::from_value(data).map(SpotCheck::ObjectionAnswered),
+            "recheck.second_asked" => serde_json::from_value(data).map(SpotCheck::SecondAsked),
+            "recheck.settled" => serde_json::from_value(data).map(SpotCheck::Settled),
             _ => return None,
         })
     }

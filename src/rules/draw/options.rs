@@ -29,6 +29,7 @@ struct Written {
     statistical: Option<u64>,
     allocate_by: Option<String>,
     method: Option<String>,
+    second_share: Option<String>,
     floors: BTreeMap<String, u64>,
     caps: BTreeMap<String, u64>,
     variances: BTreeMap<String, String>,
@@ -84,6 +85,7 @@ pub fn read(text: &str, file: &str) -> Result<SealOptions, Problem> {
             None => DrawMethod::default(),
             Some(text) => DrawMethod::read(&text).ok_or_else(|| wrong("method", &text))?,
         },
+        second_share: share("second_share", written.second_share)?.unwrap_or(none.second_share),
     })
 }
 
@@ -95,6 +97,7 @@ mod tests {
     #[test]
     fn a_plan_is_read_exactly_and_what_makes_no_sense_is_named() {
         assert_eq!(read("", "plan.toml").unwrap(), SealOptions::default());
+        assert_eq!(read("second_share = '1/5'", "plan.toml").unwrap().second_share, ratio(1, 5));
         let text = "rate = '12.5%'\ncutoff = '10000000'\nminimum = 2\nmethod = 'sieve=500'\nallocate_by = 'variance'\n\
                     amount_floor = 'expected'\n[floors]\n'交通局' = 5\n[variances]\n'交通局' = '2/3'\n";
         let options = read(text, "plan.toml").unwrap();
@@ -111,6 +114,7 @@ mod tests {
             ("minimum = 1\nrates = '10%'", "problem-seal-options", "2"),
             ("minimum = -1", "problem-seal-options", "1"),
             ("rate = '110%'", "problem-seal-option", "rate"),
+            ("second_share = '2'", "problem-seal-option", "second_share"),
             ("cutoff = '-5'", "problem-seal-option", "cutoff"),
             ("method = 'best'", "problem-seal-option", "method"),
             ("allocate_by = 'luck'", "problem-seal-option", "allocate_by"),

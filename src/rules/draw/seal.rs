@@ -69,6 +69,8 @@ pub struct SealOptions {
     pub allocate_by: AllocateBy,
     /// How all strata are drawn.
     pub method: DrawMethod,
+    /// Share of what is drawn at random that two re-verify independently.
+    pub second_share: BigRational,
 }
 
 impl Default for SealOptions {
@@ -88,6 +90,7 @@ impl Default for SealOptions {
             statistical: 0,
             allocate_by: AllocateBy::default(),
             method: DrawMethod::default(),
+            second_share: BigRational::zero(),
         }
     }
 }
@@ -221,8 +224,31 @@ fn strata(population: &Population) -> Vec<Stratum> {
     population.frame().into_iter().map(sorted).collect()
 }
 
+/// How many units may be moved at once while the amounts still lack so much, and none of the next ones is larger.
+///
+/// A unit that is moved brings its amount, and lets the others be given at most two places more (its stratum loses so many
+/// when its weight falls from N to N-1), each of them no larger: three times its amount at most. With room to spare, so many
+/// moves cannot suffice yet, so nothing between them need be worked out.
+fn leap(lacking: i128, largest: i128) -> u64 {
+    const MOST_GAINED: i128 = 5;
+    let moves = 1 + (lacking - 1).max(0) / (MOST_GAINED * largest.max(1));
+    u64::try_from(moves).unwrap_or(u64::MAX)
+}
+
 /// Spreads what is drawn, and moves the largest units to certainty until the amounts suffice.
 fn plan(population: &mut Population, options: &SealOptions) -> Result<(Plan, Quota), Problem> {
+    match options.allocate_by {
+        AllocateBy::Count | AllocateBy::Variance(_) => plan_by(population, options, leap),
+        // One amount less may change the weights of its stratum as a whole.
+        AllocateBy::Amount => plan_by(population, options, |_, _| 1),
+    }
+}
+
+fn plan_by(
+    population: &mut Population,
+    options: &SealOptions,
+    leap: fn(i128, i128) -> u64,
+) -> Result<(Plan, Quota), Problem> {
     let all = population.units.len() as u64;
     let excluded = population.count(UnitStatus::Excluded);
     let need = ceil_of(&options.rate, if options.without_excluded { all - excluded } else { all });
@@ -235,26 +261,29 @@ fn plan(population: &mut Population, options: &SealOptions) -> Result<(Plan, Quo
         return Err(Problem::refused("problem-seal-no-stratum").with("stratum", stratum));
     }
     let mut moved = 0;
+    let mut certainty = population.count(UnitStatus::Certainty);
+    let mut sure = population.amount(UnitStatus::Certainty);
     loop {
-        let certainty = population.count(UnitStatus::Certainty);
         let shares = shares(&strata, options)?;
         let random = random_size(&shares, need, certainty, options);
         let given = allocate(&shares, random).map_err(|why| impossible(why, random))?;
-        let sure = population.amount(UnitStatus::Certainty);
         let guaranteed: i128 =
             sure + strata.iter().zip(&given).map(|(stratum, drawn)| stratum.smallest(*drawn)).sum::<i128>();
-        let reached = |need: i128| match options.amount_floor {
-            AmountFloor::Guarantee => guaranteed >= need,
+        // Fen that are lacking; nothing when it suffices.
+        let lacking = |need: i128| match options.amount_floor {
+            AmountFloor::Guarantee => need - guaranteed,
             AmountFloor::Expected => {
                 let expected: BigRational = strata
                     .iter()
                     .zip(&given)
                     .map(|(stratum, drawn)| ratio(i128::from(*drawn) * stratum.amount(), stratum.count()))
                     .sum();
-                expected + ratio(sure, 1) >= ratio(need, 1)
+                let lacking = ratio(need, 1) - ratio(sure, 1) - expected;
+                lacking.ceil().to_integer().to_i128().unwrap_or(i128::MAX)
             }
         };
-        if need_fen.is_none_or(reached) {
+        let lacking = need_fen.map_or(0, lacking);
+        if lacking <= 0 {
             let quota = Quota {
                 all,
                 need,
@@ -270,10 +299,27 @@ fn plan(population: &mut Population, options: &SealOptions) -> Result<(Plan, Quo
             };
             return Ok((frozen(population, &strata, &given, options)?, quota));
         }
-        if !move_largest(population, &mut strata) {
-            return Err(Problem::refused("problem-seal-amounts"));
+        let mut moves = 0;
+        let mut most = 1;
+        while moves < most {
+            let Some(amount) = move_largest(population, &mut strata) else {
+                if moves == 0 {
+                    return Err(Problem::refused("problem-seal-amounts"));
+                }
+                break;
+            };
+            if moves == 0 {
+                most = leap(lacking, amount);
+            }
+            (moves, certainty, sure) = (moves + 1, certainty + 1, sure + amount);
+            // Where a stratum falls below its floor, that is told before anything else.
+            let below =
+                |stratum: &Stratum| options.floors.get(&stratum.name).is_some_and(|floor| *floor > stratum.count());
+            if !options.floors.is_empty() && strata.iter().any(below) {
+                break;
+            }
         }
-        moved += 1;
+        moved += moves;
     }
 }
 
@@ -328,25 +374,27 @@ fn impossible(why: Impossible, total: u64) -> Problem {
     }
 }
 
-/// The largest unit of the random frame becomes one of certainty; false when only one is left.
-fn move_largest(population: &mut Population, strata: &mut Vec<Stratum>) -> bool {
+/// The largest unit of the random frame becomes one of certainty: its amount; nothing when only one is left.
+fn move_largest(population: &mut Population, strata: &mut Vec<Stratum>) -> Option<i128> {
     if strata.iter().map(Stratum::count).sum::<u64>() <= 1 {
-        return false;
+        return None;
     }
     let largest = |stratum: &Stratum| {
         let at = stratum.units.last().copied().unwrap_or_default();
         // Larger first, then the earlier key, which is the earlier position.
         (population.units.get(at).map_or(0, |unit| unit.amount.0), std::cmp::Reverse(at))
     };
-    let Some(stratum) = strata.iter_mut().max_by_key(|stratum| largest(stratum)) else { return false };
-    let unit = stratum.units.pop().and_then(|at| population.units.get_mut(at));
+    let at = strata.iter().enumerate().max_by_key(|(_, stratum)| largest(stratum)).map(|(at, _)| at)?;
+    let stratum = strata.get_mut(at)?;
+    let unit = stratum.units.pop().and_then(|at| population.units.get_mut(at))?;
     stratum.sums.pop();
-    if let Some(unit) = unit {
-        unit.status = UnitStatus::Certainty;
-        unit.reasons = vec![UnitReason::Amount];
+    unit.status = UnitStatus::Certainty;
+    unit.reasons = vec![UnitReason::Amount];
+    let amount = i128::from(unit.amount.0);
+    if stratum.units.is_empty() {
+        strata.remove(at);
     }
-    strata.retain(|stratum| !stratum.units.is_empty());
-    true
+    Some(amount)
 }
 
 fn weight_spread(strata: &[Stratum], given: &[u64]) -> BigRational {
@@ -368,4 +416,67 @@ fn frozen(population: &Population, strata: &[Stratum], given: &[u64], options: &
     let plan = Plan { strata: strata.iter().zip(given).map(row).collect() };
     plan.fits(population, "plan.tsv", "population.tsv")?;
     Ok(plan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Small populations of every shape: a generator of its own, so that the same ones come on every machine.
+    fn population(seed: u64) -> (Population, SealOptions) {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut below = |most: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % most
+        };
+        let (count, strata, spread) = (2 + below(60), 1 + below(5), 1 + below(3_000));
+        let units: Vec<SealUnit> = (0..count)
+            .map(|at| SealUnit {
+                key: format!("{at:03}"),
+                stratum: format!("S{}", below(strata)),
+                amount: Money(i64::try_from(below(spread) * below(spread)).unwrap()),
+                recommended: below(9) == 0,
+                ..SealUnit::default()
+            })
+            .collect();
+        let floors =
+            if below(3) == 0 { BTreeMap::from([(units[0].stratum.clone(), below(4))]) } else { BTreeMap::new() };
+        let variances = (0..strata).map(|at| (format!("S{at}"), ratio(below(50), 7))).collect();
+        let options = SealOptions {
+            rate: ratio(1 + below(60), 100),
+            random_share: ratio(below(11), 10),
+            amount_rate: Some(ratio(1 + below(99), 100)),
+            amount_floor: if below(2) == 0 { AmountFloor::Guarantee } else { AmountFloor::Expected },
+            minimum: below(3),
+            stratum_rate: ratio(below(40), 100),
+            floors,
+            allocate_by: if below(2) == 0 { AllocateBy::Count } else { AllocateBy::Variance(variances) },
+            ..SealOptions::default()
+        };
+        let mut rows: Vec<_> = units.iter().map(|unit| classify(unit, None).unwrap()).collect();
+        rows.sort_by(|left, right| left.key.cmp(&right.key));
+        (Population { units: rows }, options)
+    }
+
+    #[test]
+    fn units_moved_at_once_are_those_moved_one_by_one() {
+        let (mut moved, mut refused) = (0, 0);
+        for seed in 0..4_000 {
+            let (start, options) = population(seed);
+            let (mut at_once, mut one_by_one) = (start.clone(), start);
+            let quick = plan_by(&mut at_once, &options, leap);
+            let slow = plan_by(&mut one_by_one, &options, |_, _| 1);
+            assert_eq!(quick, slow, "{seed}: {options:?}");
+            match slow {
+                Ok((_, quota)) => {
+                    assert_eq!(at_once, one_by_one, "{seed}");
+                    moved += quota.moved;
+                }
+                Err(_) => refused += 1,
+            }
+        }
+        assert!(moved > 10_000 && refused > 20 && refused < 2_000, "{moved} {refused}");
+    }
 }

@@ -234,6 +234,22 @@ impl SeedRecord {
         Ok(())
     }
 
+    /// Whether the record names this fuller plan, or none where there is none.
+    ///
+    /// # Errors
+    /// With the line that names another one, or should name it.
+    pub fn fits_full_plan(&self, plan_json: Option<&str>, file: &str) -> Result<(), Problem> {
+        if self.plan_json.as_deref() == plan_json {
+            return Ok(());
+        }
+        let none = "-";
+        Err(fault(file, "problem-draw-seed-not-of-these")
+            .with("line", 4)
+            .with("name", "planjson")
+            .with("recorded", self.plan_json.as_deref().unwrap_or(none))
+            .with("computed", plan_json.unwrap_or(none)))
+    }
+
     /// At least so many bits lie in the sources. A value of digits alone counts as so many ten-sided dice; of any other
     /// value each digit counts one bit, because a lottery's numbers are fewer than they look.
     pub fn bits(&self) -> u32 {

@@ -43,9 +43,13 @@ impl App {
             }
             return;
         }
+        // Screens that asked for these show them.
+        if matches!(report, JobReport::Fingerprinted { .. } | JobReport::PapersChecked(_)) {
+            return;
+        }
         let (heading, paragraphs) = report::paragraphs(report, &self.look);
-        // Nobody waited for the checks: they say so on the line.
-        if matches!(report, JobReport::PreReviewed(_))
+        // Nobody waited for the checks, and what was drawn stands on its page: they say so on the line.
+        if matches!(report, JobReport::PreReviewed(_) | JobReport::EvaluationsChecked(..) | JobReport::Sampled)
             || self.top().floats()
             || self.top().scopes().contains(&Scope::Editor)
         {

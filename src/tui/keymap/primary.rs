@@ -2,8 +2,8 @@
 
 use super::{Keymap, Step};
 use crate::tui::command::{
-    App, CHAINS, Class, Command, Digit, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library, Line, Links,
-    List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Review, Sample, Scope, Text,
+    App, CHAINS, Class, Command, Differences, Digit, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library,
+    Line, Links, List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Review, Sample, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -29,12 +29,19 @@ fn actions() -> Vec<Vec<Command>> {
             Library::Use.into(),
             Recheck::Type.into(),
             Papers::Take.into(),
+            Differences::Other.into(),
         ],
         vec![Review::Pass.into(), Recheck::Agrees.into()],
         vec![Review::Return.into(), Recheck::NoEvidence.into()],
         vec![Review::Later.into(), Recheck::Later.into()],
         // Finish this unit.
-        vec![Review::Close.into(), Recheck::Finish.into(), Preview::Commit.into(), Mapping::Save.into()],
+        vec![
+            Review::Close.into(),
+            Recheck::Finish.into(),
+            Preview::Commit.into(),
+            Mapping::Save.into(),
+            Differences::Finish.into(),
+        ],
         vec![App::Undo.into(), Mapping::Undo.into(), Text::Undo.into()],
         // One level out.
         vec![

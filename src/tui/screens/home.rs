@@ -160,7 +160,7 @@ impl Screen for HomeScreen {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         match &self.figures {
-            Some(figures) if figures.year.is_some() => {
+            Some(figures) if page::has_any(figures) => {
                 page::draw(canvas, area, &page::Page { figures, pace: self.pace.as_deref(), look });
             }
             known => {
@@ -203,15 +203,19 @@ impl Screen for HomeScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        let empty = self.figures.as_ref().is_some_and(|figures| figures.year.is_none());
-        if empty {
-            return vec![
-                Home::Import.into(),
-                Home::Exchange.into(),
-                App::Palette.into(),
-                App::Help.into(),
-                App::Quit.into(),
-            ];
+        if self.figures.as_ref().is_some_and(|figures| figures.year.is_none()) {
+            let spot_check = self.figures.as_ref().filter(|figures| page::has_any(figures));
+            return spot_check
+                .map(|_| Home::SpotCheck.into())
+                .into_iter()
+                .chain(vec![
+                    Home::Import.into(),
+                    Home::Exchange.into(),
+                    App::Palette.into(),
+                    App::Help.into(),
+                    App::Quit.into(),
+                ])
+                .collect();
         }
         let mut hints: Vec<Hint> = vec![Home::Continue.into()];
         hints.push(Hint::Run(Home::Review.into(), Home::Links.into(), "hint-enter-number"));

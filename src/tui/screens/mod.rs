@@ -30,6 +30,7 @@ pub mod queue;
 pub mod recheck;
 pub mod rechecks;
 pub mod report;
+pub mod results;
 pub mod review;
 pub mod rules;
 pub mod sample;

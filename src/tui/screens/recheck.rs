@@ -5,8 +5,14 @@
 //! whenever something changes) and the sample ([`super::rechecks`]).
 
 pub mod ask;
+pub mod differences;
+mod hints;
+mod jump;
+mod paper;
 pub mod papers;
 mod replace;
+pub mod requests;
+mod settle;
 mod spoken;
 mod table;
 pub mod words;
@@ -17,17 +23,19 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::ask::{AskScreen, Question};
+use self::differences::DifferencesScreen;
 use self::papers::PapersScreen;
 use self::replace::ReplaceScreen;
+use self::requests::RequestsScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
 use crate::engine::spot_check::{RecheckAct, RecheckView};
 use crate::model::ids::{EventId, ProjectKey};
-use crate::model::recheck::{RecheckStatus, Verified};
+use crate::model::recheck::{SecondStanding, Verified};
 use crate::model::review::{Heads, Settled};
 use crate::text::{Arg, fold};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, Digit, Line, Recheck, Scope, Text};
+use crate::tui::command::{Command, Digit, Line, Recheck, Scope, Text};
 use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::speech::Spoken;
@@ -44,6 +52,8 @@ enum Mode {
     Rows,
     /// The verified value of the row under the cursor is being typed.
     Typing(Field),
+    /// The number of the row to go to.
+    Jump(Field),
 }
 
 /// A finding on its way to the log.
@@ -158,6 +168,18 @@ impl RecheckScreen {
     /// Why the row under the cursor cannot be changed now.
     fn locked(&self, cx: &Cx) -> Option<Vec<Effect>> {
         let (Some(view), Some(no)) = (&self.view, self.no()) else { return Some(Vec::new()) };
+        match view.second.as_ref().map(|second| second.standing) {
+            Some(SecondStanding::Taken) => {
+                let args = [("project", Arg::from(&view.line.name))];
+                return Some(vec![Effect::Say(Notice::Refused(cx.look.t("problem-second-third", &args)))]);
+            }
+            Some(standing) if standing.is_open() => {
+                let key = cx.look.key(Recheck::Second.into());
+                let told = cx.look.t("told-second-open", &[("key", Arg::from(key))]);
+                return Some(vec![Effect::Say(Notice::Refused(told))]);
+            }
+            _ => {}
+        }
         if RecheckScreen::finished(view) {
             let key = cx.look.key(Recheck::Reopen.into());
             let told = cx.look.t("told-recheck-finished", &[("key", Arg::from(key))]);
@@ -308,6 +330,13 @@ impl RecheckScreen {
                 let chosen = chosen.or_else(|| view.found(no).map(|found| found.evidence.clone()));
                 vec![Effect::Push(Box::new(PapersScreen::new(view, no, chosen.unwrap_or_default())))]
             }
+            Recheck::Requests => {
+                vec![Effect::Push(Box::new(RequestsScreen::new(view, self.no().unwrap_or_default(), cx)))]
+            }
+            Recheck::Jump => {
+                self.mode = Mode::Jump(Field::line(""));
+                Vec::new()
+            }
             Recheck::Note => {
                 if let Some(effects) = self.locked(cx) {
                     return effects;
@@ -357,10 +386,22 @@ impl RecheckScreen {
                     (None, None) => Vec::new(),
                 }
             }
+            Recheck::Second => self.second(&view, cx),
             Recheck::Outcome if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
             Recheck::Outcome => self.ask(Question::Outcome),
             Recheck::Replace if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
             Recheck::Replace => vec![Effect::Push(Box::new(ReplaceScreen::new(view)))],
+        }
+    }
+
+    /// Where the two differ; before both are done how it stands; where none is wanted, whether there should be.
+    fn second(&self, view: &Arc<RecheckView>, cx: &Cx) -> Vec<Effect> {
+        match &view.second {
+            None => self.ask(Question::Second),
+            Some(second) if second.compared.is_some() => {
+                vec![Effect::Push(Box::new(DifferencesScreen::new(Arc::clone(view))))]
+            }
+            Some(second) => vec![Effect::Say(Notice::Told(words::second(second, cx.look)))],
         }
     }
 
@@ -417,7 +458,7 @@ impl Screen for RecheckScreen {
     fn scopes(&self) -> &'static [Scope] {
         match self.mode {
             Mode::Rows => &[Scope::Recheck, Scope::List, Scope::Global],
-            Mode::Typing(_) => &[Scope::Line, Scope::Text],
+            Mode::Typing(_) | Mode::Jump(_) => &[Scope::Line, Scope::Text],
         }
     }
 
@@ -431,13 +472,14 @@ impl Screen for RecheckScreen {
                 self.cursor.act(command, len, height);
                 Vec::new()
             }
+            Input::Command(Command::Line(Line::Accept)) if matches!(self.mode, Mode::Jump(_)) => self.jump(cx),
             Input::Command(Command::Line(Line::Accept)) => self.typed(cx),
             Input::Command(Command::Line(Line::Cancel)) => {
                 self.mode = Mode::Rows;
                 Vec::new()
             }
             Input::Command(Command::Text(text)) => {
-                if let Mode::Typing(field) = &mut self.mode
+                if let Mode::Typing(field) | Mode::Jump(field) = &mut self.mode
                     && text != Text::NewLine
                 {
                     field.act(text);
@@ -445,7 +487,7 @@ impl Screen for RecheckScreen {
                 Vec::new()
             }
             Input::Text(text) | Input::Paste(text) => match &mut self.mode {
-                Mode::Typing(field) => {
+                Mode::Typing(field) | Mode::Jump(field) => {
                     field.insert(&text);
                     Vec::new()
                 }
@@ -454,6 +496,12 @@ impl Screen for RecheckScreen {
             },
             Input::Told(Outcome::PapersChosen(papers)) => {
                 self.beside(Beside { papers: Some(papers), ..Beside::default() }, cx)
+            }
+            Input::Told(Outcome::RowChosen(row)) => {
+                if let Some(at) = self.row_at(row) {
+                    self.stand(at, cx);
+                }
+                Vec::new()
             }
             Input::Told(Outcome::NoteGiven(note)) => self.beside(Beside { note: Some(note), ..Beside::default() }, cx),
             _ => Vec::new(),
@@ -478,6 +526,9 @@ impl Screen for RecheckScreen {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         self.draw(canvas, area, look);
+        if let Mode::Jump(field) = &self.mode {
+            jump::draw(field, canvas, area, look);
+        }
     }
 
     fn title(&self, look: &Look) -> Title {
@@ -509,45 +560,7 @@ impl Screen for RecheckScreen {
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
-        if let Mode::Typing(_) = self.mode {
-            return vec![Hint::Named(Line::Accept.into(), "recheck-keep"), Line::Cancel.into()];
-        }
-        let Some(view) = &self.view else { return vec![App::Back.into(), App::Help.into()] };
-        if !view.state.finished.is_empty() {
-            let mut hints: Vec<Hint> = Vec::new();
-            match view.line.status {
-                RecheckStatus::Objected => hints.push(Hint::Named(Recheck::Object.into(), "recheck-answer")),
-                _ if RecheckScreen::finished(view) => {}
-                _ => hints.push(Recheck::Check.into()),
-            }
-            hints.extend([Recheck::Reopen, Recheck::NextDifference, Recheck::Papers].map(Hint::from));
-            if view.line.status != RecheckStatus::Objected {
-                hints.push(Recheck::Object.into());
-            }
-            hints.extend([Recheck::NextProject.into(), App::Undo.into(), App::Help.into(), App::Back.into()]);
-            return hints;
-        }
-        let mut hints: Vec<Hint> = vec![
-            Hint::Run(Digit::D1.into(), Digit::D0.into(), "recheck-type-value"),
-            Recheck::Agrees.into(),
-            Recheck::NoEvidence.into(),
-            Recheck::Papers.into(),
-            Recheck::Finish.into(),
-            Recheck::NextDifference.into(),
-            Recheck::Later.into(),
-            App::Undo.into(),
-            Recheck::Note.into(),
-            Recheck::NotApplicable.into(),
-            Recheck::Outcome.into(),
-            App::Help.into(),
-            Recheck::Replace.into(),
-        ];
-        if self.decided(view) == self.len() {
-            // Every row is decided: finishing is what comes next.
-            let finish = hints.remove(4);
-            hints.insert(0, finish);
-        }
-        hints
+        self.offered()
     }
 
     fn wants_han(&self) -> bool {
@@ -563,6 +576,6 @@ impl Screen for RecheckScreen {
     }
 
     fn unsaved(&self) -> bool {
-        matches!(self.mode, Mode::Typing(_))
+        !matches!(self.mode, Mode::Rows)
     }
 }

@@ -28,9 +28,6 @@ use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Column, draw_row};
 
-/// Per cent of the self-evaluations that must be drawn at random (抽查复核比例不低于 10%).
-const LEAST_PERCENT: u64 = 10;
-
 /// Which rechecks are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Only {
@@ -116,8 +113,10 @@ fn percent(part: u64, of: u64) -> String {
 /// Both rates, the random one with its judgement; how far the work is; how many stand how.
 pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
     let of = numbers(list);
-    let enough = u128::from(of.random) * 100 >= u128::from(list.evaluated) * u128::from(LEAST_PERCENT);
-    let judged = look.s(if enough { "rechecks-enough" } else { "rechecks-too-few" });
+    // Without limits: numbers of a year are far from the end of decimals.
+    let enough = Decimal::from(of.random) * Decimal::ONE_HUNDRED >= Decimal::from(list.evaluated) * list.least;
+    let least = || Arg::from(list.least.normalize().to_string());
+    let judged = look.t(if enough { "rechecks-enough" } else { "rechecks-too-few" }, &[("least", least())]);
     let all = of.random + of.certain;
     let count = |number: u64| Arg::from(number.to_string());
     let random = look.t(
@@ -130,14 +129,26 @@ pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
             ("all-rate", Arg::from(percent(all, list.evaluated))),
         ],
     );
-    let mut work =
-        look.t("rechecks-work", &[("certain", count(of.certain)), ("done", count(of.done)), ("left", count(of.left))]);
+    let mut work = look.t(
+        "rechecks-work",
+        &[("least", least()), ("certain", count(of.certain)), ("done", count(of.done)), ("left", count(of.left))],
+    );
     if of.beyond > 0 {
         work.push_str(&look.t("rechecks-beyond", &[("count", count(of.beyond))]));
+    }
+    // Another year may wait as well; which one is on screen must not be all that is said.
+    if let Some((year, left)) = list.elsewhere.first() {
+        let args = [("year", Arg::from(year.to_string())), ("count", count(*left))];
+        work.push_str(&look.t("rechecks-elsewhere", &args));
     }
     let stands = list.counts.iter().filter(|(_, count)| **count > 0);
     let stands = stands.map(|(status, count)| format!("{} {count}", words::status(*status, look)));
     [random, work, stands.collect::<Vec<_>>().join("  ")]
+}
+
+/// How many errors the checks found on a self-evaluation; `None` where they did not look.
+pub(in crate::tui) fn errors(list: &RecheckList, line: &RecheckLine) -> Option<u32> {
+    list.found.get(&line.project).map(|found| found.errors)
 }
 
 /// The rechecks of a year.
@@ -147,6 +158,8 @@ pub struct RechecksScreen {
     failed: bool,
     year: Option<u16>,
     only: Only,
+    /// Those on which the checks found the most errors come first; else as drawn.
+    by_errors: bool,
     /// Places of the lines that are listed.
     shown: Vec<usize>,
     cursor: Cursor,
@@ -188,6 +201,10 @@ impl RechecksScreen {
     fn narrow(&mut self, stay: Option<Unit>, cx: &Cx) {
         let fits = |(_, line): &(usize, &RecheckLine)| self.only.fits(line.status);
         self.shown = self.lines().iter().enumerate().filter(fits).map(|(index, _)| index).collect();
+        if let Some(list) = self.list.as_ref().filter(|_| self.by_errors) {
+            // Stable: equal ones stay as drawn.
+            self.shown.sort_by_key(|index| std::cmp::Reverse(list.lines.get(*index).map(|line| errors(list, line))));
+        }
         let at = |unit: Unit| {
             let of = |index: &usize| self.lines().get(*index).is_some_and(|line| (line.project, line.year) == unit);
             self.shown.iter().position(of)
@@ -220,6 +237,18 @@ impl RechecksScreen {
                 self.only = self.only.next();
                 self.narrow(stay, cx);
                 Vec::new()
+            }
+            Rechecks::Order => {
+                let stay = self.unit();
+                self.by_errors = !self.by_errors;
+                self.narrow(stay, cx);
+                let known = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
+                let key = match (self.by_errors, known) {
+                    (true, false) => "told-rechecks-not-checked",
+                    (true, true) => "told-rechecks-by-errors",
+                    (false, _) => "told-rechecks-as-drawn",
+                };
+                vec![Effect::Say(Notice::Told(cx.look.s(key)))]
             }
             Rechecks::Year => {
                 let Some(list) = &self.list else { return Vec::new() };
@@ -261,7 +290,7 @@ impl RechecksScreen {
         }
     }
 
-    fn cells(line: &RecheckLine, room: Room, look: &Look) -> Vec<(String, Role)> {
+    fn cells(line: &RecheckLine, errors: Option<Option<u32>>, room: Room, look: &Look) -> Vec<(String, Role)> {
         let plain = |text: String| (text, Role::Plain);
         let role = match line.status {
             RecheckStatus::Contested | RecheckStatus::Objected | RecheckStatus::SentBack => Role::Danger,
@@ -291,13 +320,17 @@ impl RechecksScreen {
         cells.push((stands, role));
         cells.extend(figures);
         if room >= Room::Normal {
+            if let Some(errors) = errors {
+                let role = if errors.is_some_and(|errors| errors > 0) { Role::Danger } else { Role::Muted };
+                cells.push((errors.map(|errors| errors.to_string()).unwrap_or_default(), role));
+            }
             cells.push(plain(level));
         }
         cells
     }
 }
 
-const HEADS: [&str; 8] = [
+const HEADS: [&str; 9] = [
     "rechecks-head-stratum",
     "rechecks-head-name",
     "rechecks-head-part",
@@ -305,10 +338,22 @@ const HEADS: [&str; 8] = [
     "rechecks-head-self",
     "rechecks-head-verified",
     "rechecks-head-difference",
+    "rechecks-head-errors",
     "rechecks-head-level",
 ];
 
-fn columns(room: Room) -> Vec<Column> {
+/// Place of the column of errors; it is there once the checks looked.
+const ERRORS: usize = 7;
+
+fn columns(room: Room, checked: bool) -> Vec<Column> {
+    let mut columns = all_columns(room);
+    if !checked && room >= Room::Normal {
+        columns.remove(ERRORS);
+    }
+    columns
+}
+
+fn all_columns(room: Room) -> Vec<Column> {
     match room {
         Room::Tiny | Room::Narrow => {
             vec![Column::rest(), Column::left(9), Column::right(6), Column::right(6), Column::right(7)]
@@ -321,6 +366,7 @@ fn columns(room: Room) -> Vec<Column> {
             Column::right(6),
             Column::right(6),
             Column::right(7),
+            Column::right(3),
             Column::left(8),
         ],
         Room::Wide => vec![
@@ -328,6 +374,7 @@ fn columns(room: Room) -> Vec<Column> {
             Column::rest(),
             Column::left(20),
             Column::left(12),
+            Column::right(8),
             Column::right(8),
             Column::right(8),
             Column::right(8),
@@ -398,11 +445,13 @@ impl Screen for RechecksScreen {
             format!("{}/{}", self.cursor.at() + 1, self.shown.len())
         };
         canvas.rule(rule, look, &label, &place);
-        let columns = columns(room);
+        let checked = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
+        let columns = columns(room, checked);
         let inner = canvas.sides(headings, look);
         let narrow = room < Room::Normal;
         let wanted = HEADS.iter().filter(|head| {
-            !narrow || !matches!(**head, "rechecks-head-stratum" | "rechecks-head-part" | "rechecks-head-level")
+            let wide = ["rechecks-head-stratum", "rechecks-head-part", "rechecks-head-errors", "rechecks-head-level"];
+            (!narrow || !wide.contains(head)) && (checked || **head != "rechecks-head-errors")
         });
         let words: Vec<(String, Role)> = wanted.map(|head| (look.s(head), Role::Heading)).collect();
         draw_row(
@@ -424,7 +473,8 @@ impl Screen for RechecksScreen {
                 canvas.set_caret(row.x, row.y);
             }
             let cells = Rect { x: row.x + 2, width: row.width.saturating_sub(2), ..row };
-            draw_row(canvas, cells, &columns, &RechecksScreen::cells(line, room, look), look);
+            let errors = self.list.as_ref().filter(|_| checked).map(|list| errors(list, line));
+            draw_row(canvas, cells, &columns, &RechecksScreen::cells(line, errors, room, look), look);
         }
     }
 
@@ -446,6 +496,7 @@ impl Screen for RechecksScreen {
             List::Open.into(),
             Rechecks::Filter.into(),
             Rechecks::Find.into(),
+            Rechecks::Order.into(),
             Rechecks::Year.into(),
             App::Sample.into(),
             App::Undo.into(),
@@ -487,6 +538,7 @@ mod tests {
             unit: String::new(),
             department: String::new(),
             amount: None,
+            second: None,
         }
     }
 
@@ -498,7 +550,7 @@ mod tests {
             let mut lines = vec![line(Some(Part::Random), RecheckStatus::Finished, None); random];
             lines.extend(vec![line(Some(Part::Certain), RecheckStatus::Open, None); 600 - random]);
             lines.push(line(None, RecheckStatus::Open, None));
-            RecheckList { year: Some(2024), evaluated: 5_688, lines, ..RecheckList::default() }
+            RecheckList { year: Some(2024), evaluated: 5_688, least: Decimal::TEN, lines, ..RecheckList::default() }
         };
         let [enough, work, _] = heads(&list(569), &look);
         assert_eq!(enough, "随机 569 项 10.00%（达到 10%） 含必抽 600 项 10.54%");

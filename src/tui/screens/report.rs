@@ -1,6 +1,6 @@
 //! What a finished job brought, in words.
 
-use crate::engine::prereview::PreReviewed;
+use crate::engine::prereview::{EvaluationsChecked, PreReviewed};
 use crate::engine::request::JobReport;
 use crate::engine::view::{Complaint, ImportReport};
 use crate::text::Arg;
@@ -83,6 +83,17 @@ fn prereviewed(done: &PreReviewed, look: &Look) -> String {
     if done.looked == 0 { look.s("report-prereview-fresh") } else { look.t("report-prereview", &args) }
 }
 
+/// What the checks found on self-evaluations, in one line.
+fn evaluated(done: &EvaluationsChecked, missing: u64, look: &Look) -> String {
+    let args = [
+        ("looked", Arg::from(grouped(done.looked))),
+        ("errors", Arg::from(grouped(done.found.errors))),
+        ("warnings", Arg::from(grouped(done.found.warnings))),
+        ("missing", Arg::from(grouped(missing))),
+    ];
+    look.t(if done.looked == 0 { "report-evaluations-fresh" } else { "report-evaluations" }, &args)
+}
+
 /// Heading and paragraphs of a report.
 pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
     match report {
@@ -91,6 +102,12 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
         // Told on the line, like any other act.
         JobReport::ActedOnMany(done) => (look.strings.told(done.changed.step.key, &done.changed.step.args), Vec::new()),
         JobReport::PreReviewed(done) => (prereviewed(done, look), Vec::new()),
+        // Told on the line: the page shows it.
+        JobReport::Sampled => (look.s("sample-stored"), Vec::new()),
+        // Shown by the screens that asked.
+        JobReport::Fingerprinted { name, .. } => (name.clone(), Vec::new()),
+        JobReport::PapersChecked(_) => (look.s("title-papers"), Vec::new()),
+        JobReport::EvaluationsChecked(done, missing) => (evaluated(done, *missing, look), Vec::new()),
         JobReport::NamesTaken(forms) => (
             look.s("title-similar"),
             vec![Paragraph::plain(look.t("similar-taken", &[("count", Arg::from(grouped(*forms)))]))],

@@ -19,10 +19,11 @@ use ratatui::layout::Rect;
 use self::further::FurtherScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::report::Wording;
-use crate::engine::request::{Reply, Request, Slot};
+use crate::engine::request::{JobId, JobSpec, Reply, Request, Slot};
 use crate::engine::spot_check::draw::Sample;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
 use crate::engine::spot_check::publish::SampleBoard;
+use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::text::Arg;
 use crate::tui::canvas::Canvas;
@@ -34,7 +35,7 @@ use crate::tui::why::Explained;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::job::path;
+use crate::tui::widgets::job::{Running, path};
 
 /// Where one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,8 @@ enum Asking {
 /// The page.
 pub struct SampleScreen {
     board: Option<Arc<SampleBoard>>,
+    /// Which of several that stand, where a person chose one.
+    chosen: Option<EventId>,
     epoch: u64,
     /// The plan of what is typed, or why there is none.
     plan: Option<Result<Arc<SamplePlan>, Problem>>,
@@ -74,10 +77,12 @@ pub struct SampleScreen {
     form: Form,
     seed: Form,
     asking: Option<Asking>,
-    /// The act that is being stored, and the step it leads to.
+    /// The act that is being stored.
     waiting: Option<u64>,
     /// What is planned is what came after the tranches of this year.
     late: Option<u16>,
+    /// The seal or draw that is being made.
+    running: Option<Running>,
     cursor: Cursor,
 }
 
@@ -92,6 +97,7 @@ impl SampleScreen {
     pub fn new() -> SampleScreen {
         SampleScreen {
             board: None,
+            chosen: None,
             epoch: 0,
             plan: None,
             plan_epoch: 0,
@@ -102,6 +108,7 @@ impl SampleScreen {
             asking: None,
             waiting: None,
             late: None,
+            running: None,
             cursor: Cursor::default(),
         }
     }
@@ -112,7 +119,7 @@ impl SampleScreen {
 
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::LoadSamples { epoch: self.epoch })]
+        vec![Effect::Work(Request::LoadSamples { epoch: self.epoch, chosen: self.chosen })]
     }
 
     /// The plan as it is typed.
@@ -140,6 +147,14 @@ impl SampleScreen {
 
     fn known_plan(&self) -> Option<&SamplePlan> {
         self.plan.as_ref()?.as_ref().ok().map(Arc::as_ref)
+    }
+
+    /// Hints, with the key that goes to another one where several stand.
+    fn or_other(&self, mut hints: Vec<Hint>) -> Vec<Hint> {
+        if self.board.as_ref().is_some_and(|board| board.next().is_some()) {
+            hints.insert(1, Keys::Other.into());
+        }
+        hints
     }
 
     fn refuse(key: &str, cx: &Cx) -> Vec<Effect> {
@@ -258,6 +273,18 @@ impl SampleScreen {
                 }
                 None => SampleScreen::refuse("sample-nothing-drawn", cx),
             },
+            // Back from a plan to what stands; from there to the next that does.
+            Keys::Other => match (self.step, self.board.as_ref().and_then(|board| board.next())) {
+                (Step::Population | Step::Plan, _) if self.current().is_some() => {
+                    self.settle();
+                    Vec::new()
+                }
+                (_, Some(next)) => {
+                    self.chosen = Some(next.sealed);
+                    self.ask(cx)
+                }
+                (_, None) => SampleScreen::refuse("sample-no-other", cx),
+            },
             Keys::Anew => {
                 self.late = None;
                 self.step = Step::Plan;
@@ -270,10 +297,22 @@ impl SampleScreen {
     /// The question was answered with yes.
     fn accept(&mut self, cx: &Cx) -> Vec<Effect> {
         let Some(asking) = self.asking.take() else { return Vec::new() };
-        let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
+        let ticket = cx.numbers.fresh();
         let (request, told) = match asking {
-            Asking::Seal(ask) => (Request::SealSample { ticket, operation, ask }, "sample-sealing"),
-            Asking::Draw(ask) => (Request::DrawSample { ticket, operation, ask }, "sample-drawing"),
+            Asking::Seal(ask) => {
+                return self.start(
+                    JobSpec::SealSample { operation: cx.numbers.operation(), ask },
+                    "sample-sealing",
+                    cx,
+                );
+            }
+            Asking::Draw(ask) => {
+                return self.start(
+                    JobSpec::DrawSample { operation: cx.numbers.operation(), ask },
+                    "sample-drawing",
+                    cx,
+                );
+            }
             Asking::Reason(field) => {
                 let reason = field.value().trim().to_owned();
                 let Some(sealed) = self.current().map(|sample| sample.sealed) else { return Vec::new() };
@@ -301,6 +340,13 @@ impl SampleScreen {
         vec![Effect::Work(request), Effect::Say(Notice::Told(cx.look.s(told)))]
     }
 
+    /// Of many units it takes a while: it tells how far it is, and can be stopped until it is stored.
+    fn start(&mut self, spec: JobSpec, told: &str, cx: &Cx) -> Vec<Effect> {
+        let job = JobId(cx.numbers.fresh());
+        self.running = Some(Running::new(job));
+        vec![Effect::Work(Request::Start { job, spec }), Effect::Say(Notice::Told(cx.look.s(told)))]
+    }
+
     fn answer(&mut self, input: &Input, cx: &Cx) -> Vec<Effect> {
         match input {
             Input::Command(Command::Line(Line::Accept)) => return self.accept(cx),
@@ -320,6 +366,19 @@ impl SampleScreen {
         Vec::new()
     }
 
+    /// Goes to the step of what stands.
+    fn settle(&mut self) {
+        self.cursor = Cursor::default();
+        let sample = self.current().cloned();
+        self.step = match &sample {
+            Some(sample) if sample.drawn.is_some() => Step::Drawn,
+            Some(_) => Step::Seed,
+            None => Step::Population,
+        };
+        self.seed = sample.map_or_else(|| Form::new(Vec::new()), |sample| seed::form(&sample));
+        self.asking = None;
+    }
+
     /// Takes the board; a step follows from what stands, unless something is being typed.
     fn take(&mut self, board: &Arc<SampleBoard>, cx: &Cx) -> Vec<Effect> {
         let before = self.current().map(|sample| (sample.sealed, sample.drawn.is_some()));
@@ -327,16 +386,7 @@ impl SampleScreen {
         self.board = Some(Arc::clone(board));
         let now = self.current().map(|sample| (sample.sealed, sample.drawn.is_some()));
         if first || before != now {
-            self.cursor = Cursor::default();
-            let sample = self.current().cloned();
-            self.step = match &sample {
-                Some(sample) if sample.drawn.is_some() => Step::Drawn,
-                Some(_) => Step::Seed,
-                None => Step::Population,
-            };
-            self.seed = sample.map_or_else(|| Form::new(Vec::new()), |sample| seed::form(&sample));
-            self.asking = None;
-            self.late = None;
+            self.settle();
         }
         if board.years.is_empty() || self.plan.is_some() { Vec::new() } else { self.replan(cx) }
     }
@@ -344,6 +394,9 @@ impl SampleScreen {
 
 impl Screen for SampleScreen {
     fn scopes(&self) -> &'static [Scope] {
+        if self.running.is_some() {
+            return &[Scope::Line];
+        }
         match (&self.asking, self.step) {
             (Some(Asking::Seal(_) | Asking::Draw(_)), _) => &[Scope::Line],
             (Some(Asking::Folder(_) | Asking::Reason(_)), _) => &[Scope::Line, Scope::Text],
@@ -359,6 +412,13 @@ impl Screen for SampleScreen {
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        if let Some(running) = &self.running
+            && input != Input::Shown
+        {
+            let stop = input == Input::Command(Command::Line(Line::Cancel));
+            let told = Effect::Say(Notice::Told(cx.look.s("told-cancelling")));
+            return if stop { vec![Effect::Work(Request::Cancel { job: running.job }), told] } else { Vec::new() };
+        }
         if self.asking.is_some() && input != Input::Shown {
             return self.answer(&input, cx);
         }
@@ -400,6 +460,10 @@ impl Screen for SampleScreen {
     }
 
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        // What came of it is told, and the page read again, because data has changed.
+        if self.running.as_mut().is_some_and(|running| !running.hear(reply)) {
+            self.running = None;
+        }
         match reply {
             Reply::Samples { epoch, board } if *epoch == self.epoch => self.take(board, cx),
             Reply::SamplePlanned { epoch, result } if *epoch == self.plan_epoch => {
@@ -465,6 +529,9 @@ impl Screen for SampleScreen {
     }
 
     fn hints(&self, look: &Look) -> Vec<Hint> {
+        if let Some(running) = &self.running {
+            return vec![Hint::Words(running.words(look)), Line::Cancel.into()];
+        }
         match (&self.asking, self.step) {
             (Some(Asking::Seal(ask)), _) => {
                 let count = self.known_plan().map_or(0, |plan| plan.quota.all);
@@ -488,22 +555,22 @@ impl Screen for SampleScreen {
                 Fields::Leave.into(),
                 App::Help.into(),
             ],
-            (None, Step::Seed) => vec![
+            (None, Step::Seed) => self.or_other(vec![
                 Hint::Named(Fields::Submit.into(), "sample-hint-draw"),
                 Fields::Next.into(),
                 Keys::Publish.into(),
                 Keys::Abandon.into(),
                 Fields::Leave.into(),
                 App::Help.into(),
-            ],
-            (None, Step::Drawn) => vec![
+            ]),
+            (None, Step::Drawn) => self.or_other(vec![
                 Hint::Named(Keys::Next.into(), "sample-hint-publish"),
                 Keys::Further.into(),
                 Keys::Anew.into(),
                 List::Down.into(),
                 App::Back.into(),
                 App::Help.into(),
-            ],
+            ]),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Why the figures of rechecks are as they are: rates, totals, points of a row.
 
 use super::{Explained, Why};
+use crate::engine::spot_check::requests::AskedRow;
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::model::recheck::RecheckLine;
 use crate::model::score::ScoredRow;
-use crate::text::Arg;
 use crate::tui::look::Look;
+use crate::tui::screens::recheck::requests::counts;
 use crate::tui::screens::recheck::words;
-use crate::tui::screens::rechecks::heads;
+use crate::tui::screens::rechecks::{errors, heads};
 
 /// Who found what of a row, when, with which papers and note.
 fn findings(mut why: Why, view: &RecheckView, row: &ScoredRow, look: &Look) -> Why {
@@ -45,8 +46,7 @@ fn row(view: &RecheckView, row: &ScoredRow, told: &[String], look: &Look) -> Vec
     let line = value.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let mut why = Why::new("recheck.row", line);
     if let Some(heads) = view.state.rows.get(&row.no).filter(|heads| heads.contested()) {
-        let sides = words::sides(view, heads, look);
-        why = why.note(look.t("recheck-sides", &[("sides", Arg::from(sides))]));
+        why = why.note(words::contested(view, heads, look));
     }
     for flag in words::flags(row, look) {
         why = why.note(flag);
@@ -111,6 +111,9 @@ pub fn explained(view: &RecheckView, at: At, look: &Look) -> Explained {
         [view.line.code.clone(), view.line.name.clone(), view.line.department.clone(), words::part(&view.line, look)];
     whys.push(Why::new("recheck.unit", unit.join(" ")));
     whys.extend(words::place(view, look).map(|place| Why::new("recheck.place", place)));
+    if let Some(second) = &view.second {
+        whys.push(Why::new("recheck.second", words::second(second, look)));
+    }
     for missing in &scored.dropped_approved {
         whys.push(Why::new("recheck.dropped", missing.clone()));
     }
@@ -124,11 +127,35 @@ pub fn papers(view: &RecheckView, at: usize, row: u32, look: &Look) -> Explained
     if let Some(paper) = view.state.evidence.get(at) {
         let label = view.state.label(paper.event).unwrap_or_default();
         let from = format!("{} {}", words::person(view, &paper.author), look.when(paper.at));
-        let value = format!("{label} {} {} {from}", paper.paper.name, paper.paper.page);
+        let value = format!("{label} {} {} {} {from}", paper.paper.name, paper.paper.page, paper.paper.sha256);
         whys.push(Why::new("recheck.paper", value).given(look, "why-input-event", paper.event.to_string(), from));
     }
     let count = view.state.evidence.len().to_string();
     whys.push(Why::new("recheck.papers", format!("{count} ({row})")));
+    Explained::fields(whys)
+}
+
+/// What is asked for, with the cursor on a row; `line` is that row as it stands.
+pub fn requests(rows: &[AskedRow], line: String) -> Explained {
+    let [here, lacking, all] = counts(rows);
+    Explained::fields(vec![
+        Why::new("recheck.request", line),
+        Why::new("recheck.requests", format!("{here} {lacking} {all}")),
+    ])
+}
+
+/// Where the two differ, with the cursor on one difference.
+pub fn differences(view: &RecheckView, lines: Vec<String>, told: String, look: &Look) -> Explained {
+    let mut whys: Vec<Why> = lines.into_iter().map(|line| Why::new("differences.row", line)).collect();
+    if let Some(compared) = view.compared() {
+        for side in &compared.sides {
+            let total = words::graded(side.points, Some(side.grade), look);
+            let who = words::person(view, &side.person);
+            whys.push(Why::new("differences.side", format!("{who} {total}")));
+        }
+    }
+    whys.push(Why::new("differences.open", told));
+    whys.push(Why::new("recheck.unit", format!("{} {}", view.line.code, view.line.name)));
     Explained::fields(whys)
 }
 
@@ -148,6 +175,7 @@ pub fn list(list: &RecheckList, line: Option<&RecheckLine>, (at, len): (usize, u
             points(line.verified),
             difference.unwrap_or_default(),
             line.deviation.map(|level| words::level(level, look)).unwrap_or_default(),
+            errors(list, line).map(|errors| errors.to_string()).unwrap_or_default(),
         ];
         let value = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         whys.push(Why::new("rechecks.line", value));

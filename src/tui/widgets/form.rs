@@ -98,12 +98,10 @@ impl Form {
         }
     }
 
-    /// Makes an option of a choice the one that holds.
+    /// Takes an option of a choice.
     pub fn choose(&mut self, index: usize, option: usize) {
-        if let Some(Item { entry: Entry::Choice { options, at }, .. }) = self.items.get_mut(index)
-            && option < options.len()
-        {
-            *at = option;
+        if let Some(Item { entry: Entry::Choice { options, at }, .. }) = self.items.get_mut(index) {
+            *at = option.min(options.len().saturating_sub(1));
         }
     }
 

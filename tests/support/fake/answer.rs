@@ -99,17 +99,29 @@ impl World {
                 let list = self.recheck.as_ref().map(|(list, _)| list.clone()).unwrap_or_default();
                 self.say(Reply::Rechecks { epoch, list: list.into() });
             }
-            Request::LoadSamples { epoch } => self.say(Reply::Samples { epoch, board: Default::default() }),
+            Request::LoadSamples { epoch, .. } => {
+                let board = self.sample.as_ref().map(|(board, _)| Arc::clone(board)).unwrap_or_default();
+                self.say(Reply::Samples { epoch, board });
+            }
+            Request::PlanSample { epoch, .. } if self.sample.is_some() => {
+                if let Some((_, plan)) = &self.sample {
+                    let result = Ok(Arc::clone(plan));
+                    self.say(Reply::SamplePlanned { epoch, result });
+                }
+            }
+            Request::LoadResults { epoch, .. } => {
+                let results = self.results.clone().unwrap_or_default();
+                self.say(Reply::Results { epoch, results });
+            }
             // Sampling is tested with a real engine (tests/tui/sample.rs).
             Request::PlanSample { .. }
             | Request::PlanFurther { .. }
             | Request::DrawFurther { .. }
             | Request::LoadNextTicket { .. }
             | Request::ReplaceUnit { .. }
-            | Request::SealSample { .. }
-            | Request::DrawSample { .. }
             | Request::AbandonSample { .. }
-            | Request::PublishSample { .. } => {}
+            | Request::PublishSample { .. }
+            | Request::WritePaper { .. } => {}
             Request::LoadRecheck { epoch, .. } => {
                 let reply = match &self.recheck {
                     Some((_, view)) => Reply::Recheck { epoch, view: Arc::clone(view) },

@@ -12,6 +12,8 @@ use wenxiao::model::form::FormKind;
 
 pub(super) fn report(spec: &JobSpec) -> JobReport {
     match spec {
+        // Draws are tested with a real engine (tests/tui/sample.rs).
+        JobSpec::SealSample { .. } | JobSpec::DrawSample { .. } => JobReport::Sampled,
         JobSpec::TakeDownNames => JobReport::NamesTaken(4),
         JobSpec::Import { paths, options } => JobReport::Imported(ImportReport {
             files: paths
@@ -79,6 +81,15 @@ pub(super) fn report(spec: &JobSpec) -> JobReport {
             JobReport::Reported(preview.files.iter().map(|file| file.path.with_extension("txt")).collect())
         }
         // Acts on many are tested with a real engine (tests/tui/many.rs).
+        JobSpec::FingerprintFile { path } => JobReport::Fingerprinted {
+            name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            sha256: "ab".repeat(32),
+        },
+        JobSpec::CheckPapers { .. } => JobReport::PapersChecked(Default::default()),
+        JobSpec::WritePaper { path, .. } => {
+            JobReport::Exported { path: path.clone(), rows: 1, sha256: "cd".repeat(32) }
+        }
+        JobSpec::CheckEvaluations { .. } => JobReport::EvaluationsChecked(Default::default(), 0),
         JobSpec::PreReview { .. } => JobReport::PreReviewed(PreReviewed::default()),
         JobSpec::Commit { .. } | JobSpec::ActOnMany { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {

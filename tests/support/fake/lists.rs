@@ -43,7 +43,7 @@ impl World {
             by_status: by_status.into_iter().collect(),
             key_lane: key_lane.into_iter().collect(),
             by_category: by_category.into_iter().collect(),
-            self_evaluations: Some((2024, 12)),
+            self_evaluations: (!self.projects.is_empty()).then_some((2024, 12)),
             rechecks: (0, 0),
             demands: (demands, 0),
             oldest_overdue: None,

@@ -143,6 +143,10 @@ step-undone =
         [step-recheck-objected] { step-recheck-objected }
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
+        [step-second-asked] { step-second-asked }
+        [step-second-settled-value] { step-second-settled-value }
+        [step-second-settled] { step-second-settled }
+        [step-second-settled-whole] { step-second-settled-whole }
        *[step-earlier] { step-earlier }
     }
 step-redone =
@@ -185,6 +189,10 @@ step-redone =
         [step-recheck-objected] { step-recheck-objected }
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
+        [step-second-asked] { step-second-asked }
+        [step-second-settled-value] { step-second-settled-value }
+        [step-second-settled] { step-second-settled }
+        [step-second-settled-whole] { step-second-settled-whole }
        *[step-earlier] { step-earlier }
     }
 step-withdrawn =
@@ -227,6 +235,10 @@ step-withdrawn =
         [step-recheck-objected] { step-recheck-objected }
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
+        [step-second-asked] { step-second-asked }
+        [step-second-settled-value] { step-second-settled-value }
+        [step-second-settled] { step-second-settled }
+        [step-second-settled-whole] { step-second-settled-whole }
        *[step-earlier] { step-earlier }
     }
 

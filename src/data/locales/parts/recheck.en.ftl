@@ -47,12 +47,12 @@ problem-sample-nothing-of-year = There are no self-evaluations of { $year } here
 problem-sample-sources = Sealing says where the seed will come from, one name each, such as "20 throws of a ten-sided die (audit office)"; a name holds no "|".
 problem-sample-unknown = No self-evaluation is called "{ $unit }". Check the code or name; nothing was sealed.
 problem-sample-exists = A population of { $year } is sealed or drawn from already. To start anew, give up the one that was not drawn from, with a reason (wenxiao sample abandon).
-problem-sample-several = Several sealed populations wait to be drawn from: { $ids }. Name one.
+problem-sample-several = Several sealed populations wait to be drawn from: { $ids }. Name one with --sealed, by its year or the first 6 characters.
 problem-sample-not-sealed = No population is sealed. Seal one (wenxiao sample seal), publish its fingerprints, then take the seed in public.
 problem-sample-abandoned = This population was given up ({ $reason }) and cannot be drawn from.
 problem-sample-drawn = { $year } is drawn already and is not drawn again. More is drawn in the same order.
 problem-sample-other-sources = The sources of the seed are others than were sealed. Sealed: { $sealed }; now: { $given }.
-problem-sample-elsewhere = This population was sealed on another machine; its files are not here. Draw and publish where it was sealed.
+problem-sample-elsewhere = This population was sealed on another machine and its files have not come here, so nothing can be drawn, verified or published. Export a full bundle where it was sealed (wenxiao export bundle --full) and import it here.
 problem-sample-changed = { $file } does not have the fingerprint it had when it was sealed or drawn: the database was changed. Run wenxiao doctor.
 
 ## Recheck: the command line
@@ -142,4 +142,4 @@ cli-arg-outcome = why: refused not_applicable frame_error postponed
 cli-name-outcome = OUTCOME
 recheck-finding = check { $check } { $name }: { $why }
 recheck-finding-row = check { $check } row { $row } { $name }: { $why }
-recheck-check-says = check { $check }: { $why }
+recheck-check-says = check { $check } ({ $class }): { $why }

@@ -44,12 +44,12 @@ problem-sample-nothing-of-year = 本机没有 { $year } 年度的自评表。请
 problem-sample-sources = 封存时要写明种子取自何处，每处一个名称，如“十面骰20次(监督处)”“某期公开开奖号码”；名称中不能有“|”。
 problem-sample-unknown = 自评清单里没有“{ $unit }”。请核对编码或名称，没有封存任何内容。
 problem-sample-exists = { $year } 年度已经封存或抽取过。要重来，请先写明理由作废尚未抽取的那一份（wenxiao sample abandon）。
-problem-sample-several = 有几份封存的总体在等待抽取：{ $ids }。请指明其中一份。
+problem-sample-several = 有几份封存的总体在等待抽取：{ $ids }。请用 --sealed 指明一份，写年度或编号的前 6 位。
 problem-sample-not-sealed = 还没有封存总体。请先封存（wenxiao sample seal），公布指纹，再当众取种。
 problem-sample-abandoned = 这份总体已作废（{ $reason }），不能抽取。
 problem-sample-drawn = { $year } 年度已经抽取，不能重抽。需要加抽时沿用同一次序。
 problem-sample-other-sources = 种子来源与封存时写明的不同。封存时：{ $sealed }；现在：{ $given }。
-problem-sample-elsewhere = 这份总体封存在另一台机器上，本机没有清单文件，不能抽取或公示。请在封存的机器上操作。
+problem-sample-elsewhere = 这份总体封存在另一台机器上，封存的文件还没有到本机，不能抽取、核验或公示。请在封存的机器上导出完整的包（wenxiao export bundle --full），再读入本机。
 problem-sample-changed = { $file } 与封存或抽取时的指纹不符：数据库被改动过。请运行 wenxiao doctor。
 
 ## 复核：命令行
@@ -139,4 +139,4 @@ cli-arg-outcome = 情形：refused not_applicable frame_error postponed
 cli-name-outcome = 情形
 recheck-finding = 机审 { $check } { $name }：{ $why }
 recheck-finding-row = 机审 { $check } 第 { $row } 条 { $name }：{ $why }
-recheck-check-says = 机审 { $check }：{ $why }
+recheck-check-says = 机审 { $check } { $class }：{ $why }

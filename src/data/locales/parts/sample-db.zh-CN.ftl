@@ -64,7 +64,7 @@ sample-notice-title = { $year } 年度绩效自评抽查总体封存公告
 sample-notice-at = 封存时间（UTC）：{ $at }
 sample-notice-drawn = 其中将随机抽取 { $random } 个。
 sample-notice-sources = 种子将在本公告之后按下列顺序当众取得：
-sample-notice-how = 任何人都可以对照公布的封存文件核对上面两个指纹：
+sample-notice-how = 任何人都可以对照公布的封存文件核对上面的指纹：
 
 problem-sample-exclusion = 剔除“{ $value }”读不懂。请写成 编码=X3:理由，代码为 X1 至 X5，理由不能空。
 problem-sample-floor = 下限“{ $value }”读不懂。请写成 部门=个数，如 档案馆=6。

@@ -4,14 +4,11 @@
 
 use super::{columns, deviation, grade, less};
 use crate::engine::report::Say;
-use crate::engine::spot_check::results::{DepartmentResult, Results};
+use crate::engine::spot_check::results::{DepartmentResult, FEWEST, Results};
 use crate::model::paper::{Cell, Chart, Paper, Section};
 use crate::model::recheck::{Deviation, RecheckLine};
 use crate::model::review::Grade;
 use crate::model::score::ScoreRules;
-
-/// From so many drawn on a limit of a department is told; below that facts only.
-const FEWEST: u64 = 10;
 
 /// The circular.
 pub(super) fn paper(results: &Results, rules: &ScoreRules, language: &'static str, say: Say<'_>) -> Paper {

@@ -1,6 +1,8 @@
 //! The working paper of one recheck: each row with its three figures, the rule and the papers that prove it; those papers with
 //! what must be known of them; what is still to be asked for. Only [`super`] may import it.
 
+mod second;
+
 use super::{columns, deviation, grade, status};
 use crate::config::evidence::EvidenceKinds;
 use crate::engine::report::Say;
@@ -25,13 +27,12 @@ pub(super) fn paper(view: &RecheckView, kinds: &EvidenceKinds, language: &'stati
         lines.push(fact("paper-column-part", say(&format!("results-part-{}", part.id()), &[])));
     }
     lines.extend(people(view, say));
-    let title = [("project", view.form.name.clone()), ("year", line.year.to_string())];
-    Paper {
-        language,
-        title: say("paper-workpaper-title", &title),
-        lines,
-        sections: vec![rows(view, say), totals(view, say), evidence(view, say), requests(view, kinds, say)],
+    let mut sections = vec![rows(view, say), totals(view, say), evidence(view, say), requests(view, kinds, say)];
+    if let Some(compared) = view.compared() {
+        sections.insert(2, second::differences(view, compared, say));
     }
+    let title = [("project", view.form.name.clone()), ("year", line.year.to_string())];
+    Paper { language, title: say("paper-workpaper-title", &title), lines, sections }
 }
 
 fn name(view: &RecheckView, person: &PersonId) -> String {

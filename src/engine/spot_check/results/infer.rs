@@ -1,7 +1,9 @@
 //! From counts to what may be concluded, by [`crate::rules::estimate`]. Only [`super`] may import it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use num_traits::{One, Zero};
 use rust_decimal::Decimal;
 
 use super::super::plan::RISK;
@@ -16,10 +18,13 @@ use crate::rules::estimate::matrix::matrix;
 use crate::rules::estimate::planning::{TopUp, Verdict, top_up};
 use crate::rules::estimate::sentence::{self, AsFound, Evidence};
 use crate::rules::estimate::stratified::{self, Degrees, Moments, Rate, Stratum, differences};
-use crate::rules::estimate::{Exact, Rounding, binomial, exact, fraction, percent, rounded};
+use crate::rules::estimate::{Exact, Rounding, binomial, exact, fraction, percent, rounded, whole as number};
 
 /// Grades.
 const CLASSES: usize = 4;
+
+/// From so many rechecks drawn at random on a limit of a department is told; below that what was found.
+pub const FEWEST: u64 = 10;
 
 /// What the random part proves of untrue self-evaluations, one-sided each at 95 %.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +68,18 @@ pub struct Difference {
     pub collapsed: Vec<Vec<String>>,
 }
 
+/// Own points less those of the recheck, of the random part of one department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartmentDifference {
+    /// Rechecks with points.
+    pub drawn: u64,
+    /// Their mean.
+    pub mean: Decimal,
+    /// Limits of the department's mean, two-sided at 95 %; only from [`FEWEST`] on or where all was rechecked, and where hardly
+    /// anything is left to do.
+    pub interval: Option<(Decimal, Decimal)>,
+}
+
 /// Own grade down, the recheck's across, best first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GradeMatrix {
@@ -72,10 +89,14 @@ pub struct GradeMatrix {
     pub certain: [[u64; CLASSES]; CLASSES],
     /// Random part, each by its weight: how many of all that could be drawn.
     pub estimated: Option<Vec<Vec<Decimal>>>,
+    /// The same in percent of all that could be drawn.
+    pub shares: Option<Vec<Vec<String>>>,
     /// Own grade better than the recheck's, in percent: estimate, low and high end, two-sided at 95 %.
     pub over: Option<(String, String, String)>,
     /// Own grade worse.
     pub under: Option<(String, String, String)>,
+    /// The same grade, in percent: what the two others leave.
+    pub equal: Option<String>,
     /// Weighted kappa; it describes and judges nothing.
     pub kappa: Option<Decimal>,
 }
@@ -90,6 +111,21 @@ impl GradeMatrix {
         if let Some(cell) = table.get_mut(own).and_then(|row| row.get_mut(rechecked)) {
             *cell += 1;
         }
+    }
+
+    /// How many of the random part gave themselves a better grade, the same, a worse one.
+    pub fn signs(&self) -> (u64, u64, u64) {
+        let mut signs = (0, 0, 0);
+        for (own, row) in self.random.iter().enumerate() {
+            for (rechecked, count) in row.iter().enumerate() {
+                match own.cmp(&rechecked) {
+                    Ordering::Less => signs.0 += count,
+                    Ordering::Equal => signs.1 += count,
+                    Ordering::Greater => signs.2 += count,
+                }
+            }
+        }
+        signs
     }
 
     /// How many are in the tables.
@@ -299,10 +335,26 @@ fn department(name: &str, kept: &Kept, whole: &Evidence<'_>, inflation: Option<&
         random: kept.random,
         certain: kept.certain,
         targeted: kept.targeted,
+        difference: department_difference(name, kept, rate.as_ref()),
         inference: rate.as_ref().map(Inference::of),
         inflation: inflation.cloned(),
         statements,
     }
+}
+
+/// The mean of a department, and its limits where there are enough to tell them.
+fn department_difference(name: &str, kept: &Kept, rate: Option<&Rate>) -> Option<DepartmentDifference> {
+    let drawn = kept.differences.len() as u64;
+    let sum: Decimal = kept.differences.iter().sum();
+    let mean = two(&(exact(sum) / number(drawn).max(Exact::one())), Rounding::Nearest);
+    let moments = kept.units().and_then(|units| Moments::of(name, units, &kept.differences));
+    let enough = moments.filter(|moments| moments.drawn >= FEWEST || moments.drawn == moments.units);
+    let interval = enough
+        .filter(|_| rate.is_some_and(|rate| !rate.worst_case))
+        .and_then(|moments| stratified::mean(&[moments], RISK, Degrees::Plain).ok())
+        .and_then(|mean| mean.interval)
+        .map(|ends| (two(&ends.lower, Rounding::Down), two(&ends.upper, Rounding::Up)));
+    (drawn > 0).then_some(DepartmentDifference { drawn, mean, interval })
 }
 
 /// Departments with the values of each; `None` where one has units and no value, so that nothing may be weighed.
@@ -364,6 +416,13 @@ fn grades(table: &mut GradeMatrix, departments: &BTreeMap<String, Kept>, inferri
         .iter()
         .map(|row| row.iter().map(|cell| rounded(cell, 1, Rounding::Nearest).unwrap_or_default()).collect::<Vec<_>>());
     table.estimated = Some(estimated.collect());
+    let all: Exact = found.estimated.iter().flatten().sum();
+    if !all.is_zero() {
+        let shares =
+            found.estimated.iter().map(|row| row.iter().map(|cell| percent(&(cell / &all), Rounding::Nearest)));
+        table.shares = Some(shares.map(Iterator::collect).collect());
+    }
+    table.equal = Some(percent(&(Exact::one() - &found.over.share - &found.under.share), Rounding::Nearest));
     table.over = Some(ends(&found.over));
     table.under = Some(ends(&found.under));
     table.kappa = found.kappa.and_then(|kappa| rounded(&kappa.value, 2, Rounding::Nearest));

@@ -146,6 +146,7 @@ mod tests {
             unit: String::new(),
             department: String::new(),
             amount: None,
+            second: None,
         }
     }
 

@@ -19,6 +19,11 @@ pub(super) struct Page<'p> {
     pub look: &'p Look,
 }
 
+/// Whether there is anything to work on: targets, or self-evaluations to be spot-checked.
+pub(super) fn has_any(figures: &Figures) -> bool {
+    figures.year.is_some() || figures.self_evaluations.is_some()
+}
+
 /// What else can be entered, in rows of a few.
 const MENU: [&[Home]; 2] =
     [&[Home::Import, Home::History, Home::Links], &[Home::Figures, Home::Lessons, Home::Settings]];
@@ -283,7 +288,8 @@ fn draw_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Role)], look: &
 /// Draws the page.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, page: &Page<'_>) {
     let Page { figures, look, .. } = page;
-    let year = figures.year.map(|year| year.to_string()).unwrap_or_default();
+    let year = figures.year.or(figures.self_evaluations.map(|(year, _)| year));
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
     let narrow = area.width < 70;
     let left_cells = if narrow { area.width } else { area.width / 2 };
     let entries = page.work();

@@ -10,7 +10,7 @@ impl HomeScreen {
         let Some(figures) = &self.figures else { return spoken };
         spoken.once.push(look.s("app-title"));
         spoken.once.push(format!("{} {}", figures.station.name, figures.station.office));
-        if figures.year.is_none() {
+        if !page::has_any(figures) {
             let import = crate::tui::command::Home::Import;
             spoken.about.push(look.t("home-empty", &[("import", look.key(import.into()).into())]));
             return spoken;

@@ -46,6 +46,8 @@ pub enum Question {
     },
     /// The unit could not, or need not, be rechecked.
     Outcome,
+    /// Two people are to find it out independently.
+    Second,
     /// A note on a row.
     Note {
         /// The row.
@@ -80,7 +82,7 @@ impl AskScreen {
         let reason = || Item::text("recheck-ask-reason", "");
         let items = match &question {
             Question::Finish => vec![Item::text("recheck-ask-conclusion", "")],
-            Question::Reopen => vec![reason()],
+            Question::Reopen | Question::Second => vec![reason()],
             Question::Check { .. } => vec![Item::choice("recheck-ask-second", AGREES), reason()],
             Question::Object { .. } => vec![Item::text("recheck-ask-statement", "")],
             Question::Answer { .. } => vec![Item::choice("recheck-ask-answer", UPHELD), reason()],
@@ -98,6 +100,7 @@ impl AskScreen {
             Question::Object { .. } => "recheck-ask-object-heading",
             Question::Answer { .. } => "recheck-ask-answer-heading",
             Question::Outcome => "recheck-ask-outcome-heading",
+            Question::Second => "second-ask-heading",
             Question::Note { .. } => "recheck-ask-note-heading",
         })
     }
@@ -134,6 +137,7 @@ impl AskScreen {
             Question::Object { .. } => vec![look.s("recheck-ask-object-text")],
             Question::Answer { text, .. } => vec![look.t("recheck-objection", &[("text", Arg::from(text))])],
             Question::Outcome => vec![look.s("recheck-ask-outcome-text")],
+            Question::Second => vec![look.s("second-ask-text")],
             Question::Note { row, .. } => {
                 let row = self.view.scored.rows.iter().find(|known| known.no == *row);
                 row.map(|row| words::name(row, look)).into_iter().collect()
@@ -153,7 +157,7 @@ impl AskScreen {
         let needs = |wanted: bool| wanted && last.is_empty();
         let missing = match &self.question {
             Question::Check { .. } => needs(self.form.chosen(0) == 1),
-            Question::Object { .. } | Question::Answer { .. } | Question::Outcome => needs(true),
+            Question::Object { .. } | Question::Answer { .. } | Question::Outcome | Question::Second => needs(true),
             Question::Finish | Question::Reopen | Question::Note { .. } => false,
         };
         if missing {
@@ -163,6 +167,7 @@ impl AskScreen {
             Question::Note { .. } => return vec![Effect::Done(msg::Outcome::NoteGiven(last))],
             Question::Finish => RecheckAct::Finish { on, seen: self.view.state.finished.events(), note: last },
             Question::Reopen => RecheckAct::Reopen { on, reason: last },
+            Question::Second => RecheckAct::AskSecond { on, reason: last },
             Question::Check { of } => RecheckAct::Check { on, of: *of, agrees: self.form.chosen(0) == 0, reason: last },
             Question::Object { of } => RecheckAct::Object { on, of: *of, text: last },
             Question::Answer { of, .. } => {

@@ -1,25 +1,28 @@
 //! The papers of a recheck (佐证): which there are, which of them prove the row, and a new one with what must be known of
 //! it. Over the recheck.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::ask::answered;
+use super::paper::{FIELDS, PaperScreen, fields};
 use super::words;
-use crate::engine::request::{Action, Reply, Request};
-use crate::engine::spot_check::{RecheckAct, RecheckView};
+use crate::engine::request::{JobId, JobReport, JobSpec, Reply, Request};
+use crate::engine::spot_check::RecheckView;
+use crate::engine::spot_check::papers::PaperFile;
 use crate::model::ids::EventId;
 use crate::model::recheck::{Evidence, EvidencePaper};
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{self, App, Command, List, Papers, Scope};
+use crate::tui::command::{App, Command, Line, List, Papers, Scope, Text};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome};
 use crate::tui::screens::{Hint, Screen, Title};
 use crate::tui::speech::{Spoken, sentence};
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::form::{Form, Item};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::job::{self, Running};
 use crate::tui::widgets::table::{Column, draw_row};
 
 /// The papers, some of them marked for a row.
@@ -28,6 +31,13 @@ pub struct PapersScreen {
     row: u32,
     chosen: Vec<EventId>,
     cursor: Cursor,
+    /// The folder in which the files are looked for, while it is typed.
+    folder: Option<Field>,
+    /// The folder that was typed last.
+    folder_before: String,
+    checking: Option<Running>,
+    /// How the files stood when they were looked for last, by label.
+    files: BTreeMap<String, PaperFile>,
 }
 
 /// Head, list, rule, detail.
@@ -42,7 +52,16 @@ fn parts(area: Rect) -> [Rect; 4] {
 impl PapersScreen {
     /// Of a recheck; `chosen` prove the row so far.
     pub fn new(view: Arc<RecheckView>, row: u32, chosen: Vec<EventId>) -> PapersScreen {
-        PapersScreen { view, row, chosen, cursor: Cursor::default() }
+        PapersScreen {
+            view,
+            row,
+            chosen,
+            cursor: Cursor::default(),
+            folder: None,
+            folder_before: String::new(),
+            checking: None,
+            files: BTreeMap::new(),
+        }
     }
 
     fn papers(&self) -> &[Evidence] {
@@ -74,6 +93,53 @@ impl PapersScreen {
         Vec::new()
     }
 
+    /// Asks for the folder in which the files lie; nothing is to be looked for where no paper has a fingerprint.
+    fn check(&mut self, cx: &Cx) -> Vec<Effect> {
+        if self.checking.is_some() {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("told-job-running")))];
+        }
+        if self.papers().iter().all(|paper| paper.paper.sha256.is_empty()) {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("recheck-no-paper-files")))];
+        }
+        self.folder = Some(Field::line(&self.folder_before));
+        Vec::new()
+    }
+
+    fn look_for_files(&mut self, cx: &Cx) -> Vec<Effect> {
+        let Some(typed) = self.folder.take().map(|field| field.value()) else { return Vec::new() };
+        if typed.trim().is_empty() {
+            return vec![Effect::Say(Notice::Refused(cx.look.s("told-path-empty")))];
+        }
+        let folder = job::path(&typed, crate::config::paths::home());
+        self.folder_before = typed;
+        let job = JobId(cx.numbers.fresh());
+        self.checking = Some(Running::new(job));
+        let (project, year) = (self.view.line.project, self.view.line.year);
+        vec![Effect::Work(Request::Start { job, spec: JobSpec::CheckPapers { project, year, folder } })]
+    }
+
+    /// Hears of the files that are being looked for.
+    fn heard(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        let over = self.checking.as_mut().is_some_and(|running| !running.hear(reply));
+        if !over {
+            return Vec::new();
+        }
+        self.checking = None;
+        let Reply::Finished { result: Ok(JobReport::PapersChecked(files)), .. } = reply else { return Vec::new() };
+        self.files.clone_from(files);
+        let of = |wanted: PaperFile| Arg::from(files.values().filter(|stands| **stands == wanted).count());
+        let args = [("same", of(PaperFile::Same)), ("changed", of(PaperFile::Changed)), ("gone", of(PaperFile::Gone))];
+        let told = cx.look.t("told-papers-checked", &args);
+        let bad = files.values().any(|stands| *stands != PaperFile::Same);
+        vec![Effect::Say(if bad { Notice::Refused(told) } else { Notice::Told(told) })]
+    }
+
+    /// How the file of a paper stands, where it was looked for.
+    fn file_words(&self, paper: &Evidence, look: &Look) -> Option<String> {
+        let stands = self.files.get(&self.label(paper))?;
+        Some(look.s(&format!("papers-file-{}", stands.id())))
+    }
+
     /// What is known of a paper, each under its label.
     fn details(paper: &EvidencePaper, look: &Look) -> Vec<String> {
         let entries = FIELDS.iter().zip(fields(paper)).skip(2).filter(|(_, text)| !text.is_empty());
@@ -89,11 +155,29 @@ impl PapersScreen {
 
 impl Screen for PapersScreen {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Papers, Scope::List, Scope::Global]
+        if self.folder.is_some() { &[Scope::Line, Scope::Text] } else { &[Scope::Papers, Scope::List, Scope::Global] }
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
+        if let Some(field) = &mut self.folder {
+            match input {
+                Input::Command(Command::Line(Line::Accept)) => return self.look_for_files(cx),
+                Input::Command(Command::Line(Line::Cancel)) => self.folder = None,
+                Input::Command(Command::Text(text)) if text != Text::NewLine => {
+                    field.act(text);
+                }
+                Input::Text(text) | Input::Paste(text) => {
+                    field.insert(&text);
+                }
+                _ => {}
+            }
+            return Vec::new();
+        }
         match input {
+            Input::Command(Command::Papers(Papers::Check)) => self.check(cx),
+            Input::Command(Command::Papers(Papers::Notice)) => {
+                vec![Effect::Say(Notice::Refused(cx.look.s("told-papers-notice")))]
+            }
             Input::Command(Command::Papers(Papers::Mark)) => self.mark(cx),
             Input::Command(Command::Papers(Papers::Add)) => {
                 vec![Effect::Push(Box::new(PaperScreen::new(Arc::clone(&self.view))))]
@@ -127,7 +211,7 @@ impl Screen for PapersScreen {
             self.chosen.extend(new);
             self.chosen.retain(|paper| view.state.label(*paper).is_some());
         }
-        Vec::new()
+        self.heard(reply, cx)
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
@@ -141,7 +225,10 @@ impl Screen for PapersScreen {
             canvas.lines(inner, &width::wrap(&told, usize::from(inner.width)), look.style(Role::Plain));
             canvas.set_caret(inner.x, inner.y);
         }
-        let columns = [Column::left(3), Column::left(5), Column::rest(), Column::left(12)];
+        let mut columns = vec![Column::left(3), Column::left(5), Column::rest(), Column::left(12)];
+        if !self.files.is_empty() {
+            columns.push(Column::left(8));
+        }
         for (line, index) in inner.rows().zip(self.cursor.rows(papers.len(), usize::from(inner.height))) {
             let Some(paper) = papers.get(index) else { break };
             if index == self.cursor.at() {
@@ -150,12 +237,16 @@ impl Screen for PapersScreen {
             }
             let place = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
             let mark = if self.chosen.contains(&paper.event) { "[x]" } else { "[ ]" };
-            let cells = [
+            let mut cells = vec![
                 (mark.to_owned(), Role::Key),
                 (self.label(paper), Role::Plain),
                 (paper.paper.name.clone(), Role::Plain),
                 (paper.paper.page.clone(), Role::Plain),
             ];
+            if let Some(stands) = self.files.get(&self.label(paper)) {
+                let role = if *stands == PaperFile::Same { Role::Good } else { Role::Danger };
+                cells.push((self.file_words(paper, look).unwrap_or_default(), role));
+            }
             draw_row(canvas, place, &columns, &cells, look);
         }
         let Some(paper) = papers.get(self.cursor.at()) else {
@@ -167,9 +258,16 @@ impl Screen for PapersScreen {
         let inner = canvas.sides(detail, look);
         let who = words::person(&self.view, &paper.author);
         let by = look.t("papers-by", &[("name", Arg::from(who)), ("when", Arg::from(look.when(paper.at)))]);
-        let lines = PapersScreen::details(&paper.paper, look).into_iter().chain([by]);
+        let digest = (!paper.paper.sha256.is_empty())
+            .then(|| look.t("papers-fingerprint", &[("sha256", Arg::from(&paper.paper.sha256))]));
+        let lines = PapersScreen::details(&paper.paper, look).into_iter().chain(digest).chain([by]);
         let lines: Vec<String> = lines.flat_map(|line| width::wrap(&line, usize::from(inner.width))).collect();
         canvas.lines(inner, &lines, look.style(Role::Plain));
+        if let Some(field) = &self.folder {
+            let box_area = crate::tui::layout::middle(area, area.width.saturating_sub(8), 3);
+            let inner = canvas.popup(box_area, look, &look.s("papers-folder"), "");
+            field.view(canvas, inner, look.style(Role::Field), true);
+        }
     }
 
     fn title(&self, look: &Look) -> Title {
@@ -190,143 +288,33 @@ impl Screen for PapersScreen {
                 let mark = look.s(if chosen { "papers-chosen" } else { "papers-not-chosen" });
                 let parts = [self.label(paper), paper.paper.name.clone(), paper.paper.page.clone(), mark];
                 spoken.row = sentence(parts, look);
-                let details = PapersScreen::details(&paper.paper, look);
-                spoken.more.extend(details.into_iter().map(|line| ("line-detail", line)));
+                let details = self.file_words(paper, look).into_iter().chain(PapersScreen::details(&paper.paper, look));
+                spoken.more.extend(details.map(|line| ("line-detail", line)));
             }
             None => spoken.row = look.t("papers-empty", &[("key", Arg::from(look.key(Papers::Add.into())))]),
+        }
+        if let Some(field) = &self.folder {
+            spoken.field = Some(field.typing(look.s("papers-folder")));
         }
         Some(spoken)
     }
 
     fn hints(&self, _look: &Look) -> Vec<Hint> {
+        if self.folder.is_some() {
+            return vec![Line::Accept.into(), Line::Cancel.into()];
+        }
         vec![
             Papers::Take.into(),
             Papers::Mark.into(),
             Papers::Add.into(),
+            Papers::Check.into(),
             App::Undo.into(),
             App::Back.into(),
             App::Help.into(),
         ]
     }
-}
-
-/// What is asked of a paper: what it is and where, then the five things to be known of data.
-const FIELDS: [&str; 8] = [
-    "paper-name",
-    "paper-page",
-    "paper-file",
-    "paper-source",
-    "paper-verification",
-    "paper-accuracy",
-    "paper-limits",
-    "paper-compensation",
-];
-
-fn fields(paper: &EvidencePaper) -> [&str; 8] {
-    [
-        &paper.name,
-        &paper.page,
-        &paper.file,
-        &paper.source,
-        &paper.verification,
-        &paper.accuracy,
-        &paper.limits,
-        &paper.compensation,
-    ]
-}
-
-/// A new paper.
-pub struct PaperScreen {
-    view: Arc<RecheckView>,
-    form: Form,
-    ticket: Option<u64>,
-}
-
-impl PaperScreen {
-    /// For a recheck.
-    pub fn new(view: Arc<RecheckView>) -> PaperScreen {
-        PaperScreen { view, form: Form::new(FIELDS.map(|label| Item::text(label, "")).into()), ticket: None }
-    }
-
-    fn submit(&mut self, cx: &Cx) -> Vec<Effect> {
-        if self.ticket.is_some() {
-            return Vec::new();
-        }
-        let value = |index: usize| self.form.value(index);
-        if value(0).is_empty() {
-            self.form.go(0);
-            return vec![Effect::Say(Notice::Refused(cx.look.s("problem-evidence-name-empty")))];
-        }
-        // The name alone: folders are nobody else's.
-        let file = value(2).rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        let paper = EvidencePaper {
-            name: value(0),
-            page: value(1),
-            file,
-            sha256: String::new(),
-            source: value(3),
-            verification: value(4),
-            accuracy: value(5),
-            limits: value(6),
-            compensation: value(7),
-        };
-        let act = RecheckAct::AddEvidence { on: self.view.subject(None), paper };
-        let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
-        self.ticket = Some(ticket);
-        vec![Effect::Work(Request::Act { ticket, operation, action: Action::Recheck(act) })]
-    }
-}
-
-impl Screen for PaperScreen {
-    fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Form, Scope::Text]
-    }
-
-    fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
-        match input {
-            Input::Command(Command::Form(command::Form::Submit)) => self.submit(cx),
-            Input::Command(Command::Form(command::Form::Leave)) => vec![Effect::Pop],
-            input => {
-                self.form.update(&input);
-                Vec::new()
-            }
-        }
-    }
-
-    fn receive(&mut self, reply: &Reply, _cx: &Cx) -> Vec<Effect> {
-        answered(&mut self.ticket, reply)
-    }
-
-    fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let popup = crate::tui::layout::middle(area, area.width.saturating_sub(4).clamp(10, 84), 12);
-        let number = self.view.state.next_number();
-        let heading = look.t("paper-heading", &[("number", Arg::from(number.to_string()))]);
-        let inner = canvas.popup(popup, look, &heading, "");
-        let used = self.form.view(canvas, inner, look);
-        let rest = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
-        let told = width::wrap(&look.s("paper-text"), usize::from(rest.width));
-        canvas.lines(rest, &told, look.style(Role::Muted));
-    }
-
-    fn title(&self, look: &Look) -> Title {
-        Title { left: format!("{} {}", look.s("title-papers"), self.view.line.name), right: String::new() }
-    }
-
-    fn spoken(&self, look: &Look) -> Option<Spoken> {
-        let number = self.view.state.next_number().to_string();
-        Some(self.form.spoken(look.t("paper-heading", &[("number", Arg::from(number))]), look))
-    }
-
-    fn hints(&self, _look: &Look) -> Vec<Hint> {
-        use command::Form as Do;
-        vec![Hint::Named(Do::Submit.into(), "recheck-ask-do"), Do::Next.into(), Do::Previous.into(), Do::Leave.into()]
-    }
-
-    fn floats(&self) -> bool {
-        true
-    }
 
     fn unsaved(&self) -> bool {
-        !self.form.value(0).is_empty()
+        self.folder.is_some()
     }
 }

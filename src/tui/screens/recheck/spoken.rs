@@ -18,6 +18,7 @@ impl RecheckScreen {
         spoken.about.push(numbers::words(&RecheckScreen::totals(view, false, look), look));
         let far = [("done", Arg::from(self.decided(view))), ("rows", Arg::from(self.len()))];
         spoken.about.push(look.t("recheck-decided", &far));
+        spoken.about.extend(view.second.as_ref().map(|second| words::second(second, look)));
         let Some(row) = view.scored.rows.get(self.cursor.at()) else { return spoken };
         spoken.at = Some((self.cursor.at() + 1, self.len()));
         spoken.row = self.row_words(view, row, look);
@@ -25,6 +26,9 @@ impl RecheckScreen {
         spoken.more.extend(details.map(|(text, _)| ("line-detail", numbers::words(&text, look))));
         if let Mode::Typing(field) = &self.mode {
             spoken.field = Some(field.typing(look.s("recheck-head-verified")));
+        }
+        if let Mode::Jump(field) = &self.mode {
+            spoken.field = Some(field.typing(look.s("review-jump")));
         }
         spoken
     }

@@ -233,8 +233,7 @@ impl RecheckScreen {
     pub(super) fn details(&self, view: &RecheckView, row: &ScoredRow, look: &Look) -> Vec<(String, Role)> {
         let mut lines: Vec<(String, Role)> = Vec::new();
         if let Some(heads) = view.state.rows.get(&row.no).filter(|heads| heads.contested()) {
-            let sides = words::sides(view, heads, look);
-            lines.push((look.t("recheck-sides", &[("sides", Arg::from(sides))]), Role::Danger));
+            lines.push((words::contested(view, heads, look), Role::Danger));
         }
         lines.extend(words::alerts(view, look).into_iter().map(|alert| (alert, Role::Danger)));
         let mut formula = words::formula(&row.verified, look);
@@ -315,7 +314,7 @@ impl RecheckScreen {
             canvas.text(line.x, line.y, 1, &look.glyphs.marker, look.style(Role::Selected));
             let at = typing_place(place, specs);
             match &self.mode {
-                Mode::Rows => canvas.set_caret(at.x, at.y),
+                Mode::Rows | Mode::Jump(_) => canvas.set_caret(at.x, at.y),
                 Mode::Typing(field) => {
                     canvas.clear(at);
                     canvas.text(at.x.saturating_sub(1), at.y, 1, "[", look.style(Role::Key));
@@ -328,7 +327,10 @@ impl RecheckScreen {
         let Some(row) = rows.get(self.cursor.at()) else { return };
         // Before every row is decided the whole says nothing yet.
         let whole = view.scored.deviation.filter(|_| self.decided(view) == rows.len());
-        let level = whole.map(|level| words::level(level, look)).unwrap_or_default();
+        let mut level = whole.map(|level| words::level(level, look)).unwrap_or_default();
+        if let Some(second) = &view.second {
+            level = format!("{} {level}", words::second_short(second, look)).trim_end().to_owned();
+        }
         canvas.rule(parts.rule, look, &RecheckScreen::box_heading(view, row, room < Room::Normal, look), &level);
         let inner = canvas.sides(parts.detail, look);
         let mut lines = inner.rows();

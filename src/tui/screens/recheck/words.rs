@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::spot_check::second::SecondView;
 use crate::engine::spot_check::{Place, RecheckView};
 use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
@@ -59,7 +60,8 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 
 /// Why it is rechecked: its ticket, or for which reasons in any case.
 pub fn part(line: &RecheckLine, look: &Look) -> String {
-    match line.part {
+    let mark = line.second.as_ref().map(|_| look.s("second-mark")).unwrap_or_default();
+    let part = match line.part {
         Some(Part::Random) => {
             let key = if line.reasons == STANDS_IN { "rechecks-part-stands-in" } else { "rechecks-part-random" };
             look.t(key, &[("place", Arg::from(line.place.to_string()))])
@@ -69,7 +71,24 @@ pub fn part(line: &RecheckLine, look: &Look) -> String {
             look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
         }
         None => look.s("recheck-part-none"),
+    };
+    format!("{mark}{part}")
+}
+
+/// How an independent second review stands: of the other no more than whether that person is done.
+pub fn second(second: &SecondView, look: &Look) -> String {
+    let open = second.compared.as_ref().map_or(0, |compared| compared.open);
+    let other = look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" });
+    let args = [("open", Arg::from(open)), ("other", Arg::from(other))];
+    look.t(&format!("second-standing-{}", second.standing.id()), &args)
+}
+
+/// The same in a word or two.
+pub fn second_short(second: &SecondView, look: &Look) -> String {
+    if let Some(compared) = &second.compared {
+        return look.t("second-short-open", &[("open", Arg::from(compared.open))]);
     }
+    look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" })
 }
 
 /// A reason code of a draw; one that a later program wrote is shown as it is.
@@ -163,6 +182,19 @@ pub fn person(view: &RecheckView, person: &PersonId) -> String {
     view.names.get(person).cloned().unwrap_or_else(|| person.to_string())
 }
 
+/// That people differ in a row, with what each found and what to do about it.
+pub fn contested(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> String {
+    let sides = [("sides", Arg::from(sides(view, heads, look)))];
+    match view.compared() {
+        None => look.t("recheck-sides", &sides),
+        Some(_) => {
+            let [sides] = sides;
+            let key = Arg::from(look.key(Recheck::Second.into()));
+            look.t("second-sides", &[sides, ("key", key)])
+        }
+    }
+}
+
 /// Every side of a row on which people differ: `王敏：412；李强：420`.
 pub fn sides(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> String {
     let side = |(who, found): (String, String)| {
@@ -226,7 +258,10 @@ pub fn findings(view: &RecheckView, no: u32, look: &Look) -> Vec<String> {
     let on = |finding: &&Finding| finding.row.unwrap_or(EXECUTION_ROW) == no;
     let told = |finding: &Finding| {
         let why = look.checks.fill(finding, look.language(), |words| &words.why);
-        look.t("recheck-check-says", &[("check", Arg::from(&finding.check.0)), ("why", Arg::from(why))])
+        let class = look.categories.short(&finding.category, look.language());
+        let args = [("check", Arg::from(&finding.check.0)), ("class", Arg::from(class)), ("why", Arg::from(why))];
+        look.t("recheck-check-says", &args)
     };
-    view.findings.iter().filter(on).map(told).collect()
+    let alone = (no == EXECUTION_ROW && view.approved.is_none()).then(|| look.s("recheck-not-approved"));
+    view.findings.iter().filter(on).map(told).chain(alone).collect()
 }

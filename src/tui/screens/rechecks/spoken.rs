@@ -1,6 +1,6 @@
 //! The rechecks in sentences: both rates, how far the work is, the line under the cursor.
 
-use super::{RechecksScreen, heads, words};
+use super::{RechecksScreen, errors, heads, words};
 use crate::text::Arg;
 use crate::tui::look::Look;
 use crate::tui::speech::{Spoken, numbers, sentence};
@@ -30,12 +30,15 @@ impl RechecksScreen {
             look.t("rechecks-from-to", &args)
         });
         let level = line.deviation.map(|level| words::level(level, look)).unwrap_or_default();
+        let found =
+            errors(list, line).map(|errors| look.t("rechecks-found", &[("errors", Arg::from(errors.to_string()))]));
         let parts = [
             line.name.clone(),
             line.department.clone(),
             words::part(line, look),
             words::status(line.status, look),
             change.unwrap_or_default(),
+            found.unwrap_or_default(),
             level,
         ];
         spoken.row = sentence(parts, look);

@@ -42,7 +42,12 @@ pub fn step(screen: &SampleScreen, look: &Look) -> String {
         Step::Seed => 3,
         Step::Drawn => 4,
     };
-    look.t("sample-step", &[("at", Arg::from(at))])
+    let step = look.t("sample-step", &[("at", Arg::from(at))]);
+    let (place, count) = screen.board.as_ref().map(|board| board.place()).unwrap_or_default();
+    if count < 2 || !matches!(screen.step, Step::Seed | Step::Drawn) {
+        return step;
+    }
+    look.t("sample-step-of", &[("step", Arg::from(step)), ("place", Arg::from(place)), ("count", Arg::from(count))])
 }
 
 /// All four steps, the one where one is marked.
@@ -84,6 +89,15 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
         (format!("{random} {met}"), if quota.met_at_random() { Role::Good } else { Role::Danger }),
         (look.t("sample-rate-all", &rate(plan.examined, &plan.rate_all)), Role::Muted),
     ];
+    if let Some((inflated, projects)) = &plan.inflated {
+        let args = [
+            ("year", Arg::from(inflated.year.to_string())),
+            ("points", Arg::from(inflated.from.normalize().to_string())),
+            ("units", count(inflated.units.len() as u64)),
+            ("projects", count(*projects)),
+        ];
+        lines.push((look.t("sample-inflated", &args), Role::Warning));
+    }
     if !plan.unknown.is_empty() {
         let told = look.t("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
         lines.push((told, Role::Danger));
@@ -96,6 +110,9 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
     if quota.certainty_above_half {
         let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
         lines.push((told, Role::Warning));
+    }
+    if plan.second > 0 {
+        lines.push((look.t("sample-second", &[("count", Arg::from(plan.second))]), Role::Plain));
     }
     if plan.without_target > 0 {
         let told = look.t("sample-without-target", &[("count", Arg::from(plan.without_target))]);

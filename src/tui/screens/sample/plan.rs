@@ -19,8 +19,13 @@ const EXCLUDED: usize = 7;
 pub const SOURCES: usize = 8;
 const ROTATION: usize = 9;
 const STAGES: usize = 10;
+const INFLATED: usize = 11;
+const SECOND: usize = 12;
 /// How many there are.
-pub const COUNT: u16 = 11;
+pub const COUNT: u16 = 13;
+
+/// Whether units that scored themselves too high last time are examined in any case.
+const INFLATED_OPTIONS: &[&str] = &["sample-inflated-no", "sample-inflated-yes"];
 
 /// The duty: a tenth, one of each department.
 pub fn form() -> Form {
@@ -37,6 +42,8 @@ pub fn form() -> Form {
         Item::text("sample-field-sources", ""),
         Item::text("sample-field-rotation", ""),
         Item::text("sample-field-stages", ""),
+        Item::choice("sample-field-inflated", INFLATED_OPTIONS),
+        Item::text("sample-field-second", ""),
     ]);
     form.go(RATE);
     form
@@ -66,11 +73,13 @@ pub fn read(form: &Form) -> Result<SampleAsk, Problem> {
         cutoff: given(CUTOFF).map(|text| asked::cutoff(&text)).transpose()?,
         recommended: several(&text(RECOMMENDED)).map(str::to_owned).collect(),
         flagged_from: given(FLAGGED).map(|text| asked::points(&text)).transpose()?,
+        inflated: form.chosen(INFLATED) == 1,
         excluded: several(&text(EXCLUDED)).map(asked::exclusion).collect::<Result<_, _>>()?,
         sources: several(&text(SOURCES)).map(str::to_owned).collect(),
         rotation: given(ROTATION).map(|text| asked::rotation(&text)).transpose()?,
         stages: given(STAGES).map(|text| asked::stages(&text)).transpose()?,
         late: false,
+        second: text(SECOND),
     })
 }
 

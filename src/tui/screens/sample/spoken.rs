@@ -1,6 +1,8 @@
 //! The page in sentences: which step, what it comes to, and the field or line under the cursor.
 
 use super::{Asking, SampleScreen, Step, lines, page};
+use crate::text::Arg;
+use crate::tui::command::Line;
 use crate::tui::look::Look;
 use crate::tui::speech::{Spoken, sentence};
 
@@ -53,6 +55,10 @@ pub fn say(screen: &SampleScreen, look: &Look) -> Spoken {
             }
         }
         _ => {}
+    }
+    if let Some(running) = &screen.running {
+        spoken.once.push(running.words(look));
+        spoken.about.push(look.t("job-cancel", &[("key", Arg::from(look.key(Line::Cancel.into())))]));
     }
     if let Some((label, field)) = asked {
         spoken.field = Some(field.typing(look.s(label)));

@@ -1,0 +1,167 @@
+//! A draw from the record of what was thrown to the rechecks it means: computed and signed without holding up anybody, then
+//! stored in one transaction that only writes. Whoever stops or kills it before the end leaves nothing.
+
+use std::collections::BTreeSet;
+
+use super::draw::{Sample, SealedFiles, no_member, read, second_keys};
+use super::plan::go_on;
+use crate::engine::append::{Composed, PROGRAM, Pen, Standing};
+use crate::engine::fold::{fold_first, fold_version};
+use crate::engine::import::Watch;
+use crate::engine::workstation::Workstation;
+use crate::model::event::{Body, RecheckAssigned, SampleDrawn, SealedFile, SpotCheck, Subject, part_of_step};
+use crate::model::ids::{EventId, VersionId};
+use crate::model::problem::Problem;
+use crate::model::recheck::Part;
+use crate::rules::draw::digest::fingerprint;
+use crate::rules::draw::proof::{Frozen, prove};
+use crate::rules::draw::{SeedRecord, members};
+use crate::store::Session;
+
+/// Most parts of one step, as for acts on many.
+const MOST_PARTS: usize = 20_000;
+/// How often a draw is signed anew because somebody acted meanwhile, before it is signed while others wait.
+const ATTEMPTS: usize = 3;
+
+/// A draw that is computed and not stored.
+pub(super) struct Made {
+    about: SampleDrawn,
+    /// Whatever is to be rechecked; which draw it follows from is known when that is signed.
+    picks: Vec<RecheckAssigned>,
+}
+
+/// The same signed, and where the chain stood then and stands thereafter.
+struct Ready {
+    from: Standing,
+    after: Standing,
+    events: Vec<Composed>,
+}
+
+/// What the record of a seed draws from sealed files.
+///
+/// # Errors
+/// When the files do not fit one another, or do not say which self-evaluation a line is.
+pub(super) fn made(
+    sample: &Sample,
+    files: &SealedFiles,
+    record: &SeedRecord,
+    watch: Watch<'_>,
+) -> Result<Made, Problem> {
+    let all = sample.about.units;
+    go_on(watch, "phase-drawing", 0, all)?;
+    let (population, plan) = read(files)?;
+    record.fits(&population.fingerprint(), &plan.fingerprint(), "seed.txt")?;
+    go_on(watch, "phase-drawing", 0, all)?;
+    let frozen = Frozen { population: &population, plan: &plan, record, expanded_to: None };
+    let (drawn, proof) = prove(frozen, PROGRAM)?;
+    go_on(watch, "phase-drawing", 0, all)?;
+    let second = second_keys(sample, record, &population, &drawn)?;
+    // Which self-evaluations they are is known where the list of members is.
+    let members = files.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
+    let members = members::read(members, SealedFile::Members.name())?;
+    let mut chosen: Vec<(usize, Part, u64)> = Vec::new();
+    for stratum in &drawn.strata {
+        chosen.extend(stratum.chosen.iter().zip(1..).map(|(chosen, place)| (chosen.unit, Part::Random, place)));
+    }
+    chosen.extend(drawn.certainty.iter().map(|unit| (*unit, Part::Certain, 0)));
+    let pick = |(unit, part, place): (usize, Part, u64)| {
+        let unit = population.units.get(unit).ok_or_else(|| Problem::internal("unit"))?;
+        let (project, version) = *members.get(&unit.key).ok_or_else(|| no_member(&unit.key))?;
+        let reasons: Vec<&str> = unit.reasons.iter().map(|reason| reason.code()).collect();
+        Ok(RecheckAssigned {
+            on: Subject { project, year: sample.about.year, version, row: None },
+            draw: sample.sealed,
+            part,
+            stratum: unit.stratum.clone(),
+            place,
+            reasons: reasons.join(","),
+            instead_of: None,
+            second: part == Part::Random && second.contains(unit.key.as_str()),
+        })
+    };
+    let about = SampleDrawn {
+        sealed: sample.sealed,
+        year: sample.about.year,
+        seed_record: proof.seed_record.clone(),
+        seed: proof.seed.clone(),
+        proof: fingerprint(&proof.write()?),
+        witnesses: record.witnesses.iter().map(|witness| format!("{} {}", witness.name, witness.office)).collect(),
+        random: drawn.random(),
+        certain: drawn.certainty.len() as u64,
+        further: None,
+    };
+    Ok(Made { about, picks: chosen.into_iter().map(pick).collect::<Result<_, Problem>>()? })
+}
+
+impl Made {
+    /// Signs everything: the draw, and a recheck for each that was drawn.
+    fn sign(&self, mut pen: Pen<'_>, operation: &str, watch: Watch<'_>) -> Result<Ready, Problem> {
+        let from = pen.standing();
+        let total = self.picks.len() as u64 + 1;
+        let body = Body::SpotCheck(SpotCheck::Drawn(self.about.clone()));
+        let drawn = pen.compose(operation, vec![self.about.sealed], body)?;
+        let draw: EventId = drawn.event.id;
+        let mut events = Vec::with_capacity(self.picks.len() + 1);
+        events.push(drawn);
+        for parts in self.picks.chunks(MOST_PARTS) {
+            let step = uuid::Uuid::now_v7().to_string();
+            for (number, pick) in (1..).zip(parts) {
+                go_on(watch, "phase-signing", events.len(), total)?;
+                let body = Body::SpotCheck(SpotCheck::Assigned(RecheckAssigned { draw, ..pick.clone() }));
+                events.push(pen.compose(&part_of_step(&step, number), Vec::new(), body)?);
+            }
+        }
+        Ok(Ready { from, after: pen.standing(), events })
+    }
+}
+
+impl Ready {
+    /// Stores all of it, inside the caller's transaction.
+    fn store(&self, session: &Session, watch: Watch<'_>) -> Result<(), Problem> {
+        let total = self.events.len() as u64;
+        // Of most of them nothing was said before: what they amount to follows from the one event.
+        let mut spoken_of: BTreeSet<VersionId> = session.versions_spoken_of()?.into_iter().collect();
+        for (done, composed) in self.events.iter().enumerate() {
+            go_on(watch, "phase-storing", done, total)?;
+            composed.append(session)?;
+            match composed.event.body.subject() {
+                Some(on) if spoken_of.insert(on.version) => fold_first(session, &composed.event)?,
+                Some(on) => fold_version(session, on.version)?,
+                None => {}
+            }
+        }
+        session.set_clock(self.after.clock)
+    }
+}
+
+impl Workstation {
+    /// Stores a draw, if nothing was drawn or given up meanwhile.
+    pub(super) fn store_draw(
+        &self,
+        sample: &Sample,
+        made: &Made,
+        operation: &str,
+        watch: Watch<'_>,
+    ) -> Result<(), Problem> {
+        for _ in 0..ATTEMPTS {
+            let Some(pen) = self.dry_pen(&self.session)? else { break };
+            let ready = made.sign(pen, operation, watch)?;
+            let stored = self.session.transaction(|session| {
+                self.waiting(Some(sample.sealed))?;
+                // Whoever acted meanwhile stands where the draw was to stand.
+                let stands = self.dry_pen(session)?.is_some_and(|pen| pen.standing() == ready.from);
+                if stands {
+                    ready.store(session, watch)?;
+                }
+                Ok(stands)
+            })?;
+            if stored {
+                return Ok(());
+            }
+        }
+        self.session.transaction(|session| {
+            self.waiting(Some(sample.sealed))?;
+            made.sign(self.pen(session)?, operation, watch)?.store(session, watch)
+        })
+    }
+}
