@@ -369,8 +369,8 @@ fn units_that_scored_themselves_too_high_are_examined_in_any_case_where_the_next
     let next = SampleAsk { year: Some(2025), inflated: true, ..ask() };
     assert_eq!(station.plan_sample(&next).unwrap_err().key, "problem-sample-no-finished-draw");
     let all = SampleAsk { year: Some(2024), rate: "100%".to_owned(), ..ask() };
-    station.seal_sample(&operation(), &all).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &all, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     let lines = station.rechecks(Some(2024)).unwrap().lines;
     assert_eq!(lines.len(), 40);
     // Two are left: one in twenty, and no more.
@@ -398,8 +398,8 @@ fn units_that_scored_themselves_too_high_are_examined_in_any_case_where_the_next
     assert_eq!(from.draw, inflated.draw, "the plan names the draw");
     let plain = station.plan_sample(&SampleAsk { inflated: false, ..next.clone() }).unwrap();
     assert_eq!((plain.quota.certainty, plain.inflated), (0, None), "nobody is flagged unasked");
-    station.seal_sample(&operation(), &next).unwrap();
-    station.draw_sample(&operation(), &DrawAsk { sealed: None, ..thrown() }).unwrap();
+    station.seal_sample(&operation(), &next, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &DrawAsk { sealed: None, ..thrown() }, &mut go_on).unwrap();
     let certain = station.rechecks(Some(2025)).unwrap().lines;
     let certain: Vec<(&str, &str)> = certain
         .iter()

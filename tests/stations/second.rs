@@ -374,8 +374,8 @@ fn the_plan_asks_by_lot_and_anybody_repeats_the_lot() {
     let asked = SampleAsk { rate: "30%".to_owned(), second: "1/5".to_owned(), ..ask() };
     let plan = three.stations[LEAD].plan_sample(&asked).unwrap();
     assert_eq!((plan.quota.random, plan.second), (17, 4), "a fifth of 17, rounded up");
-    three.stations[LEAD].seal_sample(&operation(), &asked).unwrap();
-    let sample = three.stations[LEAD].draw_sample(&operation(), &thrown()).unwrap();
+    three.stations[LEAD].seal_sample(&operation(), &asked, &mut go_on).unwrap();
+    let sample = three.stations[LEAD].draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     let lines = three.stations[LEAD].rechecks(Some(2024)).unwrap().lines;
     let second: Vec<_> = lines.iter().filter(|line| line.second.is_some()).collect();
     assert_eq!(second.len(), 4);
@@ -403,9 +403,9 @@ fn the_plan_asks_by_lot_and_anybody_repeats_the_lot() {
     let plain = Desk::new();
     let mut alone = plain.of("孙一");
     read_city(&mut alone, &plain);
-    let (sealed, _) = alone.seal_sample(&operation(), &ask()).unwrap();
+    let (sealed, _) = alone.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
     assert_eq!(sealed.about.plan_json, None);
-    let drawn = alone.draw_sample(&operation(), &thrown()).unwrap();
+    let drawn = alone.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     assert!(!drawn.drawn.as_ref().unwrap().about.seed_record.contains("planjson"));
     assert!(!alone.sample_files(&drawn).unwrap().contains_key("second.tsv"));
 }

@@ -23,8 +23,8 @@ use super::{bundle, colleagues};
 
 fn drawn(station: &mut Workstation, desk: &Desk, ask: &SampleAsk) -> Sample {
     read(station, desk);
-    station.seal_sample(&operation(), ask).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap()
+    station.seal_sample(&operation(), ask, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap()
 }
 
 fn lines(station: &Workstation, stratum: &str) -> Vec<RecheckLine> {
@@ -279,8 +279,8 @@ fn a_declared_plan_goes_on_only_as_it_said() {
     assert_eq!(told.risk.unwrap(), format!("{}.{:02}", percent / 100, percent % 100));
     let many = SampleAsk { stages: Some(asked::stages("20% 0-1 +50:1").unwrap()), ..ask() };
     assert_eq!(station.plan_sample(&many).unwrap_err().key, "problem-sample-stages-many");
-    station.seal_sample(&operation(), &declared).unwrap();
-    let sample = station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &declared, &mut go_on).unwrap();
+    let sample = station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     let files = station.sample_files(&sample).unwrap();
     let record = String::from_utf8(files["seed.txt"].clone()).unwrap();
     use sha2::{Digest as _, Sha256};
@@ -339,23 +339,23 @@ fn what_comes_late_is_a_tranche_of_its_own_with_another_seed() {
     let late = SampleAsk { late: true, ..ask() };
     read(&mut station, &desk);
     assert_eq!(station.plan_sample(&late).unwrap_err().key, "problem-sample-late-first");
-    station.seal_sample(&operation(), &ask()).unwrap();
-    let first = station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
+    let first = station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     assert_eq!(station.plan_sample(&late).unwrap_err().key, "problem-sample-none-late");
     let before = station.rechecks(Some(2024)).unwrap().lines;
     read_late(&mut station, &desk, 2024, 20, "补报");
     let told = station.late(2024).unwrap().unwrap();
     assert_eq!((told.sealed, told.late), (55, 20));
-    assert_eq!(station.seal_sample(&operation(), &ask()).unwrap_err().key, "problem-sample-exists");
+    assert_eq!(station.seal_sample(&operation(), &ask(), &mut go_on).unwrap_err().key, "problem-sample-exists");
     let plan = station.plan_sample(&late).unwrap();
     assert_eq!((plan.tranche, plan.quota.all, plan.quota.random), (2, 20, 2), "its own tenth");
     let names: Vec<&str> = plan.departments.iter().map(|one| one.stratum.as_str()).collect();
     assert_eq!(names, ["住建局 #2", "教育局 #2"]);
-    let (sealed, _) = station.seal_sample(&operation(), &late).unwrap();
+    let (sealed, _) = station.seal_sample(&operation(), &late, &mut go_on).unwrap();
     assert_eq!(sealed.about.parent, Some(first.sealed));
-    assert_eq!(station.seal_sample(&operation(), &late).unwrap_err().key, "problem-sample-exists");
+    assert_eq!(station.seal_sample(&operation(), &late, &mut go_on).unwrap_err().key, "problem-sample-exists");
     let other = DrawAsk { at: Some(("2025-07-01 10:00".into(), "三楼会议室".into())), ..thrown() };
-    let second = station.draw_sample(&operation(), &other).unwrap();
+    let second = station.draw_sample(&operation(), &other, &mut go_on).unwrap();
     let drawn = second.drawn.as_ref().unwrap();
     let seed = &first.drawn.as_ref().unwrap().about.seed;
     assert!(drawn.about.seed_record.contains(&format!("parent={seed}\n")), "{}", drawn.about.seed_record);
@@ -391,8 +391,8 @@ fn whoever_is_due_by_rotation_is_examined_in_any_case() {
     let ask = SampleAsk { year: Some(2023), rotation: Some(turn), ..ask() };
     let plan = station.plan_sample(&ask).unwrap();
     assert_eq!(plan.quota.certainty, 10);
-    station.seal_sample(&operation(), &ask).unwrap();
-    station.draw_sample(&operation(), &thrown()).unwrap();
+    station.seal_sample(&operation(), &ask, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     let lines = station.rechecks(Some(2023)).unwrap().lines;
     assert_eq!(lines.iter().filter(|line| line.reasons == "D").count(), 10);
     for line in &lines {
