@@ -1,4 +1,4 @@
--- Schema 14: files that events name by their digest, deflated. A bundle carries them with the event.
+-- Schema 13: files that events name by their digest, deflated. A bundle carries them with the event.
 CREATE TABLE attachment (
     digest  BLOB NOT NULL PRIMARY KEY,
     content BLOB NOT NULL

@@ -1,4 +1,4 @@
--- Schema 16: what the checks find on self-evaluations. Derived, as the tables of schema 7 are.
+-- Schema 14: what the checks find on self-evaluations. Derived, as the tables of schema 7 are.
 
 -- Whose ground it is: 0 targets, 1 self-evaluations.
 ALTER TABLE ground ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
