@@ -30,6 +30,8 @@ mod second;
 mod second_look;
 #[path = "cli/similar.rs"]
 mod similar;
+#[path = "cli/tranches.rs"]
+mod tranches;
 
 const TARGETS: &str = "\
 项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,年度目标,一级指标,二级指标,三级指标,计算符号,指标值,计量单位,分值

@@ -49,6 +49,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("results-part-", "parts of a sample"),
     ("evidence-", "papers to ask for and kinds of indicators, named in evidence.toml"),
     ("sample-state-", "what became of a sealed population"),
+    ("sample-rotation-", "who is examined in turn"),
     ("draw-lack-", "what a ceremony lacks to count as public"),
     ("draw-reason-", "why a unit is examined for certain"),
     ("certainty-", "how certain a proposal is"),

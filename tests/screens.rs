@@ -66,5 +66,7 @@ mod shared;
 mod similar;
 #[path = "tui/terminals.rs"]
 mod terminals;
+#[path = "tui/tranches.rs"]
+mod tranches;
 #[path = "tui/why.rs"]
 mod why;

@@ -24,6 +24,8 @@ mod sealed_files;
 mod second;
 #[path = "stations/second_look.rs"]
 mod second_look;
+#[path = "stations/tranches.rs"]
+mod tranches;
 
 use support::{Desk, go_on, grade, import, items, opine, pass, view};
 use wenxiao::engine::identity::Standing;

@@ -26,10 +26,14 @@ use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, Opini
 use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan};
+use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::replace::{NextTicket, ReplaceAsk, Replaced};
 use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
+use crate::engine::spot_check::rotation::{Rotation, RotationAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, Home, ImportReport, Preview, PreviewLine, ProjectView, QueueRow, Staged, Standing,
@@ -265,6 +269,20 @@ pub trait Desk {
         replace: bool,
         strings: &Strings,
     ) -> Result<Vec<LeftFile>>;
+    /// Who would take the place of a drawn unit.
+    fn next_ticket(&self, project: ProjectKey, year: u16) -> Result<NextTicket>;
+    /// Replaces a drawn unit by the next ticket of its stratum.
+    fn replace_unit(&mut self, operation: &str, ask: &ReplaceAsk) -> Result<Changed>;
+    /// Who was replaced by whom.
+    fn replacements(&self, year: Option<u16>) -> Result<Vec<Replaced>>;
+    /// What drawing on would do.
+    fn plan_further(&self, ask: &FurtherAsk) -> Result<FurtherPlan>;
+    /// Draws on.
+    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<SealedSample>;
+    /// Who falls due when.
+    fn rotation(&self, year: Option<u16>, ask: RotationAsk) -> Result<Rotation>;
+    /// What came after the population of a year was sealed.
+    fn late(&self, year: u16) -> Result<Option<Late>>;
     /// One act.
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed>;
     /// What an act on many targets would do.

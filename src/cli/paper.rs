@@ -27,10 +27,14 @@ use crate::engine::request::{Action, BundleReport, Changed, ImportOptions, Opini
 use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan};
+use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::replace::{NextTicket, ReplaceAsk, Replaced};
 use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
+use crate::engine::spot_check::rotation::{Rotation, RotationAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::view::{
     Contest, DemandRow, HistoryStep, ImportReport, LastYear, Preview, PreviewFile, PreviewLine, ProjectView, QueueRow,
@@ -362,6 +366,27 @@ impl Desk for Paper {
     }
     fn publish_sample(&self, _: &SealedSample, _: &Path, _: bool, _: &Strings) -> Result<Vec<LeftFile>> {
         Ok(Vec::new())
+    }
+    fn next_ticket(&self, _: ProjectKey, _: u16) -> Result<NextTicket> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn replace_unit(&mut self, _: &str, _: &ReplaceAsk) -> Result<Changed> {
+        Err(Problem::refused("problem-no-self-evaluation"))
+    }
+    fn replacements(&self, _: Option<u16>) -> Result<Vec<Replaced>> {
+        Ok(Vec::new())
+    }
+    fn plan_further(&self, _: &FurtherAsk) -> Result<FurtherPlan> {
+        Err(Problem::refused("problem-sample-not-drawn"))
+    }
+    fn draw_further(&mut self, _: &str, _: &FurtherAsk) -> Result<SealedSample> {
+        Err(Problem::refused("problem-sample-not-drawn"))
+    }
+    fn rotation(&self, _: Option<u16>, _: RotationAsk) -> Result<Rotation> {
+        Err(Problem::refused("problem-sample-nothing"))
+    }
+    fn late(&self, _: u16) -> Result<Option<Late>> {
+        Ok(None)
     }
     fn rechecks(&self, _: Option<u16>) -> Result<RecheckList> {
         Ok(RecheckList::default())

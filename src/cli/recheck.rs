@@ -3,6 +3,7 @@
 //! Every act answers with the points as they are after it. Deliberately absent: drawing (`sample`) and papers to publish
 //! (`export`).
 
+mod replace;
 mod second;
 
 use serde_json::{Value as Json, json as shape};
@@ -60,6 +61,8 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
             Ok(RecheckAct::Object { on, of, text: args.reason.clone() })
         }),
         RecheckCommand::Answer(args) => act(context, &args.of, |view| answer(view, args)),
+        RecheckCommand::Replace(args) => replace::replace(context, args),
+        RecheckCommand::Replacements(args) => replace::list(context, args),
         RecheckCommand::Outcome(args) => act(context, &args.of, |view| outcome(view, args)),
         RecheckCommand::Second(args) => act(context, &args.of, |view| {
             Ok(RecheckAct::AskSecond { on: view.subject(None), reason: args.reason.clone() })
@@ -206,7 +209,15 @@ fn status(line: &RecheckLine, strings: &Strings) -> String {
 fn part(line: &RecheckLine, strings: &Strings) -> String {
     let mut part = match line.part {
         Some(crate::model::recheck::Part::Random) => {
-            strings.t("recheck-part-random", &[("place", Arg::from(line.place))])
+            let ticket = strings.t("recheck-part-random", &[("place", Arg::from(line.place))]);
+            match line.reasons.as_str() {
+                "" => ticket,
+                // What a later program wrote is shown as it is.
+                code => {
+                    let key = format!("recheck-reason-{}", code.to_lowercase());
+                    format!("{ticket} {}", if strings.has(&key) { strings.s(&key) } else { code.to_owned() })
+                }
+            }
         }
         Some(crate::model::recheck::Part::Certain) => {
             strings.t("recheck-part-certain", &[("reasons", Arg::from(&line.reasons))])

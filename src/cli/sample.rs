@@ -2,6 +2,7 @@
 //! plans, seals and draws by the database is in [`database`].
 
 mod database;
+mod further;
 
 use std::path::Path;
 
@@ -24,6 +25,8 @@ pub fn sample(context: &mut Context<'_>, command: &SampleCommand) -> Outcome {
         SampleCommand::Seal(args) => database::seal(context, args),
         SampleCommand::Abandon(args) => database::abandon(context, args),
         SampleCommand::List => database::list(context),
+        SampleCommand::Expand(args) => further::expand(context, args),
+        SampleCommand::Rotation(args) => further::rotation(context, args),
         SampleCommand::Publish(args) => database::publish(context, args),
         SampleCommand::Draw(args) => match (&args.population, &args.plan, &args.seed_record, &args.out) {
             (Some(population), Some(plan), Some(record), Some(out)) => {
@@ -115,7 +118,7 @@ fn keys(proof: &Proof) -> Vec<&str> {
 }
 
 fn verify(context: &mut Context<'_>, args: &SampleVerifyArgs) -> Outcome {
-    let also = AlsoVerify { list: args.list.clone(), record: args.record.clone() };
+    let also = AlsoVerify { list: args.list.clone(), record: args.record.clone(), replaced: args.replaced.clone() };
     // A record may have been written in any language.
     let strings = Language::ALL.map(Strings::new);
     let [first, second] =

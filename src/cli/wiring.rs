@@ -30,10 +30,14 @@ use crate::engine::sample::{self, SampleSize};
 use crate::engine::second_look::SecondLookReport;
 use crate::engine::similar::{SimilarQuery, SimilarReport};
 use crate::engine::spot_check::draw::{DrawAsk, Sample as SealedSample};
+use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan};
+use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::papers::PaperFile;
 use crate::engine::spot_check::plan::{SampleAsk, SamplePlan};
+use crate::engine::spot_check::replace::{NextTicket, ReplaceAsk, Replaced};
 use crate::engine::spot_check::reports::{PaperAsk, RequestsAsk};
 use crate::engine::spot_check::results::{Results, ResultsAsk};
+use crate::engine::spot_check::rotation::{Rotation, RotationAsk};
 use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::engine::trust;
 use crate::engine::view::{
@@ -435,6 +439,34 @@ impl Desk for Workstation {
     ) -> Result<Vec<LeftFile>> {
         let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
         Workstation::publish_sample(self, sample, out, replace, strings.language().tag(), &say)
+    }
+
+    fn next_ticket(&self, project: ProjectKey, year: u16) -> Result<NextTicket> {
+        Workstation::next_ticket(self, project, year)
+    }
+
+    fn replace_unit(&mut self, operation: &str, ask: &ReplaceAsk) -> Result<Changed> {
+        Workstation::replace_unit(self, operation, ask)
+    }
+
+    fn replacements(&self, year: Option<u16>) -> Result<Vec<Replaced>> {
+        Workstation::replacements(self, year)
+    }
+
+    fn plan_further(&self, ask: &FurtherAsk) -> Result<FurtherPlan> {
+        Workstation::plan_further(self, ask)
+    }
+
+    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<SealedSample> {
+        Workstation::draw_further(self, operation, ask)
+    }
+
+    fn rotation(&self, year: Option<u16>, ask: RotationAsk) -> Result<Rotation> {
+        Workstation::rotation(self, year, ask)
+    }
+
+    fn late(&self, year: u16) -> Result<Option<Late>> {
+        Workstation::late(self, year)
     }
 
     fn act(&mut self, operation: &str, action: &Action) -> Result<Changed> {

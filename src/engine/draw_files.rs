@@ -26,7 +26,7 @@ use crate::rules::draw::journal::Journal;
 pub use crate::rules::draw::proof::Proof;
 use crate::rules::draw::proof::{Frozen, prove};
 use crate::rules::draw::verify::{Evidence, Named, same_lines, verify};
-use crate::rules::draw::{Plan, Population, SeedRecord, digest, list, merkle};
+use crate::rules::draw::{Plan, Population, SeedRecord, digest, list, merkle, replaced};
 
 /// Largest file that is read.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
@@ -147,14 +147,15 @@ pub fn draw(files: &DrawFiles, expanded_to: Option<u64>) -> Result<MadeDraw, Pro
     Ok(MadeDraw { list: list::write(&population, &drawn), left_out: left_out(&population, &[]), proof })
 }
 
-/// The bytes of `journal.txt`.
-fn journal(proof: &Proof, left_out: &[LeftOutUnit]) -> Vec<u8> {
+/// The bytes of `journal.txt`; `since` are the acts between seed and list, such as draws that went on.
+fn journal(proof: &Proof, left_out: &[LeftOutUnit], since: &[String]) -> Vec<u8> {
     let mut journal = Journal::default();
     for one in left_out.iter().filter(|one| !one.ground.is_empty()) {
         journal.add(&format!("exclude|{}|{}|{}|{}", one.key, one.reason.code(), one.by, one.ground));
     }
     journal.add(&format!("freeze|{}|{}", proof.frame, proof.plan));
     journal.add(&format!("seed|{}", proof.seed));
+    since.iter().for_each(|line| journal.add(line));
     journal.add(&format!("draw|{}|{}", proof.rates.random, proof.list));
     journal.write()
 }
@@ -185,7 +186,7 @@ impl MadeDraw {
         language: &'static str,
         say: Say<'_>,
     ) -> Result<Vec<LeftFile>, Problem> {
-        leave(out, &told(&self.proof, self.list.clone(), &self.left_out, language, say)?, replace)
+        leave(out, &told(&self.proof, self.list.clone(), &self.left_out, &[], language, say)?, replace)
     }
 }
 
@@ -194,6 +195,7 @@ pub(super) fn told(
     proof: &Proof,
     list: Vec<u8>,
     left_out: &[LeftOutUnit],
+    since: &[String],
     language: &'static str,
     say: Say<'_>,
 ) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
@@ -204,7 +206,7 @@ pub(super) fn told(
         ("record.txt", record::record(proof, say)),
         ("record.html", html(&page).into_bytes()),
         ("record.xlsx", workbook(&record::paper(page, say))?),
-        ("journal.txt", journal(proof, left_out)),
+        ("journal.txt", journal(proof, left_out, since)),
     ])
 }
 
@@ -252,6 +254,8 @@ pub struct AlsoVerify {
     pub list: Option<PathBuf>,
     /// `record.txt`, in any of the languages.
     pub record: Option<PathBuf>,
+    /// `replaced.tsv`
+    pub replaced: Option<PathBuf>,
 }
 
 /// Verifies a proof against the frozen files, and list and record against the proof.
@@ -274,6 +278,17 @@ pub fn verify_files(files: &DrawFiles, proof: &Path, also: &AlsoVerify, says: &[
     if let Some(path) = &also.list {
         let made = draw(files, Some(proof.expanded_to).filter(|total| *total > 0))?;
         same_lines(&name_of(path), &bytes_of(path)?, &made.list)?;
+    }
+    if let Some(path) = &also.replaced {
+        let bytes = bytes_of(path)?;
+        let (total, outcomes) = replaced::read(&bytes);
+        let population = Population::read(&population.1, &population.0)?;
+        let plan = Plan::read(&plan.1, &plan.0)?;
+        let record = SeedRecord::read(&record_file.1, &record_file.0)?;
+        // Nobody can stand in for more than were drawn.
+        let total = total.filter(|total| *total <= proof.rates.random).unwrap_or(plan.total());
+        let made = replaced::write(&population, &plan, &record.seed(), total.max(plan.total()), &outcomes)?;
+        same_lines(&name_of(path), &bytes, &made)?;
     }
     if let Some(path) = &also.record {
         let bytes = bytes_of(path)?;

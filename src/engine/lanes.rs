@@ -100,6 +100,8 @@ fn slot(request: &Request) -> Option<Slot> {
         Request::LoadRecheck { .. } => Some(Slot::Recheck),
         Request::LoadSamples { .. } => Some(Slot::Samples),
         Request::PlanSample { .. } => Some(Slot::SamplePlan),
+        Request::PlanFurther { .. } => Some(Slot::Further),
+        Request::LoadNextTicket { .. } => Some(Slot::NextTicket),
         Request::LoadResults { .. } => Some(Slot::Results),
         Request::FindPartners { .. } => Some(Slot::Partners),
         Request::LoadPreviewLines { .. } => Some(Slot::PreviewLines),
@@ -131,6 +133,8 @@ fn is_list(request: &Request) -> bool {
             | Request::LoadRechecks { .. }
             | Request::LoadSamples { .. }
             | Request::PlanSample { .. }
+            | Request::PlanFurther { .. }
+            | Request::LoadNextTicket { .. }
             | Request::PublishSample { .. }
             | Request::LoadResults { .. }
             | Request::FindPartners { .. }
@@ -431,6 +435,8 @@ fn epoch(request: &Request) -> Option<u64> {
         | Request::LoadRechecks { epoch, .. }
         | Request::LoadSamples { epoch, .. }
         | Request::PlanSample { epoch, .. }
+        | Request::PlanFurther { epoch, .. }
+        | Request::LoadNextTicket { epoch, .. }
         | Request::LoadResults { epoch, .. }
         | Request::FindPartners { epoch, .. }
         | Request::LoadConsistency { epoch, .. }

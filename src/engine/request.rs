@@ -17,9 +17,11 @@ use super::prereview::{EvaluationsChecked, PreReviewed};
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
+use super::spot_check::further::{FurtherAsk, FurtherPlan};
 use super::spot_check::papers::PaperFile;
 use super::spot_check::plan::{SampleAsk, SamplePlan};
 use super::spot_check::publish::SampleBoard;
+use super::spot_check::replace::{NextTicket, ReplaceAsk};
 use super::spot_check::reports::PaperAsk;
 use super::spot_check::results::{Results, ResultsAsk};
 use super::spot_check::{RecheckAct, RecheckList, RecheckView};
@@ -107,6 +109,10 @@ pub enum Slot {
     Samples,
     /// What would be sealed.
     SamplePlan,
+    /// What drawing on would do.
+    Further,
+    /// Who would take a drawn unit's place.
+    NextTicket,
     /// What a spot check found and proves.
     Results,
 }
@@ -314,6 +320,14 @@ pub enum Request {
     LoadSamples { epoch: u64, chosen: Option<EventId> },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
+    /// What drawing on would do.
+    PlanFurther { epoch: u64, ask: Box<FurtherAsk> },
+    /// Draw on.
+    DrawFurther { ticket: u64, operation: String, ask: Box<FurtherAsk> },
+    /// Who would take the place of a drawn unit.
+    LoadNextTicket { epoch: u64, project: ProjectKey, year: u16 },
+    /// Replace it by the next ticket.
+    ReplaceUnit { ticket: u64, operation: String, ask: Box<ReplaceAsk> },
     /// Give up what was sealed.
     AbandonSample { ticket: u64, sealed: EventId, reason: String },
     /// Write what is public of a sealed population into a folder; `language` is its tag.
@@ -474,6 +488,10 @@ pub enum Reply {
     Samples { epoch: u64, board: Arc<SampleBoard> },
     /// What would be sealed, or why it cannot be.
     SamplePlanned { epoch: u64, result: Result<Arc<SamplePlan>, Problem> },
+    /// What drawing on would do, or why it cannot be.
+    FurtherPlanned { epoch: u64, result: Result<Box<FurtherPlan>, Problem> },
+    /// Who comes next, or why nobody does.
+    NextTicket { epoch: u64, result: Result<Box<NextTicket>, Problem> },
     /// Something was sealed, drawn or given up, or was not.
     SampleDone { ticket: u64, result: Result<(), Problem> },
     /// What is public was written, or was not.

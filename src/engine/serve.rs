@@ -53,6 +53,18 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
+        Request::DrawFurther { ticket, operation, ask } => {
+            sampled(ticket, station.draw_further(&operation, &ask).map(|_| ()), out);
+        }
+        Request::ReplaceUnit { ticket, operation, ask } => {
+            let result = station.replace_unit(&operation, &ask);
+            let done = result.is_ok();
+            out(Reply::Done { ticket, result });
+            if done {
+                // There is one more to be rechecked: lists are to be read again.
+                out(Reply::DataChanged);
+            }
+        }
         Request::AbandonSample { ticket, sealed, reason } => {
             sampled(ticket, station.abandon_sample(Some(sealed), &reason), out);
         }
@@ -145,6 +157,12 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         }),
         Request::PlanSample { epoch, ask } => {
             out(Reply::SamplePlanned { epoch, result: station.plan_sample(&ask).map(Arc::new) });
+        }
+        Request::PlanFurther { epoch, ask } => {
+            out(Reply::FurtherPlanned { epoch, result: station.plan_further(&ask).map(Box::new) });
+        }
+        Request::LoadNextTicket { epoch, project, year } => {
+            out(Reply::NextTicket { epoch, result: station.next_ticket(project, year).map(Box::new) });
         }
         Request::PublishSample { ticket, sample, out: folder, language, wording } => {
             let result = station.publish_sample(&sample, &folder, false, language, wording.say());

@@ -7,13 +7,18 @@
 mod acts;
 pub mod asked;
 pub mod draw;
+pub mod further;
+pub mod late;
 pub mod papers;
 pub mod plan;
 pub mod publish;
+pub mod replace;
 pub mod reports;
 pub mod requests;
 pub mod results;
+pub mod rotation;
 pub mod second;
+mod standing;
 mod storing;
 
 use std::collections::BTreeMap;
@@ -24,6 +29,7 @@ use rust_decimal::Decimal;
 pub(super) use self::acts::body_of;
 use self::second::SecondView;
 pub(super) use self::second::{hidden, may_take_back};
+pub use self::standing::Place;
 use super::links::target_of_evaluation;
 use super::load::the_one;
 use super::prereview::Others;
@@ -141,6 +147,8 @@ pub struct RecheckView {
     pub names: BTreeMap<PersonId, String>,
     /// Who works here.
     pub me: Option<PersonId>,
+    /// Whose place it took, or who takes its place.
+    pub place: Place,
 }
 
 impl RecheckView {
@@ -232,7 +240,12 @@ impl Workstation {
     pub fn rechecks(&self, year: Option<u16>) -> Result<RecheckList, Problem> {
         let years = self.session.evaluated_years()?;
         let Some(year) = year.or(years.first().copied()) else { return Ok(RecheckList::default()) };
-        let lines = self.session.recheck_lines(year)?;
+        let mut lines = self.session.recheck_lines(year)?;
+        let beyond = standing::beyond(&lines);
+        for line in lines.iter_mut().filter(|line| beyond.contains(&line.version)) {
+            // Looked at besides: no part of the draw.
+            line.part = None;
+        }
         let counts = self.session.recheck_counts(year)?.into_iter().collect();
         let evaluated = self.session.count_evaluated(year)?;
         let elsewhere = self.session.open_rechecks()?.into_iter().filter(|(other, _)| *other != year).collect();
@@ -314,6 +327,7 @@ impl Workstation {
             Some(line) => line,
             None => untouched_line(&form, version, project, year),
         };
+        let place = self.place_of(&line)?;
         let others =
             self.other_evaluations(self.session.ground_of(GroundOf::Evaluations, year)?.as_ref(), row, &form)?;
         let findings = self.found_on(&form, approved.as_ref(), &state, others);
@@ -329,6 +343,7 @@ impl Workstation {
             findings,
             names,
             me,
+            place,
         })
     }
 }

@@ -23,6 +23,10 @@ pub(super) fn one(session: &Session, event: &Event) -> Result<Said, Problem> {
 /// The same of a step of `events` events on `targets` targets. What it was is told by its first or last event, whichever
 /// weighs more: a result, then an opinion, then what was decided about rows.
 pub(super) fn many(session: &Session, ends: [&Event; 2], events: usize, targets: usize) -> Result<Said, Problem> {
+    // Who gives way and who takes the place are told as one.
+    if let Some(event) = gave_way(session, ends)?.filter(|_| events == 2) {
+        return one(session, event);
+    }
     let outer = match &ends[0].body {
         Body::Retracted(Retracted { why: RetractReason::Undo, .. }) => "step-many-undone",
         Body::Retracted(Retracted { why: RetractReason::Redo, .. }) => "step-many-redone",
@@ -53,6 +57,27 @@ pub(super) fn many(session: &Session, ends: [&Event; 2], events: usize, targets:
     args.push(("events", events.to_string()));
     args.push(("targets", targets.to_string()));
     Ok((outer, args))
+}
+
+/// Of a step that replaced a drawn unit, the event that says what became of it; the same where it was taken back.
+fn gave_way<'e>(session: &Session, ends: [&'e Event; 2]) -> Result<Option<&'e Event>, Problem> {
+    let mut outcome = None;
+    let mut stands_in = false;
+    for end in ends {
+        let mut event = end.clone();
+        // A redo speaks of an undo, which speaks of the act.
+        for _ in 0..2 {
+            let Body::Retracted(body) = &event.body else { break };
+            let Some(stored) = session.event(body.of)? else { return Ok(None) };
+            event = stored.event;
+        }
+        match &event.body {
+            Body::SpotCheck(SpotCheck::OutcomeSet(_)) => outcome = Some(end),
+            Body::SpotCheck(SpotCheck::Assigned(body)) => stands_in = body.instead_of.is_some(),
+            _ => {}
+        }
+    }
+    Ok(outcome.filter(|_| stands_in))
 }
 
 /// The step that these events, just written, were.
@@ -192,12 +217,16 @@ fn spot_check(body: &SpotCheck) -> Said {
     match body {
         SpotCheck::Sealed(body) => ("step-sample-sealed", vec![year(body.year), ("units", body.units.to_string())]),
         SpotCheck::Abandoned(_) => ("step-sample-abandoned", Vec::new()),
+        SpotCheck::Drawn(body) if body.further.is_some() => {
+            ("step-sample-further", vec![year(body.year), ("random", body.random.to_string())])
+        }
         SpotCheck::Drawn(body) => (
             "step-sample-drawn",
             vec![year(body.year), ("random", body.random.to_string()), ("certain", body.certain.to_string())],
         ),
         SpotCheck::Assigned(body) => (
             match body.part {
+                Part::Random if body.instead_of.is_some() => "step-recheck-stands-in",
                 Part::Random => "step-recheck-assigned",
                 Part::Certain => "step-recheck-assigned-certain",
             },

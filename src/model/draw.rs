@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::money::Money;
 
 /// Where a unit of the population stands, fixed before any seed exists.
@@ -187,6 +189,26 @@ impl fmt::Display for DrawMethod {
             DrawMethod::Rolling(over, under) => write!(f, "rolling={over}/{under}"),
         }
     }
+}
+
+/// One look of a plan that looks in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedStage {
+    /// How many are drawn for it.
+    pub more: u64,
+    /// Accepted when no more than that are bad, of all drawn so far.
+    pub accept: u64,
+    /// One goes on when no more than that are bad; of the last look it is `accept`.
+    pub go_on: u64,
+}
+
+/// When one draws on, declared before the seed is known: only then is the risk of looking in between known (分阶段方案).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StagePlan {
+    /// The rate that would be too much, as typed.
+    pub tolerable: String,
+    /// The looks in their order; the first is the draw itself.
+    pub stages: Vec<PlannedStage>,
 }
 
 /// What a ceremony lacks to count as public.

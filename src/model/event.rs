@@ -16,8 +16,9 @@ use super::review::{CategoryCode, Grade, Verdict};
 mod spot_check;
 
 pub use spot_check::{
-    DifferenceSettled, EvidenceAdded, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished,
-    RecheckObjected, RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SecondReviewAsked, SpotCheck,
+    DifferenceSettled, EvidenceAdded, FurtherDraw, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked,
+    RecheckFinished, RecheckObjected, RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile,
+    SecondReviewAsked, SpotCheck,
 };
 
 /// Largest event body in bytes.

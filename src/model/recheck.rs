@@ -14,6 +14,12 @@ use super::ids::{EventId, PersonId, ProjectKey, VersionId};
 use super::money::Money;
 use super::review::{Grade, Heads, SameDecision};
 
+/// Reason code of a unit of the random part that took the place of another: the next ticket of its stratum (递补).
+pub const STANDS_IN: &str = "N";
+
+/// Reason code of a unit drawn after results were known, without a plan that said so before: told as found, in no estimate.
+pub const BESIDES: &str = "E";
+
 /// Why a unit is in the sample. Only the random part may be judged against the legal rate, and only from it may be
 /// inferred what the rest is like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -185,6 +191,9 @@ pub struct Assigned {
     pub place: u64,
     /// Reason codes, comma-joined.
     pub reasons: String,
+    /// The self-evaluation whose place it took when it was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<VersionId>,
     /// The lot wants an independent second review.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub second: bool,
@@ -382,6 +391,15 @@ pub enum RecheckStatus {
     NotDone,
 }
 
+impl RecheckLine {
+    /// True when the next ticket takes its place: it was drawn, and could not, or need not, be examined.
+    pub fn is_replaced(&self) -> bool {
+        self.part == Some(Part::Random)
+            && self.status == RecheckStatus::NotDone
+            && self.outcome.is_some_and(Outcome::is_replaced)
+    }
+}
+
 impl RecheckStatus {
     /// All, in working order.
     pub const ALL: [RecheckStatus; 8] = [
@@ -413,6 +431,11 @@ impl RecheckStatus {
     pub fn open(self) -> bool {
         use RecheckStatus::{Begun, Contested, Objected, Open, SentBack};
         matches!(self, Open | Begun | Contested | SentBack | Objected)
+    }
+
+    /// True where a result stands: somebody went there and found out.
+    pub fn is_finished(self) -> bool {
+        matches!(self, RecheckStatus::Finished | RecheckStatus::Confirmed | RecheckStatus::Objected)
     }
 
     /// Reads [`RecheckStatus::id`].

@@ -188,6 +188,23 @@ impl Session {
         Ok(lines)
     }
 
+    /// What one draw took at random from one stratum, in the order of tickets.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn recheck_lines_of(&self, year: u16, draw: EventId, stratum: &str) -> Result<Vec<RecheckLine>> {
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE r.year = ?1 AND r.stratum = ?2 AND r.part = 0 AND r.draw = ?3 ORDER BY r.place, r.version"
+        );
+        let mut statement = self.connection.prepare_cached(&sql).told()?;
+        let mut rows = statement.query(params![year, stratum, draw.0]).told()?;
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().told()? {
+            lines.push(line(row)?);
+        }
+        Ok(lines)
+    }
+
     /// Self-evaluations of a project and year that something was said of.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use crate::model::form::FormKind;
 use crate::model::ids::{ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::packed::kind_number;
+use crate::model::recheck::RecheckStatus;
 
 /// A self-evaluation that may be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,11 @@ pub struct EvaluatedUnit {
     pub amount: Option<Money>,
     /// The project has a target of the same year.
     pub has_target: bool,
+}
+
+/// What names a department, or a project, in `filed`, and its name.
+fn in_turn(by_department: bool) -> (&'static str, &'static str) {
+    if by_department { ("trim(f.department)", "trim(f.department)") } else { ("lower(hex(f.project))", "f.name") }
 }
 
 impl Session {
@@ -98,6 +104,24 @@ impl Session {
         Ok(())
     }
 
+    /// Projects with a self-evaluation of a year.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn evaluated_projects(&self, year: u16) -> Result<Vec<ProjectKey>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT project FROM filed WHERE kind = 'self_evaluation' AND year = ?1 ORDER BY project")
+            .told()?;
+        let mut rows = statement.query([year]).told()?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().told()? {
+            let project = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("filed.project"))?;
+            found.push(ProjectKey::try_from(project).map_err(|_| damaged("filed.project"))?);
+        }
+        Ok(found)
+    }
+
     /// The form in force of each project of a kind and year, by project: what [`Session::filed_forms`] says of one. Not for
     /// targets, which have lines of their own.
     fn in_force(&self, kind: FormKind, year: u16) -> Result<Vec<(ProjectKey, FormRow, VersionId)>> {
@@ -136,6 +160,41 @@ impl Session {
             versions.push(version);
         }
         Ok(found)
+    }
+
+    /// Departments, or projects, with a self-evaluation of a year: what names each, its name, its first year here.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn evaluated_in_turn(&self, year: u16, by_department: bool) -> Result<Vec<(String, String, u16)>> {
+        let (key, name) = in_turn(by_department);
+        let sql = format!(
+            "SELECT {key}, max({name}) FILTER (WHERE f.year = ?1), min(f.year) FROM filed f
+             WHERE f.kind = 'self_evaluation' AND f.year <= ?1
+             GROUP BY 1 HAVING max(f.year) = ?1 ORDER BY 1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql).told()?;
+        let rows = statement.query_map([year], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).told()?;
+        rows.map(|row| row.told()).collect()
+    }
+
+    /// The last year before this one in which a recheck of each department, or project, was finished.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn rechecked_in_turn(&self, year: u16, by_department: bool) -> Result<Vec<(String, u16)>> {
+        let (key, _) = in_turn(by_department);
+        let finished = RecheckStatus::ALL.iter().zip(0_i64..).filter(|(status, _)| status.is_finished());
+        let finished: Vec<String> = finished.map(|(_, number)| number.to_string()).collect();
+        let sql = format!(
+            "SELECT {key}, max(r.year) FROM recheck r
+             JOIN filed f ON f.kind = 'self_evaluation' AND f.year = r.year AND f.project = r.project
+             WHERE r.year < ?1 AND r.status IN ({}) GROUP BY 1",
+            finished.join(",")
+        );
+        let mut statement = self.connection.prepare_cached(&sql).told()?;
+        let rows = statement.query_map([year], |row| Ok((row.get(0)?, row.get(1)?))).told()?;
+        rows.map(|row| row.told()).collect()
     }
 
     /// Number of self-evaluations of a year.

@@ -18,8 +18,8 @@ use super::fold::{Authority, Field, Member, head, heads, retracted};
 use crate::model::event::{Body, DifferenceSettled, Event, SpotCheck, Stamp};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::recheck::{
-    Assigned, Checked, Evidence, Finished, FoundRow, Hand, Objection, Outcome, RecheckState, SecondAsked, SecondReview,
-    SettledOutcome, Settlement,
+    Assigned, BESIDES, Checked, Evidence, Finished, FoundRow, Hand, Objection, Outcome, RecheckState, STANDS_IN,
+    SecondAsked, SecondReview, SettledOutcome, Settlement,
 };
 use crate::model::review::{Head, Heads};
 
@@ -59,6 +59,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
                 stratum: body.stratum.clone(),
                 place: body.place,
                 reasons: body.reasons.clone(),
+                instead_of: body.instead_of,
                 second: body.second,
             }),
             SpotCheck::EvidenceAdded(body) => {
@@ -258,9 +259,15 @@ fn settle(second: &mut SecondReview, settled: &BTreeMap<Option<u32>, Field>, tru
     }
 }
 
-/// Of what was assigned twice by one draw (on two stations, say), the first.
+/// Of what was assigned twice by one draw (on two stations, say): what the draw itself says before what came after it, then
+/// the first.
 fn once_each_draw(mut assigned: Vec<Assigned>) -> Vec<Assigned> {
-    assigned.sort_by_key(|one| one.event);
+    let rank = |one: &Assigned| match one.reasons.as_str() {
+        BESIDES => 2,
+        STANDS_IN => 1,
+        _ => 0,
+    };
+    assigned.sort_by_key(|one| (rank(one), one.event));
     let mut seen = BTreeSet::new();
     assigned.retain(|one| seen.insert(one.draw));
     assigned

@@ -136,6 +136,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/line.",
     "parts/find.",
     "parts/find-screens.",
+    "parts/further.",
     "parts/home.",
     "parts/keys.",
     "parts/library.",

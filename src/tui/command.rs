@@ -213,6 +213,7 @@ commands! {
         Publish = "sample.publish",
         Abandon = "sample.abandon",
         Anew = "sample.anew",
+        Further = "sample.further",
         Other = "sample.other",
     }
     /// What files hold, before it is stored.
@@ -398,6 +399,7 @@ commands! {
         Check = "recheck.check",
         Object = "recheck.object",
         Outcome = "recheck.outcome",
+        Replace = "recheck.replace",
         Requests = "recheck.requests",
         Jump = "recheck.jump",
         Second = "recheck.second",

@@ -101,6 +101,8 @@ pub enum Outcome {
     RowChosen(u32),
     /// A note on a row of a recheck was written.
     NoteGiven(String),
+    /// What came after a draw is to be sealed as a tranche of its own.
+    LateTranche,
 }
 
 /// A message to the reviewer.

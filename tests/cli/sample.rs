@@ -5,8 +5,10 @@ use std::process::Command;
 
 use wenxiao::model::draw::{DrawMethod, DrawUnit, UnitReason, UnitStatus};
 use wenxiao::model::money::Money;
+use wenxiao::model::recheck::Outcome;
+use wenxiao::rules::draw::select::expanded;
 use wenxiao::rules::draw::ticket::Seed;
-use wenxiao::rules::draw::{Plan, PlannedStratum, Population, SeedRecord, digest, draw, list, seed::Source};
+use wenxiao::rules::draw::{Plan, PlannedStratum, Population, SeedRecord, digest, draw, list, replaced, seed::Source};
 
 use super::{Machine, Value, json, text};
 
@@ -281,6 +283,11 @@ fn invented(chance: &mut Chance) -> (Population, Plan) {
     (population, plan)
 }
 
+/// One of the outcomes, the same for a key in every run.
+fn chance_of(key: &str) -> usize {
+    key.len() % Outcome::ALL.len()
+}
+
 #[test]
 fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
     let folder = tempfile::tempdir().unwrap();
@@ -295,9 +302,26 @@ fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
             }],
             ..SeedRecord::default()
         };
-        let drawn = list::write(&population, &draw(&population, &plan, &record.seed()));
+        let seed = record.seed();
+        let drawn = list::write(&population, &draw(&population, &plan, &seed));
+        // Drawn on to any total, and with any who gave way.
+        let frame: u64 = plan.strata.iter().map(|row| row.frame).sum();
+        let total = plan.total() + chance.below(frame - plan.total() + 1);
+        let further = list::write(&population, &draw(&population, &expanded(&plan, total).unwrap(), &seed));
+        let gave_way = population.units.iter().filter(|_| chance.below(3) == 0);
+        let outcomes = gave_way.map(|unit| (unit.key.clone(), Outcome::ALL[chance_of(&unit.key)])).collect();
+        let replaced = replaced::write(&population, &plan, &seed, total, &outcomes).unwrap();
         let (population, plan, record) = (population.write(), plan.write(), record.write());
-        let files = [("population.tsv", population), ("plan.tsv", plan), ("seed.txt", record), ("drawn.tsv", drawn)];
+        let total = total.to_string().into_bytes();
+        let files = [
+            ("population.tsv", population),
+            ("plan.tsv", plan),
+            ("seed.txt", record),
+            ("drawn.tsv", drawn),
+            ("further.tsv", further),
+            ("replaced.tsv", replaced),
+            ("total", total),
+        ];
         let place = folder.path().join(at.to_string());
         std::fs::create_dir(&place).unwrap();
         files.iter().for_each(|(name, bytes)| std::fs::write(place.join(name), bytes).unwrap());
@@ -306,7 +330,11 @@ fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
     let driver = "import pathlib, sys; sys.path.insert(0, sys.argv[1]); import redraw; same = 0\n\
                   for place in pathlib.Path(sys.argv[2]).iterdir():\n    \
                   files = [(place / name).read_bytes() for name in ('population.tsv', 'plan.tsv', 'seed.txt')]\n    \
-                  assert redraw.redraw(*files) == (place / 'drawn.tsv').read_bytes(), place\n    same += 1\n\
+                  assert redraw.redraw(*files) == (place / 'drawn.tsv').read_bytes(), place\n    \
+                  total = int((place / 'total').read_text())\n    \
+                  assert redraw.redraw(*files, total) == (place / 'further.tsv').read_bytes(), place\n    \
+                  gave = (place / 'replaced.tsv').read_bytes()\n    \
+                  assert redraw.redraw(*files, 0, gave) == gave, place\n    same += 1\n\
                   print(same)";
     let output = Command::new("python3").args(["-B", "-c", driver]).arg(scripts).arg(folder.path()).output();
     let output = output.expect("python3 is needed for this test");

@@ -9,7 +9,7 @@ const LOTTERY: &str = "公开开奖号码";
 const THROWN: &str = "47102938561029384756";
 
 /// Self-evaluations of three departments: 40, 12 and 3.
-fn machine() -> Machine {
+pub(super) fn machine() -> Machine {
     let machine = Machine::new();
     let mut list =
         "项目代码,项目名称,主管部门,预算单位,年度资金总额（万元）,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分\n".to_owned();
@@ -26,11 +26,11 @@ fn machine() -> Machine {
     machine
 }
 
-fn seal(machine: &Machine, more: &[&str]) -> Value {
+pub(super) fn seal(machine: &Machine, more: &[&str]) -> Value {
     machine.json(&[&["sample", "seal", "--source", DICE, "--source", LOTTERY], more].concat())
 }
 
-const DRAW: [&str; 14] = [
+pub(super) const DRAW: [&str; 14] = [
     "sample",
     "draw",
     "--value",

@@ -172,6 +172,7 @@ fn seal(population: &[u8], plan: &[u8], members: &[u8]) -> SampleSealed {
         frame: sha256_hex(population),
         plan: sha256_hex(plan),
         members: Some(sha256_hex(members)),
+        parent: None,
         plan_json: None,
         exclusions: None,
         units: 2,

@@ -6,8 +6,10 @@ use wenxiao::model::event::{
     Body, Event, EvidenceAdded, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked, RecheckFinished,
     RecheckObjected, RetractReason, RowVerified, SpotCheck,
 };
-use wenxiao::model::ids::EventId;
-use wenxiao::model::recheck::{Deviation, EvidencePaper, Outcome, Part, RecheckState, RecheckStatus, Verified};
+use wenxiao::model::ids::{EventId, VersionId};
+use wenxiao::model::recheck::{
+    BESIDES, Deviation, EvidencePaper, Outcome, Part, RecheckState, RecheckStatus, STANDS_IN, Verified,
+};
 use wenxiao::model::review::{Grade, ReviewState};
 use wenxiao::sync::fold::{NoLeads, fold};
 use wenxiao::sync::recheck;
@@ -21,6 +23,10 @@ impl Desk {
     }
 
     fn assigned(&mut self) -> EventId {
+        self.assigned_as("", None)
+    }
+
+    fn assigned_as(&mut self, reasons: &str, instead_of: Option<VersionId>) -> EventId {
         self.spot(
             SpotCheck::Assigned(RecheckAssigned {
                 on: on(None),
@@ -28,7 +34,8 @@ impl Desk {
                 part: Part::Random,
                 stratum: "D017".to_owned(),
                 place: 3,
-                reasons: String::new(),
+                reasons: reasons.to_owned(),
+                instead_of,
                 second: false,
             }),
             &[],
@@ -139,6 +146,28 @@ fn what_was_drawn_in_public_is_not_undone_by_a_key() {
     assert!(steps(&zhang.chain).next_undo().is_empty());
     let found = zhang.verified(3, value("412"), &[]);
     assert_eq!(steps(&zhang.chain).next_undo(), [found]);
+}
+
+#[test]
+fn what_the_draw_says_stands_before_what_came_after_it_whoever_was_first() {
+    // Several times, so that it is not the identities of events by which it comes out right.
+    for number in 0_u8..8 {
+        let desk = |name, place: u8| Desk::new(name, number * 3 + place);
+        let (mut zhang, mut wang, mut li) = (desk("张三", 1), desk("王五", 2), desk("李四", 3));
+        let other = VersionId([5; 32]);
+        li.assigned_as(BESIDES, None);
+        wang.assigned_as(STANDS_IN, Some(other));
+        let drawn = zhang.assigned();
+        for desks in [[&zhang, &wang, &li], [&li, &wang, &zhang], [&wang, &zhang, &li]] {
+            let assigned = state(&desks).assigned;
+            assert_eq!((assigned.len(), assigned[0].event), (1, drawn));
+        }
+        let later = state(&[&li, &wang]).assigned;
+        assert_eq!(later[0].instead_of, Some(other), "who stands in was not only looked at besides");
+        // Who stands in goes again with the outcome that made room; what was drawn does not.
+        assert_eq!(steps(&wang.chain).next_undo().len(), 1);
+        assert!(steps(&li.chain).next_undo().is_empty());
+    }
 }
 
 #[test]

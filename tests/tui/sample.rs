@@ -13,17 +13,17 @@ use crate::support::script::look;
 use crate::support::{Desk, go_on};
 
 /// Somebody who draws, at a station with 40, 12 and 3 self-evaluations.
-struct Seat {
-    desk: Desk,
-    player: Player,
+pub(crate) struct Seat {
+    pub(crate) desk: Desk,
+    pub(crate) player: Player,
 }
 
 impl Seat {
-    fn new() -> Seat {
+    pub(crate) fn new() -> Seat {
         Seat::of((80, 24), Language::ZhCn)
     }
 
-    fn of(size: (u16, u16), language: Language) -> Seat {
+    pub(crate) fn of(size: (u16, u16), language: Language) -> Seat {
         let desk = Desk::new();
         let mut station = desk.of("王敏");
         let mut list =
@@ -45,7 +45,7 @@ impl Seat {
         Seat::at(desk, size, language)
     }
 
-    fn at(desk: Desk, size: (u16, u16), language: Language) -> Seat {
+    pub(crate) fn at(desk: Desk, size: (u16, u16), language: Language) -> Seat {
         let inline = Rc::new(Inline::new(desk.open()));
         let replies = Rc::clone(&inline);
         let stage = Stage { engine: Box::new(Shared(inline)), replies: Box::new(move || replies.take()) };
@@ -54,24 +54,24 @@ impl Seat {
         Seat { desk, player }
     }
 
-    fn press(&mut self, keys: &str) -> &mut Seat {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Seat {
         self.player.press(keys).expect("a key of the script does not exist");
         self
     }
 
-    fn screen(&mut self) -> String {
+    pub(crate) fn screen(&mut self) -> String {
         self.player.picture(Format::Text).join("\n")
     }
 
     #[track_caller]
-    fn shows(&mut self, words: &str) -> &mut Seat {
+    pub(crate) fn shows(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(screen.contains(words), "“{words}” is not on the screen:\n{screen}");
         self
     }
 
     #[track_caller]
-    fn hides(&mut self, words: &str) -> &mut Seat {
+    pub(crate) fn hides(&mut self, words: &str) -> &mut Seat {
         let screen = self.screen();
         assert!(!screen.contains(words), "“{words}” is on the screen:\n{screen}");
         self
@@ -79,8 +79,8 @@ impl Seat {
 }
 
 /// From the rate to the sources: six fields on; then sealed. What was just changed is looked at first.
-const SEAL: &str = "<enter><tab><tab><tab><tab><tab><tab><tab>十面骰20次;开奖号码<enter><enter>";
-const SEED: &str =
+pub(crate) const SEAL: &str = "<enter><tab><tab><tab><tab><tab><tab><tab>十面骰20次;开奖号码<enter><enter>";
+pub(crate) const SEED: &str =
     "47102938561029384756<tab>47102938561029384756<tab><tab>03 07 12 19<tab>03 07 12 19<tab> <tab>张某|纪检组";
 
 #[test]

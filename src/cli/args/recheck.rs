@@ -37,6 +37,10 @@ pub enum RecheckCommand {
     Answer(AnswerArgs),
     /// It could not be, or need not be, rechecked.
     Outcome(OutcomeArgs),
+    /// The next ticket takes its place.
+    Replace(ReplaceArgs),
+    /// Who was replaced by whom.
+    Replacements(ReplacementsArgs),
     /// Two people are to find it out independently.
     Second(RecheckReasonArgs),
     /// Where the two differ.
@@ -264,4 +268,26 @@ pub struct OutcomeArgs {
     /// Reason.
     #[arg(long)]
     pub reason: String,
+}
+
+/// `recheck replace`
+#[derive(Debug, Args)]
+pub struct ReplaceArgs {
+    /// Which.
+    #[command(flatten)]
+    pub of: Evaluated,
+    /// What became of it; known already where left out.
+    #[arg(long = "as", value_parser = PossibleValuesParser::new(Outcome::ALL.map(Outcome::id)))]
+    pub outcome: Option<String>,
+    /// Reason.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
+/// `recheck replacements`
+#[derive(Debug, Args)]
+pub struct ReplacementsArgs {
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
 }

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use super::year;
+use crate::engine::spot_check::rotation::RotationOf;
 
 /// `sample`
 #[derive(Debug, Subcommand)]
@@ -20,6 +21,10 @@ pub enum SampleCommand {
     Abandon(SampleAbandonArgs),
     /// Everything that was sealed.
     List,
+    /// Draws on with the next tickets.
+    Expand(SampleExpandArgs),
+    /// Who falls due when.
+    Rotation(SampleRotationArgs),
     /// Writes what is public.
     Publish(SamplePublishArgs),
     /// Verifies a draw.
@@ -83,9 +88,52 @@ pub struct SamplePlanArgs {
     /// Where the seed will come from.
     #[arg(long)]
     pub source: Vec<String>,
+    /// `3` or `3 project`
+    #[arg(long)]
+    pub rotation: Option<String>,
+    /// `5% 1-3 +150:4`
+    #[arg(long)]
+    pub stages: Option<String>,
+    /// Only what came after what was drawn.
+    #[arg(long)]
+    pub tranche: bool,
     /// Share of what is drawn that two re-verify independently.
     #[arg(long, default_value = "")]
     pub second_share: String,
+}
+
+/// `sample expand`
+#[derive(Debug, Args)]
+pub struct SampleExpandArgs {
+    /// How many in all; the next declared look where left out.
+    #[arg(long)]
+    pub to: Option<u64>,
+    /// Why.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+    /// Which one; the newest that was drawn.
+    #[arg(long)]
+    pub sealed: Option<String>,
+    /// Folder for list, proof and record.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Writes over files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `sample rotation`
+#[derive(Debug, Args)]
+pub struct SampleRotationArgs {
+    /// Year.
+    #[arg(long, value_parser = year)]
+    pub year: Option<u16>,
+    /// Everybody at least once in so many years.
+    #[arg(long, default_value = "3")]
+    pub years: u16,
+    /// Who is examined in turn.
+    #[arg(long, default_value = "department", value_parser = PossibleValuesParser::new(RotationOf::ALL.map(RotationOf::id)))]
+    pub of: String,
 }
 
 /// `sample seal`
@@ -184,6 +232,9 @@ pub struct SampleVerifyArgs {
     /// `record.txt`
     #[arg(long)]
     pub record: Option<PathBuf>,
+    /// `replaced.tsv`
+    #[arg(long)]
+    pub replaced: Option<PathBuf>,
 }
 
 /// `sample allocate`

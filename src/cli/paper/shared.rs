@@ -119,6 +119,27 @@ impl Desk for Shared {
     fn publish_sample(&self, a0: &SealedSample, a1: &Path, a2: bool, a3: &Strings) -> Result<Vec<LeftFile>> {
         self.0.lock().unwrap().publish_sample(a0, a1, a2, a3)
     }
+    fn next_ticket(&self, a0: ProjectKey, a1: u16) -> Result<NextTicket> {
+        self.0.lock().unwrap().next_ticket(a0, a1)
+    }
+    fn replace_unit(&mut self, a0: &str, a1: &ReplaceAsk) -> Result<Changed> {
+        self.0.lock().unwrap().replace_unit(a0, a1)
+    }
+    fn replacements(&self, a0: Option<u16>) -> Result<Vec<Replaced>> {
+        self.0.lock().unwrap().replacements(a0)
+    }
+    fn plan_further(&self, a0: &FurtherAsk) -> Result<FurtherPlan> {
+        self.0.lock().unwrap().plan_further(a0)
+    }
+    fn draw_further(&mut self, a0: &str, a1: &FurtherAsk) -> Result<SealedSample> {
+        self.0.lock().unwrap().draw_further(a0, a1)
+    }
+    fn rotation(&self, a0: Option<u16>, a1: RotationAsk) -> Result<Rotation> {
+        self.0.lock().unwrap().rotation(a0, a1)
+    }
+    fn late(&self, a0: u16) -> Result<Option<Late>> {
+        self.0.lock().unwrap().late(a0)
+    }
     fn rechecks(&self, a0: Option<u16>) -> Result<RecheckList> {
         self.0.lock().unwrap().rechecks(a0)
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::{check_duty, files, tell, tell_files};
+use super::{check_duty, files, further, tell, tell_files};
 use crate::cli::Context;
 use crate::cli::args::sample::{SampleAbandonArgs, SampleDrawArgs, SamplePlanArgs, SamplePublishArgs, SampleSealArgs};
 use crate::cli::desk::{Access, Desk};
@@ -65,6 +65,9 @@ fn ask(args: &SamplePlanArgs) -> Result<SampleAsk, Problem> {
         inflated: args.inflated,
         excluded: args.exclude.iter().map(|text| asked::exclusion(text)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),
+        rotation: args.rotation.as_deref().map(asked::rotation).transpose()?,
+        stages: args.stages.as_deref().map(asked::stages).transpose()?,
+        late: args.tranche,
         second: args.second_share.clone(),
     })
 }
@@ -108,6 +111,9 @@ fn plan_json(plan: &SamplePlan) -> Json {
         "unknown": plan.unknown,
         "second": plan.second,
         "weak": plan.weak().len(),
+        "tranche": plan.tranche,
+        "rotation": plan.rotation.as_ref().map(further::rotation_json),
+        "stages": plan.stages.as_ref().map(further::stages_json),
     })
 }
 
@@ -169,6 +175,15 @@ fn tell_plan(context: &mut Context<'_>, plan: &SamplePlan) -> Outcome {
     }
     if plan.without_target > 0 {
         context.output.told("sample-without-target", &[("count", Arg::from(plan.without_target))])?;
+    }
+    if plan.tranche > 1 {
+        context.output.told("sample-tranche", &[("number", Arg::from(plan.tranche))])?;
+    }
+    if let Some(rotation) = &plan.rotation {
+        context.output.line(&further::load(rotation, context.output.strings))?;
+    }
+    if let Some(stages) = &plan.stages {
+        context.output.line(&further::stages(stages, context.output.strings))?;
     }
     if let Some((inflated, projects)) = &plan.inflated {
         let args = [
@@ -238,7 +253,7 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
 }
 
 /// Which sealed population a text means.
-fn meant(desk: &dyn Desk, text: Option<&str>) -> Result<Sample, Problem> {
+pub(super) fn meant(desk: &dyn Desk, text: Option<&str>) -> Result<Sample, Problem> {
     let samples = desk.samples()?;
     let standing = || samples.iter().filter(|sample| sample.abandoned.is_none());
     let of_year = |year: u16| standing().filter(move |sample| sample.about.year == year);
@@ -356,7 +371,11 @@ fn state(sample: &Sample) -> &'static str {
 
 /// `sample list`
 pub fn list(context: &mut Context<'_>) -> Outcome {
-    let samples = context.open(Access::Read)?.samples()?;
+    let desk = context.open(Access::Read)?;
+    let samples = desk.samples()?;
+    let newest = samples.iter().find(|sample| sample.abandoned.is_none()).map(|sample| sample.about.year);
+    let late = newest.map(|year| desk.late(year)).transpose()?.flatten();
+    drop(desk);
     if context.output.json {
         let value = |sample: &Sample| {
             let about = &sample.about;
@@ -377,6 +396,10 @@ pub fn list(context: &mut Context<'_>) -> Outcome {
                 "proof": sample.drawn.as_ref().map(|drawn| drawn.about.proof.as_str()),
                 "witnesses": sample.drawn.as_ref().map(|drawn| &drawn.about.witnesses),
                 "files_here": sample.files,
+                "late": late.filter(|late| Some(late.year) == newest && late.year == about.year).map(|late| late.late),
+                "parent": sample.about.parent,
+                "total": sample.total(),
+                "further": sample.further.iter().map(further::further_json).collect::<Vec<_>>(),
             })
         };
         return Ok(context.output.json(&samples.iter().map(value).collect())?);
@@ -406,14 +429,23 @@ pub fn list(context: &mut Context<'_>) -> Outcome {
             about.year.to_string(),
             strings.s(&format!("sample-state-{}", state(sample))),
             about.units.to_string(),
-            about.random.to_string(),
+            sample.total().to_string(),
             about.certain.to_string(),
             groups(&about.frame).chars().take(17).collect(),
             sample.abandoned.clone().unwrap_or_default(),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    Ok(context.output.table(&heads, &rows)?)
+    context.output.table(&heads, &rows)?;
+    if let Some(late) = late.filter(|late| late.late > 0) {
+        let args = [
+            ("year", Arg::from(late.year.to_string())),
+            ("sealed", Arg::from(late.sealed)),
+            ("late", Arg::from(late.late)),
+        ];
+        context.output.hint("sample-late", &args);
+    }
+    Ok(())
 }
 
 /// `sample publish`

@@ -8,16 +8,20 @@ use super::storing::made;
 use crate::engine::import::Watch;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::SeedLack;
-use crate::model::event::{Body, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck, Stamp};
+use crate::model::event::{
+    Body, FurtherDraw, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile, SpotCheck, Stamp,
+};
 use crate::model::ids::{BatchId, EventId, PersonId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::rules::draw::digest::fingerprint;
+use crate::rules::draw::exclusions;
+use crate::rules::draw::full_plan::FullPlan;
+use crate::rules::draw::members::{self, Members};
 use crate::rules::draw::proof::{Frozen, prove};
-use crate::rules::draw::second::{self, FullPlan};
+use crate::rules::draw::second;
 pub use crate::rules::draw::seed::{Source, Witness};
 use crate::rules::draw::ticket::Ticket;
 use crate::rules::draw::{Drawn, Plan, Population, SeedRecord, list};
-use crate::rules::draw::{exclusions, members};
 use crate::store::attachment::Attachment;
 
 /// A sealed population with what became of it.
@@ -35,6 +39,8 @@ pub struct Sample {
     pub abandoned: Option<String>,
     /// The draw.
     pub drawn: Option<DrawnSample>,
+    /// Draws that went on with it, by their totals; each keeps everything drawn before.
+    pub further: Vec<DrawnSample>,
     /// The files are on this station.
     pub files: bool,
 }
@@ -55,6 +61,22 @@ pub struct DrawnSample {
 }
 
 impl Sample {
+    /// The draw as far as it went.
+    pub fn last(&self) -> Option<&DrawnSample> {
+        self.further.last().or(self.drawn.as_ref())
+    }
+
+    /// Drawn at random so far: by the plan, else as it went on.
+    pub fn total(&self) -> u64 {
+        self.last().map_or(self.about.random, |drawn| drawn.about.random)
+    }
+
+    /// Drawn at random so that it counts: what was drawn on after results were known, without a plan, does not.
+    pub fn at_random(&self) -> u64 {
+        let counts = self.further.iter().filter(|drawn| drawn.about.further.as_ref().is_some_and(FurtherDraw::counts));
+        counts.map(|drawn| drawn.about.random).max().unwrap_or(self.about.random)
+    }
+
     /// Sealed, neither given up nor drawn.
     pub fn waits(&self) -> bool {
         self.abandoned.is_none() && self.drawn.is_none()
@@ -115,7 +137,16 @@ impl Workstation {
             if let Body::SpotCheck(SpotCheck::Sealed(about)) = &event.body {
                 let files = self.has_files(about)?;
                 let about = about.clone();
-                samples.push(Sample { sealed: event.id, by, at, about, abandoned: None, drawn: None, files });
+                samples.push(Sample {
+                    sealed: event.id,
+                    by,
+                    at,
+                    about,
+                    abandoned: None,
+                    drawn: None,
+                    further: Vec::new(),
+                    files,
+                });
             }
         }
         for event in &events {
@@ -126,19 +157,27 @@ impl Workstation {
                     }
                 }
                 Body::SpotCheck(SpotCheck::Drawn(body)) => {
-                    let sample = samples.iter_mut().find(|sample| sample.sealed == body.sealed);
-                    if let Some(sample) = sample.filter(|sample| sample.drawn.is_none()) {
-                        sample.drawn = Some(DrawnSample {
-                            event: event.id,
-                            by: event.envelope.author.clone(),
-                            at: event.envelope.at,
-                            program: event.envelope.app.clone(),
-                            about: body.clone(),
-                        });
+                    let Some(sample) = samples.iter_mut().find(|sample| sample.sealed == body.sealed) else { continue };
+                    let drawn = DrawnSample {
+                        event: event.id,
+                        by: event.envelope.author.clone(),
+                        at: event.envelope.at,
+                        program: event.envelope.app.clone(),
+                        about: body.clone(),
+                    };
+                    if body.further.is_some() {
+                        sample.further.push(drawn);
+                    } else if sample.drawn.is_none() {
+                        sample.drawn = Some(drawn);
                     }
                 }
                 _ => {}
             }
+        }
+        for sample in &mut samples {
+            let first = sample.drawn.as_ref().map(|drawn| drawn.event);
+            sample.further.retain(|drawn| drawn.about.further.as_ref().map(|further| further.of) == first);
+            sample.further.sort_by_key(|drawn| (drawn.about.random, drawn.event));
         }
         samples.sort_by_key(|sample| std::cmp::Reverse((sample.at, sample.sealed)));
         Ok(samples)
@@ -166,6 +205,8 @@ impl Workstation {
             return Err(Problem::refused("problem-sample-unknown").with("unit", first));
         }
         let quota = &planned.plan.quota;
+        let stages = planned.plan.stages.as_ref().map(|told| told.plan.clone());
+        let full_plan = FullPlan { stages, ..ask.full_plan()? };
         let (population, plan) = (planned.sealed.population.write(), planned.sealed.plan.write());
         let members = members::write(&planned.units);
         let left_out = exclusions::write(&planned.left_out);
@@ -180,7 +221,8 @@ impl Workstation {
             random: quota.random,
             excluded: quota.excluded,
             sources,
-            plan_json: ask.full_plan()?.write(),
+            parent: planned.parent,
+            plan_json: full_plan.write(),
         };
         // Made ready before the database is locked.
         go_on(watch, "phase-sealing", 0, quota.all)?;
@@ -194,7 +236,13 @@ impl Workstation {
             if let Some(stored) = session.event_of_operation(&me.person, operation)? {
                 return Ok(stored.event);
             }
-            if self.samples()?.iter().any(|sample| sample.about.year == about.year && sample.abandoned.is_none()) {
+            let of_year = |sample: &Sample| sample.about.year == about.year && sample.abandoned.is_none();
+            let stands: Vec<Sample> = self.samples()?.into_iter().filter(of_year).collect();
+            // Only what came late is sealed beside what was drawn.
+            if stands
+                .iter()
+                .any(|sample| about.parent.is_none() || sample.about.parent == about.parent || sample.waits())
+            {
                 return Err(Problem::refused("problem-sample-exists").with("year", about.year));
             }
             let body = Body::SpotCheck(SpotCheck::Sealed(about.clone()));
@@ -262,7 +310,7 @@ impl Workstation {
             frame: sample.about.frame.clone(),
             plan: sample.about.plan.clone(),
             plan_json: sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())),
-            parent: None,
+            parent: self.parent_seed(&sample)?,
             at: ask.at.clone(),
             sources: ask.sources.clone(),
             witnesses: ask.witnesses.clone(),
@@ -343,9 +391,10 @@ impl Workstation {
         let files = self.files(sample)?;
         let (population, plan) = read(&files)?;
         let mut published = DrawFiles::new();
-        if let Some(drawn) = &sample.drawn {
+        if let Some(drawn) = sample.last() {
             let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
-            let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to: None };
+            let expanded_to = drawn.about.further.is_some().then_some(drawn.about.random);
+            let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
             let (selected, proof) = prove(frozen, &drawn.program)?;
             let proof = proof.write()?;
             if fingerprint(&proof) != drawn.about.proof {
@@ -372,6 +421,14 @@ impl Workstation {
         published.insert("population.tsv", files.population);
         published.insert("plan.tsv", files.plan);
         Ok(published)
+    }
+}
+
+impl SealedFiles {
+    /// Which self-evaluation each line of the population is.
+    pub fn read_members(&self) -> Result<Members, Problem> {
+        let bytes = self.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
+        members::read(bytes, SealedFile::Members.name())
     }
 }
 

@@ -9,11 +9,13 @@ use num_traits::Zero;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::further::{self, StagesTold};
 use super::results::Inflated;
+use super::rotation::{Rotation, RotationAsk};
 use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
-use crate::model::draw::{UnitReason, UnitStatus};
-use crate::model::ids::{ProjectKey, VersionId};
+use crate::model::draw::{StagePlan, UnitReason, UnitStatus};
+use crate::model::ids::{EventId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::score::Verified;
@@ -22,8 +24,8 @@ pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
 use crate::rules::draw::exclusions::{self, LeftOut};
 use crate::rules::draw::fraction;
-use crate::rules::draw::seal::{Quota, SealOptions, Sealed, seal};
-use crate::rules::draw::second::FullPlan;
+use crate::rules::draw::full_plan::FullPlan;
+use crate::rules::draw::seal::{Quota, SealOptions, Sealed};
 use crate::rules::estimate::planning;
 use crate::rules::score::recompute;
 use crate::store::sample::EvaluatedUnit;
@@ -57,6 +59,12 @@ pub struct SampleAsk {
     pub excluded: Vec<(String, UnitReason, String)>,
     /// Where the seed will come from, in this order.
     pub sources: Vec<String>,
+    /// Whoever is due by rotation is examined in any case.
+    pub rotation: Option<RotationAsk>,
+    /// When one draws on, declared before anything is known.
+    pub stages: Option<StagePlan>,
+    /// Only what came after the tranches that were drawn (补报).
+    pub late: bool,
     /// Share of what is drawn at random that two re-verify independently, as typed; empty for none.
     pub second: String,
 }
@@ -74,6 +82,9 @@ impl Default for SampleAsk {
             inflated: false,
             excluded: Vec::new(),
             sources: Vec::new(),
+            rotation: None,
+            stages: None,
+            late: false,
             second: String::new(),
         }
     }
@@ -83,7 +94,8 @@ impl SampleAsk {
     /// What is decided beside how many are drawn.
     pub(super) fn full_plan(&self) -> Result<FullPlan, Problem> {
         let text = self.second.trim();
-        let plan = FullPlan { second_share: Some(text.to_owned()).filter(|text| !text.is_empty()) };
+        let second_share = Some(text.to_owned()).filter(|text| !text.is_empty());
+        let plan = FullPlan { second_share, ..FullPlan::default() };
         // A share of nothing is none.
         Ok(if plan.second()?.is_zero() { FullPlan::default() } else { plan })
     }
@@ -138,6 +150,12 @@ pub struct SamplePlan {
     pub inflated: Option<(Inflated, u64)>,
     /// Recommended or excluded names that no self-evaluation has.
     pub unknown: Vec<String>,
+    /// Which tranche it is, from 1.
+    pub tranche: u64,
+    /// Who falls due when, where the plan rotates.
+    pub rotation: Option<Rotation>,
+    /// The declared looks, with the first as it is planned, and their whole risk.
+    pub stages: Option<StagesTold>,
     /// Of what is drawn at random, so many are re-verified by two independently.
     pub second: u64,
 }
@@ -164,6 +182,8 @@ pub(super) struct Planned {
     pub sealed: Sealed,
     /// Which self-evaluation each key is.
     pub units: BTreeMap<String, (ProjectKey, VersionId)>,
+    /// The tranche before.
+    pub parent: Option<EventId>,
     /// What was left out, with grounds.
     pub left_out: Vec<LeftOut>,
 }
@@ -235,9 +255,13 @@ impl Workstation {
         if found.is_empty() {
             return Err(Problem::refused("problem-sample-nothing-of-year").with("year", year));
         }
+        // Keys are told off before anything is left out: a code that another one has, too, names nobody.
+        let mut keys = keys(&found);
+        let tranche = self.tranche(year, ask.late)?;
+        tranche.keep_late(&mut found, &mut keys)?;
+        let rotation = ask.rotation.map(|rotation| self.rotation(Some(year), rotation)).transpose()?;
         let inflated = if ask.inflated { Some(self.inflated_before(year)?) } else { None };
         let mut of_inflated = 0;
-        let keys = keys(&found);
         let by = self.me().map(|me| me.name.clone()).unwrap_or_default();
         // Looked up by name, because lists may be as long as the population.
         let recommended: BTreeSet<&str> = ask.recommended.iter().map(String::as_str).collect();
@@ -264,11 +288,11 @@ impl Workstation {
             of_inflated += u64::from(high);
             units.push(SealUnit {
                 key: key.clone(),
-                stratum: stratum(unit),
+                stratum: tranche.stratum(stratum(unit)),
                 amount: unit.amount.unwrap_or_default(),
                 recommended: is_recommended,
                 flagged: high || self.is_flagged(unit, ask.flagged_from)?,
-                due: false,
+                due: rotation.as_ref().is_some_and(|rotation| rotation.is_due(unit)),
                 excluded: exclusion.map(|(reason, ground)| Exclusion {
                     reason: *reason,
                     ground: (*ground).to_owned(),
@@ -284,16 +308,19 @@ impl Workstation {
             second_share: second.clone(),
             cutoff: ask.cutoff,
             minimum: ask.minimum,
-            floors: ask.floors.clone(),
+            floors: ask.floors.iter().map(|(name, floor)| (tranche.stratum(name.clone()), *floor)).collect(),
             ..SealOptions::default()
         };
-        let sealed = seal(&units, &options)?;
+        let sealed = tranche.seal(&units, &options)?;
         let mut plan = told(year, &sealed, without_target, unknown);
         plan.inflated = inflated.map(|inflated| (inflated, of_inflated));
         plan.second = fraction::ceil_of(&second, plan.quota.random);
+        plan.tranche = tranche.number;
+        plan.stages = ask.stages.as_ref().map(|stages| further::stages_told(stages, &plan.quota)).transpose()?;
+        plan.rotation = rotation;
         let left_out = exclusions::of(&units);
         let units = keys.into_iter().zip(found.iter().map(|unit| (unit.project, unit.version))).collect();
-        Ok(Planned { plan, sealed, units, left_out })
+        Ok(Planned { plan, sealed, units, left_out, parent: tranche.parent() })
     }
 
     /// Whether the points filed lie far above those that the department's own figures give.
@@ -352,5 +379,8 @@ fn told(year: u16, sealed: &Sealed, without_target: u64, unknown: Vec<String>) -
         unknown,
         second: 0,
         quota,
+        tranche: 1,
+        rotation: None,
+        stages: None,
     }
 }

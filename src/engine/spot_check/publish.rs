@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::draw::Sample;
+use super::late::Late;
 use crate::engine::draw_files::{self, LeftFile, Proof};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
@@ -12,7 +13,7 @@ use crate::model::event::SealedFile;
 use crate::model::ids::{EventId, PersonId};
 use crate::model::problem::Problem;
 use crate::rules::draw::digest::{fingerprint, groups};
-use crate::rules::draw::second::FullPlan;
+use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::{Population, exclusions};
 
 /// The script that is not ours: repeats a draw without this program.
@@ -40,8 +41,14 @@ pub fn notice_lines(sample: &Sample, say: Say<'_>) -> Vec<String> {
     ];
     let mut files = "  sha256sum population.tsv plan.tsv".to_owned();
     if let Some(text) = &about.plan_json {
-        let share = FullPlan::read(text, "plan.json").ok().and_then(|plan| plan.second_share).unwrap_or_default();
-        lines.push(say("sample-notice-second", &[("share", share), ("digest", groups(&fingerprint(text.as_bytes())))]));
+        let digest = groups(&fingerprint(text.as_bytes()));
+        let plan = FullPlan::read(text, "plan.json").unwrap_or_default();
+        if let Some(share) = plan.second_share {
+            lines.push(say("sample-notice-second", &[("share", share), ("digest", digest.clone())]));
+        }
+        if plan.stages.is_some() {
+            lines.push(say("sample-notice-stages", &[("digest", digest)]));
+        }
         files.push_str(" plan.json");
     }
     lines.push(say("sample-notice-sources", &[]));
@@ -65,6 +72,10 @@ pub struct SampleBoard {
     pub chosen: Option<EventId>,
     /// What the draw of the current one computed, or why it cannot be told.
     pub proof: Option<Result<Proof, Problem>>,
+    /// What came after its year was sealed.
+    pub late: Option<Late>,
+    /// How many of its year were replaced, and of how many of these the next ticket is not drawn yet.
+    pub replaced: (u64, u64),
 }
 
 impl SampleBoard {
@@ -102,7 +113,13 @@ impl Workstation {
     pub fn sample_board(&self, chosen: Option<EventId>) -> Result<SampleBoard, Problem> {
         let years = self.session.evaluated_years()?;
         let names = self.session.replicas()?.into_iter().map(|replica| (replica.person, replica.name)).collect();
-        let mut board = SampleBoard { years, samples: self.samples()?, names, chosen, proof: None };
+        let mut board = SampleBoard { years, samples: self.samples()?, names, chosen, ..SampleBoard::default() };
+        if let Some(year) = board.current().filter(|sample| sample.drawn.is_some()).map(|sample| sample.about.year) {
+            board.late = self.late(year)?;
+            let replaced = self.replacements(Some(year))?;
+            let owed = replaced.iter().filter(|one| one.by.is_none() && !one.exhausted).count() as u64;
+            board.replaced = (replaced.len() as u64, owed);
+        }
         board.proof = board.current().and_then(|sample| self.sample_proof(sample).transpose());
         Ok(board)
     }
@@ -143,7 +160,9 @@ impl Workstation {
             };
             let population = Population::read(bytes(SealedFile::Population.name()), SealedFile::Population.name())?;
             let left_out = draw_files::left_out(&population, &grounds);
-            files.extend(draw_files::told(&proof, list, &left_out, language, say)?);
+            let (since, gave_way) = self.since_draw(sample)?;
+            files.extend(draw_files::told(&proof, list, &left_out, &since, language, say)?);
+            files.extend(gave_way.map(|bytes| ("replaced.tsv", bytes)));
             files.push(("redraw.py", SCRIPT.to_vec()));
         }
         files.extend(sealed);

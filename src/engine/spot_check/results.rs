@@ -11,7 +11,7 @@ mod infer;
 mod inflated;
 mod tally;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -22,9 +22,11 @@ pub use self::inflated::{Inflated, InflatedUnit};
 pub use self::tally::Tally;
 use self::tally::{Kept, Looked, looked};
 use super::draw::Sample;
+use super::late::chain;
 use super::plan::{rate as share_of, stratum};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{DrawMethod, UnitStatus};
+use crate::model::ids::EventId;
 use crate::model::money::Money;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::recheck::{Part, RecheckLine, RecheckStatus};
@@ -151,21 +153,20 @@ impl Workstation {
     pub fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results, Problem> {
         let list = self.rechecks(ask.year)?;
         let Some(year) = list.year else { return Ok(Results::default()) };
-        let sample = self.drawn_sample(year)?;
-        let draw = sample.as_ref().and_then(|sample| sample.drawn.as_ref());
+        let samples = self.samples()?;
+        let tranches = chain(&samples, year);
         let mut results = Results {
             year: Some(year),
             years: list.years,
             evaluated: list.evaluated,
             least: list.least,
             counts: list.counts,
-            draw: sample.as_ref().map(facts).transpose()?,
+            draw: facts(&tranches)?,
             ..Results::default()
         };
-        let frame = match &sample {
-            Some(sample) => self.frame(sample, &list.lines)?,
-            None => None,
-        };
+        let frame = self.frames(&tranches, &list.lines)?;
+        let draws: BTreeSet<EventId> =
+            tranches.iter().filter_map(|sample| Some(sample.drawn.as_ref()?.event)).collect();
         let mut departments: BTreeMap<String, Kept> = BTreeMap::new();
         if let Some(frame) = &frame {
             for (name, units) in &frame.units {
@@ -174,7 +175,7 @@ impl Workstation {
         }
         for line in &list.lines {
             let looked = looked(line, self.score_rules());
-            let part = line.part.filter(|_| draw.is_some_and(|draw| line.draw == Some(draw.event)));
+            let part = line.part.filter(|_| line.draw.is_some_and(|draw| draws.contains(&draw)));
             let name = if line.stratum.is_empty() { plain(&line.department) } else { line.stratum.clone() };
             departments.entry(name).or_default().take(part, &looked);
             let tally = match part {
@@ -191,18 +192,44 @@ impl Workstation {
         results.agreement = self.agreement(&list.lines)?;
         results.largest = follows::largest(&list.lines, self.score_rules());
         results.consequences = follows::consequences(&list.lines, self.score_rules());
-        if let (Some(sample), Some(frame)) = (&sample, &frame) {
-            results.inflated = self.inflated(sample, frame, &list.lines)?;
+        if let Some(frame) = &frame {
+            results.inflated = self.inflated(&tranches, frame, &list.lines)?;
         }
         results.lines = list.lines;
         Ok(results)
     }
 
-    /// The sample of a year that was drawn, the newest where there are several.
-    fn drawn_sample(&self, year: u16) -> Result<Option<Sample>, Problem> {
-        let stands =
-            |sample: &Sample| sample.about.year == year && sample.abandoned.is_none() && sample.drawn.is_some();
-        Ok(self.samples()?.into_iter().find(stands))
+    /// What was found at random by one draw so far.
+    pub(super) fn random_tally(&self, year: u16, draw: EventId) -> Result<Tally, Problem> {
+        let mut tally = Tally::default();
+        for line in &self.rechecks(Some(year))?.lines {
+            if line.part == Some(Part::Random) && line.draw == Some(draw) {
+                tally.take(&looked(line, self.score_rules()));
+            }
+        }
+        Ok(tally)
+    }
+
+    /// How many could be drawn by stratum, in all tranches; `None` where nothing was drawn or one of them does not tell.
+    fn frames(&self, tranches: &[&Sample], lines: &[RecheckLine]) -> Result<Option<Frame>, Problem> {
+        let mut all: Option<Frame> = None;
+        for sample in tranches {
+            let Some(frame) = self.frame(sample, lines)? else { return Ok(None) };
+            all = Some(match all {
+                None => frame,
+                Some(mut all) => {
+                    all.units.extend(frame.units);
+                    all.systematic |= frame.systematic;
+                    all.weighted |= frame.weighted;
+                    let pair = all.excluded.zip(frame.excluded);
+                    all.excluded = pair.map(|((units, money), (more, amount))| {
+                        (units + more, Money(money.0.saturating_add(amount.0)))
+                    });
+                    all
+                }
+            });
+        }
+        Ok(all)
     }
 
     /// How many could be drawn by stratum: from the sealed list, else from the self-evaluations that are here, if those are
@@ -256,19 +283,24 @@ fn plain(department: &str) -> String {
     if name.is_empty() { "-".to_owned() } else { name.to_owned() }
 }
 
-fn facts(sample: &Sample) -> Result<DrawFacts, Problem> {
-    let about = &sample.about;
-    let public = match &sample.drawn {
-        Some(drawn) => SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?.lacks().is_empty(),
-        None => false,
-    };
-    Ok(DrawFacts {
-        units: about.units,
-        random: about.random,
-        certain: about.certain,
-        excluded: about.excluded,
-        rate_random: share_of(about.random, about.units),
-        rate_all: share_of(about.random + about.certain, about.units),
+fn facts(tranches: &[&Sample]) -> Result<Option<DrawFacts>, Problem> {
+    if tranches.is_empty() {
+        return Ok(None);
+    }
+    let mut public = true;
+    for drawn in tranches.iter().filter_map(|sample| sample.drawn.as_ref()) {
+        public &= SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?.lacks().is_empty();
+    }
+    let sum = |count: fn(&Sample) -> u64| tranches.iter().map(|sample| count(sample)).sum::<u64>();
+    let (units, certain) = (sum(|sample| sample.about.units), sum(|sample| sample.about.certain));
+    let random = sum(Sample::at_random);
+    Ok(Some(DrawFacts {
+        units,
+        random,
+        certain,
+        excluded: sum(|sample| sample.about.excluded),
+        rate_random: share_of(random, units),
+        rate_all: share_of(random + certain, units),
         public,
-    })
+    }))
 }

@@ -75,6 +75,7 @@ pub(super) fn made(
             stratum: unit.stratum.clone(),
             place,
             reasons: reasons.join(","),
+            instead_of: None,
             second: part == Part::Random && second.contains(unit.key.as_str()),
         })
     };
@@ -87,6 +88,7 @@ pub(super) fn made(
         witnesses: record.witnesses.iter().map(|witness| format!("{} {}", witness.name, witness.office)).collect(),
         random: drawn.random(),
         certain: drawn.certainty.len() as u64,
+        further: None,
     };
     Ok(Made { about, picks: chosen.into_iter().map(pick).collect::<Result<_, Problem>>()? })
 }

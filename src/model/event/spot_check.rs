@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Subject;
-use crate::model::ids::{BatchId, EventId};
+use crate::model::ids::{BatchId, EventId, VersionId};
 use crate::model::recheck::{Deviation, EvidencePaper, Outcome, Part, Verified};
 use crate::model::review::Grade;
 
@@ -70,6 +70,9 @@ pub struct SampleSealed {
     pub excluded: u64,
     /// Where the seed will come from, in this order: fixed now, so that nobody chooses it afterwards.
     pub sources: Vec<String>,
+    /// The `sample.sealed` of the tranche before, where these are self-evaluations that came after it (补报).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<EventId>,
     /// `plan.json`, its exact text: what is decided beside how many are drawn of which stratum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_json: Option<String>,
@@ -141,6 +144,34 @@ pub struct SampleDrawn {
     pub random: u64,
     /// Units examined in any case.
     pub certain: u64,
+    /// This draws on: what was drawn before stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub further: Option<FurtherDraw>,
+}
+
+/// A draw that goes on with the next tickets. `random` of its [`SampleDrawn`] is the new total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherDraw {
+    /// The first `sample.drawn`.
+    pub of: EventId,
+    /// Which look of the declared plan this is for, from 2; 0 where nothing was declared.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stage: u64,
+    /// Results of the random part that were known: beyond a declared plan nothing drawn after them enters any estimate.
+    pub known: u64,
+    /// Why.
+    pub reason: String,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+impl FurtherDraw {
+    /// Whether what was drawn on counts as drawn at random.
+    pub fn counts(&self) -> bool {
+        self.stage > 0 || self.known == 0
+    }
 }
 
 /// See [`SpotCheck::Assigned`].
@@ -156,9 +187,16 @@ pub struct RecheckAssigned {
     pub stratum: String,
     /// Place among the tickets of its stratum, from 1; 0 where it was not drawn at random.
     pub place: u64,
-    /// Reason codes of what is examined in any case (A amount, T recommended, F flagged, D due), comma-joined.
+    /// Reason codes of what is examined in any case (A amount, T recommended, F flagged, D due), comma-joined; of the random
+    /// part [`STANDS_IN`] or [`BESIDES`].
+    ///
+    /// [`STANDS_IN`]: crate::model::recheck::STANDS_IN
+    /// [`BESIDES`]: crate::model::recheck::BESIDES
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reasons: String,
+    /// The self-evaluation whose place it took when it was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<VersionId>,
     /// The lot wants an independent second review.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub second: bool,
@@ -334,9 +372,14 @@ impl SpotCheck {
         }
     }
 
-    /// False for what was done in public and is taken back in public only: sealing, drawing and what was drawn.
+    /// False for what was done in public and is taken back in public only: sealing, drawing and what was drawn. Who took
+    /// another's place goes again with the outcome that made room.
     pub fn can_be_undone(&self) -> bool {
-        !matches!(self, SpotCheck::Sealed(_) | SpotCheck::Abandoned(_) | SpotCheck::Drawn(_) | SpotCheck::Assigned(_))
+        match self {
+            SpotCheck::Assigned(body) => body.instead_of.is_some(),
+            SpotCheck::Sealed(_) | SpotCheck::Abandoned(_) | SpotCheck::Drawn(_) => false,
+            _ => true,
+        }
     }
 
     pub(super) fn data(&self) -> serde_json::Result<Value> {

@@ -10,6 +10,7 @@ mod hints;
 mod jump;
 mod paper;
 pub mod papers;
+mod replace;
 pub mod requests;
 mod settle;
 mod spoken;
@@ -24,6 +25,7 @@ use ratatui::layout::Rect;
 use self::ask::{AskScreen, Question};
 use self::differences::DifferencesScreen;
 use self::papers::PapersScreen;
+use self::replace::ReplaceScreen;
 use self::requests::RequestsScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Action, Reply, Request, Slot};
@@ -387,6 +389,8 @@ impl RecheckScreen {
             Recheck::Second => self.second(&view, cx),
             Recheck::Outcome if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
             Recheck::Outcome => self.ask(Question::Outcome),
+            Recheck::Replace if RecheckScreen::finished(&view) => self.locked(cx).unwrap_or_default(),
+            Recheck::Replace => vec![Effect::Push(Box::new(ReplaceScreen::new(view)))],
         }
     }
 

@@ -4,6 +4,7 @@
 //! Everything is computed by the engine on lanes of their own; the page only holds what is typed. Deliberately absent: the
 //! rechecks themselves, and any second draw.
 
+mod further;
 mod lines;
 mod page;
 mod plan;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use self::further::FurtherScreen;
 use super::{Hint, Screen, Title};
 use crate::engine::report::Wording;
 use crate::engine::request::{JobId, JobSpec, Reply, Request, Slot};
@@ -27,7 +29,7 @@ use crate::text::Arg;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{App, Command, Form as Fields, Line, List, Sample as Keys, Scope};
 use crate::tui::look::Look;
-use crate::tui::msg::{Cx, Effect, Input, Notice};
+use crate::tui::msg::{Cx, Effect, Input, Notice, Outcome as Told};
 use crate::tui::speech::Spoken;
 use crate::tui::why::Explained;
 use crate::tui::widgets::cursor::Cursor;
@@ -77,6 +79,8 @@ pub struct SampleScreen {
     asking: Option<Asking>,
     /// The act that is being stored.
     waiting: Option<u64>,
+    /// What is planned is what came after the tranches of this year.
+    late: Option<u16>,
     /// The seal or draw that is being made.
     running: Option<Running>,
     cursor: Cursor,
@@ -103,6 +107,7 @@ impl SampleScreen {
             seed: Form::new(Vec::new()),
             asking: None,
             waiting: None,
+            late: None,
             running: None,
             cursor: Cursor::default(),
         }
@@ -117,9 +122,18 @@ impl SampleScreen {
         vec![Effect::Work(Request::LoadSamples { epoch: self.epoch, chosen: self.chosen })]
     }
 
+    /// The plan as it is typed.
+    fn typed(&self) -> Result<SampleAsk, Problem> {
+        let ask = plan::read(&self.form)?;
+        Ok(match self.late {
+            Some(year) => SampleAsk { year: Some(year), late: true, ..ask },
+            None => ask,
+        })
+    }
+
     /// Asks for the plan of what is typed, unless that is known. What cannot be read is told.
     fn replan(&mut self, cx: &Cx) -> Vec<Effect> {
-        let ask = match plan::read(&self.form) {
+        let ask = match self.typed() {
             Ok(ask) => ask,
             Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
         };
@@ -168,7 +182,7 @@ impl SampleScreen {
     }
 
     fn wants_seal(&mut self, cx: &Cx) -> Vec<Effect> {
-        let ask = match plan::read(&self.form) {
+        let ask = match self.typed() {
             Ok(ask) => ask,
             Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
         };
@@ -252,6 +266,13 @@ impl SampleScreen {
                 Some(_) => SampleScreen::refuse("sample-drawn-stays", cx),
                 None => SampleScreen::refuse("sample-nothing-sealed", cx),
             },
+            Keys::Further => match self.current().filter(|sample| sample.drawn.is_some()) {
+                Some(sample) => {
+                    let late = self.board.as_ref().and_then(|board| board.late);
+                    vec![Effect::Push(Box::new(FurtherScreen::new(sample.clone(), late)))]
+                }
+                None => SampleScreen::refuse("sample-nothing-drawn", cx),
+            },
             // Back from a plan to what stands; from there to the next that does.
             Keys::Other => match (self.step, self.board.as_ref().and_then(|board| board.next())) {
                 (Step::Population | Step::Plan, _) if self.current().is_some() => {
@@ -265,6 +286,7 @@ impl SampleScreen {
                 (_, None) => SampleScreen::refuse("sample-no-other", cx),
             },
             Keys::Anew => {
+                self.late = None;
                 self.step = Step::Plan;
                 self.form.go(plan::YEAR);
                 self.replan(cx)
@@ -404,6 +426,11 @@ impl Screen for SampleScreen {
             Input::Shown => self.ask(cx),
             Input::Command(Command::Sample(command)) => self.command(*command, cx),
             Input::Command(Command::Form(Fields::Submit)) => self.next(cx),
+            Input::Told(Told::LateTranche) => {
+                self.late = self.board.as_ref().and_then(|board| board.late).map(|late| late.year);
+                self.step = Step::Plan;
+                self.replan(cx)
+            }
             Input::Command(Command::Form(Fields::Leave)) => match self.step {
                 Step::Plan => {
                     self.step = Step::Population;
@@ -538,6 +565,7 @@ impl Screen for SampleScreen {
             ]),
             (None, Step::Drawn) => self.or_other(vec![
                 Hint::Named(Keys::Next.into(), "sample-hint-publish"),
+                Keys::Further.into(),
                 Keys::Anew.into(),
                 List::Down.into(),
                 App::Back.into(),

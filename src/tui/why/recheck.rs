@@ -110,6 +110,7 @@ pub fn explained(view: &RecheckView, at: At, look: &Look) -> Explained {
     let unit =
         [view.line.code.clone(), view.line.name.clone(), view.line.department.clone(), words::part(&view.line, look)];
     whys.push(Why::new("recheck.unit", unit.join(" ")));
+    whys.extend(words::place(view, look).map(|place| Why::new("recheck.place", place)));
     if let Some(second) = &view.second {
         whys.push(Why::new("recheck.second", words::second(second, look)));
     }

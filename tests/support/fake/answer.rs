@@ -114,7 +114,13 @@ impl World {
                 self.say(Reply::Results { epoch, results });
             }
             // Sampling is tested with a real engine (tests/tui/sample.rs).
-            Request::PlanSample { .. } | Request::AbandonSample { .. } | Request::PublishSample { .. } => {}
+            Request::PlanSample { .. }
+            | Request::PlanFurther { .. }
+            | Request::DrawFurther { .. }
+            | Request::LoadNextTicket { .. }
+            | Request::ReplaceUnit { .. }
+            | Request::AbandonSample { .. }
+            | Request::PublishSample { .. } => {}
             Request::LoadRecheck { epoch, .. } => {
                 let reply = match &self.recheck {
                     Some((_, view)) => Reply::Recheck { epoch, view: Arc::clone(view) },

@@ -127,6 +127,7 @@ step-undone =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-stands-in] { step-recheck-stands-in }
         [step-recheck-refused] { step-recheck-refused }
         [step-recheck-not-applicable] { step-recheck-not-applicable }
         [step-recheck-frame-error] { step-recheck-frame-error }
@@ -172,6 +173,7 @@ step-redone =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-stands-in] { step-recheck-stands-in }
         [step-recheck-refused] { step-recheck-refused }
         [step-recheck-not-applicable] { step-recheck-not-applicable }
         [step-recheck-frame-error] { step-recheck-frame-error }
@@ -217,6 +219,7 @@ step-withdrawn =
         [step-demand-issued-whole] { step-demand-issued-whole }
         [step-linked] { step-linked }
         [step-linked-to-none] { step-linked-to-none }
+        [step-recheck-stands-in] { step-recheck-stands-in }
         [step-recheck-refused] { step-recheck-refused }
         [step-recheck-not-applicable] { step-recheck-not-applicable }
         [step-recheck-frame-error] { step-recheck-frame-error }

@@ -25,7 +25,6 @@ problem-second-whole = Whether it could be rechecked is settled by what one of t
 problem-second-nothing = This person found nothing of row { $row }. Take the other's value or another one.
 problem-second-begun = Somebody has begun the independent review of { $project }. The wish for it cannot be taken back: that would show what is still hidden.
 problem-sample-second = Cannot read "{ $value }" as a share of second reviews. Write 10%, 0.1 or 1/10, at most 100%; leave it empty for none.
-problem-draw-full-plan = plan.json is not as it was sealed ({ $detail }). Use the file that was published.
 
 ## How it stands
 second-mark = x2{" "}

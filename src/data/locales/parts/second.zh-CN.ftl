@@ -25,7 +25,6 @@ problem-second-whole = 能否复核只能取两人之一的说法。
 problem-second-nothing = 第 { $row } 条，这个人没有填核实值。请取另一人的，或另定。
 problem-second-begun = { $project } 的独立复核已有人开始，不能再收回这个要求：收回会让两人的内容提前公开。
 problem-sample-second = 独立复核的比例“{ $value }”读不懂。请写成 10%、0.1 或 1/10，不超过 100%；不要的留空。
-problem-draw-full-plan = plan.json 不是封存时写成的样子（{ $detail }）。请使用公布的原文件。
 
 ## 怎么样了
 second-mark = 双{" "}

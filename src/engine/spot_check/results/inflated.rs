@@ -3,7 +3,7 @@
 //! A unit is judged like a department is ranked: by the mean of its rechecks drawn at random, drawn towards that of all, so that
 //! one bad project does not condemn a unit. Only a draw that is all but done speaks. Only [`super`] may import it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -11,7 +11,9 @@ use super::super::draw::Sample;
 use super::super::plan::RISK;
 use super::tally::{Looked, Tally, looked};
 use super::{Frame, Part};
+use crate::engine::spot_check::late::chain;
 use crate::engine::workstation::Workstation;
+use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::model::recheck::RecheckLine;
 use crate::rules::estimate::inflation::{Scored, ranking};
@@ -54,14 +56,17 @@ impl Workstation {
     /// The units of a draw; `None` where more than one in twenty is not done, or places were not drawn alike.
     pub(super) fn inflated(
         &self,
-        sample: &Sample,
+        tranches: &[&Sample],
         frame: &Frame,
         lines: &[RecheckLine],
     ) -> Result<Option<Inflated>, Problem> {
-        let Some(drawn) = sample.drawn.as_ref().filter(|_| !frame.weighted) else { return Ok(None) };
+        let drawn = |sample: &&Sample| Some((sample.about.year, sample.drawn.as_ref()?.event));
+        let draws: Vec<(u16, EventId)> = tranches.iter().filter_map(drawn).collect();
+        let Some((year, first)) = draws.first().copied().filter(|_| !frame.weighted) else { return Ok(None) };
+        let is_of = |line: &&RecheckLine| draws.iter().any(|(_, draw)| line.draw == Some(*draw));
         let mut tally = Tally::default();
         let mut found: BTreeMap<(String, String), Vec<Decimal>> = BTreeMap::new();
-        for line in lines.iter().filter(|line| line.draw == Some(drawn.event) && line.part == Some(Part::Random)) {
+        for line in lines.iter().filter(is_of).filter(|line| line.part == Some(Part::Random)) {
             let looked = looked(line, self.score_rules());
             tally.take(&looked);
             if let Looked::Done { difference: Some(difference), .. } = looked {
@@ -73,7 +78,7 @@ impl Workstation {
         }
         let mut known = Vec::new();
         let mut scored = Vec::new();
-        for (department, unit, units) in self.session.evaluated_by_unit(sample.about.year)? {
+        for (department, unit, units) in self.session.evaluated_by_unit(year)? {
             let differences = found.remove(&(department.clone(), unit.clone())).unwrap_or_default();
             // A unit whose self-evaluations were replaced by fewer since then has those at least that were drawn.
             let units = units.max(differences.len() as u64);
@@ -90,12 +95,7 @@ impl Workstation {
         };
         // Of whom nothing was rechecked nothing is known; the mean of all is no finding about them.
         let high = ranked.iter().filter(|one| one.drawn > 0 && one.index >= above);
-        Ok(Some(Inflated {
-            year: sample.about.year,
-            draw: drawn.event.to_string(),
-            from,
-            units: high.filter_map(unit).collect(),
-        }))
+        Ok(Some(Inflated { year, draw: first.to_string(), from, units: high.filter_map(unit).collect() }))
     }
 
     /// The units by the newest draw of an earlier year that is done.
@@ -103,14 +103,13 @@ impl Workstation {
     /// # Errors
     /// When there is none, or the database cannot be read.
     pub(in crate::engine::spot_check) fn inflated_before(&self, year: u16) -> Result<Inflated, Problem> {
-        let mut samples = self.samples()?;
-        samples.retain(|sample| sample.about.year < year && sample.abandoned.is_none() && sample.drawn.is_some());
-        // The newest of a year comes first already.
-        samples.sort_by_key(|sample| std::cmp::Reverse(sample.about.year));
-        for sample in &samples {
-            let lines = self.session.recheck_lines(sample.about.year)?;
-            let Some(frame) = self.frame(sample, &lines)? else { continue };
-            if let Some(inflated) = self.inflated(sample, &frame, &lines)? {
+        let samples = self.samples()?;
+        let years: BTreeSet<u16> = samples.iter().map(|sample| sample.about.year).filter(|one| *one < year).collect();
+        for year in years.into_iter().rev() {
+            let tranches = chain(&samples, year);
+            let lines = self.rechecks(Some(year))?.lines;
+            let Some(frame) = self.frames(&tranches, &lines)? else { continue };
+            if let Some(inflated) = self.inflated(&tranches, &frame, &lines)? {
                 return Ok(inflated);
             }
         }

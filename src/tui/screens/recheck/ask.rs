@@ -186,6 +186,29 @@ impl AskScreen {
     }
 }
 
+/// A question in the middle: what is to be known above, the entries below.
+pub(in crate::tui::screens) fn popup(
+    canvas: &mut Canvas,
+    area: Rect,
+    heading: &str,
+    lines: &[String],
+    form: &Form,
+    look: &Look,
+) {
+    let cells = area.width.saturating_sub(4).clamp(10, 84);
+    let inside = usize::from(cells.saturating_sub(4));
+    let lines: Vec<String> = lines.iter().flat_map(|line| width::wrap(line, inside)).collect();
+    let text = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let popup = middle(area, cells, text.saturating_add(form.lines() + 3));
+    let inner = canvas.popup(popup, look, heading, "");
+    // The entries stand below; where there is little room the text gives way.
+    let entries = form.lines().min(inner.height);
+    let above = inner.height.saturating_sub(entries + 1);
+    canvas.lines(Rect { height: above, ..inner }, &lines, look.style(Role::Plain));
+    let y = inner.bottom().saturating_sub(entries);
+    form.view(canvas, Rect { y, height: entries, ..inner }, look);
+}
+
 /// Goes once the act is stored; what was refused stays to be put right.
 pub(super) fn answered(waiting: &mut Option<u64>, reply: &Reply) -> Vec<Effect> {
     match reply {
@@ -219,18 +242,7 @@ impl Screen for AskScreen {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let cells = area.width.saturating_sub(4).clamp(10, 84);
-        let inside = usize::from(cells.saturating_sub(4));
-        let lines: Vec<String> = self.lines(look).iter().flat_map(|line| width::wrap(line, inside)).collect();
-        let text = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let popup = middle(area, cells, text.saturating_add(self.form.lines() + 3));
-        let inner = canvas.popup(popup, look, &self.heading(look), "");
-        // The entries stand below; where there is little room the text gives way.
-        let entries = self.form.lines().min(inner.height);
-        let above = inner.height.saturating_sub(entries + 1);
-        canvas.lines(Rect { height: above, ..inner }, &lines, look.style(Role::Plain));
-        let y = inner.bottom().saturating_sub(entries);
-        self.form.view(canvas, Rect { y, height: entries, ..inner }, look);
+        popup(canvas, area, &self.heading(look), &self.lines(look), &self.form, look);
     }
 
     fn title(&self, look: &Look) -> Title {

@@ -51,6 +51,7 @@ impl RecheckScreen {
             Recheck::NotApplicable.into(),
             Recheck::Outcome.into(),
             App::Help.into(),
+            Recheck::Replace.into(),
         ];
         if self.decided(view) == self.len() {
             // Every row is decided: finishing is what comes next.

@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::spot_check::RecheckView;
 use crate::engine::spot_check::second::SecondView;
+use crate::engine::spot_check::{Place, RecheckView};
 use crate::model::finding::Finding;
 use crate::model::form::{Amount, Indicator};
 use crate::model::ids::{EventId, PersonId};
-use crate::model::recheck::{Deviation, FoundRow, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, Verified};
+use crate::model::recheck::{
+    Deviation, FoundRow, Outcome, Part, RecheckLine, RecheckState, RecheckStatus, STANDS_IN, Verified,
+};
 use crate::model::review::{Grade, Heads};
 use crate::model::score::{EXECUTION_ROW, Scored, ScoredRow};
 use crate::text::Arg;
@@ -60,7 +62,10 @@ pub fn consequence(consequence: &str, look: &Look) -> String {
 pub fn part(line: &RecheckLine, look: &Look) -> String {
     let mark = line.second.as_ref().map(|_| look.s("second-mark")).unwrap_or_default();
     let part = match line.part {
-        Some(Part::Random) => look.t("rechecks-part-random", &[("place", Arg::from(line.place.to_string()))]),
+        Some(Part::Random) => {
+            let key = if line.reasons == STANDS_IN { "rechecks-part-stands-in" } else { "rechecks-part-random" };
+            look.t(key, &[("place", Arg::from(line.place.to_string()))])
+        }
         Some(Part::Certain) => {
             let reasons: Vec<String> = line.reasons.split(',').map(|code| reason(code.trim(), look)).collect();
             look.t("rechecks-part-certain", &[("reasons", Arg::from(reasons.join(&look.s("recheck-and"))))])
@@ -231,7 +236,21 @@ pub fn alerts(view: &RecheckView, look: &Look) -> Vec<String> {
         let args = [("name", Arg::from(person(view, &head.author))), ("outcome", Arg::from(outcome(head.value, look)))];
         alerts.push(look.t("recheck-outcome-said", &args));
     }
+    alerts.extend(place(view, look));
     alerts
+}
+
+/// Whose place it took, or who takes its place.
+pub fn place(view: &RecheckView, look: &Look) -> Option<String> {
+    let named = |line: &RecheckLine| format!("{} {}", line.code, line.name).trim().to_owned();
+    Some(match &view.place {
+        Place::Own => return None,
+        Place::InsteadOf(of) => look.t("recheck-place-instead", &[("name", Arg::from(named(of)))]),
+        Place::ReplacedBy(by) => look.t("recheck-place-replaced", &[("name", Arg::from(named(by)))]),
+        Place::Owed => look.t("recheck-place-owed", &[("key", Arg::from(look.key(Recheck::Replace.into())))]),
+        Place::Exhausted => look.s("recheck-place-exhausted"),
+        Place::Besides => look.s("recheck-place-besides"),
+    })
 }
 
 /// What the automatic checks say of a row; of the whole self-evaluation on the row of the execution rate.

@@ -1,9 +1,12 @@
 //! What the page says, as lines: the same for the drawing, for line mode and for why.
 
-use super::{SampleScreen, Step, seed};
+use super::{Keys, SampleScreen, Step, seed};
 use crate::engine::draw_files::{Proof, groups, percent};
 use crate::engine::spot_check::draw::{DrawAsk, Sample};
+use crate::engine::spot_check::further::{FurtherPlan, StagesTold};
+use crate::engine::spot_check::late::Late;
 use crate::engine::spot_check::plan::{PlannedDepartment, SamplePlan};
+use crate::engine::spot_check::rotation::Rotation;
 use crate::model::draw::SeedLack;
 use crate::text::{Arg, dates};
 use crate::tui::look::{Look, Role};
@@ -86,10 +89,6 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
         (format!("{random} {met}"), if quota.met_at_random() { Role::Good } else { Role::Danger }),
         (look.t("sample-rate-all", &rate(plan.examined, &plan.rate_all)), Role::Muted),
     ];
-    if quota.certainty_above_half {
-        let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
-        lines.push((told, Role::Warning));
-    }
     if let Some((inflated, projects)) = &plan.inflated {
         let args = [
             ("year", Arg::from(inflated.year.to_string())),
@@ -102,6 +101,15 @@ pub fn outcome(plan: &SamplePlan, look: &Look) -> Vec<Told> {
     if !plan.unknown.is_empty() {
         let told = look.t("sample-unknown", &[("units", Arg::from(plan.unknown.join(" ")))]);
         lines.push((told, Role::Danger));
+    }
+    if plan.tranche > 1 {
+        lines.push((look.t("sample-tranche", &[("number", count(plan.tranche))]), Role::Plain));
+    }
+    lines.extend(plan.rotation.as_ref().map(|rotation| (due(rotation, look), Role::Plain)));
+    lines.extend(plan.stages.as_ref().map(|told| (stages(told, look), Role::Plain)));
+    if quota.certainty_above_half {
+        let told = look.t("sample-certain-many", &[("certain", Arg::from(quota.certainty))]);
+        lines.push((told, Role::Warning));
     }
     if plan.second > 0 {
         lines.push((look.t("sample-second", &[("count", Arg::from(plan.second))]), Role::Plain));
@@ -158,7 +166,7 @@ pub fn sealed(sample: &Sample, screen: &SampleScreen, look: &Look) -> Told {
         ("year", Arg::from(sample.about.year.to_string())),
         ("state", Arg::from(look.s(state))),
         ("units", count(sample.about.units)),
-        ("random", count(sample.about.random)),
+        ("random", count(sample.total())),
         ("reason", Arg::from(sample.abandoned.clone().unwrap_or_default())),
     ];
     (look.t("sample-journal-line", &args), role)
@@ -195,6 +203,94 @@ pub fn missing(screen: &SampleScreen, look: &Look) -> Told {
 pub fn ask_draw(ask: &DrawAsk, look: &Look) -> String {
     let (told, _) = lacks(ask.lacks().into_iter().map(SeedLack::id), look);
     look.t("sample-ask-draw", &[("public", Arg::from(told))])
+}
+
+/// What a declared plan of several looks says, and its risk.
+pub fn stages(told: &StagesTold, look: &Look) -> String {
+    let looks = told.plan.stages.iter().enumerate().map(|(at, stage)| {
+        let last = at + 1 == told.plan.stages.len();
+        let args =
+            [("more", Arg::from(stage.more)), ("accept", Arg::from(stage.accept)), ("most", Arg::from(stage.go_on))];
+        look.t(if last { "sample-look-last" } else { "sample-look" }, &args)
+    });
+    let looks: Vec<String> = looks.collect();
+    let args = [
+        ("looks", Arg::from(looks.join(" "))),
+        ("tolerable", Arg::from(&told.plan.tolerable)),
+        ("bad", count(told.bad)),
+        ("risk", Arg::from(told.risk.clone().unwrap_or_else(|| "-".to_owned()))),
+    ];
+    look.t("sample-stages", &args)
+}
+
+/// How many fall due by rotation in the coming years.
+pub fn due(rotation: &Rotation, look: &Look) -> String {
+    let years = rotation.load.iter().map(|(year, count)| {
+        look.t("sample-due-year", &[("year", Arg::from(year.to_string())), ("count", Arg::from(*count))])
+    });
+    let load: Vec<String> = years.collect();
+    let of = look.s(&format!("sample-rotation-{}", rotation.ask.of.id()));
+    let args = [("of", Arg::from(of)), ("years", Arg::from(rotation.ask.years)), ("load", Arg::from(load.join(" ")))];
+    look.t("sample-due-load", &args)
+}
+
+/// What came after everything was sealed.
+pub fn late(late: &Late, look: &Look) -> String {
+    let args = [
+        ("year", Arg::from(late.year.to_string())),
+        ("sealed", count(late.sealed)),
+        ("late", count(late.late)),
+        ("key", Arg::from(look.key(Keys::Further.into()))),
+    ];
+    look.t("sample-late-here", &args)
+}
+
+/// What drawing on does.
+pub fn further(plan: &FurtherPlan, look: &Look) -> Vec<String> {
+    let total = [("from", count(plan.from)), ("to", count(plan.to)), ("more", count(plan.to - plan.from))];
+    let mut lines = vec![look.t("further-total", &total)];
+    let strata = plan.strata.iter().map(|(name, from, to)| {
+        look.t("further-stratum", &[("stratum", Arg::from(name)), ("from", count(*from)), ("to", count(*to))])
+    });
+    let strata: Vec<String> = strata.collect();
+    lines.push(strata.join("; "));
+    let args = [("stage", count(plan.stage)), ("known", count(plan.known))];
+    let key = match (plan.stage, plan.counts) {
+        (1.., _) => "further-stage",
+        (0, true) => "further-counts",
+        (0, false) => "further-besides",
+    };
+    lines.push(look.t(key, &args));
+    lines.extend(plan.stages.as_ref().filter(|_| plan.stage > 0).map(|told| stages(told, look)));
+    lines
+}
+
+/// What came after the draw: draws that went on, who was replaced, what arrived late.
+pub fn since(screen: &SampleScreen, look: &Look) -> Vec<Told> {
+    let Some(board) = &screen.board else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(sample) = screen.current()
+        && let Some(last) = sample.further.last()
+    {
+        let reason = last.about.further.as_ref().map(|further| further.reason.clone()).unwrap_or_default();
+        let args = [
+            ("times", Arg::from(sample.further.len())),
+            ("from", count(sample.about.random)),
+            ("to", count(sample.total())),
+            ("counts", count(sample.at_random())),
+            ("reason", Arg::from(reason)),
+        ];
+        lines.push((look.t("sample-further-line", &args), Role::Plain));
+    }
+    let (replaced, owed) = board.replaced;
+    if replaced > 0 {
+        let role = if owed > 0 { Role::Warning } else { Role::Plain };
+        lines.push((look.t("sample-replaced-line", &[("replaced", count(replaced)), ("owed", count(owed))]), role));
+    }
+    if let Some(told) = board.late.as_ref().filter(|told| told.late > 0) {
+        lines.push((late(told, look), Role::Warning));
+    }
+    lines
 }
 
 /// What is to be told of a draw, above its list.

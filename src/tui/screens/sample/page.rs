@@ -24,12 +24,23 @@ fn cut(area: &mut Rect, rows: u16) -> Rect {
 /// Head above the list and rows below it, by step.
 fn around(screen: &SampleScreen, room: Room) -> (u16, u16) {
     match screen.step {
-        Step::Drawn => match room {
-            Room::Tiny | Room::Narrow => (11, 0),
-            Room::Normal => (9, 0),
-            Room::Wide => (7, 0),
-        },
-        _ => (if room == Room::Narrow { 3 } else { 2 }, JOURNAL + 1),
+        Step::Drawn => {
+            // What came after the draw needs a line each, two where there is little room.
+            let since = screen.board.as_ref().map_or(0, |board| {
+                let drawn_on = screen.current().is_some_and(|sample| !sample.further.is_empty());
+                let late = board.late.is_some_and(|late| late.late > 0);
+                [drawn_on, board.replaced.0 > 0, late].into_iter().map(u16::from).sum()
+            });
+            match room {
+                Room::Tiny | Room::Narrow => (11 + 2 * since, 0),
+                Room::Normal => (9 + 2 * since, 0),
+                Room::Wide => (7 + since, 0),
+            }
+        }
+        _ => {
+            let due = u16::from(screen.known_plan().is_some_and(|plan| plan.rotation.is_some()));
+            (if room == Room::Narrow { 3 + 2 * due } else { 2 + due }, JOURNAL + 1)
+        }
     }
 }
 
@@ -162,7 +173,7 @@ pub fn population_lines(plan: &crate::engine::spot_check::plan::SamplePlan, look
         ("departments", Arg::from(plan.departments.len())),
         ("frame", Arg::from(grouped(plan.quota.frame))),
     ];
-    vec![
+    let mut lines = vec![
         (look.t("sample-population", &args), Role::Plain),
         (
             look.t(
@@ -171,7 +182,9 @@ pub fn population_lines(plan: &crate::engine::spot_check::plan::SamplePlan, look
             ),
             Role::Warning,
         ),
-    ]
+    ];
+    lines.extend(plan.rotation.as_ref().map(|rotation| (lines::due(rotation, look), Role::Plain)));
+    lines
 }
 
 fn mark(screen: &SampleScreen, canvas: &mut Canvas, row: Rect, at: usize, look: &Look) {
@@ -196,7 +209,9 @@ fn journal(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, look: &Lo
 }
 
 fn planned(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Room, look: &Look) {
-    let top = cut(&mut left, plan::COUNT);
+    // On a low screen the form walks, so that what follows from it stays in sight.
+    let entries = plan::COUNT.min(left.height / 2);
+    let top = cut(&mut left, entries);
     let inner = canvas.sides(top, look);
     let proves = match screen.known_plan() {
         Some(plan) => lines::proves(plan, look),
@@ -261,7 +276,8 @@ fn drawn(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Room,
         return;
     };
     if !question(screen, canvas, inner, look) {
-        paragraphs(canvas, inner, &lines::record(proof, look), look);
+        let told: Vec<Told> = lines::since(screen, look).into_iter().chain(lines::record(proof, look)).collect();
+        paragraphs(canvas, inner, &told, look);
     }
     let total = proof.selected.len() + proof.certainty.len();
     let rule = cut(&mut left, 1);

@@ -17,10 +17,12 @@ const RECOMMENDED: usize = 5;
 const FLAGGED: usize = 6;
 const EXCLUDED: usize = 7;
 pub const SOURCES: usize = 8;
-const INFLATED: usize = 9;
-const SECOND: usize = 10;
+const ROTATION: usize = 9;
+const STAGES: usize = 10;
+const INFLATED: usize = 11;
+const SECOND: usize = 12;
 /// How many there are.
-pub const COUNT: u16 = 11;
+pub const COUNT: u16 = 13;
 
 /// Whether units that scored themselves too high last time are examined in any case.
 const INFLATED_OPTIONS: &[&str] = &["sample-inflated-no", "sample-inflated-yes"];
@@ -38,6 +40,8 @@ pub fn form() -> Form {
         Item::text("sample-field-flagged", ""),
         Item::text("sample-field-excluded", ""),
         Item::text("sample-field-sources", ""),
+        Item::text("sample-field-rotation", ""),
+        Item::text("sample-field-stages", ""),
         Item::choice("sample-field-inflated", INFLATED_OPTIONS),
         Item::text("sample-field-second", ""),
     ]);
@@ -72,6 +76,9 @@ pub fn read(form: &Form) -> Result<SampleAsk, Problem> {
         inflated: form.chosen(INFLATED) == 1,
         excluded: several(&text(EXCLUDED)).map(asked::exclusion).collect::<Result<_, _>>()?,
         sources: several(&text(SOURCES)).map(str::to_owned).collect(),
+        rotation: given(ROTATION).map(|text| asked::rotation(&text)).transpose()?,
+        stages: given(STAGES).map(|text| asked::stages(&text)).transpose()?,
+        late: false,
         second: text(SECOND),
     })
 }

@@ -46,6 +46,7 @@ pub fn say(screen: &SampleScreen, look: &Look) -> Spoken {
         }
         (Step::Drawn, _) => {
             if let Some(proof) = lines::drawn(screen) {
+                spoken.once.extend(plain(lines::since(screen, look)));
                 spoken.once.extend(plain(lines::record(proof, look)));
                 let total = proof.selected.len() + proof.certainty.len();
                 spoken.at = Some((screen.cursor.at() + 1, total));

@@ -37,6 +37,7 @@ pub fn explained(screen: &SampleScreen, look: &Look) -> Explained {
                 let place = format!("{}/{}", screen.cursor.at() + 1, proof.selected.len() + proof.certainty.len());
                 let cells = lines::picked(proof, screen.cursor.at(), look).unwrap_or_default();
                 whys.push(Why::new("sample.ticket", format!("{} {place}", cells.join(" "))));
+                whys.push(told("sample.since", lines::since(screen, look)));
                 whys.push(told("sample.record", lines::record(proof, look)));
             }
         }
