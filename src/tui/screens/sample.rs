@@ -377,6 +377,7 @@ impl SampleScreen {
         };
         self.seed = sample.map_or_else(|| Form::new(Vec::new()), |sample| seed::form(&sample));
         self.asking = None;
+        self.late = None;
     }
 
     /// Takes the board; a step follows from what stands, unless something is being typed.

@@ -21,8 +21,11 @@ fn cut(area: &mut Rect, rows: u16) -> Rect {
     top
 }
 
-/// Head above the list and rows below it, by step.
-fn around(screen: &SampleScreen, room: Room) -> (u16, u16) {
+/// What the list of the drawn keeps of the page, whatever is told above it: rules, heads of the columns and three rows.
+const LIST: u16 = 6;
+
+/// Head above the list and rows below it, by step, on a page of so many rows.
+fn around(screen: &SampleScreen, height: u16, room: Room) -> (u16, u16) {
     match screen.step {
         Step::Drawn => {
             // What came after the draw needs a line each, two where there is little room.
@@ -31,11 +34,12 @@ fn around(screen: &SampleScreen, room: Room) -> (u16, u16) {
                 let late = board.late.is_some_and(|late| late.late > 0);
                 [drawn_on, board.replaced.0 > 0, late].into_iter().map(u16::from).sum()
             });
-            match room {
-                Room::Tiny | Room::Narrow => (11 + 2 * since, 0),
-                Room::Normal => (9 + 2 * since, 0),
-                Room::Wide => (7 + since, 0),
-            }
+            let head = match room {
+                Room::Tiny | Room::Narrow => 11 + 2 * since,
+                Room::Normal => 9 + 2 * since,
+                Room::Wide => 7 + since,
+            };
+            (head.min(height.saturating_sub(LIST)), 0)
         }
         _ => {
             let due = u16::from(screen.known_plan().is_some_and(|plan| plan.rotation.is_some()));
@@ -46,7 +50,7 @@ fn around(screen: &SampleScreen, room: Room) -> (u16, u16) {
 
 /// Rows of the list that are on screen.
 pub fn rows(screen: &SampleScreen, body: Rect, room: Room) -> usize {
-    let (head, foot) = around(screen, room);
+    let (head, foot) = around(screen, body.height, room);
     // Rule above, rule and heads of the columns over the list.
     usize::from(body.height.saturating_sub(head + foot + 3))
 }
@@ -106,7 +110,7 @@ fn without_plan(screen: &SampleScreen, look: &Look) -> Told {
 }
 
 fn population(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Room, look: &Look) {
-    let (head, _) = around(screen, room);
+    let (head, _) = around(screen, left.height + 1, room);
     let top = cut(&mut left, head);
     let inner = canvas.sides(top, look);
     let Some(plan) = screen.known_plan() else {
@@ -263,7 +267,7 @@ fn ceremony(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, look: &L
 }
 
 fn drawn(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Room, look: &Look) {
-    let (head, _) = around(screen, room);
+    let (head, _) = around(screen, left.height + 1, room);
     let all = rows(screen, Rect { height: left.height + 1, ..left }, room);
     let top = cut(&mut left, head);
     let inner = canvas.sides(top, look);
