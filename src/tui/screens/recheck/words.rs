@@ -195,12 +195,17 @@ pub fn contested(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> St
     }
 }
 
-/// Every side of a row on which people differ: `王敏：412；李强：420`.
+/// Every side of a row on which people differ: `王敏：412；李强：420`. Of two who looked without each other, in the order in which
+/// they stand side by side.
 pub fn sides(view: &RecheckView, heads: &Heads<FoundRow>, look: &Look) -> String {
     let side = |(who, found): (String, String)| {
         look.t("recheck-side", &[("name", Arg::from(who)), ("found", Arg::from(found))])
     };
-    let sides = heads.0.iter().map(|head| (person(view, &head.author), finding(&head.value.verified, look)));
+    let mut heads: Vec<_> = heads.0.iter().collect();
+    if let Some(compared) = view.compared() {
+        heads.sort_by_key(|head| compared.sides.iter().position(|side| side.person == head.author));
+    }
+    let sides = heads.iter().map(|head| (person(view, &head.author), finding(&head.value.verified, look)));
     sides.map(side).collect::<Vec<_>>().join(&look.s("recheck-and"))
 }
 
