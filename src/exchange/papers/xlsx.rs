@@ -63,6 +63,35 @@ fn cut(text: &str, units: usize) -> String {
         .collect()
 }
 
+/// Narrowest column, in characters.
+const LEAST_WIDTH: u16 = 6;
+
+/// Width of the sheet of what is said, in characters.
+const SAID_WIDTH: u16 = 100;
+
+/// Height of one line of text, in points.
+const LINE_HEIGHT: u32 = 15;
+
+/// Tallest row that a workbook may have, in lines.
+const MOST_LINES: u32 = 27;
+
+/// Makes a row as tall as its texts need, each with the width of its column in characters. Not every program does that by
+/// itself when it opens a file.
+fn grow<'a>(page: &mut Worksheet, row: u32, texts: impl IntoIterator<Item = (&'a str, u16)>) -> Result<(), XlsxError> {
+    let lines = texts.into_iter().map(|(text, width)| lines(text, u32::from(width))).max().unwrap_or(1);
+    if lines > 1 {
+        page.set_row_height(row, LINE_HEIGHT * lines.min(MOST_LINES))?;
+    }
+    Ok(())
+}
+
+/// Lines that a text takes in a column; an ideograph is two characters wide.
+fn lines(text: &str, width: u32) -> u32 {
+    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<u32>();
+    // One less than the column has: words and ideographs are not split at its edge.
+    text.split('\n').map(|line| wide(line).div_ceil(width.saturating_sub(1).max(1)).max(1)).sum()
+}
+
 fn plain() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
@@ -78,11 +107,12 @@ fn write(page: &mut Worksheet, row: u32, column: u16, text: &str, format: &Forma
 /// Title and lines, and what is said of each table.
 fn said(page: &mut Worksheet, paper: &Paper, taken: &mut BTreeSet<String>) -> Result<(), XlsxError> {
     page.set_name(sheet_name(&paper.title, taken))?;
-    page.set_column_width(0, 100)?;
+    page.set_column_width(0, SAID_WIDTH)?;
     let bold = Format::new().set_bold().set_text_wrap();
     write(page, 0, 0, &paper.title, &bold.clone().set_font_size(16))?;
     let mut row = 1;
     for line in &paper.lines {
+        grow(page, row, [(line.as_str(), SAID_WIDTH)])?;
         write(page, row, 0, line, &plain())?;
         row += 1;
     }
@@ -90,6 +120,7 @@ fn said(page: &mut Worksheet, paper: &Paper, taken: &mut BTreeSet<String>) -> Re
         write(page, row, 0, &section.title, &bold)?;
         row += 1;
         for line in &section.lines {
+            grow(page, row, [(line.as_str(), SAID_WIDTH)])?;
             write(page, row, 0, line, &plain())?;
             row += 1;
         }
@@ -113,10 +144,17 @@ fn table(page: &mut Worksheet, section: &Section, name: &str) -> Result<(), Xlsx
     let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
     for (at, column) in (0_u16..).zip(&section.columns) {
         write(page, 0, at, &column.heading, &bold)?;
-        page.set_column_width(at, column.width.max(6))?;
+        page.set_column_width(at, column.width.max(LEAST_WIDTH))?;
     }
+    let widths: Vec<u16> = section.columns.iter().map(|column| column.width.max(LEAST_WIDTH)).collect();
+    grow(page, 0, section.columns.iter().map(|column| column.heading.as_str()).zip(widths.iter().copied()))?;
     let text = plain().set_num_format("@");
     for (row, cells) in (1_u32..).zip(&section.rows) {
+        let texts = cells.iter().zip(&widths).filter_map(|(cell, width)| match cell {
+            Cell::Text(text) => Some((text.as_str(), *width)),
+            Cell::Number(_) => None,
+        });
+        grow(page, row, texts)?;
         for (column, cell) in (0_u16..).zip(cells) {
             match cell {
                 Cell::Text(cell) => write(page, row, column, cell, &text)?,
@@ -147,4 +185,19 @@ fn chart(page: &mut Worksheet, section: &Section, name: &str) -> Result<(), Xlsx
     // Names from top to bottom, as in the table.
     chart.y_axis().set_reverse();
     page.insert_chart(1, column(section.columns.len()) + 1, &chart).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_as_tall_as_its_longest_text() {
+        assert_eq!(lines("", 10), 1);
+        assert_eq!(lines("123456789", 10), 1);
+        assert_eq!(lines("1234567890", 10), 2);
+        assert_eq!(lines("自评结果不实", 7), 2);
+        assert_eq!(lines("一\n二\n三", 10), 3);
+        assert_eq!(lines("不", 0), 2, "no column is too narrow to be reckoned with");
+    }
 }
