@@ -314,7 +314,8 @@ fn as_before_links(database: &Path) {
              DROP INDEX target_by_expected; DROP INDEX target_passed;
              ALTER TABLE target DROP COLUMN attention; ALTER TABLE target DROP COLUMN lot;
              DROP TABLE second_look; DROP TABLE judged; DROP TABLE judged_tally;
-             DROP TABLE sealed; DROP INDEX event_of_draw; DROP TABLE recheck;
+             DROP TABLE attachment; DROP TABLE sealed_members; DROP TABLE evaluation; DROP TABLE unit_score;
+             DROP INDEX event_of_draw; DROP TABLE recheck;
              DROP TRIGGER department_comes;
              DROP TRIGGER department_goes;
              DROP TRIGGER department_changes;

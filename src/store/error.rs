@@ -16,8 +16,12 @@ pub fn problem(error: rusqlite::Error) -> Problem {
         // What contradicts itself is not what we wrote.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation) => (Verification, "problem-database-damaged"),
         Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),
-        // The search index reports its damage in words alone.
-        Some(ErrorCode::Unknown) if error.to_string().contains("fts5 file format") => {
+        // The search indexes report their damage in words alone.
+        Some(ErrorCode::Unknown)
+            if ["fts5 file format", "vtable constructor failed"]
+                .iter()
+                .any(|words| error.to_string().contains(words)) =>
+        {
             (Verification, "problem-database-damaged")
         }
         Some(_) => (Internal, "problem-internal"),
