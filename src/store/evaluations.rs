@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Rows, params};
 
 use super::batch::FormRow;
 use super::error::{Result, Told, damaged};
@@ -55,6 +55,15 @@ fn counts(row: &rusqlite::Row<'_>, from: usize) -> Result<FindingCounts> {
         infos: row.get(from + 2).told()?,
         expected: 0,
     })
+}
+
+/// The projects in the first column.
+fn projects(mut rows: Rows<'_>) -> Result<Vec<ProjectKey>> {
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().told()? {
+        found.push(project(row, 0)?);
+    }
+    Ok(found)
 }
 
 impl Session {
@@ -109,12 +118,7 @@ impl Session {
                  ORDER BY f.project LIMIT ?4",
             )
             .told()?;
-        let mut rows = statement.query(params![year, after, ground.0, limit]).told()?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().told()? {
-            found.push(project(row, 0)?);
-        }
-        Ok(found)
+        projects(statement.query(params![year, after, ground.0, limit]).told()?)
     }
 
     /// How many of a year's self-evaluations were looked at by `ground`, and how many there are.
@@ -212,12 +216,7 @@ impl Session {
                  ORDER BY t.project LIMIT ?3",
             )
             .told()?;
-        let mut rows = statement.query(params![year, after, limit]).told()?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().told()? {
-            found.push(project(row, 0)?);
-        }
-        Ok(found)
+        projects(statement.query(params![year, after, limit]).told()?)
     }
 
     /// Forgets what was found on self-evaluations that are not here any more, at most `limit`. Answers how many there were.

@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::ask::answered;
+use super::ask::{answered, popup};
 use super::words;
 use crate::engine::request::{Action, Reply, Request};
 use crate::engine::spot_check::{RecheckAct, RecheckView, SettleBy};
 use crate::model::ids::EventId;
 use crate::model::recheck::Verified;
-use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{self, Command, Scope};
-use crate::tui::layout::middle;
-use crate::tui::look::{Look, Role};
+use crate::tui::look::Look;
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::screens::{Hint, Screen, Title};
 use crate::tui::speech::Spoken;
@@ -143,17 +141,7 @@ impl Screen for SettleScreen {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
-        let cells = area.width.saturating_sub(4).clamp(10, 84);
-        let inside = usize::from(cells.saturating_sub(4));
-        let lines: Vec<String> = self.lines(look).iter().flat_map(|line| width::wrap(line, inside)).collect();
-        let text = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let popup = middle(area, cells, text.saturating_add(self.form.lines() + 3));
-        let inner = canvas.popup(popup, look, &self.heading(look), "");
-        let entries = self.form.lines().min(inner.height);
-        let above = inner.height.saturating_sub(entries + 1);
-        canvas.lines(Rect { height: above, ..inner }, &lines, look.style(Role::Plain));
-        let y = inner.bottom().saturating_sub(entries);
-        self.form.view(canvas, Rect { y, height: entries, ..inner }, look);
+        popup(canvas, area, &self.heading(look), &self.lines(look), &self.form, look);
     }
 
     fn title(&self, look: &Look) -> Title {
