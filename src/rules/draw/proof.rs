@@ -5,11 +5,13 @@
 //! so that a changed row can be named.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::digest::{fingerprint, hex};
+use super::cores::{both, in_parts};
+use super::digest::{fingerprint, hex, push_hex};
 use super::fraction::{cut_off, ratio};
 use super::plan::Plan;
-use super::population::Population;
+use super::population::{Population, push_reasons};
 use super::seed::SeedRecord;
 use super::select::{Drawn, draw, expanded};
 use super::{list, merkle};
@@ -165,14 +167,17 @@ pub fn prove(frozen: Frozen<'_>, program: &str) -> Result<(Drawn, Proof), Proble
         Some(total) => expanded(plan, total)?,
         None => plan.clone(),
     };
-    let drawn = draw(population, &wanted, &seed);
-    let leaves: Vec<merkle::Node> =
-        population.units.iter().map(|unit| merkle::leaf(Population::row(unit).as_bytes())).collect();
+    let rows = Rows::of(population);
+    let (frame, (drawn, merkle_root)) = both(
+        population.units.len(),
+        || rows.fingerprint(),
+        || (draw(population, &wanted, &seed), merkle::root(&rows.leaves)),
+    );
     let key = |at: usize| population.units.get(at).map(|unit| unit.key.clone()).unwrap_or_default();
     let mut proof = Proof {
         format: FORMAT.to_owned(),
         program: program.to_owned(),
-        frame: population.fingerprint(),
+        frame,
         plan: plan.fingerprint(),
         seed_record: String::from_utf8_lossy(&record.write()).into_owned(),
         seed: seed.hex,
@@ -214,38 +219,88 @@ pub fn prove(frozen: Frozen<'_>, program: &str) -> Result<(Drawn, Proof), Proble
             .map(|unit| ProofCertain {
                 stratum: unit.stratum.clone(),
                 key: unit.key.clone(),
-                reasons: unit.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(","),
+                reasons: {
+                    let mut codes = String::new();
+                    push_reasons(&mut codes, &unit.reasons);
+                    codes
+                },
             })
             .collect(),
         list: fingerprint(&list::write(population, &drawn)),
-        merkle_root: hex(&merkle::root(&leaves)),
-        marks: leaves.iter().map(mark).collect(),
+        merkle_root: hex(&merkle_root),
+        marks: rows.marks(),
         digest: String::new(),
     };
-    proof.digest = proof.own_digest()?;
+    // Its field is empty still.
+    proof.digest = fingerprint(&proof.write()?);
     Ok((drawn, proof))
+}
+
+/// The rows of a population, written once: for the fingerprint of the file and for that of each row.
+struct Rows {
+    /// The rows as they stand in the file, in parts.
+    texts: Vec<String>,
+    /// The fingerprint of each row.
+    leaves: Vec<merkle::Node>,
+}
+
+impl Rows {
+    fn of(population: &Population) -> Rows {
+        let parts = in_parts(&population.units, |_, units| {
+            let (mut text, mut leaves) = (String::new(), Vec::with_capacity(units.len()));
+            for unit in units {
+                let begins = text.len();
+                Population::push_row(&mut text, unit);
+                leaves.push(merkle::leaf(text.as_bytes().get(begins..).unwrap_or_default()));
+                text.push('\n');
+            }
+            (text, leaves)
+        });
+        let (texts, leaves): (Vec<String>, Vec<Vec<merkle::Node>>) = parts.into_iter().unzip();
+        Rows { texts, leaves: leaves.concat() }
+    }
+
+    /// Fingerprint of the file.
+    fn fingerprint(&self) -> String {
+        let hash = Sha256::new_with_prefix(Population::heading());
+        hex(&self.texts.iter().fold(hash, |hash, text| hash.chain_update(text)).finalize())
+    }
+
+    fn marks(&self) -> String {
+        let mut marks = String::with_capacity(self.leaves.len() * 8);
+        self.leaves.iter().for_each(|leaf| push_mark(&mut marks, leaf));
+        marks
+    }
 }
 
 /// What is kept of a row's fingerprint.
 pub fn mark(leaf: &merkle::Node) -> String {
-    hex(leaf.get(..4).unwrap_or_default())
+    let mut mark = String::new();
+    push_mark(&mut mark, leaf);
+    mark
+}
+
+fn push_mark(marks: &mut String, leaf: &merkle::Node) {
+    push_hex(marks, leaf.get(..4).unwrap_or_default());
 }
 
 fn counts(population: &Population) -> Vec<ProofCount> {
-    let statuses = UnitStatus::ALL.into_iter().map(|status| ProofCount {
-        code: status.letter().to_owned(),
-        count: population.count(status),
-        amount_fen: population.amount(status).to_string(),
-    });
-    let reasons = UnitReason::ALL.into_iter().map(|reason| {
-        let with = || population.units.iter().filter(move |unit| unit.reasons.contains(&reason));
-        ProofCount {
-            code: format!("{}:{}", reason.status().letter(), reason.code()),
-            count: with().count() as u64,
-            amount_fen: with().map(|unit| i128::from(unit.amount.0)).sum::<i128>().to_string(),
+    let mut statuses = UnitStatus::ALL.map(|status| (status, 0, 0));
+    let mut reasons = UnitReason::ALL.map(|reason| (reason, 0, 0));
+    for unit in &population.units {
+        let fen = i128::from(unit.amount.0);
+        let of_status = statuses.iter_mut().filter(|(status, ..)| *status == unit.status);
+        let of_reason = reasons.iter_mut().filter(|(reason, ..)| unit.reasons.contains(reason));
+        of_status.for_each(|(_, count, sum)| (*count, *sum) = (*count + 1, *sum + fen));
+        if !unit.reasons.is_empty() {
+            of_reason.for_each(|(_, count, sum)| (*count, *sum) = (*count + 1, *sum + fen));
         }
-    });
-    statuses.chain(reasons.filter(|count| count.count > 0)).collect()
+    }
+    let told = |code: String, count: u64, sum: i128| ProofCount { code, count, amount_fen: sum.to_string() };
+    let statuses = statuses.into_iter().map(|(status, count, sum)| told(status.letter().to_owned(), count, sum));
+    let reasons = reasons.into_iter().filter(|(_, count, _)| *count > 0);
+    let code = |reason: UnitReason| format!("{}:{}", reason.status().letter(), reason.code());
+    statuses.chain(reasons.map(|(reason, count, sum)| told(code(reason), count, sum))).collect()
 }
 
 fn rates(population: &Population, drawn: &Drawn) -> ProofRates {
