@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sha2::{Digest, Sha256};
+
 use super::cores::in_parts;
-use super::digest::fingerprint;
+use super::digest::hex;
 use super::lines::{fault, is_key, is_stratum, number, push_number, rows};
 use crate::model::draw::{DrawUnit, UnitReason, UnitStatus};
 use crate::model::money::Money;
@@ -45,24 +47,37 @@ impl Population {
         push_reasons(text, &unit.reasons);
     }
 
+    /// Fingerprint of the file that has these rows.
+    pub(super) fn fingerprint_of(texts: &[String]) -> String {
+        let hash = Sha256::new_with_prefix(Population::heading());
+        hex(&texts.iter().fold(hash, |hash, text| hash.chain_update(text)).finalize())
+    }
+
     /// The heading of the file, with its LF.
-    pub(super) fn heading() -> String {
+    fn heading() -> String {
         HEADING.join("\t") + "\n"
     }
 
     /// The bytes of the file.
     pub fn write(&self) -> Vec<u8> {
-        let mut text = Population::heading();
-        for unit in &self.units {
-            Population::push_row(&mut text, unit);
-            text.push('\n');
-        }
-        text.into_bytes()
+        [vec![Population::heading()], self.texts()].concat().concat().into_bytes()
+    }
+
+    /// The rows of the file in parts, each row with its LF.
+    fn texts(&self) -> Vec<String> {
+        in_parts(&self.units, |_, units| {
+            let mut text = String::new();
+            for unit in units {
+                Population::push_row(&mut text, unit);
+                text.push('\n');
+            }
+            text
+        })
     }
 
     /// Fingerprint of the file.
     pub fn fingerprint(&self) -> String {
-        fingerprint(&self.write())
+        Population::fingerprint_of(&self.texts())
     }
 
     /// Reads the file; `file` names it in what is told.

@@ -3,9 +3,10 @@
 //! Whole numbers and text only, keys in order, one spelling. It follows from the three frozen files (and the number the
 //! draw was expanded to), so verifying is making it again. `marks` holds the first eight digits of each row's fingerprint
 //! so that a changed row can be named.
+//!
+//! Fields are declared in the order of their names, in which canonical text has them: it need not put a million in order.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::cores::{both, in_parts};
 use super::digest::{fingerprint, hex, push_hex};
@@ -29,12 +30,12 @@ pub const RATE_PLACES: u32 = 6;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProofCount {
+    /// In fen.
+    pub amount_fen: String,
     /// Letter of the status or code of the reason.
     pub code: String,
     /// Units.
     pub count: u64,
-    /// In fen.
-    pub amount_fen: String,
 }
 
 /// The two rates, of all units of the population; only the first is judged.
@@ -43,104 +44,104 @@ pub struct ProofCount {
 pub struct ProofRates {
     /// All units, excluded ones included: exclusions do not shrink the duty.
     pub all: u64,
-    /// Drawn at random.
-    pub random: u64,
     /// Drawn at random or taken for certain.
     pub examined: u64,
-    /// `random` of `all` as a decimal, cut off.
-    pub rate_random: String,
+    /// Drawn at random.
+    pub random: u64,
     /// `examined` of `all` as a decimal, cut off.
     pub rate_all: String,
+    /// `random` of `all` as a decimal, cut off.
+    pub rate_random: String,
 }
 
 /// A stratum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProofStratum {
-    /// Its name.
-    pub stratum: String,
-    /// Units of it in the random frame.
-    pub frame: u64,
-    /// As the sealed plan says.
-    pub planned: u64,
-    /// Really drawn: more after an expansion or a rolling draw.
-    pub drawn: u64,
-    /// How.
-    pub method: String,
     /// Largest ticket drawn, or empty.
     pub cut: String,
+    /// Really drawn: more after an expansion or a rolling draw.
+    pub drawn: u64,
+    /// Units of it in the random frame.
+    pub frame: u64,
+    /// How.
+    pub method: String,
+    /// As the sealed plan says.
+    pub planned: u64,
     /// Random start, or empty.
     pub start: String,
+    /// Its name.
+    pub stratum: String,
 }
 
 /// A drawn unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProofUnit {
-    /// Its stratum.
-    pub stratum: String,
-    /// Its name.
-    pub key: String,
-    /// Its ticket.
-    pub ticket: String,
     /// Taken for its amount, not by chance.
     pub certain: bool,
+    /// Its name.
+    pub key: String,
+    /// Its stratum.
+    pub stratum: String,
+    /// Its ticket.
+    pub ticket: String,
 }
 
 /// A certainty unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProofCertain {
-    /// Its stratum.
-    pub stratum: String,
     /// Its name.
     pub key: String,
     /// Codes of its reasons.
     pub reasons: String,
+    /// Its stratum.
+    pub stratum: String,
 }
 
 /// A proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
-    /// [`FORMAT`].
-    pub format: String,
-    /// Program that made it, with its version.
-    pub program: String,
-    /// Fingerprint of the population.
-    pub frame: String,
-    /// Fingerprint of the plan.
-    pub plan: String,
-    /// The seed record as it stands in its file.
-    pub seed_record: String,
-    /// The seed.
-    pub seed: String,
-    /// Seed of the tranche before, or empty.
-    pub parent: String,
-    /// Only a rehearsal.
-    pub rehearsal: bool,
-    /// What the ceremony lacks to count as public.
-    pub lacks: Vec<String>,
-    /// Total that the draw was expanded to; 0 when it was not.
-    pub expanded_to: u64,
-    /// By status and by reason.
-    pub counts: Vec<ProofCount>,
-    /// Both rates.
-    pub rates: ProofRates,
-    /// By stratum.
-    pub strata: Vec<ProofStratum>,
-    /// Drawn at random, by stratum and in the order of the draw.
-    pub selected: Vec<ProofUnit>,
     /// Examined for certain.
     pub certainty: Vec<ProofCertain>,
-    /// Fingerprint of the list.
-    pub list: String,
-    /// Root of the tree over the rows of the population.
-    pub merkle_root: String,
-    /// First eight digits of each row's fingerprint.
-    pub marks: String,
+    /// By status and by reason.
+    pub counts: Vec<ProofCount>,
     /// Fingerprint of this proof without this field.
     pub digest: String,
+    /// Total that the draw was expanded to; 0 when it was not.
+    pub expanded_to: u64,
+    /// [`FORMAT`].
+    pub format: String,
+    /// Fingerprint of the population.
+    pub frame: String,
+    /// What the ceremony lacks to count as public.
+    pub lacks: Vec<String>,
+    /// Fingerprint of the list.
+    pub list: String,
+    /// First eight digits of each row's fingerprint.
+    pub marks: String,
+    /// Root of the tree over the rows of the population.
+    pub merkle_root: String,
+    /// Seed of the tranche before, or empty.
+    pub parent: String,
+    /// Fingerprint of the plan.
+    pub plan: String,
+    /// Program that made it, with its version.
+    pub program: String,
+    /// Both rates.
+    pub rates: ProofRates,
+    /// Only a rehearsal.
+    pub rehearsal: bool,
+    /// The seed.
+    pub seed: String,
+    /// The seed record as it stands in its file.
+    pub seed_record: String,
+    /// Drawn at random, by stratum and in the order of the draw.
+    pub selected: Vec<ProofUnit>,
+    /// By stratum.
+    pub strata: Vec<ProofStratum>,
 }
 
 /// What a proof is made of.
@@ -170,7 +171,7 @@ pub fn prove(frozen: Frozen<'_>, program: &str) -> Result<(Drawn, Proof), Proble
     let rows = Rows::of(population);
     let (frame, (drawn, merkle_root)) = both(
         population.units.len(),
-        || rows.fingerprint(),
+        || Population::fingerprint_of(&rows.texts),
         || (draw(population, &wanted, &seed), merkle::root(&rows.leaves)),
     );
     let key = |at: usize| population.units.get(at).map(|unit| unit.key.clone()).unwrap_or_default();
@@ -258,12 +259,6 @@ impl Rows {
         });
         let (texts, leaves): (Vec<String>, Vec<Vec<merkle::Node>>) = parts.into_iter().unzip();
         Rows { texts, leaves: leaves.concat() }
-    }
-
-    /// Fingerprint of the file.
-    fn fingerprint(&self) -> String {
-        let hash = Sha256::new_with_prefix(Population::heading());
-        hex(&self.texts.iter().fold(hash, |hash, text| hash.chain_update(text)).finalize())
     }
 
     fn marks(&self) -> String {
