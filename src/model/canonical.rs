@@ -91,7 +91,8 @@ impl Sorter<'_> {
     }
 
     fn copy(&mut self, count: usize) {
-        self.out.extend(self.text.iter().skip(self.at).take(count));
+        let end = self.text.len().min(self.at + count);
+        self.out.extend_from_slice(self.text.get(self.at..end).unwrap_or_default());
         self.at += count;
     }
 

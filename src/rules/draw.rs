@@ -5,6 +5,7 @@
 
 pub mod allocation;
 pub mod certainty;
+mod cores;
 pub mod digest;
 pub mod exclusions;
 pub mod fraction;

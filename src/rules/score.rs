@@ -30,11 +30,11 @@ use crate::model::score::{
     EXECUTION_ROW, Flag, GroupTotal, Recomputed, RowCheck, ScoreRule, ScoreRules, Scored, ScoredRow, Unread, Verified,
 };
 use crate::rules::check::Row;
-use crate::rules::check::target::{decimal, read_row};
+use crate::rules::check::target::{decimal, read_row_after};
 use crate::rules::check::text::is_blank;
 use approved::{is_named, pairs, same_actuals, same_targets};
 use fraction::Fraction;
-use row::{judge, scored, without_value};
+use row::{Judged, PointsAlone, judge, points_of, scored, without_value};
 pub use total::by_points;
 use weights::Share;
 
@@ -53,9 +53,8 @@ pub fn recompute(form: &Form, approved: Option<&Form>, verified: &Verified, rule
             dropped: verified.rows.get(&row.indicator.no) == Some(&RowCheck::Dropped),
         })
         .collect();
-    let printed: Decimal = shares.iter().map(|share| share.weight).fold(Decimal::ZERO, Decimal::saturating_add);
     let rescaled = weights::rescaled(&shares, rules);
-    let mut answer: Vec<ScoredRow> = execution_row(form, verified, printed, rules).into_iter().collect();
+    let mut answer: Vec<ScoredRow> = execution_row(form, verified, all_points(&rows), rules).into_iter().collect();
     for (index, row) in rows.iter().enumerate() {
         let partner = beside.partners.get(index).copied().flatten().and_then(|at| standard.get(at));
         let desk = Desk { form, row, partner, rules };
@@ -84,11 +83,7 @@ fn summary(
     let own = total::total(&rows, |row| &row.own, rules);
     let verified = total::total(&rows, |row| &row.verified, rules);
     let best = total::total(&rows, |row| &row.best, rules);
-    let sum = || {
-        let scores: Option<Vec<Decimal>> = rows.iter().map(|row| row.self_score).collect();
-        scores.filter(|scores| !scores.is_empty())?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
-    };
-    let self_score = form.self_score.as_deref().and_then(decimal).or_else(sum);
+    let self_score = self_total(form, || rows.iter().map(|row| row.self_score));
     let deviation = self_score.and_then(|score| total::deviation(score, verified.points, &rows, rules));
     Recomputed {
         groups,
@@ -109,7 +104,12 @@ fn summary(
 
 /// The annual indicators of a form, read.
 pub(in crate::rules) fn annual(form: &Form) -> Vec<Row<'_>> {
-    form.indicators.iter().filter(|row| row.horizon == Horizon::Annual).map(read_row).collect()
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(form.indicators.len());
+    for indicator in form.indicators.iter().filter(|row| row.horizon == Horizon::Annual) {
+        let row = read_row_after(rows.last(), indicator);
+        rows.push(row);
+    }
+    rows
 }
 
 /// Points of a row; none where the cell is blank, no number, or below zero.
@@ -123,9 +123,63 @@ pub(in crate::rules) fn self_score(indicator: &Indicator) -> Option<Decimal> {
 }
 
 /// The share of its points that the department gave itself, where it lies between none and all.
-pub(in crate::rules) fn self_share(indicator: &Indicator, weight: Option<Decimal>) -> Option<Fraction> {
-    let share = Fraction::of(self_score(indicator)?)?.over(Fraction::of(weight?)?)?;
+fn self_share(score: Option<Decimal>, weight: Option<Decimal>) -> Option<Fraction> {
+    let share = Fraction::of(score?)?.over(Fraction::of(weight?)?)?;
     (Fraction::ZERO..=Fraction::ONE).contains(&share).then_some(share)
+}
+
+/// What the department gave itself of `printed` points, told in the points that the row has now.
+fn stands(score: Option<Decimal>, printed: Option<Decimal>, weight: Option<Decimal>) -> Decimal {
+    match self_share(score, printed).zip(weight) {
+        Some((share, weight)) => fraction::points(share, weight).unwrap_or_default(),
+        None => score.unwrap_or_default(),
+    }
+}
+
+/// A self-evaluation by its own figures: what [`recompute`] says of one that nobody has looked at, without why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnPoints {
+    /// The department's own total: as printed, else the sum of its rows.
+    pub self_score: Option<Decimal>,
+    /// By the department's own figures.
+    pub own: Decimal,
+}
+
+/// Points by the department's own figures alone. A year has a million of them, of which nobody reads why.
+pub fn own_points(form: &Form, rules: &ScoreRules) -> OwnPoints {
+    let rows = annual(form);
+    let mut scores: Vec<Option<Decimal>> = Vec::with_capacity(rows.len() + 1);
+    let mut points = Vec::with_capacity(rows.len() + 1);
+    if let Some(weight) = execution::weight(form, all_points(&rows), rules) {
+        let score = execution::score(form);
+        scores.push(score);
+        points.push(points_of(&execution::filed(form), Some(weight), || score.unwrap_or_default()).0);
+    }
+    for row in &rows {
+        let (printed, score) = (weight(row), self_score(row.indicator));
+        let actual = row.indicator.actual.as_deref().unwrap_or_default();
+        let judged = judge::<PointsAlone>(row, actual, || self_share(score, printed), form.year, rules);
+        scores.push(score);
+        points.push(points_of(&judged, printed, || stands(score, printed, printed)).0);
+    }
+    OwnPoints {
+        self_score: self_total(form, || scores.into_iter()),
+        own: points.into_iter().fold(Decimal::ZERO, Decimal::saturating_add),
+    }
+}
+
+/// Points printed with all rows.
+fn all_points(rows: &[Row<'_>]) -> Decimal {
+    rows.iter().filter_map(weight).fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+/// The department's own total: as printed, else the sum of its rows, where each of them has points.
+fn self_total<I: Iterator<Item = Option<Decimal>>>(form: &Form, rows: impl FnOnce() -> I) -> Option<Decimal> {
+    let sum = || {
+        let scores: Option<Vec<Decimal>> = rows().collect();
+        scores.filter(|scores| !scores.is_empty())?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
+    };
+    form.self_score.as_deref().and_then(decimal).or_else(sum)
 }
 
 /// Points by the department's own figures, as a check of evaluations asks for them: judgement and points.
@@ -133,10 +187,10 @@ pub(in crate::rules) fn by_own_figures(
     row: &Row<'_>,
     year: u16,
     rules: &ScoreRules,
-) -> (Result<row::Judged, Unread>, Option<Decimal>) {
+) -> (Result<Judged, Unread>, Option<Decimal>) {
     let weight = weight(row);
     let actual = row.indicator.actual.as_deref().unwrap_or_default();
-    let judged = judge(row, actual, self_share(row.indicator, weight), year, rules);
+    let judged = judge(row, actual, || self_share(self_score(row.indicator), weight), year, rules);
     let points = judged.as_ref().ok().and_then(|judged| fraction::points(judged.share, weight?));
     (judged, points)
 }
@@ -167,14 +221,10 @@ impl Desk<'_> {
         let (printed, score) = (weight(row), self_score(row.indicator));
         let spread = printed.and(rescaled);
         let mine = row.indicator.actual.as_deref().unwrap_or_default();
-        let share = self_share(row.indicator, printed);
-        // What the department gave itself, told in the points of the rescaled row.
-        let stands = |weight: Option<Decimal>| match share.zip(weight) {
-            Some((share, weight)) => fraction::points(share, weight).unwrap_or_default(),
-            None => score.unwrap_or_default(),
-        };
+        let share = || self_share(score, printed);
+        let stands = |weight: Option<Decimal>| move || stands(score, printed, weight);
         let year = self.form.year;
-        let own = judge(row, mine, share, year, rules);
+        let own: Result<Judged, Unread> = judge(row, mine, share, year, rules);
         let mut flags = score_flags(score, printed);
         if let Ok(judged) = &own
             && far_above(row, judged, rules)
@@ -223,7 +273,7 @@ impl Desk<'_> {
 }
 
 /// Far above the target: more is better, no rate, and from the percent of the profile on.
-pub(in crate::rules) fn far_above(row: &Row<'_>, judged: &row::Judged, rules: &ScoreRules) -> bool {
+pub(in crate::rules) fn far_above(row: &Row<'_>, judged: &Judged, rules: &ScoreRules) -> bool {
     let far = Fraction::percent(rules.overshoot).zip(judged.ratio).is_some_and(|(line, ratio)| ratio >= line);
     far && !row.is_percent() && row::direction(row, rules) == Some(row::Direction::More)
 }
@@ -232,10 +282,9 @@ fn execution_row(form: &Form, verified: &Verified, rows: Decimal, rules: &ScoreR
     let weight = execution::weight(form, rows, rules)?;
     let filed = |amount| execution::amount(amount);
     let (adjusted, executed) = (filed(form.funds.adjusted.as_ref()), filed(form.funds.executed.as_ref()));
-    let score = form.funds.execution_score.as_deref().and_then(decimal);
-    let stands = score.unwrap_or_default();
+    let score = execution::score(form);
     let points = |adjusted: Option<Money>, executed: Option<Money>| -> Scored {
-        scored(execution::judge(adjusted, executed), Some(weight), stands)
+        scored(execution::judge(adjusted, executed), Some(weight), || score.unwrap_or_default())
     };
     let own = points(adjusted, executed);
     let mut flags = score_flags(score, Some(weight));

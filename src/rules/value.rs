@@ -335,6 +335,23 @@ fn strip_marks(mut text: &[char]) -> &[char] {
 }
 
 fn read_body(body: &[char], empty: bool, unit: Option<&str>) -> Reading {
+    match few_digits(body) {
+        Some(figure) => Reading::from(figure),
+        None => read_any(body, empty, unit),
+    }
+}
+
+/// One to three digits are a number, whatever stands in the other columns; half of all cells are no more. A test holds all of
+/// them against [`read_any`].
+fn few_digits(body: &[char]) -> Option<Figure> {
+    if !(1..=3).contains(&body.len()) || !body.iter().all(char::is_ascii_digit) {
+        return None;
+    }
+    let spans = figure::Spans { figure: (0, body.len()), ..figure::Spans::default() };
+    Some(Figure { number: Some(body.iter().collect()), spans, ..Figure::new(ValueKind::Number) })
+}
+
+fn read_any(body: &[char], empty: bool, unit: Option<&str>) -> Reading {
     if body.is_empty() || WORDS.blank.contains(body) {
         return Reading::of(ValueKind::Blank, Doubts::NONE);
     }
@@ -440,4 +457,29 @@ fn frame(body: &[char]) -> Option<Figure> {
     figure.spans.lead = lead;
     figure.doubts.add(Doubt::NoFigure);
     Some(figure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_digits_are_read_as_the_whole_grammar_reads_them() {
+        let longest = (0..1_000).map(|number| format!("{number:03}"));
+        let texts =
+            longest.chain((0..1_000).map(|number| number.to_string())).chain((0..100).map(|at| format!("{at:02}")));
+        for text in texts {
+            let body = fold::fold(&text);
+            for unit in [None, Some("%"), Some("年"), Some("件"), Some("没有这个单位")] {
+                let (short, long) = (read_body(&body, false, unit), read_any(&body, false, unit));
+                assert!(few_digits(&body).is_some());
+                assert_eq!(format!("{short:?}"), format!("{long:?}"), "{text} {unit:?}");
+            }
+            // What [`crate::rules::score`] takes for granted.
+            assert_eq!(read_printed(&text).unit, None, "{text}");
+        }
+        for other in ["", "2025", "1.5", "5%", "-5", "5.", "三"] {
+            assert_eq!(few_digits(&fold::fold(other)), None, "{other}");
+        }
+    }
 }

@@ -12,13 +12,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::further::{self, StagesTold};
 use super::results::Inflated;
 use super::rotation::{Rotation, RotationAsk};
+use crate::engine::abreast::abreast;
 use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{StagePlan, UnitReason, UnitStatus};
+use crate::model::form::Form;
 use crate::model::ids::{EventId, ProjectKey, VersionId};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
-use crate::model::score::Verified;
 use crate::rules::bounds;
 pub use crate::rules::draw::certainty::Exclusion;
 use crate::rules::draw::certainty::SealUnit;
@@ -27,7 +28,7 @@ use crate::rules::draw::fraction;
 use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::seal::{Quota, SealOptions, Sealed};
 use crate::rules::estimate::planning;
-use crate::rules::score::recompute;
+use crate::rules::score::own_points;
 use crate::store::sample::EvaluatedUnit;
 
 /// One-sided risk of the statements: they hold with 95 %.
@@ -272,8 +273,15 @@ impl Workstation {
         let mut named: BTreeSet<&str> = BTreeSet::new();
         let mut units = Vec::with_capacity(found.len());
         let mut without_target = 0;
-        for (unit, key) in found.iter().zip(&keys) {
-            go_on(watch, "phase-sorting-units", units.len(), total)?;
+        // In slices, so that no more forms are held than are looked at.
+        const SLICE: usize = 512;
+        let mut far_above = Vec::new();
+        for (at, (unit, key)) in found.iter().zip(&keys).enumerate() {
+            go_on(watch, "phase-sorting-units", at, total)?;
+            if at.is_multiple_of(SLICE) {
+                far_above = self.far_above(found.iter().skip(at).take(SLICE), ask.flagged_from)?;
+            }
+            let is_far_above = far_above.get(at % SLICE).copied().unwrap_or(false);
             let names = [Some(key.as_str()), unit.code.as_deref(), Some(unit.name.as_str())];
             let is_recommended =
                 names.iter().flatten().filter_map(|name| recommended.get(name)).map(|name| named.insert(name));
@@ -291,7 +299,7 @@ impl Workstation {
                 stratum: tranche.stratum(stratum(unit)),
                 amount: unit.amount.unwrap_or_default(),
                 recommended: is_recommended,
-                flagged: high || self.is_flagged(unit, ask.flagged_from)?,
+                flagged: high || is_far_above,
                 due: rotation.as_ref().is_some_and(|rotation| rotation.is_due(unit)),
                 excluded: exclusion.map(|(reason, ground)| Exclusion {
                     reason: *reason,
@@ -323,12 +331,21 @@ impl Workstation {
         Ok(Planned { plan, sealed, units, left_out, parent: tranche.parent() })
     }
 
-    /// Whether the points filed lie far above those that the department's own figures give.
-    fn is_flagged(&self, unit: &EvaluatedUnit, from: Option<Decimal>) -> Result<bool, Problem> {
-        let Some(from) = from else { return Ok(false) };
-        let form = self.session.form(unit.form)?;
-        let scored = recompute(&form, None, &Verified::default(), self.score_rules());
-        Ok(scored.self_score.is_some_and(|filed| filed - scored.own.points >= from))
+    /// Of which units the points filed lie so far above those that the department's own figures give; none where that is not
+    /// asked. Forms are read one after the other, their points are told on every core.
+    fn far_above<'u>(
+        &self,
+        units: impl Iterator<Item = &'u EvaluatedUnit>,
+        from: Option<Decimal>,
+    ) -> Result<Vec<bool>, Problem> {
+        let Some(from) = from else { return Ok(Vec::new()) };
+        let forms = units.map(|unit| self.session.form(unit.form)).collect::<Result<Vec<_>, _>>()?;
+        let rules = self.score_rules();
+        let is_far_above = |form: Form| {
+            let points = own_points(&form, rules);
+            points.self_score.is_some_and(|filed| filed - points.own >= from)
+        };
+        Ok(abreast(forms, is_far_above))
     }
 }
 

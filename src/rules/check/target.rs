@@ -305,6 +305,10 @@ pub fn ten_thousands(amount: Money) -> Decimal {
 
 /// A decimal cell such as points (`8`, `8分`, `8%`); `None` where it is none.
 pub fn decimal(text: &str) -> Option<Decimal> {
+    // Nothing of it would be folded.
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return Decimal::from_str_exact(text).ok();
+    }
     let text = norm(text);
     let text = text.trim_end_matches(['\u{5206}', '%']);
     Decimal::from_str_exact(text).ok()
@@ -312,19 +316,37 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 
 /// Reads an indicator.
 pub(in crate::rules) fn read_row(indicator: &Indicator) -> Row<'_> {
+    read_row_after(None, indicator)
+}
+
+/// The same of a row behind another one: levels that are printed as there are read as there.
+pub(in crate::rules) fn read_row_after<'a>(before: Option<&Row<'a>>, indicator: &'a Indicator) -> Row<'a> {
     let value = value::read(&indicator.target, indicator.operator.as_deref(), indicator.unit.as_deref());
     let sure = value.number.as_deref().filter(|_| !value.uncertain && value.high.is_none());
     let number = sure.and_then(|number| Decimal::from_str_exact(number).ok());
-    let level1 = norm(&indicator.level1);
-    let level2 = norm(&indicator.level2);
+    let level1 = match before.filter(|before| before.indicator.level1 == indicator.level1) {
+        Some(before) => before.level1,
+        None => {
+            let printed = norm(&indicator.level1);
+            LEVELS1.iter().find(|(words, _)| words.is_in(&printed)).map(|(_, level)| *level)
+        }
+    };
+    let (class, level2) = match before.filter(|before| before.indicator.level2 == indicator.level2) {
+        Some(before) => (before.class.clone(), before.level2),
+        None => {
+            let printed = norm(&indicator.level2);
+            let level = LEVELS2.iter().find(|(words, _)| words.is_in(&printed)).map(|(_, level)| *level);
+            (printed, level)
+        }
+    };
     Row {
         indicator,
         name: without_label(&indicator.level3),
         text: norm(&indicator.target),
         number,
-        level1: LEVELS1.iter().find(|(words, _)| words.is_in(&level1)).map(|(_, level)| *level),
-        level2: LEVELS2.iter().find(|(words, _)| words.is_in(&level2)).map(|(_, level)| *level),
-        class: level2,
+        level1,
+        level2,
+        class,
         weight: indicator.weight.as_deref().and_then(decimal),
         value,
     }

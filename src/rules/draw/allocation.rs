@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
-use num_traits::Zero;
+use num_traits::{ToPrimitive, Zero};
 
 /// What one stratum brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,21 +52,36 @@ struct Waiting<'s> {
     share: &'s Share,
     at: usize,
     given: u64,
+    /// The square of its weight, where it is no larger than that of so many units as there can be.
+    small: Option<u64>,
 }
 
-impl Waiting<'_> {
+impl<'s> Waiting<'s> {
+    fn new(share: &'s Share, at: usize, given: u64) -> Waiting<'s> {
+        Waiting { share, at, given, small: share.weight_squared.to_u64() }
+    }
+
     fn divisor(&self) -> BigUint {
         BigUint::from(self.given) * BigUint::from(self.given + 1)
+    }
+
+    /// w²/(n(n+1)) against another, by crosswise products.
+    fn priority(&self, other: &Self) -> Ordering {
+        let product = |weight: Option<u64>, given: u64| {
+            let divisor = u128::from(given) * (u128::from(given) + 1);
+            u128::from(weight?).checked_mul(divisor)
+        };
+        match (product(self.small, other.given), product(other.small, self.given)) {
+            (Some(mine), Some(yours)) => mine.cmp(&yours),
+            _ => (&self.share.weight_squared * other.divisor()).cmp(&(&other.share.weight_squared * self.divisor())),
+        }
     }
 }
 
 impl Ord for Waiting<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        // w²/(n(n+1)) compared by crosswise products.
-        let (mine, yours) = (&self.share.weight_squared, &other.share.weight_squared);
-        (mine * other.divisor())
-            .cmp(&(yours * self.divisor()))
-            .then_with(|| mine.cmp(yours))
+        self.priority(other)
+            .then_with(|| self.share.weight_squared.cmp(&other.share.weight_squared))
             .then_with(|| other.share.stratum.cmp(&self.share.stratum))
             .then_with(|| other.at.cmp(&self.at))
     }
@@ -108,7 +123,7 @@ pub fn allocate(shares: &[Share], total: u64) -> Result<Vec<u64>, Impossible> {
         .iter()
         .enumerate()
         .filter(|(_, share)| share.low < share.high)
-        .map(|(at, share)| Waiting { share, at, given: share.low })
+        .map(|(at, share)| Waiting::new(share, at, share.low))
         .collect();
     for _ in floors..total {
         // The caps leave room for the whole total, so somebody waits.

@@ -43,7 +43,14 @@ pub struct SealUnit {
 
 /// The text as it is sealed: in the composed form (NFC), so that one name has one spelling.
 fn sealed(text: &str) -> String {
-    text.nfc().collect()
+    // What nearly all names are made of stays as it is in any form; only the tables of Unicode tell of the rest.
+    let plain = |c: char| matches!(c, '\0'..='\x7f' | '\u{4e00}'..='\u{9fff}');
+    if text.chars().all(plain) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// Whether a character cannot stand in a frozen file.
+fn is_unfit(c: char) -> bool {
+    is_forbidden(c) || c == '\u{feff}'
 }
 
 /// Sorts a unit into certainty, exclusion or the random frame.
@@ -53,10 +60,10 @@ fn sealed(text: &str) -> String {
 pub fn classify(unit: &SealUnit, cutoff: Option<Money>) -> Result<DrawUnit, Problem> {
     let refused = |key| Problem::refused(key).with("unit", &unit.key);
     let (key, stratum) = (sealed(&unit.key), sealed(&unit.stratum));
-    if !is_key(&key) || key.contains(is_forbidden) || key.contains('\u{feff}') {
+    if !is_key(&key) || key.contains(is_unfit) {
         return Err(refused("problem-seal-key"));
     }
-    if !is_stratum(&stratum) || stratum.contains(is_forbidden) || stratum.contains('\u{feff}') {
+    if !is_stratum(&stratum) || stratum.contains(is_unfit) {
         return Err(refused("problem-seal-stratum").with("stratum", &unit.stratum));
     }
     if u64::try_from(unit.amount.0).ok().is_none_or(|fen| fen > MOST_FEN) {

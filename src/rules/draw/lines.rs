@@ -83,6 +83,25 @@ pub fn number(text: &str, most: u64, file: &str, line: usize, column: &str) -> R
     text.parse().ok().filter(|number| *number <= most).ok_or_else(|| told("problem-draw-absurd").with("most", most))
 }
 
+/// Puts a whole number behind a text.
+pub fn push_number(text: &mut String, number: i64) {
+    if number < 0 {
+        text.push('-');
+    }
+    let mut rest = number.unsigned_abs();
+    let mut digits = [b'0'; 20];
+    let mut begins = digits.len();
+    for digit in digits.iter_mut().rev() {
+        // A remainder of ten is one digit.
+        *digit += (rest % 10) as u8;
+        (rest, begins) = (rest / 10, begins - 1);
+        if rest == 0 {
+            break;
+        }
+    }
+    text.extend(digits.iter().skip(begins).map(|digit| char::from(*digit)));
+}
+
 /// The name of a stratum: no `|`, which separates it in the lines that are hashed, and no blank at its ends.
 pub fn is_stratum(text: &str) -> bool {
     !text.is_empty() && text.len() <= 120 && text.trim() == text && !text.contains('|')

@@ -1,18 +1,26 @@
 //! The tree of fingerprints over the rows of the population (hashing of RFC 6962), so that one row can be shown to have
 //! been in the sealed population without showing the others.
 
-use super::digest::{digest, digest_of, is_fingerprint};
+use std::sync::LazyLock;
+
+use super::cores::each;
+use super::digest::{Beginning, digest, is_fingerprint};
 
 /// A node of the tree.
 pub type Node = [u8; 32];
 
+/// What rows are hashed behind.
+static LEAF: LazyLock<Beginning> = LazyLock::new(|| Beginning::new(&[0]));
+/// What two nodes are hashed behind.
+static PARENT: LazyLock<Beginning> = LazyLock::new(|| Beginning::new(&[1]));
+
 /// The fingerprint of a row.
 pub fn leaf(row: &[u8]) -> Node {
-    digest_of(&[&[0], row])
+    LEAF.digest(row)
 }
 
 fn parent(left: &Node, right: &Node) -> Node {
-    digest_of(&[&[1], left, right])
+    PARENT.digest([*left, *right].as_flattened())
 }
 
 /// Leaves of the left subtree: the largest power of two below the number of leaves, which is at least 2.
@@ -21,15 +29,23 @@ fn split(leaves: usize) -> usize {
 }
 
 /// The root over the leaves; the digest of nothing when there are none.
+///
+/// The tree splits at powers of two, so it is the one that comes of joining neighbours, again and again; who has no neighbour
+/// goes up alone. Parts that are themselves whole trees of one height can be joined each by itself.
 pub fn root(leaves: &[Node]) -> Node {
-    match leaves {
-        [] => digest(&[]),
-        [only] => *only,
-        _ => {
-            let (left, right) = leaves.split_at(split(leaves.len()));
-            parent(&root(left), &root(right))
-        }
+    const WHOLE: usize = 1 << 10;
+    let parts: Vec<&[Node]> = leaves.chunks(WHOLE).collect();
+    joined(each(&parts, leaves.len(), |part| joined(part.to_vec())))
+}
+
+/// The root over nodes of one height (the last may be lower).
+fn joined(mut nodes: Vec<Node>) -> Node {
+    while nodes.len() > 1 {
+        let (pairs, alone) = nodes.as_chunks::<2>();
+        let parents = pairs.iter().map(|[left, right]| parent(left, right));
+        nodes = parents.chain(alone.iter().copied()).collect();
     }
+    nodes.first().copied().unwrap_or_else(|| digest(&[]))
 }
 
 /// The neighbours from a leaf up to the root; `None` when there is no such leaf.

@@ -3,8 +3,13 @@
 //! Rows stand in the order of the bytes of their keys; what is hashed is what stands in the file. Reading refuses every
 //! other spelling, so one population has one fingerprint.
 
-use super::digest::fingerprint;
-use super::lines::{fault, is_key, is_stratum, number, rows};
+use std::collections::{BTreeMap, HashMap};
+
+use sha2::{Digest, Sha256};
+
+use super::cores::in_parts;
+use super::digest::hex;
+use super::lines::{fault, is_key, is_stratum, number, push_number, rows};
 use crate::model::draw::{DrawUnit, UnitReason, UnitStatus};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -24,25 +29,55 @@ pub struct Population {
 impl Population {
     /// One row as it stands in the file, without its LF: what the tree of fingerprints is made of.
     pub fn row(unit: &DrawUnit) -> String {
-        let reasons: Vec<&str> = unit.reasons.iter().map(|reason| reason.code()).collect();
-        let (amount, status) = (unit.amount.0.to_string(), unit.status.letter());
-        [unit.key.as_str(), &unit.stratum, &amount, status, &reasons.join(",")].join("\t")
+        let mut text = String::new();
+        Population::push_row(&mut text, unit);
+        text
+    }
+
+    /// Puts a row behind a text: a file has a million of them.
+    pub(super) fn push_row(text: &mut String, unit: &DrawUnit) {
+        text.push_str(&unit.key);
+        text.push('\t');
+        text.push_str(&unit.stratum);
+        text.push('\t');
+        push_number(text, unit.amount.0);
+        text.push('\t');
+        text.push_str(unit.status.letter());
+        text.push('\t');
+        push_reasons(text, &unit.reasons);
+    }
+
+    /// Fingerprint of the file that has these rows.
+    pub(super) fn fingerprint_of(texts: &[String]) -> String {
+        let hash = Sha256::new_with_prefix(Population::heading());
+        hex(&texts.iter().fold(hash, |hash, text| hash.chain_update(text)).finalize())
+    }
+
+    /// The heading of the file, with its LF.
+    fn heading() -> String {
+        HEADING.join("\t") + "\n"
     }
 
     /// The bytes of the file.
     pub fn write(&self) -> Vec<u8> {
-        let mut text = HEADING.join("\t");
-        text.push('\n');
-        for unit in &self.units {
-            text.push_str(&Population::row(unit));
-            text.push('\n');
-        }
-        text.into_bytes()
+        [vec![Population::heading()], self.texts()].concat().concat().into_bytes()
+    }
+
+    /// The rows of the file in parts, each row with its LF.
+    fn texts(&self) -> Vec<String> {
+        in_parts(&self.units, |_, units| {
+            let mut text = String::new();
+            for unit in units {
+                Population::push_row(&mut text, unit);
+                text.push('\n');
+            }
+            text
+        })
     }
 
     /// Fingerprint of the file.
     pub fn fingerprint(&self) -> String {
-        fingerprint(&self.write())
+        Population::fingerprint_of(&self.texts())
     }
 
     /// Reads the file; `file` names it in what is told.
@@ -94,10 +129,17 @@ impl Population {
     }
 
     /// Positions of the units of the random frame by stratum, strata in the order of their bytes.
-    pub fn frame(&self) -> std::collections::BTreeMap<&str, Vec<usize>> {
-        let mut strata: std::collections::BTreeMap<&str, Vec<usize>> = std::collections::BTreeMap::new();
-        for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.status == UnitStatus::Random) {
-            strata.entry(unit.stratum.as_str()).or_default().push(index);
+    pub fn frame(&self) -> BTreeMap<&str, Vec<usize>> {
+        let found = in_parts(&self.units, |begins, units| {
+            let mut strata: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (index, unit) in (begins..).zip(units).filter(|(_, unit)| unit.status == UnitStatus::Random) {
+                strata.entry(unit.stratum.as_str()).or_default().push(index);
+            }
+            strata
+        });
+        let mut strata: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (stratum, units) in found.into_iter().flatten() {
+            strata.entry(stratum).or_default().extend(units);
         }
         strata
     }
@@ -110,6 +152,16 @@ impl Population {
     /// What units of a status amount to, in fen.
     pub fn amount(&self, status: UnitStatus) -> i128 {
         self.units.iter().filter(|unit| unit.status == status).map(|unit| i128::from(unit.amount.0)).sum()
+    }
+}
+
+/// The codes of reasons behind a text, apart by commas.
+pub(super) fn push_reasons(text: &mut String, reasons: &[UnitReason]) {
+    for (index, reason) in reasons.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(reason.code());
     }
 }
 

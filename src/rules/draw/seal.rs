@@ -3,6 +3,7 @@
 //! The duty counts all units, excluded ones too. By default the random part alone has to reach it (`random_share` 1),
 //! because the random rate is the one that is judged; a smaller share lets certainty units count.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
@@ -11,10 +12,11 @@ use num_traits::{One, ToPrimitive, Zero};
 
 use super::allocation::{Impossible, Share, allocate, neyman_weights};
 use super::certainty::{SealUnit, classify};
+use super::cores::{each, in_parts};
 use super::fraction::{ceil_of, ratio};
 use super::plan::{Plan, PlannedStratum};
 use super::population::Population;
-use crate::model::draw::{DrawMethod, UnitReason, UnitStatus};
+use crate::model::draw::{DrawMethod, DrawUnit, UnitReason, UnitStatus};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 
@@ -171,17 +173,18 @@ impl Stratum {
 /// When a unit cannot be sealed, two have one key, nothing is left to draw at random, or floors, caps and the total
 /// leave no way; each names unit or stratum.
 pub fn seal(units: &[SealUnit], options: &SealOptions) -> Result<Sealed, Problem> {
-    let mut journal = Vec::new();
-    let mut rows = Vec::with_capacity(units.len());
-    for unit in units {
-        let row = classify(unit, options.cutoff)?;
-        if let (Some(exclusion), Some(reason)) = (&unit.excluded, row.reasons.first()) {
-            let (ground, by) = (exclusion.ground.trim(), exclusion.by.trim());
-            journal.push(format!("exclude|{}|{}|{by}|{ground}", row.key, reason.code()));
-        }
-        rows.push(row);
+    let mut rows = classified(units, options.cutoff)?;
+    // Only what has several spellings can stand in another place once it has the one that is sealed.
+    if !rows.is_sorted_by(|left, right| left.key <= right.key) {
+        rows.sort_by(|left, right| left.key.cmp(&right.key));
     }
-    rows.sort_by(|left, right| left.key.cmp(&right.key));
+    let mut journal = Vec::new();
+    for unit in units {
+        let Some(exclusion) = &unit.excluded else { continue };
+        let row = classify(unit, options.cutoff)?;
+        let code = row.reasons.first().map_or("", |reason| reason.code());
+        journal.push(format!("exclude|{}|{code}|{}|{}", row.key, exclusion.by.trim(), exclusion.ground.trim()));
+    }
     journal.sort();
     if let Some((row, _)) = rows.iter().zip(rows.iter().skip(1)).find(|(left, right)| left.key == right.key) {
         return Err(Problem::refused("problem-seal-key-twice").with("unit", &row.key));
@@ -209,19 +212,58 @@ pub fn seal_tranche(units: &[SealUnit], earlier: &[&Population], options: &SealO
     }
 }
 
-fn strata(population: &Population) -> Vec<Stratum> {
-    let amount = |at: usize| population.units.get(at).map_or(0, |unit| i128::from(unit.amount.0));
-    let sorted = |(name, mut units): (&str, Vec<usize>)| {
-        units.sort_by(|left, right| amount(*left).cmp(&amount(*right)).then(right.cmp(left)));
-        let mut sums = vec![0];
-        let mut sum = 0;
-        for at in &units {
-            sum += amount(*at);
-            sums.push(sum);
+/// Units as they are sealed, in the order of their keys. They are made in that order, so that in memory neighbours stand side
+/// by side: all that follows goes through them one after the other.
+fn classified(units: &[SealUnit], cutoff: Option<Money>) -> Result<Vec<DrawUnit>, Problem> {
+    let order = by_key(units);
+    let parts = in_parts(&order, |_, places| {
+        let units = places.iter().filter_map(|(_, at)| units.get(*at));
+        units.map(|unit| classify(unit, cutoff)).collect::<Result<Vec<DrawUnit>, Problem>>()
+    });
+    let mut rows = Vec::with_capacity(units.len());
+    for part in parts {
+        match part {
+            Ok(part) => rows.extend(part),
+            // Of several that cannot be sealed the first of those given is told.
+            Err(problem) => return Err(units.iter().find_map(|unit| classify(unit, cutoff).err()).unwrap_or(problem)),
         }
-        Stratum { name: name.to_owned(), units, sums }
+    }
+    Ok(rows)
+}
+
+/// Places of units in the order of the bytes of their keys, as they are spelled.
+fn by_key(units: &[SealUnit]) -> Vec<(u64, usize)> {
+    // Codes of a place begin alike. What comes behind that is compared eight bytes at a time, beside the place of the unit;
+    // the whole keys are looked up only where those are the same.
+    let first = units.first().map_or(&[][..], |unit| unit.key.as_bytes());
+    let alike = units.iter().fold(first.len(), |most, unit| {
+        first.iter().zip(unit.key.bytes()).take(most).take_while(|(one, other)| *one == other).count()
+    });
+    let next = |unit: &SealUnit| {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(unit.key.bytes().skip(alike)).for_each(|(to, from)| *to = from);
+        u64::from_be_bytes(bytes)
     };
-    population.frame().into_iter().map(sorted).collect()
+    let mut order: Vec<(u64, usize)> = units.iter().zip(0..).map(|(unit, at)| (next(unit), at)).collect();
+    let key = |at: usize| units.get(at).map(|unit| unit.key.as_str());
+    order.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| key(left.1).cmp(&key(right.1))));
+    order
+}
+
+fn strata(population: &Population) -> Vec<Stratum> {
+    let amount = |at: usize| population.units.get(at).map_or(0, |unit| unit.amount.0);
+    let frame: Vec<(&str, Vec<usize>)> = population.frame().into_iter().collect();
+    each(&frame, population.units.len(), |(name, units)| {
+        let mut order: Vec<(i64, Reverse<usize>)> = units.iter().map(|at| (amount(*at), Reverse(*at))).collect();
+        order.sort_unstable();
+        let mut sum = 0;
+        let sums = order.iter().map(|(amount, _)| {
+            sum += i128::from(*amount);
+            sum
+        });
+        let sums = [0].into_iter().chain(sums).collect();
+        Stratum { name: (*name).to_owned(), units: order.into_iter().map(|(_, at)| at.0).collect(), sums }
+    })
 }
 
 /// How many units may be moved at once while the amounts still lack so much, and none of the next ones is larger.
@@ -414,7 +456,10 @@ fn frozen(population: &Population, strata: &[Stratum], given: &[u64], options: &
         method: options.method.clone(),
     };
     let plan = Plan { strata: strata.iter().zip(given).map(row).collect() };
-    plan.fits(population, "plan.tsv", "population.tsv")?;
+    // A plan of all strata of the frame fits it; only amounts may be missing.
+    if options.method.is_weighted() {
+        plan.fits(population, "plan.tsv", "population.tsv")?;
+    }
     Ok(plan)
 }
 

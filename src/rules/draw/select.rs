@@ -3,11 +3,14 @@
 //! Certainty units are no part of it and are listed beside it. Deliberately absent: reading and writing.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
 use super::allocation::{Impossible, Share, allocate};
+use super::cores::in_parts;
+use super::digest::hex;
 use super::plan::{Plan, PlannedStratum};
 use super::population::Population;
 use super::ticket::{MAIN, Seed, Ticket};
@@ -64,56 +67,135 @@ impl Drawn {
 
 /// Draws. The plan has to fit the population ([`Plan::fits`]).
 pub fn draw(population: &Population, plan: &Plan, seed: &Seed) -> Drawn {
-    let frame = population.frame();
-    let strata = plan.strata.iter().map(|row| {
+    let mut simple = by_ticket_alone(population, plan, seed);
+    let only_simple = plan.strata.iter().all(|row| row.method == DrawMethod::Simple);
+    let frame = if only_simple { BTreeMap::new() } else { population.frame() };
+    let mut strata = Vec::with_capacity(plan.strata.len());
+    for (row, tickets) in plan.strata.iter().zip(&mut simple) {
         let units = frame.get(row.stratum.as_str()).map_or(&[][..], Vec::as_slice);
-        draw_stratum(population, units, row, seed)
-    });
+        strata.push(draw_stratum(population, units, std::mem::take(tickets), row, seed));
+    }
     let certainty = population.units.iter().enumerate().filter(|(_, unit)| unit.status == UnitStatus::Certainty);
-    Drawn { strata: strata.collect(), certainty: certainty.map(|(at, _)| at).collect() }
+    Drawn { strata, certainty: certainty.map(|(at, _)| at).collect() }
+}
+
+/// The smallest tickets of each stratum of a plan that is drawn by them alone, in their order; none of the others.
+///
+/// Units are gone through as they stand in the population, not stratum by stratum: a million are more than the caches hold.
+fn by_ticket_alone(population: &Population, plan: &Plan, seed: &Seed) -> Vec<Vec<(Ticket, usize)>> {
+    let rows: HashMap<&str, usize> = plan.strata.iter().zip(0..).map(|(row, at)| (row.stratum.as_str(), at)).collect();
+    let ticket = seed.tickets(MAIN);
+    let none = || {
+        let wanted = |row: &PlannedStratum| if row.method == DrawMethod::Simple { row.drawn } else { 0 };
+        let first = |row| Smallest::new(usize::try_from(wanted(row)).unwrap_or(usize::MAX), by_ticket(population));
+        plan.strata.iter().map(first).collect::<Vec<_>>()
+    };
+    let parts = in_parts(&population.units, |begins, units| {
+        let mut strata = none();
+        for (at, unit) in (begins..).zip(units).filter(|(_, unit)| unit.status == UnitStatus::Random) {
+            let stratum = rows.get(unit.stratum.as_str()).and_then(|row| strata.get_mut(*row));
+            if let Some(stratum) = stratum.filter(|stratum| stratum.most > 0) {
+                stratum.push((ticket(&unit.key), at));
+            }
+        }
+        strata.into_iter().map(Smallest::sorted).collect::<Vec<_>>()
+    });
+    let mut strata = none();
+    for (stratum, tickets) in parts.into_iter().flat_map(|part| (0..).zip(part)) {
+        if let Some(stratum) = strata.get_mut::<usize>(stratum) {
+            tickets.into_iter().for_each(|ticket| stratum.push(ticket));
+        }
+    }
+    strata.into_iter().map(Smallest::sorted).collect()
+}
+
+/// The order of tickets, ties by key.
+fn by_ticket(population: &Population) -> impl Fn(&(Ticket, usize), &(Ticket, usize)) -> Ordering {
+    let key = |at: usize| population.units.get(at).map_or("", |unit| unit.key.as_str());
+    move |left, right| left.0.cmp(&right.0).then_with(|| key(left.1).cmp(key(right.1)))
 }
 
 /// The tickets of a stratum in their order, as far as `most` of them: what is drawn, then what replaces and expands.
 pub fn order(population: &Population, units: &[usize], seed: &Seed, most: usize) -> Vec<(Ticket, usize)> {
     let ticket = seed.tickets(MAIN);
     let key = |at: usize| population.units.get(at).map_or("", |unit| unit.key.as_str());
-    let mut order: Vec<(Ticket, usize)> = units.iter().map(|at| (ticket(key(*at)), *at)).collect();
-    smallest(&mut order, most, |left, right| left.0.cmp(&right.0).then_with(|| key(left.1).cmp(key(right.1))));
-    order
+    smallest(units.iter().map(|at| (ticket(key(*at)), *at)), most, by_ticket(population))
 }
 
-/// The first few of an order, sorted; the rest is let go before it is sorted.
-fn smallest<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
-    if most < items.len() {
-        items.select_nth_unstable_by(most, &order);
-        items.truncate(most);
+/// The first few of an order, found while all go by: what cannot be among them is let go, most of it before it is ever kept.
+struct Smallest<T, O> {
+    most: usize,
+    order: O,
+    kept: Vec<T>,
+    /// As many as are wanted were chosen of those so far; the last of them stays in its place until they are chosen anew.
+    chosen: bool,
+}
+
+impl<T, O: Fn(&T, &T) -> Ordering> Smallest<T, O> {
+    /// Others are let go when there are this many at least, however few are wanted.
+    const ROOM: usize = 64;
+
+    fn new(most: usize, order: O) -> Self {
+        Smallest { most, order, kept: Vec::new(), chosen: false }
     }
-    items.sort_unstable_by(order);
+
+    fn push(&mut self, item: T) {
+        let Some(last) = self.most.checked_sub(1) else { return };
+        let behind = |last: &T| (self.order)(&item, last) == Ordering::Greater;
+        if self.chosen && self.kept.get(last).is_some_and(behind) {
+            return;
+        }
+        self.kept.push(item);
+        if self.kept.len() >= self.most.saturating_mul(2).max(Self::ROOM) {
+            self.kept.select_nth_unstable_by(last, &self.order);
+            self.kept.truncate(self.most);
+            self.chosen = true;
+        }
+    }
+
+    fn sorted(mut self) -> Vec<T> {
+        self.kept.sort_unstable_by(self.order);
+        self.kept.truncate(self.most);
+        self.kept
+    }
 }
 
-fn draw_stratum(population: &Population, units: &[usize], row: &PlannedStratum, seed: &Seed) -> DrawnStratum {
+fn smallest<T>(items: impl Iterator<Item = T>, most: usize, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut smallest = Smallest::new(most, order);
+    items.for_each(|item| smallest.push(item));
+    smallest.sorted()
+}
+
+/// Draws one stratum: `units` are those of it, `simple` its smallest tickets where they alone decide.
+fn draw_stratum(
+    population: &Population,
+    units: &[usize],
+    simple: Vec<(Ticket, usize)>,
+    row: &PlannedStratum,
+    seed: &Seed,
+) -> DrawnStratum {
     let count = usize::try_from(row.drawn).unwrap_or(usize::MAX);
-    let by_ticket = |(ticket, unit): (Ticket, usize)| Chosen { unit, ticket: ticket.to_string(), certain: false };
+    let as_chosen = |(ticket, unit): (Ticket, usize)| Chosen { unit, ticket: hex(&ticket.0), certain: false };
     let mut start = None;
     let mut cut = false;
     let chosen: Vec<Chosen> = match row.method {
         DrawMethod::Simple => {
             cut = true;
-            order(population, units, seed, count).into_iter().map(by_ticket).collect()
+            simple.into_iter().map(as_chosen).collect()
         }
         DrawMethod::Rolling(over, under) => {
             cut = true;
             let all = order(population, units, seed, units.len());
             let within = all.iter().take_while(|(ticket, _)| is_under_rate(ticket, over, under)).count();
-            all.into_iter().take(within.max(count)).map(by_ticket).collect()
+            all.into_iter().take(within.max(count)).map(as_chosen).collect()
         }
         DrawMethod::Rivest => {
             cut = true;
             let key = |at: usize| population.units.get(at).map_or("", |unit| unit.key.as_str());
-            let mut all: Vec<(String, usize)> =
-                units.iter().map(|at| (rivest::ticket(&seed.hex, key(*at)), *at)).collect();
-            smallest(&mut all, count, |left, right| left.0.cmp(&right.0).then_with(|| key(left.1).cmp(key(right.1))));
-            all.into_iter().map(|(ticket, unit)| Chosen { unit, ticket, certain: false }).collect()
+            let all = units.iter().map(|at| (rivest::ticket(&seed.hex, key(*at)), *at));
+            let first =
+                smallest(all, count, |left, right| left.0.cmp(&right.0).then_with(|| key(left.1).cmp(key(right.1))));
+            first.into_iter().map(|(ticket, unit)| Chosen { unit, ticket, certain: false }).collect()
         }
         DrawMethod::Systematic => {
             let ticket = seed.tickets(MAIN);
@@ -123,7 +205,7 @@ fn draw_stratum(population: &Population, units: &[usize], row: &PlannedStratum, 
             let unit =
                 |position: u128| usize::try_from(position).ok().and_then(|position| units.get(position).copied());
             hit.filter_map(unit)
-                .filter_map(|at| Some(by_ticket((ticket(&population.units.get(at)?.key), at))))
+                .filter_map(|at| Some(as_chosen((ticket(&population.units.get(at)?.key), at))))
                 .collect()
         }
         DrawMethod::MonetaryUnit => {
@@ -139,23 +221,20 @@ fn draw_stratum(population: &Population, units: &[usize], row: &PlannedStratum, 
         }
         DrawMethod::SequentialPoisson => {
             let (weighted, all) = weigh(population, units, seed, row.drawn);
-            let mut rest: Vec<usize> = all.others(weighted.len());
             let left = usize::try_from(all.left).unwrap_or(usize::MAX);
-            smallest(&mut rest, left, |left, right| match (weighted.get(*left), weighted.get(*right)) {
-                (Some(left), Some(right)) => by_ticket_over_amount(left, right),
-                _ => Ordering::Equal,
+            let rest = smallest(all.others(weighted.len()).into_iter(), left, |left, right| {
+                match (weighted.get(*left), weighted.get(*right)) {
+                    (Some(left), Some(right)) => by_ticket_over_amount(left, right),
+                    _ => Ordering::Equal,
+                }
             });
             chosen_by_amount(&weighted, units, &all, rest.into_iter())
         }
         DrawMethod::Sieve(interval) => {
             let (weighted, _) = weigh(population, units, seed, 0);
             let held = weighted.iter().zip(units).filter(|(unit, _)| is_sieved(unit, interval));
-            held.map(|(unit, at)| Chosen {
-                unit: *at,
-                ticket: unit.ticket.to_string(),
-                certain: unit.amount >= interval,
-            })
-            .collect()
+            held.map(|(unit, at)| Chosen { unit: *at, ticket: hex(&unit.ticket.0), certain: unit.amount >= interval })
+                .collect()
         }
     };
     DrawnStratum {
@@ -195,7 +274,7 @@ fn chosen_by_amount(
     drawn: impl Iterator<Item = usize>,
 ) -> Vec<Chosen> {
     let chosen = |at: usize, certain| {
-        let (unit, ticket) = (*units.get(at)?, weighted.get(at)?.ticket.to_string());
+        let (unit, ticket) = (*units.get(at)?, hex(&weighted.get(at)?.ticket.0));
         Some(Chosen { unit, ticket, certain })
     };
     let taken = all.taken.iter().filter_map(|at| chosen(*at, true));

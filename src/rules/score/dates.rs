@@ -4,7 +4,7 @@
 //! may import it.
 
 use super::fraction::Fraction;
-use super::row::Judged;
+use super::row::{Judged, Keep};
 use crate::model::score::{ScoreRule, ScoreRules, Unread};
 use crate::model::value::{Comparator, Value, ValueKind};
 use crate::rules::check::dates::{Day, days};
@@ -44,7 +44,12 @@ fn ordinal((year, month, day): Day) -> i64 {
 ///
 /// Kept when every day that the actual date may mean lies at or before the last day of the target; a period asked for is kept
 /// by one that ends with it or by a day within it, not by one that ends earlier. Missed when no day does.
-pub(super) fn judge(target: &Value, actual: &Value, year: u16, rules: &ScoreRules) -> Result<Judged, Unread> {
+pub(super) fn judge<F: Keep>(
+    target: &Value,
+    actual: &Value,
+    year: u16,
+    rules: &ScoreRules,
+) -> Result<Judged<F>, Unread> {
     if matches!(target.op, Some(Comparator::AtLeast | Comparator::MoreThan)) {
         return Err(Unread::TargetUnclear);
     }
@@ -93,7 +98,8 @@ mod tests {
     /// `1` kept, `0` missed, `?` unclear, with days late.
     fn told(target: &str, actual: &str) -> String {
         let rules = ScoreRules { late: vec![(30, 60.into())], ..ScoreRules::default() };
-        match judge(&read_printed(target), &read_printed(actual), 2025, &rules) {
+        let judged: Result<Judged, Unread> = judge(&read_printed(target), &read_printed(actual), 2025, &rules);
+        match judged {
             Err(_) => "?".to_owned(),
             Ok(judged) if judged.rule == ScoreRule::Reached => "kept".to_owned(),
             Ok(judged) => format!("{} {}%", judged.facts["days"], judged.facts["share"]),

@@ -28,6 +28,16 @@ pub(in crate::rules) fn amount(amount: Option<&Amount>) -> Option<Money> {
     amount.and_then(|amount| amount.fen)
 }
 
+/// What the department gave itself.
+pub(super) fn score(form: &Form) -> Option<Decimal> {
+    form.funds.execution_score.as_deref().and_then(decimal)
+}
+
+/// What the amounts of the form come to.
+pub(super) fn filed(form: &Form) -> Result<Judged, Unread> {
+    judge(amount(form.funds.adjusted.as_ref()), amount(form.funds.executed.as_ref()))
+}
+
 /// min(1, spending / adjusted budget).
 pub(in crate::rules) fn judge(adjusted: Option<Money>, executed: Option<Money>) -> Result<Judged, Unread> {
     let (adjusted, executed) = adjusted.zip(executed).ok_or(Unread::FundsMissing)?;

@@ -18,6 +18,9 @@ impl Fraction {
 
     /// A decimal, exactly. `None` where its denominator is too large.
     pub fn of(number: Decimal) -> Option<Fraction> {
+        if number.scale() == 0 {
+            return Some(Fraction(Ratio::new_raw(number.mantissa(), 1)));
+        }
         let number = number.normalize();
         let pieces = 10_i128.checked_pow(number.scale())?;
         Some(Fraction(Ratio::new(number.mantissa(), pieces)))
@@ -30,6 +33,10 @@ impl Fraction {
 
     /// A product.
     pub fn times(self, other: Fraction) -> Option<Fraction> {
+        // What most rows come to, told without working it out.
+        if (*self.0.numer(), *self.0.denom()) == (1, 1) {
+            return Some(other);
+        }
         self.0.checked_mul(&other.0).map(Fraction)
     }
 

@@ -2,10 +2,12 @@
 //!
 //! Figures are told in one unit first ([`convert`]). Only [`super`] may import it.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use super::fraction::Fraction;
-use super::row::{Direction, Judged, direction, number};
+use super::row::{Direction, Judged, Keep, direction, number};
 use crate::model::finding::Level1;
 use crate::model::score::{EqualMissed, RangeMissed, ScoreRule, ScoreRules, Unread};
 use crate::model::value::{Comparator, Value, ValueKind};
@@ -28,12 +30,27 @@ fn pair(actual: Decimal, unit: Option<&str>, target: Decimal, wanted: Option<&st
     convert(target, wanted, unit).map(|target| Pair { actual, target }).ok_or(Unread::Units)
 }
 
-fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
+/// A number as it is told, put into words only where somebody will read it.
+#[derive(Debug, Clone, Copy)]
+struct Plain(Decimal);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.normalize().fmt(f)
+    }
+}
+
+/// Both ends of a range, told.
+struct Ends(Plain, Plain);
+
+impl fmt::Display for Ends {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}~{}", self.0, self.1)
+    }
 }
 
 /// What share of the points a figure gives.
-pub(super) fn judge(row: &Row<'_>, actual: &Value, rules: &ScoreRules) -> Result<Judged, Unread> {
+pub(super) fn judge<F: Keep>(row: &Row<'_>, actual: &Value, rules: &ScoreRules) -> Result<Judged<F>, Unread> {
     let figure = number(actual).ok_or(Unread::ActualUnclear)?;
     let unit = actual.unit.as_deref();
     let bound = actual.op.is_some_and(|op| op != Comparator::Equal);
@@ -74,8 +91,8 @@ fn proves(direction: Direction, op: Option<Comparator>, pair: Pair) -> bool {
     }
 }
 
-fn judged(share: Fraction, rule: ScoreRule, pair: Pair) -> Judged {
-    Judged::of(share, rule, plain(pair.actual), plain(pair.target))
+fn judged<F: Keep>(share: Fraction, rule: ScoreRule, pair: Pair) -> Judged<F> {
+    Judged::of(share, rule, Plain(pair.actual), Plain(pair.target))
 }
 
 fn ratio(over: Decimal, under: Decimal) -> Option<Fraction> {
@@ -89,7 +106,7 @@ fn of_target(pair: Pair) -> Option<Fraction> {
 }
 
 /// min(1, actual / target). A target of zero or below is reached or not, never divided.
-fn more(pair: Pair) -> Option<Judged> {
+fn more<F: Keep>(pair: Pair) -> Option<Judged<F>> {
     let result = if pair.actual >= pair.target {
         judged(Fraction::ONE, ScoreRule::Reached, pair)
     } else if pair.target <= Decimal::ZERO {
@@ -97,11 +114,11 @@ fn more(pair: Pair) -> Option<Judged> {
     } else {
         judged(ratio(pair.actual, pair.target)?.share(), ScoreRule::Proportion, pair)
     };
-    Some(Judged { ratio: of_target(pair), ..result })
+    Some(result.with_ratio(|| of_target(pair)))
 }
 
 /// target / actual where exceeded. A target of zero or below is reached or not.
-fn less(pair: Pair) -> Option<Judged> {
+fn less<F: Keep>(pair: Pair) -> Option<Judged<F>> {
     let result = if pair.actual <= pair.target {
         judged(Fraction::ONE, ScoreRule::Reached, pair)
     } else if pair.target <= Decimal::ZERO {
@@ -109,11 +126,11 @@ fn less(pair: Pair) -> Option<Judged> {
     } else {
         judged(ratio(pair.target, pair.actual)?.share(), ScoreRule::Reverse, pair)
     };
-    Some(Judged { ratio: of_target(pair), ..result })
+    Some(result.with_ratio(|| of_target(pair)))
 }
 
 /// Reached within the tolerance, else what the profile leaves.
-fn same(pair: Pair, rules: &ScoreRules) -> Option<Judged> {
+fn same<F: Keep>(pair: Pair, rules: &ScoreRules) -> Option<Judged<F>> {
     let gap = Fraction::of(pair.actual)?.minus(Fraction::of(pair.target)?)?.size()?;
     let scale = Fraction::of(pair.target)?.size()?;
     let within = gap <= scale.times(Fraction::percent(rules.equal_tolerance)?)?;
@@ -129,50 +146,48 @@ fn same(pair: Pair, rules: &ScoreRules) -> Option<Judged> {
             EqualMissed::Ratio => ratio(pair.actual.min(pair.target), pair.actual.max(pair.target))?.share(),
         };
         let shown = share.times(Fraction::of(Decimal::ONE_HUNDRED)?)?.rounded(super::fraction::PLACES)?;
-        judged(share, ScoreRule::Deviation, pair).fact("share", plain(shown))
+        judged(share, ScoreRule::Deviation, pair).fact("share", Plain(shown))
     };
-    Some(Judged { ratio: of_target(pair), ..result })
+    Some(result.with_ratio(|| of_target(pair)))
 }
 
 /// Inside of both ends, else the ratio to the nearer one.
-fn range(low: Pair, high: Pair, rules: &ScoreRules) -> Result<Judged, Unread> {
-    let ends = |judged: Judged| judged.fact("low", plain(low.target)).fact("high", plain(high.target));
+fn range<F: Keep>(low: Pair, high: Pair, rules: &ScoreRules) -> Result<Judged<F>, Unread> {
+    let ends = |judged: Judged<F>| judged.fact("low", Plain(low.target)).fact("high", Plain(high.target));
+    let spanned = || Ends(Plain(low.target), Plain(high.target));
     let nearer = if low.actual < low.target {
-        Some((low, more(low)))
+        Some((low, more::<F>(low)))
     } else if high.actual > high.target {
-        Some((high, less(high)))
+        Some((high, less::<F>(high)))
     } else {
         None
     };
     match nearer {
-        None => Ok(ends(judged(Fraction::ONE, ScoreRule::Reached, high)).fact("target", spanned(low, high))),
+        None => Ok(ends(judged(Fraction::ONE, ScoreRule::Reached, high)).fact("target", spanned())),
         Some((pair, judgement)) => {
             let share = judgement.ok_or(Unread::TooLarge)?.share;
             let share = if rules.range == RangeMissed::Nothing { Fraction::ZERO } else { share };
             let shown = share.times(Fraction::of(Decimal::ONE_HUNDRED).ok_or(Unread::TooLarge)?);
             let shown = shown.and_then(|shown| shown.rounded(super::fraction::PLACES)).ok_or(Unread::TooLarge)?;
-            let missed = ends(judged(share, ScoreRule::Range, pair)).fact("target", spanned(low, high));
-            Ok(missed.fact("share", plain(shown)))
+            let missed = ends(judged(share, ScoreRule::Range, pair)).fact("target", spanned());
+            Ok(missed.fact("share", Plain(shown)))
         }
     }
 }
 
-fn spanned(low: Pair, high: Pair) -> String {
-    format!("{}~{}", plain(low.target), plain(high.target))
-}
-
 /// Satisfaction by the bands of the profile.
-fn band(pair: Pair, rules: &ScoreRules) -> Result<Judged, Unread> {
+fn band<F: Keep>(pair: Pair, rules: &ScoreRules) -> Result<Judged<F>, Unread> {
     let found = rules.satisfaction.iter().find(|(from, _)| pair.actual >= *from);
     let (from, share) = found.copied().unwrap_or_default();
     let fraction = Fraction::percent(share).ok_or(Unread::TooLarge)?.share();
-    let judged = judged(fraction, ScoreRule::Band, pair).fact("from", plain(from)).fact("share", plain(share));
+    let judged: Judged<F> =
+        judged(fraction, ScoreRule::Band, pair).fact("from", Plain(from)).fact("share", Plain(share));
     let reached = pair.actual >= pair.target;
-    Ok(Judged { ratio: of_target(pair), ..judged.fact("reached", u8::from(reached)) })
+    Ok(judged.fact("reached", u8::from(reached)).with_ratio(|| of_target(pair)))
 }
 
 /// Below the pass line a ratio gives nothing.
-fn line(judged: Judged, rules: &ScoreRules) -> Option<Judged> {
+fn line<F: Keep>(judged: Judged<F>, rules: &ScoreRules) -> Option<Judged<F>> {
     let ratios = [ScoreRule::Proportion, ScoreRule::Reverse, ScoreRule::Deviation];
     let Some(line) = rules.pass_line.filter(|_| ratios.contains(&judged.rule)) else { return Some(judged) };
     if judged.share >= Fraction::percent(line)? {
@@ -180,5 +195,5 @@ fn line(judged: Judged, rules: &ScoreRules) -> Option<Judged> {
     }
     let reached = judged.share.times(Fraction::of(Decimal::ONE_HUNDRED)?)?.rounded(super::fraction::PLACES)?;
     let below = Judged { share: Fraction::ZERO, rule: ScoreRule::BelowLine, ..judged };
-    Some(below.fact("line", plain(line)).fact("share", plain(reached)))
+    Some(below.fact("line", Plain(line)).fact("share", Plain(reached)))
 }

@@ -37,30 +37,63 @@ pub(in crate::rules) enum Direction {
 /// Numbers a rule used, by the name of their slot.
 pub(super) type Facts = BTreeMap<&'static str, String>;
 
+/// What is kept of the numbers a rule used: all of them where a person will read why, none where only the points of a whole
+/// year are asked for. The rules are written once, for either.
+pub(in crate::rules) trait Keep: Default {
+    /// Whether anything is kept.
+    const ALL: bool;
+
+    /// Keeps a number; it is put into words only where it is kept.
+    fn keep(&mut self, name: &'static str, value: impl ToString);
+}
+
+impl Keep for Facts {
+    const ALL: bool = true;
+
+    fn keep(&mut self, name: &'static str, value: impl ToString) {
+        self.insert(name, value.to_string());
+    }
+}
+
+/// Nothing is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::rules) struct PointsAlone;
+
+impl Keep for PointsAlone {
+    const ALL: bool = false;
+
+    fn keep(&mut self, _: &'static str, _: impl ToString) {}
+}
+
 /// What share of the points a value gives, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::rules) struct Judged {
+pub(in crate::rules) struct Judged<F = Facts> {
     /// 0 to 1.
     pub share: Fraction,
     /// By which rule.
     pub rule: ScoreRule,
     /// Numbers it used.
-    pub facts: Facts,
-    /// actual / target, where both are numbers above zero.
+    pub facts: F,
+    /// actual / target, where both are numbers above zero and it is kept.
     pub ratio: Option<Fraction>,
 }
 
-impl Judged {
-    pub(super) fn of(share: Fraction, rule: ScoreRule, actual: impl ToString, target: impl ToString) -> Judged {
-        let facts = Facts::from([("actual", actual.to_string()), ("target", target.to_string())]);
-        Judged { share, rule, facts, ratio: None }
+impl<F: Keep> Judged<F> {
+    pub(super) fn of(share: Fraction, rule: ScoreRule, actual: impl ToString, target: impl ToString) -> Self {
+        Judged { share, rule, facts: F::default(), ratio: None }.fact("actual", actual).fact("target", target)
     }
 
-    pub(super) fn fact(mut self, name: &'static str, value: impl ToString) -> Judged {
-        self.facts.insert(name, value.to_string());
+    pub(super) fn fact(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.facts.keep(name, value);
         self
     }
 
+    pub(super) fn with_ratio(self, ratio: impl FnOnce() -> Option<Fraction>) -> Self {
+        Judged { ratio: if F::ALL { ratio() } else { None }, ..self }
+    }
+}
+
+impl Judged {
     /// Whether the target was reached.
     pub fn reached(&self) -> bool {
         self.rule == ScoreRule::Reached
@@ -92,11 +125,15 @@ fn has_sign(indicator: &Indicator) -> bool {
 
 /// Reads an actual value; a figure without a unit has the target's.
 pub(in crate::rules) fn read_actual(row: &Row<'_>, printed: &str) -> Value {
+    let unit = row.unit().filter(|_| row.value.kind != ValueKind::Date);
+    // Digits alone have no unit, whatever they are.
+    let bare = || printed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if let Some(unit) = unit.filter(|_| bare()) {
+        return value::read(printed, None, Some(unit));
+    }
     let plain = value::read_printed(printed);
-    match row.unit() {
-        Some(unit) if plain.unit.is_none() && row.value.kind != ValueKind::Date => {
-            value::read(printed, None, Some(unit))
-        }
+    match unit {
+        Some(unit) if plain.unit.is_none() => value::read(printed, None, Some(unit)),
         _ => plain,
     }
 }
@@ -108,17 +145,17 @@ pub(in crate::rules) fn number(value: &Value) -> Option<Decimal> {
 }
 
 /// What share of a row's points a value gives. `self_share` is what the department gave itself: it stands where words leave
-/// room for it.
+/// room for it, and is asked for only there.
 ///
 /// # Errors
 /// Why nothing can be said without guessing.
-pub(in crate::rules) fn judge(
+pub(in crate::rules) fn judge<F: Keep>(
     row: &Row<'_>,
     printed: &str,
-    self_share: Option<Fraction>,
+    self_share: impl FnOnce() -> Option<Fraction>,
     year: u16,
     rules: &ScoreRules,
-) -> Result<Judged, Unread> {
+) -> Result<Judged<F>, Unread> {
     if is_missing(printed) {
         return Err(Unread::ActualMissing);
     }
@@ -127,11 +164,11 @@ pub(in crate::rules) fn judge(
     }
     match row.value.kind {
         ValueKind::Blank => Err(Unread::TargetUnclear),
-        ValueKind::Qualitative => tiers::judge(printed, self_share, rules),
+        ValueKind::Qualitative => tiers::judge(printed, self_share(), rules),
         ValueKind::Date => {
             let actual = value::read_printed(printed);
             if actual.kind == ValueKind::Qualitative {
-                return tiers::judge(printed, self_share, rules);
+                return tiers::judge(printed, self_share(), rules);
             }
             dates::judge(&row.value, &actual, year, rules)
         }
@@ -146,30 +183,39 @@ pub(in crate::rules) fn judge(
     }
 }
 
-/// Points of a judgement.
-pub(super) fn scored(judged: Result<Judged, Unread>, weight: Option<Decimal>, stands: Decimal) -> Scored {
-    let unread = |reason| stands_as(reason, weight, stands);
-    let Some(weight) = weight else { return unread(Unread::WeightMissing) };
-    match judged {
-        Err(reason) => unread(reason),
-        Ok(judged) => match points(judged.share, weight) {
-            None => unread(Unread::TooLarge),
-            Some(points) => {
-                let mut facts = judged.facts;
-                facts.insert("weight", weight.normalize().to_string());
-                facts.insert("points", points.to_string());
-                Scored { points, rule: judged.rule, unread: None, facts }
-            }
+/// Points of a judgement, and why they are the department's own (`stands`) where they are.
+pub(super) fn points_of<F>(
+    judged: &Result<Judged<F>, Unread>,
+    weight: Option<Decimal>,
+    stands: impl FnOnce() -> Decimal,
+) -> (Decimal, Option<Unread>) {
+    let unread = match (weight, judged) {
+        (None, _) => Unread::WeightMissing,
+        (_, Err(reason)) => *reason,
+        (Some(weight), Ok(judged)) => match points(judged.share, weight) {
+            Some(points) => return (points, None),
+            None => Unread::TooLarge,
         },
-    }
+    };
+    let mut points = stands().clamp(Decimal::ZERO, weight.unwrap_or_default());
+    points.rescale(points.scale().max(super::fraction::PLACES));
+    (points, Some(unread))
 }
 
-fn stands_as(reason: Unread, weight: Option<Decimal>, stands: Decimal) -> Scored {
-    let mut points = stands.clamp(Decimal::ZERO, weight.unwrap_or_default());
-    points.rescale(points.scale().max(super::fraction::PLACES));
-    let weight = weight.map(|weight| weight.normalize().to_string()).unwrap_or_default();
-    let facts = Facts::from([("weight", weight), ("points", points.to_string())]);
-    Scored { points, rule: ScoreRule::Stands, unread: Some(reason), facts }
+/// Points of a judgement with how they came about.
+pub(super) fn scored(
+    judged: Result<Judged, Unread>,
+    weight: Option<Decimal>,
+    stands: impl FnOnce() -> Decimal,
+) -> Scored {
+    let (points, unread) = points_of(&judged, weight, stands);
+    let (rule, mut facts) = match judged {
+        Ok(judged) if unread.is_none() => (judged.rule, judged.facts),
+        _ => (ScoreRule::Stands, Facts::new()),
+    };
+    facts.insert("weight", weight.map(|weight| weight.normalize().to_string()).unwrap_or_default());
+    facts.insert("points", points.to_string());
+    Scored { points, rule, unread, facts }
 }
 
 /// Points by a rule that looks at no value.

@@ -336,6 +336,32 @@ proptest! {
     }
 
     #[test]
+    fn points_alone_are_those_that_are_told(
+        (mut form, _) in paper(),
+        funds in proptest::option::of((target(), value(), 0_i64..900, 0_i64..900)),
+        total in proptest::option::of(value()),
+        rules in prop::sample::select(vec![None, Some("line"), Some("bands")]),
+        silent in 0_u32..9,
+    ) {
+        if let Some((weight, score, adjusted, executed)) = funds {
+            let amount = |fen: i64| Some(Amount { raw: fen.to_string(), fen: Some(Money(fen)) });
+            form.funds.execution_weight = Some(weight.replace(['≥', '≤'], "")).filter(|weight| !weight.is_empty());
+            form.funds.execution_score = Some(score);
+            (form.funds.adjusted, form.funds.executed) = (amount(adjusted), amount(executed));
+        }
+        form.self_score = total;
+        // A row without points.
+        if let Some(row) = form.indicators.iter_mut().find(|row| row.no == silent) {
+            row.weight = None;
+        }
+        let rules = rules_with(rules);
+        let told = recompute(&form, None, &Verified::default(), &rules);
+        let points = own_points(&form, &rules);
+        prop_assert_eq!((points.self_score, points.own), (told.self_score, told.own.points), "{:?}", told);
+        prop_assert_eq!(points.own.to_string(), told.own.points.to_string());
+    }
+
+    #[test]
     fn more_never_gives_less(target in 0_i64..1_000, one in 0_i64..3_000, other in 0_i64..3_000, line in any::<bool>()) {
         let rules = rules_with(line.then_some("line"));
         let points = |sign: &str, actual: i64| {

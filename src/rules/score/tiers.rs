@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::fraction::Fraction;
-use super::row::Judged;
+use super::row::{Judged, Keep};
 use crate::model::score::{ScoreRule, ScoreRules, Unread};
 use crate::model::value::{Achieved, ValueKind};
 use crate::rules::check::text::norm;
@@ -59,7 +59,11 @@ fn tier_of(word: &str) -> Option<Achieved> {
 }
 
 /// What share of the points words give.
-pub(super) fn judge(printed: &str, self_share: Option<Fraction>, rules: &ScoreRules) -> Result<Judged, Unread> {
+pub(super) fn judge<F: Keep>(
+    printed: &str,
+    self_share: Option<Fraction>,
+    rules: &ScoreRules,
+) -> Result<Judged<F>, Unread> {
     let (achieved, given) = read_tier(printed).ok_or(Unread::WordsUnclear)?;
     let tier = rules.tier(achieved);
     let name = match achieved {
@@ -75,7 +79,7 @@ pub(super) fn judge(printed: &str, self_share: Option<Fraction>, rules: &ScoreRu
         (None, _) => (percent(tier.usual)?, ScoreRule::TierUsual),
     };
     let shown = Fraction::of(Decimal::ONE_HUNDRED).and_then(|hundred| share.times(hundred)?.rounded(2));
-    let judged = Judged::of(share, rule, printed.trim(), "").fact("tier", name);
+    let judged: Judged<F> = Judged::of(share, rule, printed.trim(), "").fact("tier", name);
     let judged = judged.fact("share", shown.ok_or(Unread::TooLarge)?.normalize());
     Ok(judged.fact("low", tier.low.normalize()).fact("high", tier.high.normalize()))
 }

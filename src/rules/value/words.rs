@@ -3,6 +3,7 @@
 //! Only [`super`] may import it. Absent on purpose: any grammar, and any word written in Rust.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
@@ -11,13 +12,44 @@ use serde::Deserialize;
 use super::fold;
 use crate::model::value::{Achieved, Comparator};
 
+/// Hashing for tables of our own words, which no sender can fill with what collides: each cell asks dozens of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // 2^64 over the golden ratio: odd, and of no pattern.
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        // A table takes the upper bits for one thing and the lower for another; products are good in the upper.
+        self.0 ^ self.0 >> 32
+    }
+}
+
+type Table<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+type Set<K> = HashSet<K, BuildHasherDefault<Quick>>;
+
 /// Words that begin at a place, longest first. Words are short, so a lookup costs a bounded number of steps.
 #[derive(Debug)]
-pub(super) struct Lexicon<T>(HashMap<char, Vec<(Vec<char>, T)>>);
+pub(super) struct Lexicon<T>(Table<char, Vec<(Vec<char>, T)>>);
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(Table::default())
     }
 }
 
@@ -109,24 +141,24 @@ pub(super) struct Words {
     pub lead: Lexicon<Lead>,
     pub inside: Lexicon<Comparator>,
     pub tail: Lexicon<Tail>,
-    pub words_column: HashSet<Vec<char>>,
-    pub neutral_column: HashSet<Vec<char>>,
+    pub words_column: Set<Vec<char>>,
+    pub neutral_column: Set<Vec<char>>,
     /// Words of the column of signs that only hint at a comparator.
-    pub column_guess: HashMap<Vec<char>, Comparator>,
-    pub blank: HashSet<Vec<char>>,
-    pub nothing: HashSet<Vec<char>>,
-    pub elsewhere: HashSet<Vec<char>>,
-    pub mask: HashSet<char>,
-    pub dots: HashSet<char>,
+    pub column_guess: Table<Vec<char>, Comparator>,
+    pub blank: Set<Vec<char>>,
+    pub nothing: Set<Vec<char>>,
+    pub elsewhere: Set<Vec<char>>,
+    pub mask: Set<char>,
+    pub dots: Set<char>,
     pub label: Lexicon<()>,
     pub choice: Lexicon<()>,
-    pub boxes: HashSet<char>,
+    pub boxes: Set<char>,
     pub range: Lexicon<()>,
-    pub digits: HashMap<char, u32>,
-    pub powers: HashMap<char, u32>,
-    pub half: HashSet<char>,
-    pub names: HashSet<Vec<char>>,
-    pub ordinal: HashSet<char>,
+    pub digits: Table<char, u32>,
+    pub powers: Table<char, u32>,
+    pub half: Set<char>,
+    pub names: Set<Vec<char>>,
+    pub ordinal: Set<char>,
     pub calendar: Lexicon<Calendar>,
     /// Before a date; `true` when it moves the date by what is not printed.
     pub date_lead: Lexicon<bool>,
@@ -139,9 +171,9 @@ pub(super) struct Words {
     pub degree: Lexicon<Degree>,
     /// The core of an outcome; `true` when it needs an object.
     pub core: Lexicon<bool>,
-    pub object: HashSet<Vec<char>>,
+    pub object: Set<Vec<char>>,
     /// Degree and core that together are only a guess.
-    pub guess_with: HashSet<(Vec<char>, Vec<char>)>,
+    pub guess_with: Set<(Vec<char>, Vec<char>)>,
     pub percent: Lexicon<()>,
     /// 百分之 and the like, with the unit that they stand for.
     pub fraction_before: Lexicon<String>,
@@ -149,17 +181,17 @@ pub(super) struct Words {
     /// The same with what they multiply by.
     pub powers_of_ten: Lexicon<u64>,
     /// What each unit measures, and how many of the smallest piece it is.
-    pub families: HashMap<String, (String, Decimal)>,
+    pub families: Table<String, (String, Decimal)>,
     pub joiner: Lexicon<()>,
     /// `true` when it is a word as well, and no unit where it stands alone.
     pub unit: Lexicon<bool>,
-    pub duration: HashSet<Vec<char>>,
+    pub duration: Set<Vec<char>>,
     /// Units that name a rank, not a count.
-    pub ranks: HashSet<String>,
+    pub ranks: Set<String>,
     /// Units that say a share of one.
-    pub shares: HashSet<String>,
+    pub shares: Set<String>,
     /// Characters that a figure with its signs can begin with, besides ASCII digits.
-    pub starts: HashSet<char>,
+    pub starts: Set<char>,
 }
 
 /// The vocabulary, read once.
@@ -289,7 +321,7 @@ struct UnitFile {
     families: HashMap<String, HashMap<String, Decimal>>,
 }
 
-fn set(words: &[String]) -> HashSet<Vec<char>> {
+fn set(words: &[String]) -> Set<Vec<char>> {
     words.iter().map(|word| fold::fold(word)).collect()
 }
 
@@ -307,8 +339,8 @@ impl Words {
             choice: Lexicon::of(&file.label.choices, &()),
             boxes: file.label.boxes.iter().copied().collect(),
             range: Lexicon::of(&file.range.words, &()),
-            digits: file.numerals.digits.clone(),
-            powers: file.numerals.powers.clone(),
+            digits: file.numerals.digits.clone().into_iter().collect(),
+            powers: file.numerals.powers.clone().into_iter().collect(),
             half: file.numerals.half.iter().copied().collect(),
             names: set(&file.numerals.names),
             ordinal: file.numerals.ordinal.iter().copied().collect(),
@@ -357,7 +389,7 @@ impl Words {
         }
     }
 
-    fn starts(&self) -> HashSet<char> {
+    fn starts(&self) -> Set<char> {
         let leads = self.lead.0.keys().chain(self.date_lead.0.keys()).chain(self.each_month.0.keys());
         let dates = self.calendar.0.keys().chain(&self.ordinal).chain(self.digits.keys()).chain(self.powers.keys());
         leads.chain(dates).chain(self.fraction_before.0.keys()).chain(&self.mask).chain(&['.']).copied().collect()

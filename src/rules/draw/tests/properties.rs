@@ -7,12 +7,16 @@ use num_rational::BigRational;
 use proptest::prelude::*;
 
 use super::super::allocation::{Share, allocate, variance_of_total};
+use super::super::certainty::SealUnit;
 use super::super::fraction::ratio;
+use super::super::proof::{Frozen, prove};
+use super::super::seal::{SealOptions, seal};
+use super::super::seed::SeedRecord;
 use super::super::select::expanded;
 use super::super::ticket::{Seed, Ticket, uniform_of};
 use super::super::weighted::{Weighted, chances};
 use super::super::{Plan, PlannedStratum, Population, digest, draw, systematic};
-use crate::model::draw::{DrawMethod, DrawUnit, UnitStatus};
+use crate::model::draw::{DrawMethod, DrawUnit, UnitReason, UnitStatus};
 use crate::model::money::Money;
 
 fn population(units: &[(String, String, i64)]) -> Population {
@@ -250,4 +254,99 @@ fn each_unit_is_drawn_as_often_as_its_chance() {
     rates_hold(&amounts, 4, DrawMethod::SequentialPoisson, 10_000, &chance, 0.1);
     let sieved: Vec<f64> = amounts.iter().map(|amount| (*amount as f64 / 30.0).min(1.0)).collect();
     rates_hold(&amounts, 0, DrawMethod::Sieve(30), 10_000, &sieved, 0.0);
+}
+
+/// More units than one thread takes, in departments of very different size.
+fn many() -> Population {
+    let unit = |at: u64| {
+        let status = [UnitStatus::Random, UnitStatus::Certainty, UnitStatus::Excluded];
+        let status = status[usize::from(at.is_multiple_of(17)) + usize::from(at.is_multiple_of(34))];
+        let reason = match status {
+            UnitStatus::Random => Vec::new(),
+            UnitStatus::Certainty => vec![UnitReason::Amount, UnitReason::Recommended],
+            UnitStatus::Excluded => vec![UnitReason::Secret],
+        };
+        let key = format!("{}项目{at:07}", if at.is_multiple_of(3) { "K".repeat(60) } else { "K".to_owned() });
+        let stratum = format!("部门{}", (at % 84).min(at % 13));
+        DrawUnit { key, stratum, amount: Money(i64::try_from(at * 7_919 % 10_007).unwrap()), status, reasons: reason }
+    };
+    let mut units: Vec<DrawUnit> = (0..9_000).map(unit).collect();
+    units.sort_by(|left, right| left.key.cmp(&right.key));
+    Population { units }
+}
+
+#[test]
+fn a_draw_is_the_smallest_digests_of_readable_lines_on_however_many_threads() {
+    let (all, seed) = (many(), seed(3));
+    for share in [0, 1, 10, 31, 100] {
+        let plan = plan(&all, |units| (units * share).div_ceil(100), &DrawMethod::Simple);
+        for (row, drawn) in plan.strata.iter().zip(draw(&all, &plan, &seed).strata) {
+            let line = |unit: &DrawUnit| digest::fingerprint(format!("CJ1|{}|main|{}", seed.hex, unit.key).as_bytes());
+            let frame =
+                all.units.iter().filter(|unit| unit.status == UnitStatus::Random && unit.stratum == row.stratum);
+            let mut wanted: Vec<(String, &str)> = frame.map(|unit| (line(unit), unit.key.as_str())).collect();
+            wanted.sort();
+            assert_eq!(wanted.len() as u64, row.frame);
+            wanted.truncate(usize::try_from(row.drawn).unwrap());
+            let found = drawn.chosen.iter().map(|it| (it.ticket.clone(), all.units[it.unit].key.as_str()));
+            assert_eq!(found.collect::<Vec<_>>(), wanted, "{share} of {}", row.stratum);
+        }
+    }
+}
+
+#[test]
+fn a_proof_of_many_says_what_is_computed_row_by_row() {
+    /// RFC 6962, 2.1, word for word.
+    fn root(rows: &[String]) -> Vec<u8> {
+        let hash = |parts: &[&[u8]]| digest::digest(&parts.concat()).to_vec();
+        match rows {
+            [] => hash(&[]),
+            [row] => hash(&[&[0], row.as_bytes()]),
+            _ => {
+                let (left, right) = rows.split_at(rows.len().next_power_of_two() / 2);
+                hash(&[&[1], &root(left), &root(right)])
+            }
+        }
+    }
+    let all = many();
+    for count in [1, 2, 3, 1_024, 1_025, 2_049, 5_000, 9_000] {
+        let all = Population { units: all.units[..count].to_vec() };
+        let plan = plan(&all, |units| units.div_ceil(10), &DrawMethod::Simple);
+        let record = SeedRecord { frame: all.fingerprint(), plan: plan.fingerprint(), ..SeedRecord::default() };
+        let frozen = Frozen { population: &all, plan: &plan, record: &record, expanded_to: None };
+        let (_, proof) = prove(frozen, "test").unwrap();
+        let rows: Vec<String> = all.units.iter().map(Population::row).collect();
+        let file = format!("key\tstratum\tamount_fen\tstatus\treason\n{}\n", rows.join("\n"));
+        assert_eq!(proof.frame, digest::fingerprint(file.as_bytes()));
+        assert_eq!((all.fingerprint(), all.write()), (proof.frame.clone(), file.into_bytes()));
+        assert_eq!(proof.merkle_root, digest::hex(&root(&rows)), "{count}");
+        let mark = |row: &String| digest::hex(&digest::digest(&[&[0], row.as_bytes()].concat())[..4]);
+        assert_eq!(proof.marks, rows.iter().map(mark).collect::<String>());
+        assert_eq!(proof.digest, proof.own_digest().unwrap());
+        for told in &proof.counts {
+            let fits = |unit: &&DrawUnit| match told.code.split_once(':') {
+                None => unit.status.letter() == told.code,
+                Some((_, code)) => unit.reasons.iter().any(|reason| reason.code() == code),
+            };
+            let amount: i64 = all.units.iter().filter(fits).map(|unit| unit.amount.0).sum();
+            let count = all.units.iter().filter(fits).count() as u64;
+            assert_eq!((told.count, &told.amount_fen), (count, &amount.to_string()), "{}", told.code);
+        }
+    }
+}
+
+#[test]
+fn units_are_sealed_in_the_order_of_the_keys_that_are_written() {
+    // Given in other orders, with keys of which one begins another, and one that has another spelling.
+    let keys = ["K", "K1", "K10", "K2", "\u{e9}", "e\u{301}2", "项目1", "项目", "K1项目", "J"];
+    let unit = |key: &str| SealUnit { key: key.to_owned(), stratum: "甲".to_owned(), ..SealUnit::default() };
+    for turn in 0..keys.len() {
+        let units: Vec<SealUnit> = keys.iter().cycle().skip(turn).take(keys.len()).map(|key| unit(key)).collect();
+        let sealed = seal(&units, &SealOptions::default()).unwrap();
+        let found: Vec<&str> = sealed.population.units.iter().map(|unit| unit.key.as_str()).collect();
+        assert_eq!(found, ["J", "K", "K1", "K10", "K1项目", "K2", "\u{e9}", "\u{e9}2", "项目", "项目1"]);
+        let wrong: Vec<SealUnit> = units.iter().cloned().chain([unit("b|\t"), unit("a|\n")]).collect();
+        let problem = seal(&wrong, &SealOptions::default()).unwrap_err();
+        assert!(problem.args.contains(&("unit", "b|\t".to_owned())), "the first of those given: {problem:?}");
+    }
 }
