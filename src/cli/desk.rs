@@ -278,7 +278,7 @@ pub trait Desk {
     /// What drawing on would do.
     fn plan_further(&self, ask: &FurtherAsk) -> Result<FurtherPlan>;
     /// Draws on.
-    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<SealedSample>;
+    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk, progress: OnProgress<'_>) -> Result<SealedSample>;
     /// Who falls due when.
     fn rotation(&self, year: Option<u16>, ask: RotationAsk) -> Result<Rotation>;
     /// What came after the population of a year was sealed.

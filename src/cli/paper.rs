@@ -379,7 +379,7 @@ impl Desk for Paper {
     fn plan_further(&self, _: &FurtherAsk) -> Result<FurtherPlan> {
         Err(Problem::refused("problem-sample-not-drawn"))
     }
-    fn draw_further(&mut self, _: &str, _: &FurtherAsk) -> Result<SealedSample> {
+    fn draw_further(&mut self, _: &str, _: &FurtherAsk, _: OnProgress<'_>) -> Result<SealedSample> {
         Err(Problem::refused("problem-sample-not-drawn"))
     }
     fn rotation(&self, _: Option<u16>, _: RotationAsk) -> Result<Rotation> {

@@ -457,8 +457,8 @@ impl Desk for Workstation {
         Workstation::plan_further(self, ask)
     }
 
-    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<SealedSample> {
-        Workstation::draw_further(self, operation, ask)
+    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk, progress: OnProgress<'_>) -> Result<SealedSample> {
+        Workstation::draw_further(self, operation, ask, progress)
     }
 
     fn rotation(&self, year: Option<u16>, ask: RotationAsk) -> Result<Rotation> {

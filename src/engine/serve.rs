@@ -53,9 +53,6 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
-        Request::DrawFurther { ticket, operation, ask } => {
-            sampled(ticket, station.draw_further(&operation, &ask).map(|_| ()), out);
-        }
         Request::ReplaceUnit { ticket, operation, ask } => {
             let result = station.replace_unit(&operation, &ask);
             let done = result.is_ok();
@@ -298,6 +295,9 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
         }
         JobSpec::DrawSample { operation, ask } => {
             station.draw_sample(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
+        JobSpec::DrawFurther { operation, ask } => {
+            station.draw_further(operation, ask, watch).map(|_| JobReport::Sampled)
         }
         JobSpec::FingerprintFile { path } => {
             file_of_paper(path, watch).map(|(name, sha256)| JobReport::Fingerprinted { name, sha256 })

@@ -131,8 +131,8 @@ impl Desk for Shared {
     fn plan_further(&self, a0: &FurtherAsk) -> Result<FurtherPlan> {
         self.0.lock().unwrap().plan_further(a0)
     }
-    fn draw_further(&mut self, a0: &str, a1: &FurtherAsk) -> Result<SealedSample> {
-        self.0.lock().unwrap().draw_further(a0, a1)
+    fn draw_further(&mut self, a0: &str, a1: &FurtherAsk, a2: OnProgress<'_>) -> Result<SealedSample> {
+        self.0.lock().unwrap().draw_further(a0, a1, a2)
     }
     fn rotation(&self, a0: Option<u16>, a1: RotationAsk) -> Result<Rotation> {
         self.0.lock().unwrap().rotation(a0, a1)

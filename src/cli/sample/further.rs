@@ -8,6 +8,7 @@ use crate::cli::Context;
 use crate::cli::args::sample::{SampleExpandArgs, SampleRotationArgs};
 use crate::cli::desk::Access;
 use crate::cli::output::{Outcome, numbers, usage, words};
+use crate::cli::progress::Watch;
 use crate::cli::review::operation;
 use crate::engine::spot_check::draw::DrawnSample;
 use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan, StagesTold};
@@ -108,7 +109,10 @@ pub fn expand(context: &mut Context<'_>, args: &SampleExpandArgs) -> Outcome {
         }
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let sample = desk.draw_further(&operation(), &ask)?;
+    let sample = {
+        let mut watch = Watch::new(&context.output);
+        desk.draw_further(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),

@@ -124,14 +124,6 @@ impl Workstation {
         Ok(board)
     }
 
-    /// What a draw computed, with its list and cut-offs; `None` where nothing was drawn yet.
-    ///
-    /// # Errors
-    /// When the files are on another station, or no longer those that were sealed.
-    pub fn sample_proof(&self, sample: &Sample) -> Result<Option<Proof>, Problem> {
-        self.sample_files(sample)?.get("proof.json").map(|bytes| Proof::read(bytes, "proof.json")).transpose()
-    }
-
     /// Writes everything that is public of a sealed population into a folder, which is made if it is not there.
     ///
     /// # Errors
