@@ -135,6 +135,9 @@ fn whole(context: &mut Context<'_>, results: &Results) -> Outcome {
             let args = [("seconds", Arg::from(both.seconds)), ("open", Arg::from(both.seconds_open))];
             context.output.told("results-agreement-seconds", &args)?;
         }
+        if both.released > 0 {
+            context.output.told("results-agreement-released", &[("released", Arg::from(both.released))])?;
+        }
         if both.verdicts > 0 {
             let args = [("rows", Arg::from(both.verdicts)), ("same", Arg::from(both.verdicts_same))];
             context.output.told("results-agreement-verdicts", &args)?;
@@ -323,6 +326,7 @@ fn agreement(both: &Option<Agreement>) -> Json {
             "rows": it.rows, "rows_same": it.rows_same, "rows_percent": interval(&it.rows_percent),
             "grades": it.grades, "grades_same": it.grades_same, "kappa": it.kappa.map(kappa),
             "seconds": it.seconds, "seconds_open": it.seconds_open,
+            "seconds_released": it.released,
             "verdicts": it.verdicts, "verdicts_same": it.verdicts_same, "verdicts_kappa": it.verdicts_kappa.map(kappa),
             "points_alpha": it.points_alpha.map(|(value, ends)| {
                 json!({"value": value.to_string(), "interval": ends.map(|(low, high)| [low.to_string(), high.to_string()])})

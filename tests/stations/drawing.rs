@@ -136,7 +136,10 @@ fn drawing_on_that_is_stopped_in_any_phase_leaves_nothing_and_goes_on_whole() {
         if progress.phase == "phase-signing" && progress.done == 256 && given < 4 {
             given += 1;
             let lines = beside.rechecks(Some(2024)).unwrap().lines;
-            let line = lines.iter().find(|line| line.reasons.is_empty() && !line.is_replaced()).unwrap();
+            let line = lines
+                .iter()
+                .find(|line| line.reasons.is_empty() && !line.is_replaced() && line.second.is_none())
+                .unwrap();
             let on = Subject { project: line.project, year: 2024, version: line.version, row: None };
             let reason = "当年没有自评任务".to_owned();
             let ask = ReplaceAsk { on, seen: Vec::new(), outcome: Outcome::NotApplicable, reason };
@@ -177,6 +180,7 @@ fn of_two_who_draw_on_at_once_one_stands() {
     let mut first = None;
     let mut watch = |progress: Progress| {
         if progress.phase == "phase-signing" && first.is_none() {
+            // While this one is signed.
             first = Some(beside.draw_further(&operation(), &on(100), &mut go_on).unwrap());
         }
         ControlFlow::Continue(())

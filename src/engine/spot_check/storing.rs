@@ -106,6 +106,7 @@ impl Made {
     fn sign(&self, mut pen: Pen<'_>, operation: &str, watch: Watch<'_>) -> Result<Ready, Problem> {
         let from = pen.standing();
         let total = self.picks.len() as u64 + 1;
+        go_on(watch, "phase-signing", 0, total)?;
         let body = Body::SpotCheck(SpotCheck::Drawn(self.about.clone()));
         let drawn = pen.compose(operation, self.sees.clone(), body)?;
         let draw: EventId = self.of.unwrap_or(drawn.event.id);
