@@ -312,7 +312,14 @@ pub trait Desk {
     /// A paper of the spot check, as it would be written.
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper>;
     /// Writes it.
-    fn export_paper(&self, path: &Path, ask: &PaperAsk, replace: bool, strings: &Strings) -> Result<WrittenFile>;
+    fn export_paper(
+        &self,
+        path: &Path,
+        ask: &PaperAsk,
+        replace: bool,
+        strings: &Strings,
+        progress: OnProgress<'_>,
+    ) -> Result<WrittenFile>;
     /// Writes an exchange bundle.
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile>;
     /// Takes exchange bundles in.

@@ -511,7 +511,7 @@ impl Desk for Paper {
     fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
         Err(Problem::refused("problem-results-nothing"))
     }
-    fn export_paper(&self, _: &Path, _: &PaperAsk, _: bool, _: &Strings) -> Result<WrittenFile> {
+    fn export_paper(&self, _: &Path, _: &PaperAsk, _: bool, _: &Strings, _: OnProgress<'_>) -> Result<WrittenFile> {
         Err(Problem::refused("problem-results-nothing"))
     }
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {

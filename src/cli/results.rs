@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::args::results::{EstimateArgs, ExportWorkpaperArgs, ExportYearArgs};
 use super::desk::Access;
 use super::output::{Column, Outcome, numbers, words};
+use super::progress::Watch;
 use super::{Context, json};
 use crate::engine::estimate;
 use crate::engine::spot_check::reports::PaperAsk;
@@ -430,7 +431,10 @@ fn export(context: &mut Context<'_>, args: &ExportYearArgs, ask: &PaperAsk) -> O
         let args = [("path", Arg::from(path)), ("rows", Arg::from(rows))];
         return Ok(context.output.told("results-paper-would-be-written", &args)?);
     }
-    let written = desk.export_paper(&args.out, ask, args.replace, strings)?;
+    let written = {
+        let mut watch = Watch::new(&context.output);
+        desk.export_paper(&args.out, ask, args.replace, strings, &mut |progress| watch.tell(progress))?
+    };
     if context.output.json {
         return Ok(context.output.json(&json::sheet(&written))?);
     }

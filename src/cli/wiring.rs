@@ -525,9 +525,16 @@ impl Desk for Workstation {
         Workstation::paper(self, ask, strings.language().tag(), &|key, args| strings.told(key, args))
     }
 
-    fn export_paper(&self, path: &Path, ask: &PaperAsk, replace: bool, strings: &Strings) -> Result<WrittenFile> {
+    fn export_paper(
+        &self,
+        path: &Path,
+        ask: &PaperAsk,
+        replace: bool,
+        strings: &Strings,
+        progress: OnProgress<'_>,
+    ) -> Result<WrittenFile> {
         let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
-        Workstation::export_paper(self, path, ask, replace, strings.language().tag(), &say)
+        Workstation::export_paper(self, path, ask, replace, strings.language().tag(), &say, progress)
     }
 
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {

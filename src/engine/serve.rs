@@ -306,7 +306,7 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.check_papers(*project, *year, folder, watch).map(JobReport::PapersChecked)
         }
         JobSpec::WritePaper { path, ask, replace, language, wording } => station
-            .export_paper(path, ask, *replace, language, wording.say())
+            .export_paper(path, ask, *replace, language, wording.say(), watch)
             .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
         JobSpec::CheckEvaluations { year } => {
             let done = station.check_evaluations(*year, false, watch)?;

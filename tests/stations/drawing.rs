@@ -133,7 +133,7 @@ fn drawing_on_that_is_stopped_in_any_phase_leaves_nothing_and_goes_on_whole() {
         if phases.last() != Some(&progress.phase) {
             phases.push(progress.phase);
         }
-        if progress.phase == "phase-signing" && progress.done == 256 && given < 4 {
+        if progress.phase == "phase-signing" && progress.done == 256 && given < 3 {
             given += 1;
             let lines = beside.rechecks(Some(2024)).unwrap().lines;
             let line = lines

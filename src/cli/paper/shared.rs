@@ -221,8 +221,15 @@ impl Desk for Shared {
     fn paper(&self, a0: &PaperAsk, a1: &Strings) -> Result<SpotCheckPaper> {
         self.0.lock().unwrap().paper(a0, a1)
     }
-    fn export_paper(&self, a0: &Path, a1: &PaperAsk, a2: bool, a3: &Strings) -> Result<WrittenFile> {
-        self.0.lock().unwrap().export_paper(a0, a1, a2, a3)
+    fn export_paper(
+        &self,
+        a0: &Path,
+        a1: &PaperAsk,
+        a2: bool,
+        a3: &Strings,
+        a4: OnProgress<'_>,
+    ) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_paper(a0, a1, a2, a3, a4)
     }
     fn export_bundle(&self, a0: &Path, a1: bool) -> Result<WrittenFile> {
         self.0.lock().unwrap().export_bundle(a0, a1)
