@@ -268,6 +268,7 @@ pub trait Desk {
         out: &Path,
         replace: bool,
         strings: &Strings,
+        progress: OnProgress<'_>,
     ) -> Result<Vec<LeftFile>>;
     /// Who would take the place of a drawn unit.
     fn next_ticket(&self, project: ProjectKey, year: u16) -> Result<NextTicket>;

@@ -364,7 +364,14 @@ impl Desk for Paper {
     fn sample_proof(&self, _: &SealedSample) -> Result<Option<Proof>> {
         Ok(None)
     }
-    fn publish_sample(&self, _: &SealedSample, _: &Path, _: bool, _: &Strings) -> Result<Vec<LeftFile>> {
+    fn publish_sample(
+        &self,
+        _: &SealedSample,
+        _: &Path,
+        _: bool,
+        _: &Strings,
+        _: OnProgress<'_>,
+    ) -> Result<Vec<LeftFile>> {
         Ok(Vec::new())
     }
     fn next_ticket(&self, _: ProjectKey, _: u16) -> Result<NextTicket> {

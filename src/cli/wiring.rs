@@ -436,9 +436,10 @@ impl Desk for Workstation {
         out: &Path,
         replace: bool,
         strings: &Strings,
+        progress: OnProgress<'_>,
     ) -> Result<Vec<LeftFile>> {
         let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
-        Workstation::publish_sample(self, sample, out, replace, strings.language().tag(), &say)
+        Workstation::publish_sample(self, sample, out, replace, strings.language().tag(), &say, progress)
     }
 
     fn next_ticket(&self, project: ProjectKey, year: u16) -> Result<NextTicket> {

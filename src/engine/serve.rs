@@ -162,7 +162,8 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             out(Reply::NextTicket { epoch, result: station.next_ticket(project, year).map(Box::new) });
         }
         Request::PublishSample { ticket, sample, out: folder, language, wording } => {
-            let result = station.publish_sample(&sample, &folder, false, language, wording.say());
+            let result = station
+                .publish_sample(&sample, &folder, false, language, wording.say(), &mut |_| ControlFlow::Continue(()));
             out(Reply::SamplePublished { ticket, result });
         }
         Request::LoadResults { epoch, ask } => out(match station.spot_check_results(&ask) {

@@ -389,7 +389,7 @@ fn the_plan_asks_by_lot_and_anybody_repeats_the_lot() {
     // The script that is not ours finds the same.
     let out = desk.path("published");
     let say = |key: &str, _: &[(&'static str, String)]| key.to_owned();
-    three.stations[LEAD].publish_sample(&sample, &out, false, "zh-CN", &say).unwrap();
+    three.stations[LEAD].publish_sample(&sample, &out, false, "zh-CN", &say, &mut go_on).unwrap();
     let run = |with: &[&str]| {
         let output = std::process::Command::new("python3").arg("redraw.py").args(with).current_dir(&out).output();
         let output = output.unwrap();

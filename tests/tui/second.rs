@@ -108,7 +108,12 @@ fn where_there_is_no_second_person_a_reason_releases_it_and_one_gives_the_result
     wang.press("<ctrl-o>").shows("免去第二人独立复核：本科只有一人").press("<esc>");
     // Taken back while nobody has gone on; then waited for again.
     let mut wang = seat(wang.desk);
-    wang.press(OPEN).press("<ctrl-z>").shows("另一人未完成").hides("已免去第二人").press("<ctrl-y>").shows("已免去第二人");
+    wang.press(OPEN)
+        .press("<ctrl-z>")
+        .shows("另一人未完成")
+        .hides("已免去第二人")
+        .press("<ctrl-y>")
+        .shows("已免去第二人");
     let mut english = Seat::at(wang.desk, (60, 20), look(Language::En));
     english.press(OPEN).shows("second released").press("&").shows("released by 王敏");
 }

@@ -116,8 +116,15 @@ impl Desk for Shared {
     fn sample_proof(&self, a0: &SealedSample) -> Result<Option<Proof>> {
         self.0.lock().unwrap().sample_proof(a0)
     }
-    fn publish_sample(&self, a0: &SealedSample, a1: &Path, a2: bool, a3: &Strings) -> Result<Vec<LeftFile>> {
-        self.0.lock().unwrap().publish_sample(a0, a1, a2, a3)
+    fn publish_sample(
+        &self,
+        a0: &SealedSample,
+        a1: &Path,
+        a2: bool,
+        a3: &Strings,
+        a4: OnProgress<'_>,
+    ) -> Result<Vec<LeftFile>> {
+        self.0.lock().unwrap().publish_sample(a0, a1, a2, a3, a4)
     }
     fn next_ticket(&self, a0: ProjectKey, a1: u16) -> Result<NextTicket> {
         self.0.lock().unwrap().next_ticket(a0, a1)

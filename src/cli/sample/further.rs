@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::database::meant;
+use super::database::{left_in, meant};
 use super::{check_duty, tell};
 use crate::cli::Context;
 use crate::cli::args::sample::{SampleExpandArgs, SampleRotationArgs};
@@ -116,7 +116,7 @@ pub fn expand(context: &mut Context<'_>, args: &SampleExpandArgs) -> Outcome {
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),
-        Some(out) => desk.publish_sample(&sample, out, args.force, strings),
+        Some(out) => left_in(context, desk.as_ref(), &sample, out, args.force),
     };
     if !context.output.json {
         for line in lines(&plan, strings) {
