@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Repeats a simple random draw from the sealed files: redraw.py population.tsv plan.tsv seed.txt [TOTAL] > drawn.tsv
-TOTAL is how many were drawn after drawing on. With replaced.tsv in its place: who stands in for whoever gave way; with
-plan.json: which of the drawn two people re-verify."""
+TOTAL is how many were drawn after drawing on. With replaced.tsv in its place: who stands in for whoever gave way. With plan.json
+(then TOTAL and replaced.tsv where there are any): which of them two people re-verify."""
 import hashlib, json, math, sys
 from fractions import Fraction
 
@@ -42,19 +42,24 @@ def redraw(population, plan, record, total=0, replaced=None):
     if left: raise SystemExit("units that the plan leaves out")
     return ("\n".join(answer) + "\n").encode()
 
-def second(population, plan, record, full):
+def second(population, plan, record, full, total=0, replaced=None):
     if record.decode().split("\n")[3] != "planjson=" + sha256(full): raise SystemExit("the seed is not of this plan.json")
-    drawn = [row.split("\t")[4].encode() for row in redraw(population, plan, record).decode().split("\n") if row.startswith("S\t")]
-    tickets = sorted((sha256(f"CJ1|{sha256(record)}|second|".encode() + key), key) for key in drawn)
+    def drawn(letter, field, *more):
+        rows = [row.split("\t") for row in redraw(population, plan, record, *more).decode().split("\n")]
+        return [(sha256(f"CJ1|{sha256(record)}|second|".encode() + row[field].encode()), row[field].encode()) for row in rows if row[0] == letter]
+    planned = sorted(drawn("S", 4))
     share = json.loads(full).get("second_share", "0")
     share = Fraction(share[:-1]) / 100 if share.endswith("%") else Fraction(share)
-    chosen = tickets[:math.ceil(share * len(drawn))]
+    chosen = planned[:math.ceil(share * len(planned))]
+    # Whoever comes later, drawn on or standing in, is in the lot with a ticket not above its largest.
+    later = set(drawn("S", 4, total) if total else []) | set(drawn("N", 4, 0, replaced) if replaced else [])
+    chosen += sorted(unit for unit in later - set(chosen) if chosen and (share == 1 or unit[0] <= chosen[-1][0]))
     return b"".join(b"%d\t%s\t%s\n" % (place, ticket.encode(), key) for place, (ticket, key) in enumerate(chosen, 1))
 
 if __name__ == "__main__":
-    files, more = [open(path, "rb").read() for path in sys.argv[1:4]], (sys.argv + ["0"])[4]
-    if more.isdigit(): answer = redraw(*files, int(more))
-    else:
-        with open(more, "rb") as last: last = last.read()
-        answer = second(*files, last) if last.startswith(b"{") else redraw(*files, 0, last)
+    files, more = [open(path, "rb").read() for path in sys.argv[1:4]], sys.argv[4:]
+    total = sum(int(text) for text in more if text.isdigit())
+    said = [open(path, "rb").read() for path in more if not path.isdigit()]
+    full, replaced = ([part for part in said if part.startswith(b"{") == json_file] + [None] for json_file in (True, False))
+    answer = second(*files, full[0], total, replaced[0]) if full[0] else redraw(*files, total, replaced[0])
     sys.stdout.buffer.write(answer)

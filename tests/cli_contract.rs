@@ -28,6 +28,8 @@ mod sample_database;
 mod second;
 #[path = "cli/second_look.rs"]
 mod second_look;
+#[path = "cli/second_lot.rs"]
+mod second_lot;
 #[path = "cli/similar.rs"]
 mod similar;
 #[path = "cli/tranches.rs"]

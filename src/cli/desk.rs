@@ -268,6 +268,7 @@ pub trait Desk {
         out: &Path,
         replace: bool,
         strings: &Strings,
+        progress: OnProgress<'_>,
     ) -> Result<Vec<LeftFile>>;
     /// Who would take the place of a drawn unit.
     fn next_ticket(&self, project: ProjectKey, year: u16) -> Result<NextTicket>;
@@ -278,7 +279,7 @@ pub trait Desk {
     /// What drawing on would do.
     fn plan_further(&self, ask: &FurtherAsk) -> Result<FurtherPlan>;
     /// Draws on.
-    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<SealedSample>;
+    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk, progress: OnProgress<'_>) -> Result<SealedSample>;
     /// Who falls due when.
     fn rotation(&self, year: Option<u16>, ask: RotationAsk) -> Result<Rotation>;
     /// What came after the population of a year was sealed.
@@ -312,7 +313,14 @@ pub trait Desk {
     /// A paper of the spot check, as it would be written.
     fn paper(&self, ask: &PaperAsk, strings: &Strings) -> Result<Paper>;
     /// Writes it.
-    fn export_paper(&self, path: &Path, ask: &PaperAsk, replace: bool, strings: &Strings) -> Result<WrittenFile>;
+    fn export_paper(
+        &self,
+        path: &Path,
+        ask: &PaperAsk,
+        replace: bool,
+        strings: &Strings,
+        progress: OnProgress<'_>,
+    ) -> Result<WrittenFile>;
     /// Writes an exchange bundle.
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile>;
     /// Takes exchange bundles in.

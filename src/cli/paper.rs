@@ -364,7 +364,14 @@ impl Desk for Paper {
     fn sample_proof(&self, _: &SealedSample) -> Result<Option<Proof>> {
         Ok(None)
     }
-    fn publish_sample(&self, _: &SealedSample, _: &Path, _: bool, _: &Strings) -> Result<Vec<LeftFile>> {
+    fn publish_sample(
+        &self,
+        _: &SealedSample,
+        _: &Path,
+        _: bool,
+        _: &Strings,
+        _: OnProgress<'_>,
+    ) -> Result<Vec<LeftFile>> {
         Ok(Vec::new())
     }
     fn next_ticket(&self, _: ProjectKey, _: u16) -> Result<NextTicket> {
@@ -379,7 +386,7 @@ impl Desk for Paper {
     fn plan_further(&self, _: &FurtherAsk) -> Result<FurtherPlan> {
         Err(Problem::refused("problem-sample-not-drawn"))
     }
-    fn draw_further(&mut self, _: &str, _: &FurtherAsk) -> Result<SealedSample> {
+    fn draw_further(&mut self, _: &str, _: &FurtherAsk, _: OnProgress<'_>) -> Result<SealedSample> {
         Err(Problem::refused("problem-sample-not-drawn"))
     }
     fn rotation(&self, _: Option<u16>, _: RotationAsk) -> Result<Rotation> {
@@ -511,7 +518,7 @@ impl Desk for Paper {
     fn paper(&self, _: &PaperAsk, _: &Strings) -> Result<SpotCheckPaper> {
         Err(Problem::refused("problem-results-nothing"))
     }
-    fn export_paper(&self, _: &Path, _: &PaperAsk, _: bool, _: &Strings) -> Result<WrittenFile> {
+    fn export_paper(&self, _: &Path, _: &PaperAsk, _: bool, _: &Strings, _: OnProgress<'_>) -> Result<WrittenFile> {
         Err(Problem::refused("problem-results-nothing"))
     }
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {

@@ -65,7 +65,11 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         RecheckCommand::Replacements(args) => replace::list(context, args),
         RecheckCommand::Outcome(args) => act(context, &args.of, |view| outcome(view, args)),
         RecheckCommand::Second(args) => act(context, &args.of, |view| {
-            Ok(RecheckAct::AskSecond { on: view.subject(None), reason: args.reason.clone() })
+            let on = view.subject(None);
+            Ok(match (&args.release, &args.reason) {
+                (Some(reason), _) => RecheckAct::ReleaseSecond { on, reason: reason.clone() },
+                (None, reason) => RecheckAct::AskSecond { on, reason: reason.clone().unwrap_or_default() },
+            })
         }),
         RecheckCommand::Differences(args) => {
             let desk = context.open(Access::Read)?;
@@ -404,7 +408,7 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
     ];
     context.output.told("recheck-totals", &totals)?;
     if let Some(of) = &view.second {
-        context.output.line(&second::standing(of, strings))?;
+        context.output.line(&second::standing(view, of, strings))?;
     }
     let columns = [
         numbers("column-row"),

@@ -8,6 +8,7 @@ use super::args::recheck::RequestArgs;
 use super::desk::Access;
 use super::json::{self, project_name};
 use super::output::Outcome;
+use super::progress::Watch;
 use super::{Context, review};
 use crate::config::evidence::EvidenceKinds;
 use crate::engine::spot_check::RecheckView;
@@ -57,7 +58,10 @@ fn write(context: &mut Context<'_>, out: &Path, replace: bool, ask: RequestsAsk)
         let args = [("path", Arg::from(path)), ("rows", Arg::from(rows))];
         return Ok(context.output.told("results-paper-would-be-written", &args)?);
     }
-    let written = desk.export_paper(out, &ask, replace, strings)?;
+    let written = {
+        let mut watch = Watch::new(&context.output);
+        desk.export_paper(out, &ask, replace, strings, &mut |progress| watch.tell(progress))?
+    };
     if context.output.json {
         return Ok(context.output.json(&json::sheet(&written))?);
     }

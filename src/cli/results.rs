@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::args::results::{EstimateArgs, ExportWorkpaperArgs, ExportYearArgs};
 use super::desk::Access;
 use super::output::{Column, Outcome, numbers, words};
+use super::progress::Watch;
 use super::{Context, json};
 use crate::engine::estimate;
 use crate::engine::spot_check::reports::PaperAsk;
@@ -134,6 +135,9 @@ fn whole(context: &mut Context<'_>, results: &Results) -> Outcome {
         if both.seconds > 0 {
             let args = [("seconds", Arg::from(both.seconds)), ("open", Arg::from(both.seconds_open))];
             context.output.told("results-agreement-seconds", &args)?;
+        }
+        if both.released > 0 {
+            context.output.told("results-agreement-released", &[("released", Arg::from(both.released))])?;
         }
         if both.verdicts > 0 {
             let args = [("rows", Arg::from(both.verdicts)), ("same", Arg::from(both.verdicts_same))];
@@ -323,6 +327,7 @@ fn agreement(both: &Option<Agreement>) -> Json {
             "rows": it.rows, "rows_same": it.rows_same, "rows_percent": interval(&it.rows_percent),
             "grades": it.grades, "grades_same": it.grades_same, "kappa": it.kappa.map(kappa),
             "seconds": it.seconds, "seconds_open": it.seconds_open,
+            "seconds_released": it.released,
             "verdicts": it.verdicts, "verdicts_same": it.verdicts_same, "verdicts_kappa": it.verdicts_kappa.map(kappa),
             "points_alpha": it.points_alpha.map(|(value, ends)| {
                 json!({"value": value.to_string(), "interval": ends.map(|(low, high)| [low.to_string(), high.to_string()])})
@@ -426,7 +431,10 @@ fn export(context: &mut Context<'_>, args: &ExportYearArgs, ask: &PaperAsk) -> O
         let args = [("path", Arg::from(path)), ("rows", Arg::from(rows))];
         return Ok(context.output.told("results-paper-would-be-written", &args)?);
     }
-    let written = desk.export_paper(&args.out, ask, args.replace, strings)?;
+    let written = {
+        let mut watch = Watch::new(&context.output);
+        desk.export_paper(&args.out, ask, args.replace, strings, &mut |progress| watch.tell(progress))?
+    };
     if context.output.json {
         return Ok(context.output.json(&json::sheet(&written))?);
     }

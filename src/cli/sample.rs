@@ -4,16 +4,14 @@
 mod database;
 mod further;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::args::sample::{
-    FrozenArgs, SampleAllocateArgs, SampleCommand, SampleDrawArgs, SampleProofArgs, SampleVerifyArgs,
-};
+use super::args::sample::{SampleAllocateArgs, SampleCommand, SampleDrawArgs, SampleProofArgs, SampleVerifyArgs};
 use super::output::{Outcome, usage};
 use super::{Context, results, sample_bound};
-use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, LeftFile, Proof};
+use crate::engine::draw_files::{self, AlsoVerify, DrawFiles, LeftFile, Proof, PublishedFolder, Verified};
 use crate::engine::report::Say;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::text::{Arg, Language, Strings};
@@ -42,10 +40,6 @@ pub fn sample(context: &mut Context<'_>, command: &SampleCommand) -> Outcome {
         SampleCommand::Size(args) => sample_bound::size(context, args),
         SampleCommand::Estimate(args) => results::estimate(context, args),
     }
-}
-
-fn frozen(args: &FrozenArgs) -> DrawFiles {
-    DrawFiles { population: args.population.clone(), plan: args.plan.clone(), record: args.seed_record.clone() }
 }
 
 fn draw(context: &mut Context<'_>, files: &DrawFiles, out: &Path, args: &SampleDrawArgs) -> Outcome {
@@ -117,15 +111,47 @@ fn keys(proof: &Proof) -> Vec<&str> {
     proof.selected.iter().map(|unit| unit.key.as_str()).collect()
 }
 
+/// What is to be verified: a folder, or the files that are named.
+fn published(args: &SampleVerifyArgs) -> Result<PublishedFolder, Problem> {
+    let mut published = match &args.folder {
+        Some(folder) if !folder.is_dir() => {
+            return Err(Problem::refused("problem-draw-no-folder").with("path", folder.display()));
+        }
+        Some(folder) => PublishedFolder::of(folder),
+        None => {
+            // The parser lets none of them be left out here.
+            let path = |given: &Option<PathBuf>| given.clone().unwrap_or_default();
+            let files = DrawFiles {
+                population: path(&args.population),
+                plan: path(&args.plan),
+                record: path(&args.seed_record),
+            };
+            PublishedFolder { files, proof: path(&args.proof), also: AlsoVerify::default(), absent: Vec::new() }
+        }
+    };
+    let also = &mut published.also;
+    let given = [
+        (&mut also.list, &args.list),
+        (&mut also.record, &args.record),
+        (&mut also.replaced, &args.replaced),
+        (&mut also.full_plan, &args.plan_json),
+        (&mut also.second, &args.second),
+    ];
+    for (to, from) in given {
+        *to = from.clone().or(to.take());
+    }
+    Ok(published)
+}
+
 fn verify(context: &mut Context<'_>, args: &SampleVerifyArgs) -> Outcome {
-    let also = AlsoVerify { list: args.list.clone(), record: args.record.clone(), replaced: args.replaced.clone() };
+    let published = published(args)?;
     // A record may have been written in any language.
     let strings = Language::ALL.map(Strings::new);
     let [first, second] =
         strings.each_ref().map(|strings| move |key: &str, args: &[(&'static str, String)]| strings.told(key, args));
     let says: [Say<'_>; 2] = [&first, &second];
-    match draw_files::verify_files(&frozen(&args.frozen), &args.proof, &also, &says) {
-        Ok(proof) => {
+    match draw_files::verify_files(&published.files, &published.proof, &published.also, &says) {
+        Ok(Verified { proof, held }) => {
             if context.output.json {
                 let value = json!({
                     "ok": true,
@@ -135,11 +161,19 @@ fn verify(context: &mut Context<'_>, args: &SampleVerifyArgs) -> Outcome {
                     "rate_all": proof.rates.rate_all,
                     "lacks": proof.lacks,
                     "proof": proof.digest,
+                    "held": held.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>(),
+                    "absent": published.absent,
                 });
                 return Ok(context.output.json(&value)?);
             }
             let random = proof.rates.random;
             context.output.told("draw-verified", &[("count", Arg::from(random)), ("seed", Arg::from(&proof.seed))])?;
+            let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let held: Vec<String> = held.iter().filter_map(name).collect();
+            context.output.told("draw-verified-held", &[("files", Arg::from(held.join(" ")))])?;
+            if !published.absent.is_empty() {
+                context.output.hint("draw-verified-absent", &[("files", Arg::from(published.absent.join(" ")))]);
+            }
             Ok(())
         }
         Err(problem) => {

@@ -436,9 +436,10 @@ impl Desk for Workstation {
         out: &Path,
         replace: bool,
         strings: &Strings,
+        progress: OnProgress<'_>,
     ) -> Result<Vec<LeftFile>> {
         let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
-        Workstation::publish_sample(self, sample, out, replace, strings.language().tag(), &say)
+        Workstation::publish_sample(self, sample, out, replace, strings.language().tag(), &say, progress)
     }
 
     fn next_ticket(&self, project: ProjectKey, year: u16) -> Result<NextTicket> {
@@ -457,8 +458,8 @@ impl Desk for Workstation {
         Workstation::plan_further(self, ask)
     }
 
-    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<SealedSample> {
-        Workstation::draw_further(self, operation, ask)
+    fn draw_further(&mut self, operation: &str, ask: &FurtherAsk, progress: OnProgress<'_>) -> Result<SealedSample> {
+        Workstation::draw_further(self, operation, ask, progress)
     }
 
     fn rotation(&self, year: Option<u16>, ask: RotationAsk) -> Result<Rotation> {
@@ -525,9 +526,16 @@ impl Desk for Workstation {
         Workstation::paper(self, ask, strings.language().tag(), &|key, args| strings.told(key, args))
     }
 
-    fn export_paper(&self, path: &Path, ask: &PaperAsk, replace: bool, strings: &Strings) -> Result<WrittenFile> {
+    fn export_paper(
+        &self,
+        path: &Path,
+        ask: &PaperAsk,
+        replace: bool,
+        strings: &Strings,
+        progress: OnProgress<'_>,
+    ) -> Result<WrittenFile> {
         let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
-        Workstation::export_paper(self, path, ask, replace, strings.language().tag(), &say)
+        Workstation::export_paper(self, path, ask, replace, strings.language().tag(), &say, progress)
     }
 
     fn export_bundle(&self, path: &Path, full: bool) -> Result<WrittenFile> {

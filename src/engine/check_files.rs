@@ -1,10 +1,12 @@
 //! Checks files without a database, so that a department finds its faults before it files them (送审前自查).
 //!
 //! The same checks as a station's, over what stands in the files themselves: a budget list among them is held against
-//! the targets, and targets against the self-evaluations of their year; what only a database knows (last year, other departments) is not looked at, and that is said. Nothing is
+//! the targets, targets against the self-evaluations of their year, and self-evaluations of one department against those of
+//! others; what only a database knows (last year, targets of other departments) is not looked at, and that is said. Nothing is
 //! stored. The words come from the caller's tables.
 
 mod among;
+mod copied;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -143,7 +145,7 @@ pub fn check_files(
         }
         read.push((path, file));
     }
-    let among = Among::of(&read, desk.score);
+    let among = Among::of(&read, desk.rulebook, desk.score);
     let mut checked = Vec::new();
     let total = read.len() as u64;
     for (done, (path, file)) in read.into_iter().enumerate() {

@@ -4,6 +4,7 @@
 //! journal whole or not at all. Words come from the caller; what is written is the same whoever draws.
 
 mod record;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use num_bigint::BigUint;
 
 pub use self::record::record_lines;
+pub use self::verified::{AlsoVerify, PublishedFolder, Verified, verify_files};
 use super::report::Say;
 use crate::exchange::atomic::{write_atomically, write_failed};
 use crate::exchange::page::html;
@@ -25,8 +27,7 @@ use crate::rules::draw::fraction::{ceil_of, cut_off, ratio, read_share};
 use crate::rules::draw::journal::Journal;
 pub use crate::rules::draw::proof::Proof;
 use crate::rules::draw::proof::{Frozen, prove};
-use crate::rules::draw::verify::{Evidence, Named, same_lines, verify};
-use crate::rules::draw::{Plan, Population, SeedRecord, digest, list, merkle, replaced};
+use crate::rules::draw::{Plan, Population, SeedRecord, digest, list, merkle};
 
 /// Largest file that is read.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
@@ -245,59 +246,6 @@ pub fn duty(proof: &Proof, rate: &str) -> Option<Duty> {
 /// A rate in percent with two places, cut off.
 pub fn percent(count: u64, all: u64) -> String {
     cut_off(&ratio(u128::from(count) * 100, all), 2)
-}
-
-/// What else is held against the proof.
-#[derive(Debug, Clone, Default)]
-pub struct AlsoVerify {
-    /// `drawn.tsv`
-    pub list: Option<PathBuf>,
-    /// `record.txt`, in any of the languages.
-    pub record: Option<PathBuf>,
-    /// `replaced.tsv`
-    pub replaced: Option<PathBuf>,
-}
-
-/// Verifies a proof against the frozen files, and list and record against the proof.
-///
-/// # Errors
-/// With the first difference as [`ProblemKind::Verification`]; as a refusal when a file cannot be read at all.
-pub fn verify_files(files: &DrawFiles, proof: &Path, also: &AlsoVerify, says: &[Say<'_>]) -> Result<Proof, Problem> {
-    let read = |path: &Path| bytes_of(path).map(|bytes| (name_of(path), bytes));
-    let (population, plan) = (read(&files.population)?, read(&files.plan)?);
-    let (record_file, proof_file) = (read(&files.record)?, read(proof)?);
-    fn named(file: &(String, Vec<u8>)) -> Named<'_> {
-        Named { file: &file.0, bytes: &file.1 }
-    }
-    let proof = verify(&Evidence {
-        population: named(&population),
-        plan: named(&plan),
-        record: named(&record_file),
-        proof: named(&proof_file),
-    })?;
-    if let Some(path) = &also.list {
-        let made = draw(files, Some(proof.expanded_to).filter(|total| *total > 0))?;
-        same_lines(&name_of(path), &bytes_of(path)?, &made.list)?;
-    }
-    if let Some(path) = &also.replaced {
-        let bytes = bytes_of(path)?;
-        let (total, outcomes) = replaced::read(&bytes);
-        let population = Population::read(&population.1, &population.0)?;
-        let plan = Plan::read(&plan.1, &plan.0)?;
-        let record = SeedRecord::read(&record_file.1, &record_file.0)?;
-        // Nobody can stand in for more than were drawn.
-        let total = total.filter(|total| *total <= proof.rates.random).unwrap_or(plan.total());
-        let made = replaced::write(&population, &plan, &record.seed(), total.max(plan.total()), &outcomes)?;
-        same_lines(&name_of(path), &bytes, &made)?;
-    }
-    if let Some(path) = &also.record {
-        let bytes = bytes_of(path)?;
-        let first = |text: &[u8]| text.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec);
-        let records: Vec<Vec<u8>> = says.iter().map(|say| record::record(&proof, say)).collect();
-        let same_language = records.iter().find(|record| first(record) == first(&bytes)).or(records.first());
-        same_lines(&name_of(path), &bytes, same_language.map_or(&[], Vec::as_slice))?;
-    }
-    Ok(proof)
 }
 
 /// Spreads a total over the strata of a plan, in proportion to their units.

@@ -107,6 +107,7 @@ impl Workstation {
                     | "recheck.objected"
                     | "recheck.objection_answered"
                     | "recheck.second_asked"
+                    | "recheck.second_released"
                     | "recheck.settled",
                     None,
                 ) => Some(Mark::Action),

@@ -17,8 +17,9 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::around::Partners;
 use self::around::{Beside, PeersMet};
-pub(in crate::engine) use self::evaluations::Others;
 pub use self::evaluations::{EvaluationsChecked, Flagged, WithoutEvaluation};
+pub(in crate::engine) use self::evaluations::{Others, completion};
+pub(in crate::engine) use self::ground::{COMMON_WORDING, MOST_COPIES, copied_from, own_length};
 pub use self::missing::WithoutTarget;
 use self::order::Weights;
 use super::abreast::abreast;

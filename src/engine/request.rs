@@ -254,6 +254,8 @@ pub enum JobSpec {
     SealSample { operation: String, ask: Box<SampleAsk> },
     /// Draw from what was sealed.
     DrawSample { operation: String, ask: Box<DrawAsk> },
+    /// Draw on with the next tickets.
+    DrawFurther { operation: String, ask: Box<FurtherAsk> },
 }
 
 /// A job of this session.
@@ -322,8 +324,6 @@ pub enum Request {
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
     /// What drawing on would do.
     PlanFurther { epoch: u64, ask: Box<FurtherAsk> },
-    /// Draw on.
-    DrawFurther { ticket: u64, operation: String, ask: Box<FurtherAsk> },
     /// Who would take the place of a drawn unit.
     LoadNextTicket { epoch: u64, project: ProjectKey, year: u16 },
     /// Replace it by the next ticket.

@@ -53,9 +53,6 @@ pub(super) fn write(station: &mut Workstation, request: Request, out: Out<'_>) {
         Request::Introduce { ticket, name, office } => {
             out(Reply::Introduced { ticket, result: station.introduce(&name, &office) });
         }
-        Request::DrawFurther { ticket, operation, ask } => {
-            sampled(ticket, station.draw_further(&operation, &ask).map(|_| ()), out);
-        }
         Request::ReplaceUnit { ticket, operation, ask } => {
             let result = station.replace_unit(&operation, &ask);
             let done = result.is_ok();
@@ -165,7 +162,8 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             out(Reply::NextTicket { epoch, result: station.next_ticket(project, year).map(Box::new) });
         }
         Request::PublishSample { ticket, sample, out: folder, language, wording } => {
-            let result = station.publish_sample(&sample, &folder, false, language, wording.say());
+            let result = station
+                .publish_sample(&sample, &folder, false, language, wording.say(), &mut |_| ControlFlow::Continue(()));
             out(Reply::SamplePublished { ticket, result });
         }
         Request::LoadResults { epoch, ask } => out(match station.spot_check_results(&ask) {
@@ -299,6 +297,9 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
         JobSpec::DrawSample { operation, ask } => {
             station.draw_sample(operation, ask, watch).map(|_| JobReport::Sampled)
         }
+        JobSpec::DrawFurther { operation, ask } => {
+            station.draw_further(operation, ask, watch).map(|_| JobReport::Sampled)
+        }
         JobSpec::FingerprintFile { path } => {
             file_of_paper(path, watch).map(|(name, sha256)| JobReport::Fingerprinted { name, sha256 })
         }
@@ -306,7 +307,7 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             station.check_papers(*project, *year, folder, watch).map(JobReport::PapersChecked)
         }
         JobSpec::WritePaper { path, ask, replace, language, wording } => station
-            .export_paper(path, ask, *replace, language, wording.say())
+            .export_paper(path, ask, *replace, language, wording.say(), watch)
             .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
         JobSpec::CheckEvaluations { year } => {
             let done = station.check_evaluations(*year, false, watch)?;

@@ -72,6 +72,8 @@ pub enum RecheckAct {
     AnswerObjection { on: Subject, of: EventId, upheld: bool, reason: String },
     /// Two people are to find it out independently.
     AskSecond { on: Subject, reason: String },
+    /// There is no second person: one is enough.
+    ReleaseSecond { on: Subject, reason: String },
     /// What counts where the two differ: of a row, or of what became of the visit. `of`: what was compared on screen.
     Settle { on: Subject, seen: Vec<EventId>, of: Vec<EventId>, by: SettleBy, evidence: Vec<EventId>, reason: String },
 }
@@ -100,6 +102,7 @@ impl RecheckAct {
             | RecheckAct::Object { on, .. }
             | RecheckAct::AnswerObjection { on, .. }
             | RecheckAct::AskSecond { on, .. }
+            | RecheckAct::ReleaseSecond { on, .. }
             | RecheckAct::Settle { on, .. } => on,
         }
     }

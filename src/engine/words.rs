@@ -259,6 +259,7 @@ fn spot_check(body: &SpotCheck) -> Said {
             (if body.upheld { "step-objection-upheld" } else { "step-objection-rejected" }, Vec::new())
         }
         SpotCheck::SecondAsked(_) => ("step-second-asked", Vec::new()),
+        SpotCheck::SecondReleased(body) => ("step-second-released", vec![("reason", body.reason.clone())]),
         SpotCheck::Settled(body) => match (&body.verified, body.on.row) {
             (Some(Verified::Value(value)), Some(_)) => ("step-second-settled-value", vec![("value", value.clone())]),
             (_, Some(_)) => ("step-second-settled", Vec::new()),

@@ -25,12 +25,18 @@ pub fn as_text(paper: &Paper) -> String {
     text::text(paper)
 }
 
-/// Writes a paper as xlsx, docx, html or txt.
+/// Writes a paper as xlsx, docx, html or txt. `go_on` is asked when it is made ready and once more before it takes its name: where
+/// it refuses nothing is left.
 ///
 /// # Errors
-/// [`ProblemKind::Usage`] for other endings; a refusal when a cell is longer than a spreadsheet holds, when the file exists and
+/// What `go_on` refuses with; [`ProblemKind::Usage`] for other endings; a refusal when a cell is longer than a spreadsheet holds, when the file exists and
 /// `replace` is not set, or when it cannot be written.
-pub fn write_paper(path: &Path, paper: &Paper, replace: bool) -> Result<Written, Problem> {
+pub fn write_paper(
+    path: &Path,
+    paper: &Paper,
+    replace: bool,
+    go_on: &mut dyn FnMut() -> Result<(), Problem>,
+) -> Result<Written, Problem> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     let bytes = match ending.as_deref() {
         Some("xlsx") => workbook(paper)?,
@@ -43,7 +49,11 @@ pub fn write_paper(path: &Path, paper: &Paper, replace: bool) -> Result<Written,
                 .with("endings", "xlsx, docx, html, txt"));
         }
     };
-    write_atomically(path, replace, |file| file.write_all(&bytes).map_err(|error| write_failed(path, &error)))?;
+    go_on()?;
+    write_atomically(path, replace, |file| {
+        file.write_all(&bytes).map_err(|error| write_failed(path, &error))?;
+        go_on()
+    })?;
     let sha256 = sha256(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Written { rows: paper.sections.iter().map(|section| section.rows.len()).sum(), sha256 })
 }

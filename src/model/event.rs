@@ -18,7 +18,7 @@ mod spot_check;
 pub use spot_check::{
     DifferenceSettled, EvidenceAdded, FurtherDraw, ObjectionAnswered, OutcomeSet, RecheckAssigned, RecheckChecked,
     RecheckFinished, RecheckObjected, RowVerified, SampleAbandoned, SampleDrawn, SampleSealed, SealedFile,
-    SecondReviewAsked, SpotCheck,
+    SecondReviewAsked, SecondReviewReleased, SpotCheck,
 };
 
 /// Largest event body in bytes.

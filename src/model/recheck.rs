@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use self::second::{Hand, SecondAsked, SecondBrief, SecondReview, SecondStanding, SettledOutcome, Settlement};
+pub use self::second::{
+    Hand, SecondAsked, SecondBrief, SecondReleased, SecondReview, SecondStanding, SettledOutcome, Settlement,
+};
 use super::event::Stamp;
 use super::ids::{EventId, PersonId, ProjectKey, VersionId};
 use super::money::Money;
@@ -340,7 +342,7 @@ impl RecheckState {
 
     /// How the recheck stands.
     pub fn status(&self) -> RecheckStatus {
-        if let Some(second) = &self.second {
+        if let Some(second) = self.second.as_ref().filter(|second| !second.is_released()) {
             match second.pair() {
                 None if second.hands.is_empty() => return RecheckStatus::Open,
                 None => return RecheckStatus::Begun,

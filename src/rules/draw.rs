@@ -25,6 +25,7 @@ pub mod rivest;
 pub mod rotation;
 pub mod seal;
 pub mod second;
+pub mod second_lot;
 pub mod seed;
 pub mod select;
 pub mod systematic;

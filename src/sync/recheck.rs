@@ -9,6 +9,9 @@
 //! what was settled, and a joint result that stands on just that. A settlement or joint result that speaks of anything else
 //! than what is said now (somebody took something back) has no effect until it fits again.
 //!
+//! Where somebody says that there is no second person before two were done, everything is folded as if none had been wanted; the
+//! second review is then told as released. Moments grow with what was seen, so an end before that moment saw nothing of it.
+//!
 //! Deliberately absent: points (they are recomputed from what was found, [`crate::rules`]) and who may see whose work while two
 //! people re-verify independently ([`RecheckState::seen_by`], which the engine applies).
 
@@ -19,7 +22,7 @@ use crate::model::event::{Body, DifferenceSettled, Event, SpotCheck, Stamp};
 use crate::model::ids::{EventId, PersonId};
 use crate::model::recheck::{
     Assigned, BESIDES, Checked, Evidence, Finished, FoundRow, Hand, Objection, Outcome, RecheckState, STANDS_IN,
-    SecondAsked, SecondReview, SettledOutcome, Settlement,
+    SecondAsked, SecondReleased, SecondReview, SettledOutcome, Settlement,
 };
 use crate::model::review::{Head, Heads};
 
@@ -34,6 +37,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
     let mut finished = Field::new();
     let mut answers: Vec<(&Event, EventId, bool, &str)> = Vec::new();
     let mut asked: Vec<SecondAsked> = Vec::new();
+    let mut released: Vec<SecondReleased> = Vec::new();
     for (&id, &event) in &events {
         let Body::SpotCheck(body) = &event.body else { continue };
         let counts = !retracted.contains(&id);
@@ -85,6 +89,9 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
             SpotCheck::SecondAsked(body) => {
                 asked.push(SecondAsked { event: id, author, at, by_lot: false, reason: body.reason.clone() });
             }
+            SpotCheck::SecondReleased(body) => {
+                released.push(SecondReleased { event: id, author, at, reason: body.reason.clone() });
+            }
             SpotCheck::Settled(_) | SpotCheck::Sealed(_) | SpotCheck::Abandoned(_) | SpotCheck::Drawn(_) => {}
         }
     }
@@ -115,8 +122,13 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>, trust: &dyn Authori
     }));
     if !asked.is_empty() {
         asked.sort_by_key(|one| (one.at, one.event));
-        let (second, joint) = second_review(asked, &events, &retracted, trust);
-        state.join(second, &joint);
+        released.sort_by_key(|one| (one.at, one.event));
+        let (second, joint) = second_review(asked, released, &events, &retracted, trust);
+        match second.is_released() {
+            // What was folded without regard to it is in force.
+            true => state.second = Some(second),
+            false => state.join(second, &joint),
+        }
     }
     state
 }
@@ -157,6 +169,7 @@ type Joint = (Vec<EventId>, Head<Finished>);
 /// What two people found, each by themselves, and what was settled of it.
 fn second_review(
     asked: Vec<SecondAsked>,
+    mut released: Vec<SecondReleased>,
     events: &BTreeMap<EventId, &Event>,
     retracted: &BTreeSet<EventId>,
     trust: &dyn Authority,
@@ -215,8 +228,16 @@ fn second_review(
     let mut hands: Vec<(HandOrder, Hand)> =
         work.into_iter().map(|(person, own)| own.hand(person.clone(), trust)).collect();
     hands.sort_by_key(|hand| hand.0);
+    // Two who ended before anybody said that one is enough ended without having seen each other's work.
+    let unseen = |said: &SecondReleased| {
+        let before = hands.iter().filter(|((_, ended, _), _)| ended.is_some_and(|ended| ended < (said.at, said.event)));
+        before.count() > 1
+    };
+    if released.first().is_some_and(unseen) {
+        released.clear();
+    }
     let hands = hands.into_iter().map(|(_, hand)| hand).collect();
-    let mut second = SecondReview { asked, hands, ..SecondReview::default() };
+    let mut second = SecondReview { asked, hands, released, ..SecondReview::default() };
     if second.pair().is_some() {
         settle(&mut second, &settled, trust);
     }

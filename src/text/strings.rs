@@ -142,6 +142,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/library.",
     "parts/links.",
     "parts/similar.",
+    "parts/lot.",
     "parts/mapping.",
     "parts/order.",
     "parts/prereview.",

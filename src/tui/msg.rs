@@ -10,6 +10,7 @@ use super::command::Command;
 use super::screens::Screen;
 use crate::config::Settings;
 use crate::engine::request::{Reply, Request};
+use crate::engine::spot_check::further::FurtherAsk;
 use crate::model::event::Stamp;
 use crate::model::finding::CheckId;
 use crate::model::ids::EventId;
@@ -103,6 +104,8 @@ pub enum Outcome {
     NoteGiven(String),
     /// What came after a draw is to be sealed as a tranche of its own.
     LateTranche,
+    /// A draw is to go on with the next tickets.
+    DrawOn(Box<FurtherAsk>),
 }
 
 /// A message to the reviewer.

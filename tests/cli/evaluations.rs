@@ -157,6 +157,51 @@ fn a_passage_of_another_department_is_found_but_not_the_title_of_a_form() {
 }
 
 #[test]
+fn a_passage_of_another_department_is_found_among_files_without_a_database() {
+    let machine = Machine::new();
+    let says = |code, done| Evaluation { done, ..evaluation(code) };
+    let path = |name: &str| machine.home.path().join(format!("{name}.csv"));
+    for (name, done) in [("A1", PASSAGE), ("A2", PASSAGE), ("B1", PASSAGE), ("C1", TITLE), ("D1", TITLE)] {
+        std::fs::write(path(name), says(name, done).printed()).unwrap();
+    }
+    let fired = |files: &[&str], code: &str| -> Vec<Value> {
+        let paths: Vec<String> = files.iter().map(|name| text(&path(name)).to_owned()).collect();
+        let args: Vec<&str> = ["check", "--json"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+        let answer: Value = serde_json::from_slice(&machine.run(&args).stdout).unwrap();
+        let findings = answer.as_array().unwrap_or_else(|| panic!("{answer}"));
+        let of = |finding: &&Value| finding["project"] == code && finding["check"] == "E032";
+        findings.iter().filter(of).cloned().collect()
+    };
+    // In whatever order the files are named; of another department only.
+    let mut partners = std::collections::BTreeSet::new();
+    for files in [["A1", "A2", "B1", "C1", "D1"], ["D1", "B1", "C1", "A2", "A1"]] {
+        let [finding] = &fired(&files, "A1")[..] else { panic!("A1") };
+        assert_eq!(
+            (&finding["severity"], &finding["facts"]["department"]),
+            (&json!("info"), &json!("水务局")),
+            "{finding}"
+        );
+        assert_eq!(fired(&files, "A2").len(), 1);
+        let partner = fired(&files, "B1")[0]["facts"]["project"].clone();
+        assert!([json!("项目A1"), json!("项目A2")].contains(&partner), "{partner}");
+        partners.insert(partner.to_string());
+        assert!(fired(&files, "C1").is_empty() && fired(&files, "D1").is_empty(), "the title of a form is nobody's");
+    }
+    assert_eq!(partners.len(), 1, "{partners:?}");
+    assert!(fired(&["A1", "A2"], "A1").is_empty(), "one's own department");
+    assert!(fired(&["A1"], "A1").is_empty());
+    // Where more than ten departments say it, it is common wording.
+    let many: Vec<String> = (1..=10).map(|at| format!("E{at}")).collect();
+    for name in &many {
+        let other = says(name, PASSAGE).printed().replace("交通局", &format!("第{name}局"));
+        std::fs::write(path(name), other).unwrap();
+    }
+    let all: Vec<&str> = ["A1"].into_iter().chain(many.iter().map(String::as_str)).collect();
+    assert!(fired(&all, "A1").is_empty(), "common wording");
+    assert_eq!(fired(&all[..10], "A1").len(), 3, "of many copies the three longest");
+}
+
+#[test]
 fn an_approved_project_without_a_self_evaluation_is_named() {
     let machine = Machine::new();
     machine.approve(&["A1", "A2", "A3"]);

@@ -6,9 +6,12 @@ use std::process::Command;
 use wenxiao::model::draw::{DrawMethod, DrawUnit, UnitReason, UnitStatus};
 use wenxiao::model::money::Money;
 use wenxiao::model::recheck::Outcome;
+use wenxiao::rules::draw::full_plan::FullPlan;
 use wenxiao::rules::draw::select::expanded;
 use wenxiao::rules::draw::ticket::Seed;
-use wenxiao::rules::draw::{Plan, PlannedStratum, Population, SeedRecord, digest, draw, list, replaced, seed::Source};
+use wenxiao::rules::draw::{
+    Plan, PlannedStratum, Population, SeedRecord, digest, draw, list, replaced, second_lot, seed::Source,
+};
 
 use super::{Machine, Value, json, text};
 
@@ -292,9 +295,14 @@ fn chance_of(key: &str) -> usize {
 fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
     let folder = tempfile::tempdir().unwrap();
     let mut chance = Chance(Seed::formal(&digest::fingerprint(b"a thousand")), 0);
+    let mut grown = 0;
     for at in 0..1000 {
         let (population, plan) = invented(&mut chance);
+        let share = ["1/3", "20%", "0.05", "1", "12.5%"][chance.below(5) as usize].to_owned();
+        let full = FullPlan { second_share: Some(share), ..FullPlan::default() };
+        let full_text = full.write().unwrap();
         let record = SeedRecord {
+            plan_json: Some(digest::fingerprint(full_text.as_bytes())),
             frame: population.fingerprint(),
             plan: plan.fingerprint(),
             sources: vec![Source {
@@ -311,6 +319,11 @@ fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
         let gave_way = population.units.iter().filter(|_| chance.below(3) == 0);
         let outcomes = gave_way.map(|unit| (unit.key.clone(), Outcome::ALL[chance_of(&unit.key)])).collect();
         let replaced = replaced::write(&population, &plan, &seed, total, &outcomes).unwrap();
+        let second =
+            |total, replaced: &[u8]| second_lot::file(&population, &plan, &record, &full, total, replaced).unwrap();
+        let (own, later) = (second(None, &[]), second(Some(total), &replaced));
+        assert!(later.starts_with(&own), "nobody leaves the lot");
+        grown += usize::from(later.len() > own.len());
         let (population, plan, record) = (population.write(), plan.write(), record.write());
         let total = total.to_string().into_bytes();
         let files = [
@@ -320,12 +333,16 @@ fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
             ("drawn.tsv", drawn),
             ("further.tsv", further),
             ("replaced.tsv", replaced),
+            ("plan.json", full_text.into_bytes()),
+            ("second.tsv", own),
+            ("later.tsv", later),
             ("total", total),
         ];
         let place = folder.path().join(at.to_string());
         std::fs::create_dir(&place).unwrap();
         files.iter().for_each(|(name, bytes)| std::fs::write(place.join(name), bytes).unwrap());
     }
+    assert!(grown > 100, "the lot hardly ever grew: {grown}");
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-db");
     let driver = "import pathlib, sys; sys.path.insert(0, sys.argv[1]); import redraw; same = 0\n\
                   for place in pathlib.Path(sys.argv[2]).iterdir():\n    \
@@ -334,7 +351,10 @@ fn a_script_that_is_not_ours_draws_the_same_a_thousand_times() {
                   total = int((place / 'total').read_text())\n    \
                   assert redraw.redraw(*files, total) == (place / 'further.tsv').read_bytes(), place\n    \
                   gave = (place / 'replaced.tsv').read_bytes()\n    \
-                  assert redraw.redraw(*files, 0, gave) == gave, place\n    same += 1\n\
+                  assert redraw.redraw(*files, 0, gave) == gave, place\n    \
+                  full = (place / 'plan.json').read_bytes()\n    \
+                  assert redraw.second(*files, full) == (place / 'second.tsv').read_bytes(), place\n    \
+                  assert redraw.second(*files, full, total, gave) == (place / 'later.tsv').read_bytes(), place\n    same += 1\n\
                   print(same)";
     let output = Command::new("python3").args(["-B", "-c", driver]).arg(scripts).arg(folder.path()).output();
     let output = output.expect("python3 is needed for this test");

@@ -31,6 +31,45 @@ fn carry(from: &Machine, to: &Machine, name: &str) {
 }
 
 #[test]
+fn where_there_is_no_second_person_one_says_so_and_it_counts_as_released() {
+    let [ours, theirs] = colleagues();
+    ours.refused(&["recheck", "second", "A1", "--release", "只有一人"], 3);
+    ours.refused(&["recheck", "second", "A1"], 2);
+    ours.refused(&["recheck", "second", "A1", "--reason", "x", "--release", "y"], 2);
+    ours.json(&["recheck", "second", "A1", "--reason", "金额较大"]);
+    ours.json(&["recheck", "set", "A1", "--indicator", "1", "--value", "24.5"]);
+    ours.json(&["recheck", "finish", "A1"]);
+    let waiting = ours.json(&["recheck", "show", "A1"]);
+    assert_eq!((&waiting["recheck"]["status"], &waiting["recheck"]["verified"]), (&json!("begun"), &json!(null)));
+    ours.refused(&["recheck", "second", "A1", "--release", " "], 3);
+    let trial = ours.json(&["recheck", "second", "A1", "--release", "本科只有一人", "--dry-run"]);
+    assert_eq!((&trial["second"]["standing"], &trial["dry_run"]), (&json!("waiting"), &json!(true)));
+    let done = ours.json(&["recheck", "second", "A1", "--release", "本科只有一人"]);
+    assert_eq!((&done["second"]["standing"], &done["recheck"]["status"]), (&json!("released"), &json!("finished")));
+    assert_eq!(
+        (&done["second"]["released"][0]["reason"], &done["recheck"]["verified"]),
+        (&json!("本科只有一人"), &json!("73.50"))
+    );
+    assert!(ours.refused(&["recheck", "second", "A1", "--release", "再说"], 3).contains("已经免去"));
+    ours.refused(&["recheck", "settle", "A1", "--indicator", "1", "--take", "first", "--reason", "x"], 3);
+    let told = String::from_utf8(ours.run(&["recheck", "show", "A1"]).stdout).unwrap();
+    assert!(told.contains("免去第二人（本科只有一人）"), "{told}");
+    let told = String::from_utf8(ours.run(&["history"]).stdout).unwrap();
+    assert!(told.contains("免去第二人独立复核：本科只有一人"), "{told}");
+    let agreement = &ours.json(&["sample", "estimate"])["agreement"];
+    assert_eq!(
+        (&agreement["seconds"], &agreement["seconds_released"], &agreement["rows"]),
+        (&json!(0), &json!(1), &json!(0))
+    );
+    // What was released is no secret on another machine either, and another may confirm the result.
+    carry(&ours, &theirs, "9.wxb");
+    assert_eq!(theirs.json(&["recheck", "confirm", "A1"])["recheck"]["status"], "confirmed");
+    ours.json(&["undo"]);
+    let again = ours.json(&["recheck", "show", "A1"]);
+    assert_eq!((&again["second"]["standing"], &again["recheck"]["status"]), (&json!("waiting"), &json!("begun")));
+}
+
+#[test]
 fn what_the_other_found_is_shown_once_both_are_done_and_settled_with_a_ground() {
     let [ours, theirs] = colleagues();
     assert!(ours.refused(&["recheck", "differences", "A1"], 3).contains("没有要求"));

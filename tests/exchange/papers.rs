@@ -28,7 +28,7 @@ fn paper(name: &str) -> Paper {
 fn written(name: &str, paper: &Paper) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
-    assert_eq!(write_paper(&path, paper, false).unwrap().rows, 3);
+    assert_eq!(write_paper(&path, paper, false, &mut || Ok(())).unwrap().rows, 3);
     std::fs::read(&path).unwrap()
 }
 

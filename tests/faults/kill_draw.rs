@@ -7,6 +7,7 @@ use std::path::Path;
 use wenxiao::engine::import::Progress;
 use wenxiao::engine::request::ImportOptions;
 use wenxiao::engine::spot_check::draw::{DrawAsk, Source};
+use wenxiao::engine::spot_check::further::FurtherAsk;
 use wenxiao::engine::spot_check::plan::SampleAsk;
 use wenxiao::engine::workstation::Workstation;
 use wenxiao::model::form::FormKind;
@@ -100,4 +101,56 @@ fn a_killed_seal_or_draw_is_there_whole_or_not_at_all_and_can_be_done_again() {
         assert_eq!(complaints(&station), []);
     }
     assert!(seen.contains(&(0, 0)) && seen.contains(&(1, 0)), "no kill fell into the work: {seen:?}");
+}
+
+/// Draws on, as many as make it worth a kill.
+fn draw_on(station: &mut Workstation) {
+    let ask = FurtherAsk { sealed: None, to: Some(DRAWN as u64 + 120), reason: "多排了几个组".into() };
+    station.draw_further("on", &ask, &mut watched).unwrap();
+    say("drawn on");
+}
+
+#[test]
+fn drawing_on_that_is_killed_is_there_whole_or_not_at_all_and_can_be_done_again() {
+    if let Some((_, folder)) = child::part() {
+        return draw_on(&mut open(&folder));
+    }
+    let test = "kill_draw::drawing_on_that_is_killed_is_there_whole_or_not_at_all_and_can_be_done_again";
+    let mut dice = Dice(12);
+    let mut seen = BTreeSet::new();
+    let stops = ["phase-drawing 0", "phase-signing 0", "phase-storing 0", "drawn on"];
+    for stop in stops.iter().cycle().take(8) {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("wenxiao.db");
+        prepared(folder.path());
+        let mut station = open(folder.path());
+        seal(&mut station);
+        draw(&mut station);
+        drop(station);
+        let mut running = Running::start(child::command(test, "on", folder.path()));
+        let mut said = Vec::new();
+        while let Some(line) = running.line() {
+            let here = line == *stop;
+            said.push(line);
+            if here {
+                break;
+            }
+        }
+        spin(dice.below(2) * dice.below(400_000));
+        said.extend(running.kill());
+
+        let mut station = open(folder.path());
+        assert_eq!(complaints(&station), [], "{stop}");
+        let rows = |sql: &str| count(&database, &format!("SELECT count(*) FROM {sql}"));
+        let went_on = station.samples().unwrap()[0].further.len() as i64;
+        seen.insert(went_on);
+        assert!(went_on == 1 || said.iter().all(|line| line != "drawn on"), "what was confirmed is there");
+        assert_eq!(rows("recheck"), DRAWN + 120 * went_on, "{stop}");
+        assert_eq!(rows("event WHERE kind = 'recheck.assigned'"), DRAWN + 120 * went_on, "{stop}");
+        // The same act once more: done where it was not, and not done twice.
+        draw_on(&mut station);
+        assert_eq!((rows("recheck"), station.samples().unwrap()[0].total()), (DRAWN + 120, DRAWN as u64 + 120));
+        assert_eq!(complaints(&station), []);
+    }
+    assert!(seen.contains(&0) && seen.contains(&1), "no kill fell into the work: {seen:?}");
 }

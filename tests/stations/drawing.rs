@@ -5,9 +5,13 @@ use std::ops::ControlFlow;
 
 use wenxiao::engine::import::Progress;
 use wenxiao::engine::request::ImportOptions;
+use wenxiao::engine::spot_check::further::FurtherAsk;
 use wenxiao::engine::spot_check::plan::SampleAsk;
+use wenxiao::engine::spot_check::replace::ReplaceAsk;
 use wenxiao::engine::workstation::Workstation;
+use wenxiao::model::event::Subject;
 use wenxiao::model::form::FormKind;
+use wenxiao::model::recheck::Outcome;
 
 use super::sampling::{ask, operation, thrown};
 use super::support::{Desk, go_on, import, opine};
@@ -94,6 +98,97 @@ fn a_seal_or_draw_that_is_stopped_in_any_phase_leaves_nothing() {
     station.rebuild().unwrap();
     assert_eq!(station.rechecks(Some(2024)).unwrap().lines, lines, "what was stored is what the log says");
     assert!(station.doctor().unwrap().iter().all(|check| check.ok));
+}
+
+#[test]
+fn drawing_on_that_is_stopped_in_any_phase_leaves_nothing_and_goes_on_whole() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    read(&mut station, &desk);
+    let small = SampleAsk { second: "1/2".to_owned(), ..ask() };
+    station.seal_sample(&operation(), &small, &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
+    let drawn = station.digest().unwrap();
+    let on = FurtherAsk { sealed: None, to: Some(700), reason: "多排了几个组".to_owned() };
+    for (phase, nth) in [
+        ("phase-drawing", 1),
+        ("phase-drawing", 2),
+        ("phase-drawing", 3),
+        ("phase-signing", 1),
+        ("phase-signing", 2),
+        ("phase-storing", 1),
+        ("phase-storing", 3),
+    ] {
+        let stopped = station.draw_further(&operation(), &on, &mut stop_at(phase, nth)).unwrap_err();
+        assert_eq!(stopped.key, "problem-cancelled", "{phase}");
+        assert_eq!((station.digest().unwrap(), rows(&desk, "recheck")), (drawn.clone(), 90), "{phase}");
+        assert_eq!(station.samples().unwrap()[0].total(), 90, "{phase}");
+    }
+    // Somebody gives way while it is signed: it is made anew, and who stands in for that one is drawn, too.
+    let mut beside = desk.open();
+    let mut given = 0;
+    let mut phases = Vec::new();
+    let mut watch = |progress: Progress| {
+        assert!(progress.total.is_some_and(|total| progress.done <= total), "{progress:?}");
+        if phases.last() != Some(&progress.phase) {
+            phases.push(progress.phase);
+        }
+        if progress.phase == "phase-signing" && progress.done == 256 && given < 3 {
+            given += 1;
+            let lines = beside.rechecks(Some(2024)).unwrap().lines;
+            let line = lines
+                .iter()
+                .find(|line| line.reasons.is_empty() && !line.is_replaced() && line.second.is_none())
+                .unwrap();
+            let on = Subject { project: line.project, year: 2024, version: line.version, row: None };
+            let reason = "当年没有自评任务".to_owned();
+            let ask = ReplaceAsk { on, seen: Vec::new(), outcome: Outcome::NotApplicable, reason };
+            beside.replace_unit(&operation(), &ask).unwrap();
+        }
+        ControlFlow::Continue(())
+    };
+    let grown = station.draw_further(&operation(), &on, &mut watch).unwrap();
+    assert_eq!(phases.first(), Some(&"phase-drawing"));
+    assert_eq!((phases.last(), grown.total(), given), (Some(&"phase-storing"), 700, 3));
+    let lines = station.rechecks(Some(2024)).unwrap().lines;
+    assert_eq!(lines.len(), 703, "700 drawn, three stand in: {}", lines.len());
+    assert_eq!(lines.iter().filter(|line| line.reasons == "N").count(), 3);
+    assert!(station.replacements(Some(2024)).unwrap().iter().all(|one| one.by.is_some()));
+    let places: BTreeSet<u64> = lines.iter().map(|line| line.place).collect();
+    assert_eq!(places, (1..=703).collect(), "nobody twice and nobody left out");
+    let files = station.sample_files(&grown).unwrap();
+    let lot = String::from_utf8(files["second.tsv"].clone()).unwrap();
+    let published: BTreeSet<&str> = lot.lines().map(|line| line.rsplit('\t').next().unwrap()).collect();
+    let wanted: BTreeSet<&str> =
+        lines.iter().filter(|line| line.second.is_some()).map(|line| line.code.as_str()).collect();
+    assert_eq!(wanted, published);
+    assert!(wanted.len() > 250 && wanted.len() < 450, "{}", wanted.len());
+    station.rebuild().unwrap();
+    assert_eq!(station.rechecks(Some(2024)).unwrap().lines, lines, "what was stored is what the log says");
+    assert!(station.doctor().unwrap().iter().all(|check| check.ok));
+}
+
+#[test]
+fn of_two_who_draw_on_at_once_one_stands() {
+    let desk = Desk::new();
+    let mut station = desk.of("王敏");
+    read(&mut station, &desk);
+    station.seal_sample(&operation(), &ask(), &mut go_on).unwrap();
+    station.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
+    let on = |to| FurtherAsk { sealed: None, to: Some(to), reason: "多排了几个组".to_owned() };
+    let mut beside = desk.open();
+    let mut first = None;
+    let mut watch = |progress: Progress| {
+        if progress.phase == "phase-signing" && first.is_none() {
+            // While this one is signed.
+            first = Some(beside.draw_further(&operation(), &on(100), &mut go_on).unwrap());
+        }
+        ControlFlow::Continue(())
+    };
+    let refused = station.draw_further(&operation(), &on(120), &mut watch).unwrap_err();
+    assert_eq!(refused.key, "problem-decided-meanwhile");
+    assert_eq!(station.samples().unwrap(), [first.unwrap()]);
+    assert_eq!(rows(&desk, "recheck"), 100);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 //! library that did not write it.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use wenxiao::engine::import::Progress;
 use wenxiao::engine::request::ImportOptions;
 use wenxiao::engine::spot_check::plan::SampleAsk;
 use wenxiao::model::draw::UnitReason;
@@ -53,13 +55,23 @@ fn the_record_is_a_workbook_with_every_list_and_nothing_in_it_is_a_formula() {
     let strings = Strings::new(Language::En);
     let say = |key: &str, args: &[(&'static str, String)]| strings.told(key, args);
     let folder = desk.path("公示");
-    let left = station.publish_sample(&drawn, &folder, false, "en", &say).unwrap();
+    // Stopped while it is made ready, nothing of it is there.
+    for stop in 1..=3 {
+        let mut told = 0;
+        let mut watch = |_: Progress| {
+            told += 1;
+            if told == stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let stopped = station.publish_sample(&drawn, &folder, false, "en", &say, &mut watch);
+        assert_eq!((stopped.unwrap_err().key, folder.exists()), ("problem-cancelled", false), "{stop}");
+    }
+    let left = station.publish_sample(&drawn, &folder, false, "en", &say, &mut go_on).unwrap();
     let names: Vec<String> =
         left.iter().map(|file| file.path.file_name().unwrap().to_string_lossy().into_owned()).collect();
     for name in ["record.txt", "record.html", "record.xlsx", "journal.txt", "exclusions.tsv", "redraw.py"] {
         assert!(names.iter().any(|there| there == name), "{name}: {names:?}");
     }
-    let again = station.publish_sample(&drawn, &folder, false, "en", &say).unwrap();
+    let again = station.publish_sample(&drawn, &folder, false, "en", &say, &mut go_on).unwrap();
     assert!(again.iter().all(|file| file.unchanged), "the same draw gives the same bytes, whenever it is published");
 
     let mut book: Xlsx<_> = open_workbook(folder.join("record.xlsx")).unwrap();

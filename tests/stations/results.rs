@@ -1,8 +1,11 @@
 //! What a drawn and rechecked year proves, against figures computed by hand; and the papers that say so.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
+use std::ops::ControlFlow;
 
 use rust_decimal::Decimal;
+use wenxiao::engine::import::Progress;
 use wenxiao::engine::request::Action;
 use wenxiao::engine::spot_check::RecheckAct;
 use wenxiao::engine::spot_check::draw::DrawAsk;
@@ -227,7 +230,7 @@ fn two_who_looked_without_each_other_are_held_against_one_another() {
 
 fn export(station: &Workstation, desk: &Desk, name: &str, ask: &PaperAsk) -> Vec<u8> {
     let path = desk.path(name);
-    station.export_paper(&path, ask, false, "zh-CN", &say).unwrap();
+    station.export_paper(&path, ask, false, "zh-CN", &say, &mut go_on).unwrap();
     std::fs::read(path).unwrap()
 }
 
@@ -288,10 +291,34 @@ fn circular_table_and_working_paper_say_the_same_in_three_kinds_of_files() {
     let poor = sheet.rows().find(|row| row[1] == "教育局002").unwrap();
     let poor: Vec<String> = poor[13..].iter().map(ToString::to_string).collect();
     assert_eq!(poor, ["90", "45", "45", "优", "差", "严重"]);
+    // Stopped anywhere it leaves no file, and one that is there stays as it was.
+    let whole = std::fs::read(desk.path("复核表.xlsx")).unwrap();
+    let mut told = 0;
+    let mut count = |_: Progress| {
+        told += 1;
+        ControlFlow::Continue(())
+    };
+    station.export_paper(&desk.path("复核表.xlsx"), &table, true, "zh-CN", &say, &mut count).unwrap();
+    assert!(told >= 19, "it tells how far it is: {told}");
+    let names = || std::fs::read_dir(desk.path(".")).unwrap().map(|entry| entry.unwrap().file_name());
+    let there: BTreeSet<_> = names().collect();
+    for stop in 1..=told {
+        for (path, replace) in [(desk.path("半途.xlsx"), false), (desk.path("复核表.xlsx"), true)] {
+            let mut at = 0;
+            let mut watch = |_: Progress| {
+                at += 1;
+                if at == stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            let stopped = station.export_paper(&path, &table, replace, "zh-CN", &say, &mut watch);
+            assert_eq!(stopped.unwrap_err().key, "problem-cancelled", "{stop}");
+        }
+        assert_eq!(names().collect::<BTreeSet<_>>(), there, "{stop} of {told}");
+    }
+    assert_eq!(std::fs::read(desk.path("复核表.xlsx")).unwrap(), whole);
     // Nothing is written over unasked, and other endings are refused.
-    let again = station.export_paper(&desk.path("复核表.xlsx"), &table, false, "zh-CN", &say);
+    let again = station.export_paper(&desk.path("复核表.xlsx"), &table, false, "zh-CN", &say, &mut go_on);
     assert_eq!(again.unwrap_err().key, "problem-file-exists");
-    let other = station.export_paper(&desk.path("复核表.pdf"), &table, false, "zh-CN", &say);
+    let other = station.export_paper(&desk.path("复核表.pdf"), &table, false, "zh-CN", &say, &mut go_on);
     assert_eq!(other.unwrap_err().key, "problem-export-ending");
 }
 

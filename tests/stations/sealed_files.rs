@@ -47,7 +47,7 @@ fn what_is_sealed_here_is_drawn_and_published_there() {
     assert_eq!(station.rechecks(Some(2024)).unwrap().lines, other.rechecks(Some(2024)).unwrap().lines);
     assert_eq!(station.digest().unwrap(), other.digest().unwrap());
     for (desk, station) in [(&ours, &station), (&theirs, &other)] {
-        station.publish_sample(&drawn, &desk.path("公示"), false, "zh-CN", &say).unwrap();
+        station.publish_sample(&drawn, &desk.path("公示"), false, "zh-CN", &say, &mut go_on).unwrap();
     }
     for name in ["population.tsv", "plan.tsv", "seed.txt", "proof.json", "drawn.tsv", "record.txt"] {
         let read = |desk: &Desk| std::fs::read(desk.path("公示").join(name)).unwrap();
@@ -78,7 +78,10 @@ fn files_that_did_not_come_are_said_to_be_missing_and_a_full_bundle_brings_them(
     assert_eq!(other.rechecks(Some(2024)).unwrap().lines.len(), 6, "who was drawn is known all the same");
     assert_eq!(other.sample_files(&there).unwrap_err().key, "problem-sample-elsewhere");
     let folder = theirs.path("公示");
-    assert_eq!(other.publish_sample(&there, &folder, false, "en", &say).unwrap_err().key, "problem-sample-elsewhere");
+    assert_eq!(
+        other.publish_sample(&there, &folder, false, "en", &say, &mut go_on).unwrap_err().key,
+        "problem-sample-elsewhere"
+    );
     assert!(!folder.exists(), "nothing is published in part");
     let before = other.digest().unwrap();
     other.import_bundles(&[handed_over(&ours, &station, "full.wxb", true)], &mut go_on).unwrap();

@@ -389,7 +389,7 @@ fn the_plan_asks_by_lot_and_anybody_repeats_the_lot() {
     // The script that is not ours finds the same.
     let out = desk.path("published");
     let say = |key: &str, _: &[(&'static str, String)]| key.to_owned();
-    three.stations[LEAD].publish_sample(&sample, &out, false, "zh-CN", &say).unwrap();
+    three.stations[LEAD].publish_sample(&sample, &out, false, "zh-CN", &say, &mut go_on).unwrap();
     let run = |with: &[&str]| {
         let output = std::process::Command::new("python3").arg("redraw.py").args(with).current_dir(&out).output();
         let output = output.unwrap();
@@ -408,6 +408,66 @@ fn the_plan_asks_by_lot_and_anybody_repeats_the_lot() {
     let drawn = alone.draw_sample(&operation(), &thrown(), &mut go_on).unwrap();
     assert!(!drawn.drawn.as_ref().unwrap().about.seed_record.contains("planjson"));
     assert!(!alone.sample_files(&drawn).unwrap().contains_key("second.tsv"));
+}
+
+#[test]
+fn a_release_shows_what_is_there_and_is_undone_only_while_nobody_went_on() {
+    let release = |reason: &str| {
+        let reason = reason.to_owned();
+        move |view: &RecheckView| RecheckAct::ReleaseSecond { on: view.subject(None), reason }
+    };
+    let mut three = Three::new();
+    three.visit(WANG, "417.5");
+    three.finish(WANG).unwrap();
+    three.verify(LI, 3, value("398.25")).unwrap();
+    three.meet();
+    assert_eq!(three.act(LEAD, release(" ")).unwrap_err().key, "problem-recheck-reason-empty");
+    three.act(LEAD, release("李强已调离")).unwrap();
+    assert_eq!(three.act(LEAD, release("再说一次")).unwrap_err().key, "problem-second-released");
+    assert_eq!(three.settle(LEAD, 3, SettleBy::First).unwrap_err().key, "problem-second-released");
+    // Neither silently wins: the two figures of the row stand side by side, and the result is told.
+    let view = three.view(LEAD);
+    assert_eq!(view.second.as_ref().unwrap().standing, SecondStanding::Released);
+    assert!(view.state.rows[&3].contested() && view.line.status == RecheckStatus::Contested);
+    assert!(three.told(LEAD).contains("李强已调离"));
+    three.stations[LEAD].undo().unwrap();
+    assert!(!three.told(LEAD).contains("417.5"), "hidden again");
+    assert_eq!(three.view(LEAD).second.unwrap().standing, SecondStanding::Taken);
+    three.stations[LEAD].redo().unwrap();
+    three.meet();
+    let told = [LEAD, WANG, LI].map(|who| three.view(who).second.unwrap().standing);
+    assert_eq!(told, [SecondStanding::Released; 3]);
+    // The second takes the other's figure: then it is no longer independent, and stays released.
+    three.verify(LI, 3, value("417.5")).unwrap();
+    three.meet();
+    assert_eq!(three.stations[LEAD].undo().unwrap_err().key, "problem-second-released-worked");
+    assert_eq!(three.view(LEAD).line.status, RecheckStatus::Finished);
+    let agreement = three.stations[LEAD].spot_check_results(&ResultsAsk::default()).unwrap().agreement.unwrap();
+    assert_eq!((agreement.seconds, agreement.released, agreement.rows, agreement.grades), (0, 1, 0, 0));
+    let digests = [LEAD, WANG, LI].map(|who| three.stations[who].digest().unwrap().state);
+    assert!(digests.iter().all(|digest| *digest == digests[0]));
+    let kept = three.view(LI);
+    three.stations[LI].rebuild().unwrap();
+    assert_eq!(three.view(LI), kept);
+}
+
+#[test]
+fn two_who_were_done_before_it_was_released_are_compared_all_the_same() {
+    let mut three = Three::new();
+    for (who, third) in [(WANG, "412"), (LI, "450")] {
+        three.visit(who, third);
+        three.finish(who).unwrap();
+    }
+    // The lead does not know yet; the bundle of one of them has come.
+    three.carry(WANG, LEAD);
+    three.act(LEAD, |view| RecheckAct::ReleaseSecond { on: view.subject(None), reason: "没有第二人".into() }).unwrap();
+    assert_eq!(three.view(LEAD).second.unwrap().standing, SecondStanding::Released);
+    three.meet();
+    for who in [LEAD, WANG, LI] {
+        assert_eq!(three.view(who).second.unwrap().standing, SecondStanding::Differing, "{who}");
+    }
+    let late = |view: &RecheckView| RecheckAct::ReleaseSecond { on: view.subject(None), reason: "太晚".into() };
+    assert_eq!(three.act(WANG, late).unwrap_err().key, "problem-second-done");
 }
 
 #[test]

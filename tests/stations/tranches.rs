@@ -213,16 +213,19 @@ fn drawing_on_keeps_what_was_drawn_and_counts_only_while_nothing_is_known() {
     assert_eq!(station.plan_further(&FurtherAsk::default()).unwrap_err().key, "problem-further-nothing-declared");
     assert_eq!(station.plan_further(&to(6, "")).unwrap_err().key, "problem-draw-total-below");
     assert_eq!(station.plan_further(&to(56, "")).unwrap_err().key, "problem-draw-total-above");
-    assert_eq!(station.draw_further(&operation(), &to(9, " ")).unwrap_err().key, "problem-recheck-reason-empty");
+    assert_eq!(
+        station.draw_further(&operation(), &to(9, " "), &mut go_on).unwrap_err().key,
+        "problem-recheck-reason-empty"
+    );
     // Somebody stands in already; drawn on, that ticket is drawn itself and the next one stands in.
     let replaced = lines(&station, OFFICE)[0].clone();
     replace(&mut station, &replaced, Outcome::NotApplicable).unwrap();
     let plan = station.plan_further(&to(9, "多排了三个人")).unwrap();
     assert_eq!((plan.from, plan.to, plan.counts, plan.known), (6, 9, true, 0));
     let act = operation();
-    let grown = station.draw_further(&act, &to(9, "多排了三个人")).unwrap();
+    let grown = station.draw_further(&act, &to(9, "多排了三个人"), &mut go_on).unwrap();
     assert_eq!(
-        station.draw_further(&act, &to(9, "多排了三个人")).unwrap(),
+        station.draw_further(&act, &to(9, "多排了三个人"), &mut go_on).unwrap(),
         grown,
         "the same act once more writes nothing"
     );
@@ -243,7 +246,7 @@ fn drawing_on_keeps_what_was_drawn_and_counts_only_while_nothing_is_known() {
     finish(&mut station, &office[1]);
     let plan = station.plan_further(&to(12, "结果不好再看看")).unwrap();
     assert_eq!((plan.known, plan.counts), (1, false));
-    let grown = station.draw_further(&operation(), &to(12, "结果不好再看看")).unwrap();
+    let grown = station.draw_further(&operation(), &to(12, "结果不好再看看"), &mut go_on).unwrap();
     assert_eq!((grown.total(), grown.at_random()), (12, 9));
     let results = station.spot_check_results(&ResultsAsk::default()).unwrap();
     assert_eq!((results.random.units, results.draw.unwrap().random), (9, 9));
@@ -300,7 +303,7 @@ fn a_declared_plan_goes_on_only_as_it_said() {
     station.act(&operation(), &Action::Recheck(refused)).unwrap();
     let plan = station.plan_further(&FurtherAsk::default()).unwrap();
     assert_eq!((plan.from, plan.to, plan.stage, plan.counts), (6, 10, 2, true));
-    let grown = station.draw_further(&operation(), &FurtherAsk::default()).unwrap();
+    let grown = station.draw_further(&operation(), &FurtherAsk::default(), &mut go_on).unwrap();
     assert_eq!((grown.total(), grown.at_random()), (10, 10));
     let new: Vec<RecheckLine> = station
         .rechecks(Some(2024))

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use wenxiao::model::canonical;
 use wenxiao::model::event::{
-    DifferenceSettled, Event, OutcomeSet, RecheckFinished, RetractReason, SecondReviewAsked, SpotCheck,
+    DifferenceSettled, Event, OutcomeSet, RecheckFinished, RetractReason, SecondReviewAsked, SecondReviewReleased,
+    SpotCheck,
 };
 use wenxiao::model::ids::EventId;
 use wenxiao::model::recheck::{Deviation, Outcome, RecheckState, RecheckStatus, SecondStanding, Verified};
@@ -22,6 +23,11 @@ impl Desk {
     fn second_asked(&mut self) -> EventId {
         let reason = "金额较大".to_owned();
         self.spot(SpotCheck::SecondAsked(SecondReviewAsked { on: on(None), reason }), &[])
+    }
+
+    fn second_released(&mut self) -> EventId {
+        let reason = "没有第二人".to_owned();
+        self.spot(SpotCheck::SecondReleased(SecondReviewReleased { on: on(None), reason }), &[])
     }
 
     /// A row settled as things stand.
@@ -218,6 +224,27 @@ fn what_became_of_the_visit_is_settled_too() {
     assert_eq!((not_done.status(), not_done.rows.is_empty()), (RecheckStatus::NotDone, true));
 }
 
+#[test]
+fn released_it_is_folded_as_any_other_and_an_end_that_saw_it_makes_no_pair() {
+    let mut desks = three();
+    desks[1].finished(8869, &[]);
+    desks[0].second_released();
+    let released = all(&desks);
+    assert_eq!(standing(&released, &desks[2]), SecondStanding::Released);
+    assert!(released.rows[&3].contested(), "neither silently wins");
+    assert_eq!((released.finished.0.len(), released.status()), (1, RecheckStatus::Contested));
+    assert_eq!(released.clone().seen_by(Some(&desks[2].author)), released, "nothing is hidden");
+    // Who ends later may have seen it all: no pair.
+    desks[2].finished(8869, &[]);
+    let later = all(&desks);
+    assert!(later.second.as_ref().unwrap().pair().is_none());
+    assert_eq!(standing(&later, &desks[1]), SecondStanding::Released);
+    // Taken back, the two are compared.
+    let last = desks[0].chain.last().unwrap().id;
+    desks[0].retract(last, RetractReason::Undo);
+    assert_eq!(standing(&all(&desks), &desks[1]), SecondStanding::Differing);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -225,7 +252,7 @@ proptest! {
     /// another's work.
     #[test]
     fn second_reviews_are_the_same_in_any_order_and_hidden(
-        acts in proptest::collection::vec((0..3_usize, 0..7_u8, 1..4_u32), 1..28),
+        acts in proptest::collection::vec((0..3_usize, 0..15_u8, 1..4_u32), 1..28),
         order in any::<u64>(),
     ) {
         let mut desks = [Desk::new("张三", 1), Desk::new("王五", 2), Desk::new("赵六", 3)];
@@ -235,11 +262,12 @@ proptest! {
             let now = all(&desks);
             let desk = &mut desks[*who];
             match act {
-                0 | 1 => { desk.verified(*row, value(&format!("V{who}:{row}")), &[]); }
+                0 | 1 | 7..=9 => { desk.verified(*row, value(&format!("V{who}:{row}")), &[]); }
                 2 => { desk.verified(*row, Verified::Agrees, &[]); }
-                3 => { desk.finished(8000 + i64::from(*row), &[]); }
+                3 | 10..=13 => { desk.finished(8000 + i64::from(*row), &[]); }
                 4 => { desk.settled(*row, Verified::NoEvidence, &now); }
                 5 => { desk.joint(7000, &now); }
+                14 => { desk.second_released(); }
                 _ => {
                     let last = desk.chain.last().map(|event| event.id).filter(|last| *last != ask);
                     if let Some(last) = last { desk.retract(last, RetractReason::Undo); }
@@ -263,8 +291,9 @@ proptest! {
             .collect();
         for desk in &desks {
             let seen = at_once.clone().seen_by(Some(&desk.author));
-            if second.pair().is_some() {
+            if second.pair().is_some() || second.is_released() {
                 prop_assert_eq!(&seen, &at_once);
+                prop_assert!(second.pair().is_none() || !second.is_released(), "one or the other");
                 continue;
             }
             prop_assert!(at_once.rows.is_empty() && at_once.finished.is_empty());

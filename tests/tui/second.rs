@@ -52,7 +52,7 @@ fn each_sees_own_work_until_both_are_done() {
     let (ours, theirs) = colleagues();
     let mut wang = seat(ours);
     wang.press(OPEN).press("&").shows("要求两人独立复核").press("<enter>").shows("请写明理由");
-    wang.press("金额较大<enter>").shows("另一人未完成").press("&").shows("你可以是其中一人");
+    wang.press("金额较大<enter>").shows("另一人未完成").press("&").shows("你可以是其中一人").press("<esc>");
     wang.press("<home><down><down><down>412<enter>").shows("412");
     let ours = wang.desk;
     carry(&ours, &theirs, "1.wxb");
@@ -68,7 +68,7 @@ fn each_sees_own_work_until_both_are_done() {
     wang.press("<home><down><down><down><f1>").hides("398.5").hides("李强").press("<esc>");
     wang.press("<ctrl-o>").shows("412").hides("398.5").hides("秘密台账").press("<esc>");
     let mut wang = seat(wang.desk);
-    wang.press(OPEN).press(VISIT).press(".<enter>").shows("另一人未完成").press("&").shows("你已完成").press("*");
+    wang.press(OPEN).press(VISIT).press(".<enter>").shows("另一人未完成").press("&").shows("你已完成").press("<esc>*");
     wang.shows("不能自己核对自己的结果");
     // Taken back it can be changed: nobody has seen it.
     wang.press("<backspace><enter>").press("<home><down><down><down>415<enter>").press(".<enter>");
@@ -95,6 +95,27 @@ fn differences_are_settled_one_by_one_and_then_give_the_result() {
     wang.press(".").shows("完成复核，得出结果？").press("<enter>").shows("已有结果");
     wang.press("1").press("再定<enter>").shows("已经有两人合成的结果").press("<esc><esc>").shows("（待核对）");
     wang.press("<ctrl-z>").shows("（复核中）").press("<ctrl-z>").shows("未定 1 处");
+}
+
+#[test]
+fn where_there_is_no_second_person_a_reason_releases_it_and_one_gives_the_result() {
+    let (ours, _theirs) = colleagues();
+    let mut wang = seat(ours);
+    wang.press(OPEN).press("&金额较大<enter>").press(VISIT).press(".<enter>").shows("另一人未完成");
+    wang.press("&").shows("没有第二人，免去独立复核").shows("你已完成").press("<enter>").shows("请写明理由");
+    wang.press("本科只有一人<enter>").shows("已免去第二人").shows("（待核对）").hides("另一人未完成");
+    wang.press("&").shows("已由王敏免去第二人（本科只有一人）");
+    wang.press("<ctrl-o>").shows("免去第二人独立复核：本科只有一人").press("<esc>");
+    // Taken back while nobody has gone on; then waited for again.
+    let mut wang = seat(wang.desk);
+    wang.press(OPEN)
+        .press("<ctrl-z>")
+        .shows("另一人未完成")
+        .hides("已免去第二人")
+        .press("<ctrl-y>")
+        .shows("已免去第二人");
+    let mut english = Seat::at(wang.desk, (60, 20), look(Language::En));
+    english.press(OPEN).shows("second released").press("&").shows("released by 王敏");
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub enum RecheckCommand {
     /// Who was replaced by whom.
     Replacements(ReplacementsArgs),
     /// Two people are to find it out independently.
-    Second(RecheckReasonArgs),
+    Second(SecondArgs),
     /// Where the two differ.
     Differences(RecheckShowArgs),
     /// Settles a difference.
@@ -197,6 +197,21 @@ pub struct RecheckReasonArgs {
     /// Reason.
     #[arg(long)]
     pub reason: String,
+}
+
+/// `recheck second`
+#[derive(Debug, Args)]
+#[group(id = "why", required = true, multiple = false, args = ["reason", "release"])]
+pub struct SecondArgs {
+    /// Which.
+    #[command(flatten)]
+    pub of: Evaluated,
+    /// Reason.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// There is no second person, and why.
+    #[arg(long)]
+    pub release: Option<String>,
 }
 
 /// `recheck answer`

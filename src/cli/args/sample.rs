@@ -41,20 +41,6 @@ pub enum SampleCommand {
     Size(SampleSizeArgs),
 }
 
-/// The frozen files.
-#[derive(Debug, Args)]
-pub struct FrozenArgs {
-    /// `population.tsv`
-    #[arg(long)]
-    pub population: PathBuf,
-    /// `plan.tsv`
-    #[arg(long)]
-    pub plan: PathBuf,
-    /// Seed record.
-    #[arg(long)]
-    pub seed_record: PathBuf,
-}
-
 /// What is planned.
 #[derive(Debug, Args)]
 pub struct SamplePlanArgs {
@@ -221,11 +207,21 @@ pub struct SampleDrawArgs {
 /// `sample verify`
 #[derive(Debug, Args)]
 pub struct SampleVerifyArgs {
-    #[command(flatten)]
-    pub frozen: FrozenArgs,
+    /// A folder with everything that was published.
+    #[arg(conflicts_with_all = ["population", "plan", "seed_record", "proof"])]
+    pub folder: Option<PathBuf>,
+    /// `population.tsv`
+    #[arg(long, required_unless_present = "folder")]
+    pub population: Option<PathBuf>,
+    /// `plan.tsv`
+    #[arg(long, required_unless_present = "folder")]
+    pub plan: Option<PathBuf>,
+    /// Seed record.
+    #[arg(long, required_unless_present = "folder")]
+    pub seed_record: Option<PathBuf>,
     /// `proof.json`
-    #[arg(long)]
-    pub proof: PathBuf,
+    #[arg(long, required_unless_present = "folder")]
+    pub proof: Option<PathBuf>,
     /// `drawn.tsv`
     #[arg(long)]
     pub list: Option<PathBuf>,
@@ -235,6 +231,12 @@ pub struct SampleVerifyArgs {
     /// `replaced.tsv`
     #[arg(long)]
     pub replaced: Option<PathBuf>,
+    /// `plan.json`
+    #[arg(long)]
+    pub plan_json: Option<PathBuf>,
+    /// `second.tsv`
+    #[arg(long)]
+    pub second: Option<PathBuf>,
 }
 
 /// `sample allocate`

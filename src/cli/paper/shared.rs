@@ -116,8 +116,15 @@ impl Desk for Shared {
     fn sample_proof(&self, a0: &SealedSample) -> Result<Option<Proof>> {
         self.0.lock().unwrap().sample_proof(a0)
     }
-    fn publish_sample(&self, a0: &SealedSample, a1: &Path, a2: bool, a3: &Strings) -> Result<Vec<LeftFile>> {
-        self.0.lock().unwrap().publish_sample(a0, a1, a2, a3)
+    fn publish_sample(
+        &self,
+        a0: &SealedSample,
+        a1: &Path,
+        a2: bool,
+        a3: &Strings,
+        a4: OnProgress<'_>,
+    ) -> Result<Vec<LeftFile>> {
+        self.0.lock().unwrap().publish_sample(a0, a1, a2, a3, a4)
     }
     fn next_ticket(&self, a0: ProjectKey, a1: u16) -> Result<NextTicket> {
         self.0.lock().unwrap().next_ticket(a0, a1)
@@ -131,8 +138,8 @@ impl Desk for Shared {
     fn plan_further(&self, a0: &FurtherAsk) -> Result<FurtherPlan> {
         self.0.lock().unwrap().plan_further(a0)
     }
-    fn draw_further(&mut self, a0: &str, a1: &FurtherAsk) -> Result<SealedSample> {
-        self.0.lock().unwrap().draw_further(a0, a1)
+    fn draw_further(&mut self, a0: &str, a1: &FurtherAsk, a2: OnProgress<'_>) -> Result<SealedSample> {
+        self.0.lock().unwrap().draw_further(a0, a1, a2)
     }
     fn rotation(&self, a0: Option<u16>, a1: RotationAsk) -> Result<Rotation> {
         self.0.lock().unwrap().rotation(a0, a1)
@@ -221,8 +228,15 @@ impl Desk for Shared {
     fn paper(&self, a0: &PaperAsk, a1: &Strings) -> Result<SpotCheckPaper> {
         self.0.lock().unwrap().paper(a0, a1)
     }
-    fn export_paper(&self, a0: &Path, a1: &PaperAsk, a2: bool, a3: &Strings) -> Result<WrittenFile> {
-        self.0.lock().unwrap().export_paper(a0, a1, a2, a3)
+    fn export_paper(
+        &self,
+        a0: &Path,
+        a1: &PaperAsk,
+        a2: bool,
+        a3: &Strings,
+        a4: OnProgress<'_>,
+    ) -> Result<WrittenFile> {
+        self.0.lock().unwrap().export_paper(a0, a1, a2, a3, a4)
     }
     fn export_bundle(&self, a0: &Path, a1: bool) -> Result<WrittenFile> {
         self.0.lock().unwrap().export_bundle(a0, a1)

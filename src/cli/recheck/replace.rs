@@ -71,6 +71,7 @@ fn next_json(next: &NextTicket) -> Json {
             "stratum": next.stratum,
             "place": next.place,
             "ticket": next.ticket,
+            "second": next.second,
         },
         "drawn": next.drawn,
         "frame": next.frame,

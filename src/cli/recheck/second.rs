@@ -24,17 +24,26 @@ fn person(view: &RecheckView, person: &PersonId) -> String {
 }
 
 /// How it stands, in one line: of the other no more than whether that person is done.
-pub(super) fn standing(of: &SecondView, strings: &Strings) -> String {
+pub(super) fn standing(view: &RecheckView, of: &SecondView, strings: &Strings) -> String {
     let open = of.compared.as_ref().map_or(0, |compared| compared.open);
     let other = strings.s(if of.other_done { "second-other-done" } else { "second-other-not-done" });
-    let args = [("open", Arg::from(open)), ("other", Arg::from(other))];
+    let released = of.released.first();
+    let args = [
+        ("open", Arg::from(open)),
+        ("other", Arg::from(other)),
+        ("name", Arg::from(released.map(|said| person(view, &said.author)).unwrap_or_default())),
+        ("reason", Arg::from(released.map_or("", |said| said.reason.as_str()))),
+    ];
     strings.t(&format!("second-standing-{}", of.standing.id()), &args)
 }
 
 /// The same for programs, with what is compared once both are done.
 pub(super) fn json(view: &RecheckView, of: &SecondView) -> Json {
     let asked = of.asked.iter().map(|one| shape!({"by_lot": one.by_lot, "at": one.at, "reason": one.reason}));
+    let released = of.released.iter();
+    let released = released.map(|one| shape!({"by": person(view, &one.author), "at": one.at, "reason": one.reason}));
     let mut value = shape!({
+        "released": released.collect::<Vec<_>>(),
         "standing": of.standing.id(),
         "other_done": of.other_done,
         "asked": asked.collect::<Vec<_>>(),
@@ -111,7 +120,7 @@ pub(super) fn differences(context: &mut Context<'_>, view: &RecheckView, dry_run
         return Ok(context.output.json(&value)?);
     }
     let strings = context.output.strings;
-    context.output.line(&standing(of, strings))?;
+    context.output.line(&standing(view, of, strings))?;
     let Some(compared) = &of.compared else { return Ok(()) };
     tell(context, view, compared)
 }

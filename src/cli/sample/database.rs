@@ -16,7 +16,7 @@ use crate::cli::output::{Outcome, numbers, usage, words as column};
 use crate::cli::progress::Watch;
 use crate::cli::results;
 use crate::cli::review::operation;
-use crate::engine::draw_files::groups;
+use crate::engine::draw_files::{LeftFile, groups};
 use crate::engine::spot_check::asked;
 use crate::engine::spot_check::draw::{DrawAsk, Sample, Source, Witness};
 use crate::engine::spot_check::plan::{PlannedDepartment, SampleAsk, SamplePlan};
@@ -231,7 +231,7 @@ pub fn seal(context: &mut Context<'_>, args: &SampleSealArgs) -> Outcome {
     };
     let left = match &args.out {
         None => Vec::new(),
-        Some(out) => desk.publish_sample(&sample, out, args.force, context.output.strings)?,
+        Some(out) => left_in(context, desk.as_ref(), &sample, out, args.force)?,
     };
     if context.output.json {
         let mut value = plan_json(&plan);
@@ -340,7 +340,7 @@ pub fn draw(context: &mut Context<'_>, args: &SampleDrawArgs) -> Outcome {
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),
-        Some(out) => desk.publish_sample(&sample, out, args.force, strings),
+        Some(out) => left_in(context, desk.as_ref(), &sample, out, args.force),
     };
     // What was drawn is told even where it could not be written: it stays drawn.
     tell(context, &proof, &args.duty, left.as_deref().unwrap_or_default())?;
@@ -448,6 +448,18 @@ pub fn list(context: &mut Context<'_>) -> Outcome {
     Ok(())
 }
 
+/// Everything that is public, left in a folder: told while it is made ready, and stopped before anything is written.
+pub(super) fn left_in(
+    context: &Context<'_>,
+    desk: &dyn Desk,
+    sample: &Sample,
+    out: &Path,
+    force: bool,
+) -> Result<Vec<LeftFile>, Problem> {
+    let mut watch = Watch::new(&context.output);
+    desk.publish_sample(sample, out, force, context.output.strings, &mut |progress| watch.tell(progress))
+}
+
 /// `sample publish`
 pub fn publish(context: &mut Context<'_>, args: &SamplePublishArgs) -> Outcome {
     let desk = context.open(Access::Read)?;
@@ -455,7 +467,7 @@ pub fn publish(context: &mut Context<'_>, args: &SamplePublishArgs) -> Outcome {
     if context.dry_run {
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let left = desk.publish_sample(&sample, &args.out, args.force, context.output.strings)?;
+    let left = left_in(context, desk.as_ref(), &sample, &args.out, args.force)?;
     if context.output.json {
         let value = json!({"sealed": sample.sealed, "state": state(&sample), "files": files(&left)});
         return Ok(context.output.json(&value)?);

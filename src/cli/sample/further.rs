@@ -2,12 +2,13 @@
 
 use serde_json::{Value as Json, json};
 
-use super::database::meant;
+use super::database::{left_in, meant};
 use super::{check_duty, tell};
 use crate::cli::Context;
 use crate::cli::args::sample::{SampleExpandArgs, SampleRotationArgs};
 use crate::cli::desk::Access;
 use crate::cli::output::{Outcome, numbers, usage, words};
+use crate::cli::progress::Watch;
 use crate::cli::review::operation;
 use crate::engine::spot_check::draw::DrawnSample;
 use crate::engine::spot_check::further::{FurtherAsk, FurtherPlan, StagesTold};
@@ -108,11 +109,14 @@ pub fn expand(context: &mut Context<'_>, args: &SampleExpandArgs) -> Outcome {
         }
         return Ok(context.output.told("dry-run-nothing-written", &[])?);
     }
-    let sample = desk.draw_further(&operation(), &ask)?;
+    let sample = {
+        let mut watch = Watch::new(&context.output);
+        desk.draw_further(&operation(), &ask, &mut |progress| watch.tell(progress))?
+    };
     let proof = desk.sample_proof(&sample)?.ok_or_else(|| Problem::internal("proof"))?;
     let left = match &args.out {
         None => Ok(Vec::new()),
-        Some(out) => desk.publish_sample(&sample, out, args.force, strings),
+        Some(out) => left_in(context, desk.as_ref(), &sample, out, args.force),
     };
     if !context.output.json {
         for line in lines(&plan, strings) {

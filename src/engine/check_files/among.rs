@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
+use super::copied::copied;
 use crate::exchange::ReadFile;
 use crate::model::finding::Finding;
 use crate::model::form::{Form, FormKind};
@@ -13,7 +14,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::score::ScoreRules;
 use crate::rules::check::Surroundings;
-use crate::rules::check::target::decimal;
+use crate::rules::check::target::{Copied, decimal};
 use crate::rules::evaluation::{self, Around, Evaluation, UnitScores, missing_evaluation};
 use crate::rules::own::Rulebook;
 
@@ -30,11 +31,13 @@ pub(super) struct Among {
     evaluated: BTreeSet<Filed>,
     years: BTreeSet<u16>,
     units: BTreeMap<(String, u16), UnitScores>,
+    /// Passages that self-evaluations have in common with those of other departments.
+    copied: BTreeMap<Filed, Vec<Copied>>,
 }
 
 impl Among {
     /// Looks over what was read.
-    pub fn of(read: &[(PathBuf, Result<ReadFile, Problem>)], rules: &ScoreRules) -> Among {
+    pub fn of(read: &[(PathBuf, Result<ReadFile, Problem>)], rulebook: &Rulebook, rules: &ScoreRules) -> Among {
         let mut among = Among::default();
         let tables = || read.iter().filter_map(|(_, file)| file.as_ref().ok()).flat_map(|file| &file.tables);
         let of_kind = |kind| tables().filter(move |table| table.kind == kind).flat_map(|table| &table.batch.forms);
@@ -50,6 +53,8 @@ impl Among {
                 unit.full = unit.full.saturating_add(u32::from(is_full(total, rules)));
             }
         }
+        let evaluations = of_kind(FormKind::SelfEvaluation).map(|(_, form)| form);
+        among.copied = copied(evaluations, rulebook.settings());
         for (_, form) in of_kind(FormKind::Target).filter(|(_, form)| among.years.contains(&form.year)) {
             among.approved.insert((form.project(), form.year), form.clone());
         }
@@ -73,6 +78,7 @@ impl Among {
         let around = Around {
             approved: self.approved.get(&(form.project(), form.year)),
             unit: self.units.get(&unit_of(form)).copied(),
+            copied: self.copied.get(&(form.project(), form.year)).cloned().unwrap_or_default(),
             ..Around::default()
         };
         evaluation::run(&Evaluation::new(form, &around, rulebook.settings(), rules))

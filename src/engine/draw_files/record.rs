@@ -90,8 +90,9 @@ fn said(proof: &Proof, strata: bool, say: Say<'_>) -> Vec<String> {
     if !proof.rehearsal && proof.strata.iter().all(|stratum| stratum.method == "srs") {
         let total = if proof.expanded_to > 0 { format!(" {}", proof.expanded_to) } else { String::new() };
         lines.push(format!("  python3 redraw.py population.tsv plan.tsv seed.txt{total} | cmp - drawn.tsv"));
-        if proof.expanded_to == 0 && proof.seed_record.lines().any(|line| line.starts_with("planjson=")) {
-            lines.push("  python3 redraw.py population.tsv plan.tsv seed.txt plan.json | cmp - second.tsv".to_owned());
+        if proof.seed_record.lines().any(|line| line.starts_with("planjson=")) {
+            let files = "population.tsv plan.tsv seed.txt plan.json";
+            lines.push(format!("  python3 redraw.py {files}{total} | cmp - second.tsv"));
         }
         lines.push("  printf 'CJ1|%s|main|%s' \"$SEED\" \"$KEY\" | sha256sum".to_owned());
     }

@@ -73,7 +73,7 @@ pub(in crate::engine) struct Others {
 }
 
 /// The text in which copies are looked for: what was done.
-fn completion(form: &Form) -> Option<&str> {
+pub(in crate::engine) fn completion(form: &Form) -> Option<&str> {
     form.goal.actual.as_deref()
 }
 

@@ -26,13 +26,13 @@ use crate::store::batch::FormRow;
 use crate::store::ground::{CopiedLine, GroundRow, PeerLine, TwinLine};
 
 /// A passage that stands in the goals of more departments than this is common wording, nobody's own.
-const COMMON_WORDING: usize = 10;
+pub(in crate::engine) const COMMON_WORDING: usize = 10;
 
 /// So many fingerprints of common wording are remembered, some 30 MB.
 const MOST_COMMON: usize = 1_000_000;
 
 /// Most copies kept of one goal: those with the most in common.
-const MOST_COPIES: usize = 3;
+pub(in crate::engine) const MOST_COPIES: usize = 3;
 
 /// Most twins kept of one project.
 const MOST_TWINS: usize = 5;
@@ -194,8 +194,7 @@ impl Workstation {
 
     /// Characters from which a common passage is a copy.
     fn copied_from(&self) -> usize {
-        let least = self.check_settings().number(Threshold::CopiedText);
-        least.ceil().to_string().parse().unwrap_or(usize::MAX)
+        copied_from(self.check_settings())
     }
 
     fn twins_among(&self, records: &[&[u8]]) -> Vec<TwinLine> {
@@ -246,19 +245,11 @@ impl Workstation {
         for (record, _) in others.into_iter().take(MOST_COPIES) {
             let Some((_, other, _)) = parts(record) else { continue };
             let passage = passage(&own, &words(other)?);
-            if self.own_length(&passage, common) >= self.copied_from() {
+            if own_length(&passage, self.copied_from(), |print| common.contains(print)) >= self.copied_from() {
                 lines.push(CopiedLine { form, other, passage });
             }
         }
         Ok(lines)
-    }
-
-    /// How much of a passage is nobody else's: its length, in so far as its fingerprints are not common wording.
-    fn own_length(&self, passage: &str, common: &HashSet<u64>) -> usize {
-        let length = passage.chars().count();
-        let prints = fingerprints(&[passage.to_owned()], self.copied_from());
-        let own = prints.iter().filter(|print| !common.contains(print)).count();
-        if prints.is_empty() { length } else { length * own / prints.len() }
     }
 
     /// Writes in transactions of a slice each, so that acts get between them.
@@ -272,6 +263,20 @@ impl Workstation {
         }
         Ok(())
     }
+}
+
+/// Characters from which a common passage is a copy.
+pub(in crate::engine) fn copied_from(settings: &CheckSettings) -> usize {
+    let least = settings.number(Threshold::CopiedText);
+    least.ceil().to_string().parse().unwrap_or(usize::MAX)
+}
+
+/// How much of a passage is nobody else's: its length, in so far as its fingerprints are not common wording.
+pub(in crate::engine) fn own_length(passage: &str, copied_from: usize, is_common: impl Fn(&u64) -> bool) -> usize {
+    let length = passage.chars().count();
+    let prints = fingerprints(&[passage.to_owned()], copied_from);
+    let own = prints.iter().filter(|print| !is_common(print)).count();
+    if prints.is_empty() { length } else { length * own / prints.len() }
 }
 
 /// Pairs forms of different departments that have a fingerprint in common. Of each department only one form is another's

@@ -55,6 +55,7 @@ pub(in crate::engine) fn body_of(
         RecheckAct::Object { on, of, text } => desk.object(on, *of, text)?,
         RecheckAct::AnswerObjection { on, of, upheld, reason } => desk.answer(on, *of, *upheld, reason)?,
         RecheckAct::AskSecond { on, reason } => desk.ask_second(on, reason)?,
+        RecheckAct::ReleaseSecond { on, reason } => desk.release_second(on, reason)?,
         RecheckAct::Settle { on, seen, of, by, evidence, reason } => {
             desk.settle(on, seen, Settling { of, by, evidence, reason })?
         }

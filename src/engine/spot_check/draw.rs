@@ -1,10 +1,14 @@
 //! Sealing a population and drawing from it in public. Each is written in one transaction or not at all, and neither can be
 //! undone by a key: what was sealed is given up with a reason, what was drawn stays drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use num_traits::Zero as _;
 
 use super::plan::{SampleAsk, SamplePlan, go_on};
-use super::storing::made;
+use super::replace::Opened;
+use super::storing::{Made, made};
 use crate::engine::import::Watch;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::SeedLack;
@@ -17,11 +21,10 @@ use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::exclusions;
 use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::members::{self, Members};
-use crate::rules::draw::proof::{Frozen, prove};
-use crate::rules::draw::second;
+use crate::rules::draw::proof::{Frozen, Proof, prove};
+use crate::rules::draw::second_lot::{self, SecondLot, keys};
 pub use crate::rules::draw::seed::{Source, Witness};
-use crate::rules::draw::ticket::Ticket;
-use crate::rules::draw::{Drawn, Plan, Population, SeedRecord, list};
+use crate::rules::draw::{Drawn, Plan, Population, SeedRecord, draw, list};
 use crate::store::attachment::Attachment;
 
 /// A sealed population with what became of it.
@@ -206,7 +209,7 @@ impl Workstation {
         }
         let quota = &planned.plan.quota;
         let stages = planned.plan.stages.as_ref().map(|told| told.plan.clone());
-        let full_plan = FullPlan { stages, ..ask.full_plan()? };
+        let full_plan = FullPlan { stages, ..self.full_plan_of(ask, planned.parent)? };
         let (population, plan) = (planned.sealed.population.write(), planned.sealed.plan.write());
         let members = members::write(&planned.units);
         let left_out = exclusions::write(&planned.left_out);
@@ -341,8 +344,10 @@ impl Workstation {
             return self.samples()?.into_iter().find(of).ok_or_else(|| Problem::internal("sample"));
         }
         let (sample, record) = self.seed_record(ask)?;
-        let made = made(&sample, &self.files(&sample)?, &record, watch)?;
-        self.store_draw(&sample, &made, operation, watch)?;
+        let made = Rc::new(made(&sample, &self.files(&sample)?, &record, watch)?);
+        // If nothing was drawn or given up meanwhile.
+        let still = |_: &Made| self.waiting(Some(sample.sealed)).map(|_| true);
+        self.store_draw(&|| Ok(Rc::clone(&made)), &still, operation, watch)?;
         let found = self.samples()?.into_iter().find(|known| known.sealed == sample.sealed);
         found.ok_or_else(|| Problem::internal("sample"))
     }
@@ -383,35 +388,54 @@ impl Workstation {
         })
     }
 
-    /// Everything that is published: the two sealed files and, once drawn, the seed record, the proof and the list.
+    /// What a draw computed, made again from its files; `None` where nothing was drawn yet.
+    fn proved(&self, sample: &Sample, files: &SealedFiles) -> Result<Option<Proved>, Problem> {
+        let Some(drawn) = sample.last() else { return Ok(None) };
+        let (population, plan) = read(files)?;
+        let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
+        let expanded_to = drawn.about.further.is_some().then_some(drawn.about.random);
+        let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
+        let (selected, proof) = prove(frozen, &drawn.program)?;
+        let bytes = proof.write()?;
+        if fingerprint(&bytes) != drawn.about.proof {
+            return Err(Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", "proof.json"));
+        }
+        record.fits_full_plan(
+            sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())).as_deref(),
+            "seed.txt",
+        )?;
+        Ok(Some(Proved { population, plan, record, expanded_to, selected, proof, bytes }))
+    }
+
+    /// What a draw computed, with its list and cut-offs; `None` where nothing was drawn yet.
+    ///
+    /// # Errors
+    /// When the files are on another station, or no longer those that were sealed.
+    pub fn sample_proof(&self, sample: &Sample) -> Result<Option<Proof>, Problem> {
+        let files = self.files(sample)?;
+        Ok(self.proved(sample, &files)?.map(|proved| proved.proof))
+    }
+
+    /// Everything that is published: the two sealed files and, once drawn, the seed record, the proof and the lists.
     ///
     /// # Errors
     /// When the files are on another station, or no longer those that were sealed.
     pub fn sample_files(&self, sample: &Sample) -> Result<DrawFiles, Problem> {
         let files = self.files(sample)?;
-        let (population, plan) = read(&files)?;
         let mut published = DrawFiles::new();
-        if let Some(drawn) = sample.last() {
-            let record = SeedRecord::read(drawn.about.seed_record.as_bytes(), "seed.txt")?;
-            let expanded_to = drawn.about.further.is_some().then_some(drawn.about.random);
-            let frozen = Frozen { population: &population, plan: &plan, record: &record, expanded_to };
-            let (selected, proof) = prove(frozen, &drawn.program)?;
-            let proof = proof.write()?;
-            if fingerprint(&proof) != drawn.about.proof {
-                return Err(
-                    Problem::new(ProblemKind::Verification, "problem-sample-changed").with("file", "proof.json")
-                );
+        if let Some(Proved { population, plan, record, expanded_to, selected, bytes, .. }) =
+            self.proved(sample, &files)?
+        {
+            let full = full_plan(&sample.about)?;
+            if !full.second()?.is_zero() {
+                let replaced = self.since_draw(sample)?.1.unwrap_or_default();
+                let second = second_lot::file(&population, &plan, &record, &full, expanded_to, &replaced)?;
+                published.insert("second.tsv", second);
+            } else if sample.about.plan_json.is_some() {
+                published.insert("second.tsv", Vec::new());
             }
-            record.fits_full_plan(
-                sample.about.plan_json.as_deref().map(|text| fingerprint(text.as_bytes())).as_deref(),
-                "seed.txt",
-            )?;
-            if sample.about.plan_json.is_some() {
-                let chosen = second_of(sample, &record, &population, &selected)?;
-                published.insert("second.tsv", second::list(&chosen));
-            }
-            published.insert("seed.txt", drawn.about.seed_record.clone().into_bytes());
-            published.insert("proof.json", proof);
+            published.insert("seed.txt", record.write());
+            published.insert("proof.json", bytes);
             published.insert("list.tsv", list::write(&population, &selected));
         }
         published.extend(files.exclusions.map(|bytes| (SealedFile::Exclusions.name(), bytes)));
@@ -422,6 +446,17 @@ impl Workstation {
         published.insert("plan.tsv", files.plan);
         Ok(published)
     }
+}
+
+/// A draw that was made again.
+struct Proved {
+    population: Population,
+    plan: Plan,
+    record: SeedRecord,
+    expanded_to: Option<u64>,
+    selected: Drawn,
+    proof: Proof,
+    bytes: Vec<u8>,
 }
 
 impl SealedFiles {
@@ -437,27 +472,34 @@ pub(super) fn no_member(key: &str) -> Problem {
     Problem::refused("problem-sample-member-missing").with("unit", key)
 }
 
-/// Those of the drawn that two re-verify independently, in the order of their tickets.
-fn second_of<'p>(
+/// The lot of those that two re-verify independently, from what the plan itself drew; nobody where it asks for none.
+pub(super) fn lot<'p>(
     sample: &Sample,
     record: &SeedRecord,
     population: &'p Population,
-    drawn: &Drawn,
-) -> Result<Vec<(Ticket, &'p str)>, Problem> {
-    let Some(text) = &sample.about.plan_json else { return Ok(Vec::new()) };
-    let share = FullPlan::read(text, "plan.json")?.second()?;
-    let chosen = drawn.strata.iter().flat_map(|stratum| &stratum.chosen);
-    let keys = chosen.filter_map(|chosen| population.units.get(chosen.unit)).map(|unit| unit.key.as_str());
-    Ok(second::second(&record.seed(), keys, &share))
+    planned: &Drawn,
+) -> Result<SecondLot<'p>, Problem> {
+    let share = full_plan(&sample.about)?.second()?;
+    Ok(SecondLot::of(&record.seed(), keys(population, planned), &share))
 }
 
-pub(super) fn second_keys<'p>(
-    sample: &Sample,
-    record: &SeedRecord,
-    population: &'p Population,
-    drawn: &Drawn,
-) -> Result<BTreeSet<&'p str>, Problem> {
-    Ok(second_of(sample, record, population, drawn)?.into_iter().map(|(_, key)| key).collect())
+/// The same for what is drawn later: the plan's own draw is made again, where second reviews are wanted at all.
+pub(super) fn lot_again<'o>(sample: &Sample, opened: &'o Opened) -> Result<SecondLot<'o>, Problem> {
+    let Opened { population, plan, record, .. } = opened;
+    let planned = match full_plan(&sample.about)?.second()?.is_zero() {
+        true => Drawn::default(),
+        false => draw(population, plan, &record.seed()),
+    };
+    lot(sample, record, population, &planned)
+}
+
+/// What was decided with a population beside how many are drawn.
+///
+/// # Errors
+/// When its `plan.json` is not one of ours.
+pub(super) fn full_plan(about: &SampleSealed) -> Result<FullPlan, Problem> {
+    let plan = about.plan_json.as_deref().map(|text| FullPlan::read(text, "plan.json")).transpose()?;
+    Ok(plan.unwrap_or_default())
 }
 
 pub(super) fn read(files: &SealedFiles) -> Result<(Population, Plan), Problem> {

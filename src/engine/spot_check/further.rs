@@ -5,31 +5,29 @@
 //! random, afterwards it is told as found and enters no estimate.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::draw::Sample;
+use super::draw::{Sample, full_plan, lot_again, no_member};
+use super::plan::go_on;
 use super::replace::Opened;
 use super::standing::Stratum;
+use super::storing::Made;
 use crate::engine::append::PROGRAM;
-use crate::engine::fold::fold_all;
+use crate::engine::import::Watch;
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{PlannedStage, StagePlan};
-use crate::model::event::{
-    Body, Event, FurtherDraw, MAX_TEXT, RecheckAssigned, SampleDrawn, SampleSealed, SpotCheck, Subject, part_of_step,
-};
+use crate::model::event::{FurtherDraw, MAX_TEXT, RecheckAssigned, SampleDrawn, SampleSealed, Subject};
 use crate::model::ids::{EventId, VersionId};
 use crate::model::problem::Problem;
 use crate::model::recheck::{BESIDES, Part, RecheckLine, STANDS_IN};
 use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::fraction::{ceil_of, read_share};
-use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::proof::{Frozen, prove};
 use crate::rules::draw::seal::Quota;
-use crate::rules::draw::select;
+use crate::rules::draw::second_lot::SecondLot;
+use crate::rules::draw::{Drawn, select};
 use crate::rules::estimate::staged::{Stage, risk};
 use crate::rules::estimate::{Rounding, percent};
-
-/// Most parts of one step, as for acts on many.
-const MOST_PARTS: usize = 20_000;
 
 /// Larger frames and draws have chances with too many digits to be computed exactly while somebody waits.
 const MOST_EXACT: (u64, u64) = (20_000, 2_500);
@@ -84,8 +82,7 @@ pub struct StagesTold {
 /// # Errors
 /// When its `plan.json` is not one of ours.
 pub fn declared(about: &SampleSealed) -> Result<Option<StagePlan>, Problem> {
-    let plan = about.plan_json.as_deref().map(|text| FullPlan::read(text, "plan.json")).transpose()?;
-    Ok(plan.and_then(|plan| plan.stages))
+    Ok(full_plan(about)?.stages)
 }
 
 /// The looks of a plan with what is drawn first filled in, and their risk.
@@ -196,11 +193,12 @@ impl Workstation {
         })
     }
 
-    /// Draws on: the next tickets become rechecks to be done.
+    /// Draws on: the next tickets become rechecks to be done. Everything is computed and signed first; then it is stored at once.
+    /// Stopped before that, nothing is drawn.
     ///
     /// # Errors
-    /// As [`Workstation::plan_further`]; when a reason is missing, or the station cannot write.
-    pub fn draw_further(&mut self, operation: &str, ask: &FurtherAsk) -> Result<Sample, Problem> {
+    /// As [`Workstation::plan_further`]; when a reason is missing, the job is cancelled, or the station cannot write.
+    pub fn draw_further(&mut self, operation: &str, ask: &FurtherAsk, watch: Watch<'_>) -> Result<Sample, Problem> {
         self.writable()?;
         let me = self.me()?.person.clone();
         let sample = self.drawn_on(ask.sealed)?;
@@ -208,7 +206,8 @@ impl Workstation {
             return Ok(sample);
         }
         let first = sample.drawn.as_ref().ok_or_else(|| Problem::refused("problem-sample-not-drawn"))?;
-        let (draw, year) = (first.event, sample.about.year);
+        let (draw, all) = (first.event, sample.about.units);
+        go_on(watch, "phase-drawing", 0, all)?;
         let opened = self.opened(&sample)?;
         let planned = self.further_of(&sample, &opened, ask)?;
         let reason = ask.reason.trim();
@@ -218,13 +217,15 @@ impl Workstation {
         if reason.len() > MAX_TEXT {
             return Err(Problem::refused("problem-text-too-long").with("most", MAX_TEXT));
         }
-        let (population, plan, record) = (&opened.population, &opened.plan, &opened.record);
+        go_on(watch, "phase-drawing", 0, all)?;
+        let Opened { population, plan, record, .. } = &opened;
         let (drawn, proof) = prove(Frozen { population, plan, record, expanded_to: Some(planned.to) }, PROGRAM)?;
+        go_on(watch, "phase-drawing", 0, all)?;
+        let lot = lot_again(&sample, &opened)?;
         let further = FurtherDraw { of: draw, stage: planned.stage, known: planned.known, reason: reason.to_owned() };
-        let reasons = if further.counts() { "" } else { BESIDES };
         let about = SampleDrawn {
             sealed: sample.sealed,
-            year,
+            year: sample.about.year,
             seed_record: proof.seed_record.clone(),
             seed: proof.seed.clone(),
             proof: fingerprint(&proof.write()?),
@@ -233,43 +234,64 @@ impl Workstation {
             certain: drawn.certainty.len() as u64,
             further: Some(further),
         };
-        self.session.transaction(|session| {
+        let sees: Vec<EventId> = sample.last().map(|last| last.event).into_iter().collect();
+        let make = || {
+            let picks = self.picks_further(&opened, &drawn, &about, &lot)?;
+            let lines = self.lines_further(&drawn, &about)?;
+            Ok(Rc::new(Made { about: about.clone(), sees: sees.clone(), of: Some(draw), picks, lines }))
+        };
+        let still = |made: &Made| {
             // Another process may have drawn on while this one computed.
             if self.drawn_on(Some(sample.sealed))?.total() != planned.from {
                 return Err(Problem::refused("problem-decided-meanwhile"));
             }
-            let mut wanted: Vec<Wanted> = Vec::new();
-            for stratum in &drawn.strata {
-                let lines = session.recheck_lines_of(year, draw, &stratum.stratum)?;
-                self.wanted(&opened, stratum, &lines, reasons, &mut wanted)?;
-            }
-            let mut pen = self.pen(session)?;
-            let sees = sample.last().map(|last| last.event).into_iter().collect();
-            let mut written: Vec<Event> =
-                vec![pen.write(operation, sees, Body::SpotCheck(SpotCheck::Drawn(about.clone())))?];
-            for parts in wanted.chunks(MOST_PARTS) {
-                let step = uuid::Uuid::now_v7().to_string();
-                for (number, one) in (1..).zip(parts) {
-                    let unit = population.units.get(one.key).ok_or_else(|| Problem::internal("unit"))?;
-                    let units = &opened.units;
-                    let (project, version) = *units.get(&unit.key).ok_or_else(|| Problem::internal(&unit.key))?;
-                    let body = SpotCheck::Assigned(RecheckAssigned {
-                        on: Subject { project, year, version, row: None },
-                        draw,
-                        part: Part::Random,
-                        stratum: unit.stratum.clone(),
-                        place: one.place,
-                        reasons: one.reasons.to_owned(),
-                        instead_of: one.instead_of,
-                        second: false,
-                    });
-                    written.push(pen.write(&part_of_step(&step, number), Vec::new(), Body::SpotCheck(body))?);
-                }
-            }
-            pen.lay_down()?;
-            fold_all(session, &written).map(|_| ())
-        })?;
+            // Or somebody gave way.
+            Ok(self.lines_further(&drawn, &about)? == made.lines)
+        };
+        self.store_draw(&make, &still, operation, watch)?;
         self.drawn_on(Some(sample.sealed))
+    }
+
+    /// The lines that a draw has in its strata by now, in their order.
+    fn lines_further(&self, drawn: &Drawn, about: &SampleDrawn) -> Result<Vec<RecheckLine>, Problem> {
+        let Some(further) = &about.further else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for stratum in &drawn.strata {
+            lines.extend(self.session.recheck_lines_of(about.year, further.of, &stratum.stratum)?);
+        }
+        Ok(lines)
+    }
+
+    /// What drawing on makes rechecks of.
+    fn picks_further(
+        &self,
+        opened: &Opened,
+        drawn: &Drawn,
+        about: &SampleDrawn,
+        lot: &SecondLot<'_>,
+    ) -> Result<Vec<RecheckAssigned>, Problem> {
+        let Some(further) = &about.further else { return Ok(Vec::new()) };
+        let reasons = if further.counts() { "" } else { BESIDES };
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for stratum in &drawn.strata {
+            let lines = self.session.recheck_lines_of(about.year, further.of, &stratum.stratum)?;
+            self.wanted(opened, stratum, &lines, reasons, &mut wanted)?;
+        }
+        let pick = |one: Wanted| {
+            let unit = opened.population.units.get(one.key).ok_or_else(|| Problem::internal("unit"))?;
+            let (project, version) = *opened.units.get(&unit.key).ok_or_else(|| no_member(&unit.key))?;
+            Ok(RecheckAssigned {
+                on: Subject { project, year: about.year, version, row: None },
+                draw: further.of,
+                part: Part::Random,
+                stratum: unit.stratum.clone(),
+                place: one.place,
+                reasons: one.reasons.to_owned(),
+                instead_of: one.instead_of,
+                second: lot.holds(&unit.key),
+            })
+        };
+        wanted.into_iter().map(pick).collect()
     }
 
     /// What is to be written of a stratum: who is drawn now, and who then stands in for those replaced before.

@@ -6,12 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use super::draw::{Sample, read};
+use super::draw::{Sample, full_plan, read};
+use super::plan::SampleAsk;
 use crate::engine::workstation::Workstation;
 use crate::model::ids::{EventId, ProjectKey};
 use crate::model::problem::Problem;
 use crate::rules::draw::Population;
 use crate::rules::draw::certainty::SealUnit;
+use crate::rules::draw::full_plan::FullPlan;
 use crate::rules::draw::members::Members;
 use crate::rules::draw::seal::{SealOptions, Sealed, seal, seal_tranche};
 use crate::store::sample::EvaluatedUnit;
@@ -99,6 +101,18 @@ impl Workstation {
             return Err(Problem::refused("problem-sample-late-first").with("year", year));
         }
         Ok(Tranche { number: earlier.len() as u64 + 1, earlier })
+    }
+
+    /// What a plan decides beside how many are drawn. A tranche has the share of second reviews of the one before, unless
+    /// another is asked for (`0` for none).
+    pub(super) fn full_plan_of(&self, ask: &SampleAsk, parent: Option<EventId>) -> Result<FullPlan, Problem> {
+        let mut plan = ask.full_plan()?;
+        if ask.second.trim().is_empty()
+            && let Some(before) = self.samples()?.iter().find(|sample| Some(sample.sealed) == parent)
+        {
+            plan.second_share = full_plan(&before.about)?.second_share;
+        }
+        Ok(plan)
     }
 
     /// The seed of the tranche before.

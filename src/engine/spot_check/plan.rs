@@ -310,7 +310,7 @@ impl Workstation {
         }
         let wanted = ask.recommended.iter().chain(ask.excluded.iter().map(|(text, ..)| text));
         let unknown = wanted.filter(|text| !named.contains(text.as_str())).cloned().collect();
-        let second = ask.full_plan()?.second()?;
+        let second = self.full_plan_of(ask, tranche.parent())?.second()?;
         let options = SealOptions {
             rate: share(&ask.rate)?,
             second_share: second.clone(),

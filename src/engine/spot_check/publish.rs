@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::draw::Sample;
 use super::late::Late;
+use super::plan::go_on;
 use crate::engine::draw_files::{self, LeftFile, Proof};
+use crate::engine::import::Watch;
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
 use crate::model::event::SealedFile;
@@ -124,18 +126,11 @@ impl Workstation {
         Ok(board)
     }
 
-    /// What a draw computed, with its list and cut-offs; `None` where nothing was drawn yet.
+    /// Writes everything that is public of a sealed population into a folder, which is made if it is not there. Stopped before it
+    /// is all made ready, nothing is written.
     ///
     /// # Errors
-    /// When the files are on another station, or no longer those that were sealed.
-    pub fn sample_proof(&self, sample: &Sample) -> Result<Option<Proof>, Problem> {
-        self.sample_files(sample)?.get("proof.json").map(|bytes| Proof::read(bytes, "proof.json")).transpose()
-    }
-
-    /// Writes everything that is public of a sealed population into a folder, which is made if it is not there.
-    ///
-    /// # Errors
-    /// When the files are on another station or no longer those that were sealed, or one of the same name and other content
+    /// When the job is cancelled, the files are on another station or no longer those that were sealed, or one of the same name and other content
     /// is there already and `replace` is not asked for.
     pub fn publish_sample(
         &self,
@@ -144,8 +139,12 @@ impl Workstation {
         replace: bool,
         language: &'static str,
         say: Say<'_>,
+        watch: Watch<'_>,
     ) -> Result<Vec<LeftFile>, Problem> {
+        let all = sample.about.units;
+        go_on(watch, "phase-drawing", 0, all)?;
         let mut sealed = self.sample_files(sample)?;
+        go_on(watch, "phase-writing", 0, all)?;
         let mut notice = notice_lines(sample, say).join("\n").into_bytes();
         notice.push(b'\n');
         let mut files: Vec<(&str, Vec<u8>)> = vec![("notice.txt", notice)];
@@ -166,6 +165,7 @@ impl Workstation {
             files.push(("redraw.py", SCRIPT.to_vec()));
         }
         files.extend(sealed);
+        go_on(watch, "phase-writing", 0, all)?;
         draw_files::leave(out, &files, replace)
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::RecheckAct;
 use super::acts::body_of;
-use super::draw::{Sample, no_member, read};
+use super::draw::{Sample, lot_again, no_member, read};
 use super::standing::{Stratum, strata};
 use crate::engine::fold::fold_all;
 use crate::engine::request::Changed;
@@ -56,6 +56,8 @@ pub struct NextTicket {
     pub version: VersionId,
     /// Its name as filed; empty where it is not here.
     pub name: String,
+    /// The lot wants an independent second review of it.
+    pub second: bool,
 }
 
 /// A replaced unit and who stands in for it.
@@ -157,6 +159,7 @@ impl Workstation {
             project,
             version,
             name: name.unwrap_or_default(),
+            second: lot_again(&sample, &opened)?.holds(&unit.key),
         })
     }
 
@@ -195,7 +198,7 @@ impl Workstation {
                 place: next.place,
                 reasons: STANDS_IN.to_owned(),
                 instead_of: Some(on.version),
-                second: false,
+                second: next.second,
             });
             let part = part_of_step(operation, written.len() + 1);
             written.push(pen.write(&part, state.outcome.events(), Body::SpotCheck(body))?);

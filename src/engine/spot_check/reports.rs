@@ -9,6 +9,7 @@ mod table;
 mod workpaper;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -17,6 +18,7 @@ use super::RecheckView;
 use super::results::ResultsAsk;
 use crate::config::evidence::EvidenceKinds;
 use crate::engine::exchange::WrittenFile;
+use crate::engine::import::{Progress, Watch, cancelled};
 use crate::engine::report::Say;
 use crate::engine::workstation::Workstation;
 pub use crate::exchange::papers::as_text;
@@ -60,6 +62,10 @@ impl Workstation {
     /// # Errors
     /// When a name means no self-evaluation or several, nothing is left, or the database cannot be read.
     pub fn asked_rechecks(&self, ask: &RequestsAsk) -> Result<Vec<RecheckView>, Problem> {
+        self.asked_while(ask, &mut |_| ControlFlow::Continue(()))
+    }
+
+    fn asked_while(&self, ask: &RequestsAsk, watch: Watch<'_>) -> Result<Vec<RecheckView>, Problem> {
         let mut units: Vec<(ProjectKey, u16)> = Vec::new();
         for project in &ask.projects {
             units.push(self.evaluated(project, ask.year)?);
@@ -75,7 +81,12 @@ impl Workstation {
             let department = ask.department.clone().unwrap_or_default();
             return Err(Problem::refused("problem-requests-nothing").with("department", department));
         }
-        units.into_iter().map(|(project, year)| self.recheck(project, year)).collect()
+        let mut views = Vec::with_capacity(units.len());
+        for (done, (project, year)) in units.iter().enumerate() {
+            go_on(watch, done, units.len())?;
+            views.push(self.recheck(*project, *year)?);
+        }
+        Ok(views)
     }
 
     /// The paper as it would be written. `language` is the tag of the language that `say` speaks.
@@ -83,6 +94,17 @@ impl Workstation {
     /// # Errors
     /// When there is nothing to tell, or the database cannot be read.
     pub fn paper(&self, ask: &PaperAsk, language: &'static str, say: Say<'_>) -> Result<Paper, Problem> {
+        self.paper_while(ask, language, say, &mut |_| ControlFlow::Continue(()))
+    }
+
+    fn paper_while(
+        &self,
+        ask: &PaperAsk,
+        language: &'static str,
+        say: Say<'_>,
+        watch: Watch<'_>,
+    ) -> Result<Paper, Problem> {
+        go_on(watch, 0, 0)?;
         match ask {
             PaperAsk::Recheck(ask) => {
                 let results = self.spot_check_results(ask)?;
@@ -90,7 +112,8 @@ impl Workstation {
                     return Err(Problem::refused("problem-results-nothing"));
                 }
                 let mut rows = Vec::with_capacity(results.lines.len());
-                for line in &results.lines {
+                for (done, line) in results.lines.iter().enumerate() {
+                    go_on(watch, done, results.lines.len())?;
                     rows.push(table::row(line, &self.filed_version(line.version)?, self.score_rules(), say));
                 }
                 Ok(table::paper(&results, rows, language, say))
@@ -103,7 +126,7 @@ impl Workstation {
                 Ok(circular::paper(&results, self.score_rules(), language, say))
             }
             PaperAsk::Requests(ask) => {
-                let views = self.asked_rechecks(ask)?;
+                let views = self.asked_while(ask, watch)?;
                 Ok(request::paper(&views, &EvidenceKinds::built_in(), &ask.due, language, say))
             }
             PaperAsk::Workpaper(project, year) => {
@@ -114,10 +137,10 @@ impl Workstation {
         }
     }
 
-    /// Writes a paper as xlsx, docx, html or txt, told by the ending.
+    /// Writes a paper as xlsx, docx, html or txt, told by the ending. Stopped before the end it leaves nothing.
     ///
     /// # Errors
-    /// As [`Workstation::paper`]; in the sample and in lessons; when the file exists (unless `replace`) or cannot be written.
+    /// As [`Workstation::paper`]; when the job is cancelled; in the sample and in lessons; when the file exists (unless `replace`) or cannot be written.
     pub fn export_paper(
         &self,
         path: &Path,
@@ -125,19 +148,30 @@ impl Workstation {
         replace: bool,
         language: &'static str,
         say: Say<'_>,
+        watch: Watch<'_>,
     ) -> Result<WrittenFile, Problem> {
         if self.is_sample() {
             // Invented results must never be taken for real ones.
             return Err(Problem::refused("problem-sample-stays-here"));
         }
-        let paper = self.paper(ask, language, say)?;
-        let written = write_paper(path, &paper, replace)?;
+        let paper = self.paper_while(ask, language, say, watch)?;
+        let rows = paper.sections.iter().map(|section| section.rows.len()).sum();
+        let written = write_paper(path, &paper, replace, &mut || go_on(watch, rows, rows))?;
         Ok(WrittenFile { path: path.to_owned(), rows: written.rows as u64, batches: 0, sha256: written.sha256 })
     }
 
     fn filed_version(&self, version: VersionId) -> Result<Option<Form>, Problem> {
         let row = self.session.form_row(version)?;
         row.map(|row| self.session.form(row)).transpose()
+    }
+}
+
+/// Tells how far a paper is; refuses when it is to stop.
+fn go_on(watch: Watch<'_>, done: usize, total: usize) -> Result<(), Problem> {
+    let total = Some(total as u64).filter(|total| *total > 0);
+    match watch(Progress { phase: "phase-writing", done: done as u64, total, rejects: 0 }) {
+        ControlFlow::Break(()) => Err(cancelled()),
+        ControlFlow::Continue(()) => Ok(()),
     }
 }
 

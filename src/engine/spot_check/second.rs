@@ -4,11 +4,13 @@
 use rust_decimal::Decimal;
 
 use super::{RecheckView, points, verified};
-use crate::model::event::{Body, Event, SpotCheck};
+use crate::model::event::{Body, Event, SpotCheck, Stamp};
 use crate::model::form::Form;
-use crate::model::ids::{EventId, PersonId};
+use crate::model::ids::{EventId, PersonId, VersionId};
 use crate::model::problem::Problem;
-use crate::model::recheck::{FoundRow, Hand, Outcome, RecheckState, SecondAsked, SecondStanding, Settlement};
+use crate::model::recheck::{
+    FoundRow, Hand, Outcome, RecheckState, SecondAsked, SecondReleased, SecondStanding, Settlement,
+};
 use crate::model::review::{Grade, Head, Heads};
 use crate::model::score::{Recomputed, ScoreRules, Scored};
 use crate::rules::score::recompute;
@@ -23,6 +25,8 @@ pub struct SecondView {
     pub other_done: bool,
     /// Why there is one, oldest first.
     pub asked: Vec<SecondAsked>,
+    /// Who said that there is no second person, oldest first.
+    pub released: Vec<SecondReleased>,
     /// What the two came to, once both are done.
     pub compared: Option<Compared>,
 }
@@ -159,6 +163,7 @@ pub(super) fn view(
         standing: second.standing(me),
         other_done: second.other_done(me),
         asked: second.asked.clone(),
+        released: second.released.clone(),
         compared,
     })
 }
@@ -169,8 +174,8 @@ pub(in crate::engine) fn hidden(session: &Session, event: &Event, me: Option<&Pe
         return Ok(false);
     }
     let told = |body: &Body| match body {
-        // What everybody knows: that it was drawn, and that two are to look.
-        Body::SpotCheck(SpotCheck::Assigned(_) | SpotCheck::SecondAsked(_)) => None,
+        // What everybody knows: that it was drawn, that two are to look, or one is enough.
+        Body::SpotCheck(SpotCheck::Assigned(_) | SpotCheck::SecondAsked(_) | SpotCheck::SecondReleased(_)) => None,
         Body::SpotCheck(body) => body.subject().map(|on| on.version),
         _ => None,
     };
@@ -183,7 +188,7 @@ pub(in crate::engine) fn hidden(session: &Session, event: &Event, me: Option<&Pe
     };
     let Some(version) = version else { return Ok(false) };
     let second = session.recheck(version)?.second;
-    Ok(second.is_some_and(|second| second.pair().is_none()))
+    Ok(second.is_some_and(|second| second.is_hidden()))
 }
 
 /// What a chain of retractions began with.
@@ -194,6 +199,25 @@ fn innermost(session: &Session, of: EventId) -> Result<Option<Event>, Problem> {
         found = session.event(body.of)?.map(|stored| stored.event);
     }
     Ok(found)
+}
+
+/// Whether anybody said anything of a recheck after a moment.
+fn worked_since(session: &Session, version: VersionId, at: Stamp) -> Result<bool, Problem> {
+    let is_work = |event: &Event| {
+        event.envelope.at > at
+            && matches!(
+                event.body,
+                Body::SpotCheck(
+                    SpotCheck::RowVerified(_)
+                        | SpotCheck::OutcomeSet(_)
+                        | SpotCheck::EvidenceAdded(_)
+                        | SpotCheck::Finished(_)
+                        | SpotCheck::Checked(_)
+                        | SpotCheck::Objected(_)
+                )
+            )
+    };
+    Ok(session.live_events_about(version)?.iter().any(is_work))
 }
 
 /// Whether an undo or redo of this event would undo what two found independently, or change silently what a result stands on.
@@ -216,6 +240,11 @@ pub(in crate::engine) fn may_take_back(session: &Session, event: &Event) -> Resu
     match &body {
         SpotCheck::SecondAsked(_) if second.hands.iter().any(|hand| hand.person != envelope.author) => {
             refused("problem-second-begun")
+        }
+        SpotCheck::SecondReleased(_) if pair.is_some() => refused("problem-second-done"),
+        // Whoever worked on it since may have seen what another found: it would be hidden again and independent no longer.
+        SpotCheck::SecondReleased(_) if worked_since(session, on.version, envelope.at)? => {
+            refused("problem-second-released-worked")
         }
         SpotCheck::Finished(finish) if !finish.joins.is_empty() => Ok(()),
         SpotCheck::RowVerified(_) | SpotCheck::OutcomeSet(_) | SpotCheck::Finished(_) if pair.is_some() => {

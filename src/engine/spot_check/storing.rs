@@ -2,8 +2,9 @@
 //! stored in one transaction that only writes. Whoever stops or kills it before the end leaves nothing.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::draw::{Sample, SealedFiles, no_member, read, second_keys};
+use super::draw::{Sample, SealedFiles, lot, no_member, read};
 use super::plan::go_on;
 use crate::engine::append::{Composed, PROGRAM, Pen, Standing};
 use crate::engine::fold::{fold_first, fold_version};
@@ -12,7 +13,7 @@ use crate::engine::workstation::Workstation;
 use crate::model::event::{Body, RecheckAssigned, SampleDrawn, SealedFile, SpotCheck, Subject, part_of_step};
 use crate::model::ids::{EventId, VersionId};
 use crate::model::problem::Problem;
-use crate::model::recheck::Part;
+use crate::model::recheck::{Part, RecheckLine};
 use crate::rules::draw::digest::fingerprint;
 use crate::rules::draw::proof::{Frozen, prove};
 use crate::rules::draw::{SeedRecord, members};
@@ -23,11 +24,17 @@ const MOST_PARTS: usize = 20_000;
 /// How often a draw is signed anew because somebody acted meanwhile, before it is signed while others wait.
 const ATTEMPTS: usize = 3;
 
-/// A draw that is computed and not stored.
+/// A draw, or drawing on, that is computed and not stored.
 pub(super) struct Made {
-    about: SampleDrawn,
-    /// Whatever is to be rechecked; which draw it follows from is known when that is signed.
-    picks: Vec<RecheckAssigned>,
+    pub about: SampleDrawn,
+    /// What it builds upon.
+    pub sees: Vec<EventId>,
+    /// The draw that goes on; `None` for a first one, whose identity is known when it is signed.
+    pub of: Option<EventId>,
+    /// Whatever is to be rechecked.
+    pub picks: Vec<RecheckAssigned>,
+    /// The lines by which these were found, where any were there.
+    pub lines: Vec<RecheckLine>,
 }
 
 /// The same signed, and where the chain stood then and stands thereafter.
@@ -55,7 +62,7 @@ pub(super) fn made(
     let frozen = Frozen { population: &population, plan: &plan, record, expanded_to: None };
     let (drawn, proof) = prove(frozen, PROGRAM)?;
     go_on(watch, "phase-drawing", 0, all)?;
-    let second = second_keys(sample, record, &population, &drawn)?;
+    let second = lot(sample, record, &population, &drawn)?;
     // Which self-evaluations they are is known where the list of members is.
     let members = files.members.as_ref().ok_or_else(|| Problem::refused("problem-sample-elsewhere"))?;
     let members = members::read(members, SealedFile::Members.name())?;
@@ -76,7 +83,7 @@ pub(super) fn made(
             place,
             reasons: reasons.join(","),
             instead_of: None,
-            second: part == Part::Random && second.contains(unit.key.as_str()),
+            second: part == Part::Random && second.holds(&unit.key),
         })
     };
     let about = SampleDrawn {
@@ -90,7 +97,8 @@ pub(super) fn made(
         certain: drawn.certainty.len() as u64,
         further: None,
     };
-    Ok(Made { about, picks: chosen.into_iter().map(pick).collect::<Result<_, Problem>>()? })
+    let picks = chosen.into_iter().map(pick).collect::<Result<_, Problem>>()?;
+    Ok(Made { about, sees: vec![sample.sealed], of: None, picks, lines: Vec::new() })
 }
 
 impl Made {
@@ -98,9 +106,10 @@ impl Made {
     fn sign(&self, mut pen: Pen<'_>, operation: &str, watch: Watch<'_>) -> Result<Ready, Problem> {
         let from = pen.standing();
         let total = self.picks.len() as u64 + 1;
+        go_on(watch, "phase-signing", 0, total)?;
         let body = Body::SpotCheck(SpotCheck::Drawn(self.about.clone()));
-        let drawn = pen.compose(operation, vec![self.about.sealed], body)?;
-        let draw: EventId = drawn.event.id;
+        let drawn = pen.compose(operation, self.sees.clone(), body)?;
+        let draw: EventId = self.of.unwrap_or(drawn.event.id);
         let mut events = Vec::with_capacity(self.picks.len() + 1);
         events.push(drawn);
         for parts in self.picks.chunks(MOST_PARTS) {
@@ -135,21 +144,22 @@ impl Ready {
 }
 
 impl Workstation {
-    /// Stores a draw, if nothing was drawn or given up meanwhile.
+    /// Stores a draw that `make` computes, where `still` finds under the lock that it may stand. Somebody may act between: then
+    /// it is made and signed anew, the last time while others wait.
     pub(super) fn store_draw(
         &self,
-        sample: &Sample,
-        made: &Made,
+        make: &dyn Fn() -> Result<Rc<Made>, Problem>,
+        still: &dyn Fn(&Made) -> Result<bool, Problem>,
         operation: &str,
         watch: Watch<'_>,
     ) -> Result<(), Problem> {
         for _ in 0..ATTEMPTS {
             let Some(pen) = self.dry_pen(&self.session)? else { break };
+            let made = make()?;
             let ready = made.sign(pen, operation, watch)?;
             let stored = self.session.transaction(|session| {
-                self.waiting(Some(sample.sealed))?;
                 // Whoever acted meanwhile stands where the draw was to stand.
-                let stands = self.dry_pen(session)?.is_some_and(|pen| pen.standing() == ready.from);
+                let stands = still(&made)? && self.dry_pen(session)?.is_some_and(|pen| pen.standing() == ready.from);
                 if stands {
                     ready.store(session, watch)?;
                 }
@@ -160,7 +170,8 @@ impl Workstation {
             }
         }
         self.session.transaction(|session| {
-            self.waiting(Some(sample.sealed))?;
+            let made = make()?;
+            still(&made)?;
             made.sign(self.pen(session)?, operation, watch)?.store(session, watch)
         })
     }

@@ -40,6 +40,8 @@ pub enum SpotCheck {
     ObjectionAnswered(ObjectionAnswered),
     /// `recheck.second_asked`: two people are to look at it independently.
     SecondAsked(SecondReviewAsked),
+    /// `recheck.second_released`: there is no second person; one is enough.
+    SecondReleased(SecondReviewReleased),
     /// `recheck.settled`: what counts where the two differ.
     Settled(DifferenceSettled),
 }
@@ -315,6 +317,15 @@ pub struct SecondReviewAsked {
     pub reason: String,
 }
 
+/// See [`SpotCheck::SecondReleased`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondReviewReleased {
+    /// The self-evaluation.
+    pub on: Subject,
+    /// Why.
+    pub reason: String,
+}
+
 /// See [`SpotCheck::Settled`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DifferenceSettled {
@@ -351,6 +362,7 @@ impl SpotCheck {
             SpotCheck::Objected(_) => "recheck.objected",
             SpotCheck::ObjectionAnswered(_) => "recheck.objection_answered",
             SpotCheck::SecondAsked(_) => "recheck.second_asked",
+            SpotCheck::SecondReleased(_) => "recheck.second_released",
             SpotCheck::Settled(_) => "recheck.settled",
         }
     }
@@ -368,6 +380,7 @@ impl SpotCheck {
             SpotCheck::Objected(body) => Some(&body.on),
             SpotCheck::ObjectionAnswered(body) => Some(&body.on),
             SpotCheck::SecondAsked(body) => Some(&body.on),
+            SpotCheck::SecondReleased(body) => Some(&body.on),
             SpotCheck::Settled(body) => Some(&body.on),
         }
     }
@@ -396,6 +409,7 @@ impl SpotCheck {
             SpotCheck::Objected(body) => serde_json::to_value(body),
             SpotCheck::ObjectionAnswered(body) => serde_json::to_value(body),
             SpotCheck::SecondAsked(body) => serde_json::to_value(body),
+            SpotCheck::SecondReleased(body) => serde_json::to_value(body),
             SpotCheck::Settled(body) => serde_json::to_value(body),
         }
     }
@@ -415,6 +429,7 @@ impl SpotCheck {
             "recheck.objected" => serde_json::from_value(data).map(SpotCheck::Objected),
             "recheck.objection_answered" => serde_json::from_value(data).map(SpotCheck::ObjectionAnswered),
             "recheck.second_asked" => serde_json::from_value(data).map(SpotCheck::SecondAsked),
+            "recheck.second_released" => serde_json::from_value(data).map(SpotCheck::SecondReleased),
             "recheck.settled" => serde_json::from_value(data).map(SpotCheck::Settled),
             _ => return None,
         })

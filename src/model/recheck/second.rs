@@ -30,6 +30,19 @@ pub struct SecondAsked {
     pub reason: String,
 }
 
+/// That nobody is waited for any longer: there is no second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondReleased {
+    /// The event that says so.
+    pub event: EventId,
+    /// Who.
+    pub author: PersonId,
+    /// When.
+    pub at: Stamp,
+    /// Why.
+    pub reason: String,
+}
+
 /// What one of them found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hand {
@@ -120,6 +133,10 @@ pub struct SecondReview {
     pub rows: BTreeMap<u32, Heads<Settlement>>,
     /// Settled: what became of the visit.
     pub outcome: Heads<SettledOutcome>,
+    /// Released, oldest first: it is then rechecked as any other, and counts as no second review. Empty where two were done
+    /// before anybody said so: what they found stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<SecondReleased>,
 }
 
 /// How a second review stands for one person.
@@ -138,6 +155,8 @@ pub enum SecondStanding {
     Differing,
     /// Both are done and nothing is left to settle.
     Settled,
+    /// There is no second person: whoever works on it does so as on any other.
+    Released,
 }
 
 impl SecondStanding {
@@ -150,6 +169,7 @@ impl SecondStanding {
             SecondStanding::Taken => "taken",
             SecondStanding::Differing => "differing",
             SecondStanding::Settled => "settled",
+            SecondStanding::Released => "released",
         }
     }
 
@@ -163,9 +183,19 @@ impl SecondReview {
     /// The two that are compared, once both are done.
     pub fn pair(&self) -> Option<[&Hand; 2]> {
         match self.hands.as_slice() {
-            [one, other, ..] if one.done && other.done => Some([one, other]),
+            [one, other, ..] if one.done && other.done && !self.is_released() => Some([one, other]),
             _ => None,
         }
+    }
+
+    /// Nobody is waited for any longer.
+    pub fn is_released(&self) -> bool {
+        !self.released.is_empty()
+    }
+
+    /// What each found is kept from the others: until both are done, or somebody says that there is no second person.
+    pub fn is_hidden(&self) -> bool {
+        self.pair().is_none() && !self.is_released()
     }
 
     /// The work of this person.
@@ -175,6 +205,9 @@ impl SecondReview {
 
     /// How it stands for a person; for nobody in particular as for one who has not begun.
     pub fn standing(&self, me: Option<&PersonId>) -> SecondStanding {
+        if self.is_released() {
+            return SecondStanding::Released;
+        }
         if self.pair().is_some() {
             return if self.open() > 0 { SecondStanding::Differing } else { SecondStanding::Settled };
         }
@@ -355,7 +388,7 @@ impl RecheckState {
     /// other is done.
     pub fn seen_by(mut self, me: Option<&PersonId>) -> RecheckState {
         let Some(second) = self.second.take() else { return self };
-        if second.pair().is_some() {
+        if !second.is_hidden() {
             self.second = Some(second);
             return self;
         }
@@ -397,17 +430,22 @@ pub struct SecondBrief {
     pub hands: Vec<(PersonId, bool)>,
     /// Differences that are not settled; 0 while it is hidden.
     pub open: usize,
+    /// There is no second person.
+    pub released: bool,
 }
 
 impl SecondBrief {
     /// Of a second review.
     pub fn of(second: &SecondReview) -> SecondBrief {
         let hands = second.hands.iter().map(|hand| (hand.person.clone(), hand.done)).collect();
-        SecondBrief { hands, open: second.open() }
+        SecondBrief { hands, open: second.open(), released: second.is_released() }
     }
 
     /// See [`SecondReview::standing`].
     pub fn standing(&self, me: Option<&PersonId>) -> SecondStanding {
+        if self.released {
+            return SecondStanding::Released;
+        }
         if self.hands.iter().filter(|(_, done)| *done).count() > 1 {
             return if self.open > 0 { SecondStanding::Differing } else { SecondStanding::Settled };
         }

@@ -394,14 +394,17 @@ impl RecheckScreen {
         }
     }
 
-    /// Where the two differ; before both are done how it stands; where none is wanted, whether there should be.
+    /// Where the two differ; before both are done how it stands, and whether one is to be enough; where none is wanted, whether there should be.
     fn second(&self, view: &Arc<RecheckView>, cx: &Cx) -> Vec<Effect> {
         match &view.second {
             None => self.ask(Question::Second),
             Some(second) if second.compared.is_some() => {
                 vec![Effect::Push(Box::new(DifferencesScreen::new(Arc::clone(view))))]
             }
-            Some(second) => vec![Effect::Say(Notice::Told(words::second(second, cx.look)))],
+            Some(second) if second.standing == SecondStanding::Released => {
+                vec![Effect::Say(Notice::Told(words::second(view, second, cx.look)))]
+            }
+            Some(_) => self.ask(Question::Release),
         }
     }
 

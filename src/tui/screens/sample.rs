@@ -432,6 +432,10 @@ impl Screen for SampleScreen {
                 self.step = Step::Plan;
                 self.replan(cx)
             }
+            Input::Told(Told::DrawOn(ask)) => {
+                let spec = JobSpec::DrawFurther { operation: cx.numbers.operation(), ask: ask.clone() };
+                self.start(spec, "sample-drawing", cx)
+            }
             Input::Command(Command::Form(Fields::Leave)) => match self.step {
                 Step::Plan => {
                     self.step = Step::Population;

@@ -112,7 +112,7 @@ pub fn explained(view: &RecheckView, at: At, look: &Look) -> Explained {
     whys.push(Why::new("recheck.unit", unit.join(" ")));
     whys.extend(words::place(view, look).map(|place| Why::new("recheck.place", place)));
     if let Some(second) = &view.second {
-        whys.push(Why::new("recheck.second", words::second(second, look)));
+        whys.push(Why::new("recheck.second", words::second(view, second, look)));
     }
     for missing in &scored.dropped_approved {
         whys.push(Why::new("recheck.dropped", missing.clone()));

@@ -116,7 +116,6 @@ impl World {
             // Sampling is tested with a real engine (tests/tui/sample.rs).
             Request::PlanSample { .. }
             | Request::PlanFurther { .. }
-            | Request::DrawFurther { .. }
             | Request::LoadNextTicket { .. }
             | Request::ReplaceUnit { .. }
             | Request::AbandonSample { .. }

@@ -13,7 +13,7 @@ use wenxiao::model::form::FormKind;
 pub(super) fn report(spec: &JobSpec) -> JobReport {
     match spec {
         // Draws are tested with a real engine (tests/tui/sample.rs).
-        JobSpec::SealSample { .. } | JobSpec::DrawSample { .. } => JobReport::Sampled,
+        JobSpec::SealSample { .. } | JobSpec::DrawSample { .. } | JobSpec::DrawFurther { .. } => JobReport::Sampled,
         JobSpec::TakeDownNames => JobReport::NamesTaken(4),
         JobSpec::Import { paths, options } => JobReport::Imported(ImportReport {
             files: paths

@@ -64,7 +64,7 @@ second-can-finish = all settled: { $key } gives the result
 second-has-result = has a result
 second-no-differences = The two do not differ in any row.
 command-recheck-second = second review
-command-recheck-second-description = where the two differ; where none is wanted, ask for one
+command-recheck-second-description = where the two differ; where none is wanted, ask for one; where there is no second person, release it
 command-differences-first = take A
 command-differences-first-description = what A found counts, with a ground
 command-differences-second = take B
@@ -91,7 +91,7 @@ sample-second = Of what is drawn at random { $count } will be re-verified by two
 sample-notice-second = Of what is drawn { $share } will be re-verified by two independently, by lot from the same seed (fingerprint of plan.json { $digest }).
 
 ## Command line
-cli-recheck-second = Ask for an independent second review of a project, with a reason
+cli-recheck-second = Ask for an independent second review of a project, or release it where there is no second person (--release); with a reason
 cli-recheck-differences = Once both are done: where they differ, with points and what each leads to
 cli-recheck-settle = Settle a difference: by one of the two, or otherwise, with a ground
 cli-arg-visit = Settle whether it could be rechecked, no row

@@ -64,7 +64,7 @@ second-can-finish = 都已定，按 { $key } 出结果
 second-has-result = 已有结果
 second-no-differences = 两人所填没有差异。
 command-recheck-second = 独立复核
-command-recheck-second-description = 看两人的差异；没有要求独立复核的，可在这里要求
+command-recheck-second-description = 看两人的差异；没有要求独立复核的，可在这里要求；没有第二人的，可在这里免去
 command-differences-first = 取甲
 command-differences-first-description = 采用甲填的，写明依据
 command-differences-second = 取乙
@@ -91,7 +91,7 @@ sample-second = 随机抽中的项目中，{ $count } 项另由签号定为两�
 sample-notice-second = 抽中项目的 { $share } 由同一种子定签，两人独立复核（plan.json 指纹 { $digest }）。
 
 ## 命令行
-cli-recheck-second = 要求两人独立复核一个项目，写明理由
+cli-recheck-second = 要求两人独立复核一个项目；没有第二人时免去（--release）。都要写明理由
 cli-recheck-differences = 两人都完成后，列出差异和各自的得分、后果
 cli-recheck-settle = 处理一处差异：取一人的，或另定，写明依据
 cli-arg-visit = 处理“能否复核”的差异，不是哪一条

@@ -4,7 +4,7 @@
 use super::{Desk, asked, whole};
 use crate::engine::act::unchanged;
 use crate::engine::spot_check::SettleBy;
-use crate::model::event::{DifferenceSettled, SecondReviewAsked, SpotCheck, Subject};
+use crate::model::event::{DifferenceSettled, SecondReviewAsked, SecondReviewReleased, SpotCheck, Subject};
 use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::model::recheck::{Hand, RecheckStatus, SecondReview, SecondStanding, Verified as Found};
@@ -32,7 +32,10 @@ impl Desk<'_> {
         match self.standing() {
             Some(SecondStanding::Taken) => Err(self.refuse("problem-second-third")),
             Some(SecondStanding::Differing | SecondStanding::Settled) => Err(self.refuse("problem-second-done")),
-            Some(SecondStanding::Free | SecondStanding::Working | SecondStanding::Waiting) | None => Ok(()),
+            Some(
+                SecondStanding::Free | SecondStanding::Working | SecondStanding::Waiting | SecondStanding::Released,
+            )
+            | None => Ok(()),
         }
     }
 
@@ -53,7 +56,9 @@ impl Desk<'_> {
     /// Nobody speaks of a result that is not there for all.
     pub(super) fn not_hidden(&self) -> Result<(), Problem> {
         match self.standing() {
-            Some(standing) if !standing.is_open() && self.state.finished.is_empty() => {
+            Some(standing)
+                if !standing.is_open() && standing != SecondStanding::Released && self.state.finished.is_empty() =>
+            {
                 Err(self.refuse("problem-second-hidden"))
             }
             _ => Ok(()),
@@ -63,6 +68,9 @@ impl Desk<'_> {
     /// The second review, where both are done.
     fn open(&self) -> Result<(&SecondReview, [&Hand; 2]), Problem> {
         let second = self.state.second.as_ref().ok_or_else(|| self.refuse("problem-second-none"))?;
+        if second.is_released() {
+            return Err(self.refuse("problem-second-released"));
+        }
         let pair = second.pair().ok_or_else(|| self.refuse("problem-second-hidden"))?;
         Ok((second, pair))
     }
@@ -71,7 +79,9 @@ impl Desk<'_> {
     pub(super) fn joins(&self) -> Result<Vec<EventId>, Problem> {
         let Some(second) = &self.state.second else { return Ok(Vec::new()) };
         match second.standing(Some(self.me)) {
-            SecondStanding::Free | SecondStanding::Working | SecondStanding::Waiting => Ok(Vec::new()),
+            SecondStanding::Free | SecondStanding::Working | SecondStanding::Waiting | SecondStanding::Released => {
+                Ok(Vec::new())
+            }
             SecondStanding::Taken => Err(self.refuse("problem-second-third")),
             SecondStanding::Differing => Err(self.refuse("problem-second-open").with("differences", second.open())),
             SecondStanding::Settled if !self.state.finished.is_empty() => Err(self.refuse("problem-second-result")),
@@ -92,8 +102,9 @@ impl Desk<'_> {
     }
 
     pub(super) fn ask_second(&self, on: &Subject, reason: &str) -> Result<(Vec<EventId>, SpotCheck), Problem> {
-        if self.state.second.is_some() {
-            return Err(self.refuse("problem-second-already"));
+        if let Some(second) = &self.state.second {
+            let key = if second.is_released() { "problem-second-released" } else { "problem-second-already" };
+            return Err(self.refuse(key));
         }
         // Who saw the other's figure is independent no longer.
         let state = &self.state;
@@ -108,6 +119,19 @@ impl Desk<'_> {
             return Err(self.refuse("problem-second-too-late"));
         }
         Ok((Vec::new(), SpotCheck::SecondAsked(SecondReviewAsked { on: whole(on), reason: asked(reason)? })))
+    }
+
+    /// One person is enough, because there is no other: said with a reason, while fewer than two are done.
+    pub(super) fn release_second(&self, on: &Subject, reason: &str) -> Result<(Vec<EventId>, SpotCheck), Problem> {
+        let second = self.state.second.as_ref().ok_or_else(|| self.refuse("problem-second-none"))?;
+        if second.is_released() {
+            return Err(self.refuse("problem-second-released"));
+        }
+        if second.pair().is_some() {
+            return Err(self.refuse("problem-second-done"));
+        }
+        let sees = second.asked.iter().map(|asked| asked.event).collect();
+        Ok((sees, SpotCheck::SecondReleased(SecondReviewReleased { on: whole(on), reason: asked(reason)? })))
     }
 
     pub(super) fn settle(

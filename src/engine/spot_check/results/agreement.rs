@@ -39,6 +39,8 @@ pub struct Agreement {
     pub seconds: u64,
     /// Of these, some difference is not settled.
     pub seconds_open: u64,
+    /// Second reviews that were wanted and released, because there was no second person: in none of the figures here.
+    pub released: u64,
     /// Rows of which both said whether and how they are proved: as filed, another value, no evidence, not applicable.
     pub verdicts: u64,
     /// Of these, the same.
@@ -163,6 +165,7 @@ impl Workstation {
             if line.second.is_some() {
                 // Before both are done it is in no figure.
                 let second = self.session.recheck(line.version)?.second;
+                found.released += u64::from(second.as_ref().is_some_and(SecondReview::is_released));
                 if let Some((second, pair)) = second.as_ref().and_then(|second| Some((second, second.pair()?))) {
                     compare(&mut found, &mut pairs, second, pair);
                 }
@@ -199,7 +202,7 @@ impl Workstation {
         }
         (found.grades_same, found.grades) = agreed(&pairs.grades);
         (found.verdicts_same, found.verdicts) = agreed(&pairs.verdicts);
-        if found.rows + found.grades + found.seconds == 0 {
+        if found.rows + found.grades + found.seconds + found.released == 0 {
             return Ok(None);
         }
         if found.rows > 0 {

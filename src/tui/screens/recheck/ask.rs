@@ -48,6 +48,8 @@ pub enum Question {
     Outcome,
     /// Two people are to find it out independently.
     Second,
+    /// There is no second person: one is enough.
+    Release,
     /// A note on a row.
     Note {
         /// The row.
@@ -82,7 +84,7 @@ impl AskScreen {
         let reason = || Item::text("recheck-ask-reason", "");
         let items = match &question {
             Question::Finish => vec![Item::text("recheck-ask-conclusion", "")],
-            Question::Reopen | Question::Second => vec![reason()],
+            Question::Reopen | Question::Second | Question::Release => vec![reason()],
             Question::Check { .. } => vec![Item::choice("recheck-ask-second", AGREES), reason()],
             Question::Object { .. } => vec![Item::text("recheck-ask-statement", "")],
             Question::Answer { .. } => vec![Item::choice("recheck-ask-answer", UPHELD), reason()],
@@ -101,6 +103,7 @@ impl AskScreen {
             Question::Answer { .. } => "recheck-ask-answer-heading",
             Question::Outcome => "recheck-ask-outcome-heading",
             Question::Second => "second-ask-heading",
+            Question::Release => "second-release-heading",
             Question::Note { .. } => "recheck-ask-note-heading",
         })
     }
@@ -138,6 +141,10 @@ impl AskScreen {
             Question::Answer { text, .. } => vec![look.t("recheck-objection", &[("text", Arg::from(text))])],
             Question::Outcome => vec![look.s("recheck-ask-outcome-text")],
             Question::Second => vec![look.s("second-ask-text")],
+            Question::Release => {
+                let standing = self.view.second.as_ref().map(|second| words::second(&self.view, second, look));
+                standing.into_iter().chain([look.s("second-release-text")]).collect()
+            }
             Question::Note { row, .. } => {
                 let row = self.view.scored.rows.iter().find(|known| known.no == *row);
                 row.map(|row| words::name(row, look)).into_iter().collect()
@@ -157,7 +164,11 @@ impl AskScreen {
         let needs = |wanted: bool| wanted && last.is_empty();
         let missing = match &self.question {
             Question::Check { .. } => needs(self.form.chosen(0) == 1),
-            Question::Object { .. } | Question::Answer { .. } | Question::Outcome | Question::Second => needs(true),
+            Question::Object { .. }
+            | Question::Answer { .. }
+            | Question::Outcome
+            | Question::Second
+            | Question::Release => needs(true),
             Question::Finish | Question::Reopen | Question::Note { .. } => false,
         };
         if missing {
@@ -168,6 +179,7 @@ impl AskScreen {
             Question::Finish => RecheckAct::Finish { on, seen: self.view.state.finished.events(), note: last },
             Question::Reopen => RecheckAct::Reopen { on, reason: last },
             Question::Second => RecheckAct::AskSecond { on, reason: last },
+            Question::Release => RecheckAct::ReleaseSecond { on, reason: last },
             Question::Check { of } => RecheckAct::Check { on, of: *of, agrees: self.form.chosen(0) == 0, reason: last },
             Question::Object { of } => RecheckAct::Object { on, of: *of, text: last },
             Question::Answer { of, .. } => {

@@ -18,7 +18,7 @@ impl RecheckScreen {
         spoken.about.push(numbers::words(&RecheckScreen::totals(view, false, look), look));
         let far = [("done", Arg::from(self.decided(view))), ("rows", Arg::from(self.len()))];
         spoken.about.push(look.t("recheck-decided", &far));
-        spoken.about.extend(view.second.as_ref().map(|second| words::second(second, look)));
+        spoken.about.extend(view.second.as_ref().map(|second| words::second(view, second, look)));
         let Some(row) = view.scored.rows.get(self.cursor.at()) else { return spoken };
         spoken.at = Some((self.cursor.at() + 1, self.len()));
         spoken.row = self.row_words(view, row, look);

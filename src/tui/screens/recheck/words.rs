@@ -76,10 +76,16 @@ pub fn part(line: &RecheckLine, look: &Look) -> String {
 }
 
 /// How an independent second review stands: of the other no more than whether that person is done.
-pub fn second(second: &SecondView, look: &Look) -> String {
+pub fn second(view: &RecheckView, second: &SecondView, look: &Look) -> String {
     let open = second.compared.as_ref().map_or(0, |compared| compared.open);
     let other = look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" });
-    let args = [("open", Arg::from(open)), ("other", Arg::from(other))];
+    let released = second.released.first();
+    let args = [
+        ("open", Arg::from(open)),
+        ("other", Arg::from(other)),
+        ("name", Arg::from(released.map(|said| person(view, &said.author)).unwrap_or_default())),
+        ("reason", Arg::from(released.map_or("", |said| said.reason.as_str()))),
+    ];
     look.t(&format!("second-standing-{}", second.standing.id()), &args)
 }
 
@@ -87,6 +93,9 @@ pub fn second(second: &SecondView, look: &Look) -> String {
 pub fn second_short(second: &SecondView, look: &Look) -> String {
     if let Some(compared) = &second.compared {
         return look.t("second-short-open", &[("open", Arg::from(compared.open))]);
+    }
+    if !second.released.is_empty() {
+        return look.s("second-short-released");
     }
     look.s(if second.other_done { "second-other-done" } else { "second-other-not-done" })
 }

@@ -154,6 +154,9 @@ fn agreement(results: &Results, look: &Look) -> String {
         let args = [("grades", Arg::from(both.grades)), ("same", Arg::from(both.grades_same))];
         told.push(look.t("results-agreement-grades", &args));
     }
+    if both.released > 0 {
+        told.push(look.t("results-agreement-released", &[("released", Arg::from(both.released))]));
+    }
     if let Some((value, low, high)) = both.kappa {
         let args = [value, low, high].map(|number| number.to_string());
         let [value, low, high] = &args;

@@ -39,8 +39,6 @@ pub struct FurtherScreen {
     planned: Option<FurtherAsk>,
     epoch: u64,
     form: Form,
-    /// The act that is being stored.
-    ticket: Option<u64>,
 }
 
 impl FurtherScreen {
@@ -56,7 +54,7 @@ impl FurtherScreen {
         } else if declared(&sample.about).is_ok_and(|plan| plan.is_some()) {
             form.choose(WHAT, LOOK);
         }
-        FurtherScreen { sample, late, plan: None, planned: None, epoch: 0, form, ticket: None }
+        FurtherScreen { sample, late, plan: None, planned: None, epoch: 0, form }
     }
 
     fn is_late(&self) -> bool {
@@ -119,9 +117,6 @@ impl FurtherScreen {
     }
 
     fn submit(&mut self, cx: &Cx) -> Vec<Effect> {
-        if self.ticket.is_some() {
-            return Vec::new();
-        }
         if self.is_late() {
             return match self.late.filter(|late| late.late > 0) {
                 Some(_) => vec![Effect::Done(Outcome::LateTranche)],
@@ -139,12 +134,8 @@ impl FurtherScreen {
                     self.form.go(REASON);
                     return vec![Effect::Say(Notice::Refused(cx.look.s("problem-recheck-reason-empty")))];
                 }
-                let (ticket, operation) = (cx.numbers.fresh(), cx.numbers.operation());
-                self.ticket = Some(ticket);
-                vec![
-                    Effect::Work(Request::DrawFurther { ticket, operation, ask: Box::new(ask) }),
-                    Effect::Say(Notice::Told(cx.look.s("sample-drawing"))),
-                ]
+                // It tells how far it is, and can be stopped, on the page below.
+                vec![Effect::Done(Outcome::DrawOn(Box::new(ask)))]
             }
             (Some(Err(problem)), _) => vec![Effect::Say(Notice::Problem(problem.clone()))],
             (None, _) if self.planned.is_some() => vec![Effect::Say(Notice::Refused(cx.look.s("sample-planning")))],
@@ -175,18 +166,11 @@ impl Screen for FurtherScreen {
         }
     }
 
-    fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+    fn receive(&mut self, reply: &Reply, _: &Cx) -> Vec<Effect> {
         match reply {
             Reply::FurtherPlanned { epoch, result } if *epoch == self.epoch => {
                 self.plan = Some(result.clone());
                 Vec::new()
-            }
-            Reply::SampleDone { ticket, result } if Some(*ticket) == self.ticket => {
-                self.ticket = None;
-                match result {
-                    Ok(()) => vec![Effect::Pop, Effect::Say(Notice::Told(cx.look.s("sample-stored")))],
-                    Err(problem) => vec![Effect::Say(Notice::Problem(problem.clone()))],
-                }
             }
             _ => Vec::new(),
         }
