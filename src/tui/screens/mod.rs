@@ -50,6 +50,7 @@ use super::msg::{Cx, Effect, Input};
 use super::speech::Spoken;
 use super::why::Explained;
 use crate::engine::request::Reply;
+use crate::model::ids::EventId;
 
 /// The title line's two halves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -138,6 +139,12 @@ pub trait Screen {
         true
     }
 
+    /// The year of a spot check that it speaks of, and one draw of it where it is about that alone: a page opened from here speaks
+    /// of the same.
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        None
+    }
+
     /// What is copied to the clipboard; `None` for the row in which the caret stands, as it is shown.
     fn copied(&self, _look: &Look) -> Option<String> {
         None
@@ -147,4 +154,34 @@ pub trait Screen {
     fn unsaved(&self) -> bool {
         false
     }
+}
+
+/// What a drawing at 80x24 costs, whatever the machine: how many messages were told for it.
+#[cfg(test)]
+fn told_for(screen: &dyn Screen, look: &Look) -> usize {
+    use crate::text::strings::TOLD;
+    use ratatui::buffer::Buffer;
+
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    let before = TOLD.get();
+    screen.view(&mut Canvas { buffer: &mut buffer, caret: None }, Rect::new(0, 1, 80, 18), look);
+    TOLD.get() - before
+}
+
+/// What a screen is given while it is tested.
+#[cfg(test)]
+fn with_cx<T>(look: &Look, act: impl FnOnce(&Cx) -> T) -> T {
+    use crate::tui::layout::layout;
+    use crate::tui::msg::{Numbers, Recall};
+
+    let (numbers, recall) = (Numbers::new("test".to_owned()), Recall::default());
+    let areas = layout(ratatui::layout::Size::new(80, 24));
+    act(&Cx {
+        areas,
+        look,
+        now: crate::model::event::Stamp::default(),
+        numbers: &numbers,
+        recall: &recall,
+        visible: true,
+    })
 }

@@ -575,6 +575,12 @@ impl Screen for SampleScreen {
         }
     }
 
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        let sample = self.current().filter(|_| matches!(self.step, Step::Seed | Step::Drawn));
+        let year = sample.map(|sample| sample.about.year).or_else(|| self.known_plan().map(|plan| plan.year));
+        Some((year?, None))
+    }
+
     fn ready(&self) -> bool {
         self.board.is_some()
     }
