@@ -321,6 +321,8 @@ pub enum Request {
     LoadSamples { epoch: u64, chosen: Option<EventId> },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
+    /// What is being planned is of no use to anyone any more; `epoch` is newer than what it was asked under.
+    StopPlanning { epoch: u64 },
     /// What drawing on would do.
     PlanFurther { epoch: u64, ask: Box<FurtherAsk> },
     /// Draw on.
@@ -498,6 +500,8 @@ pub enum Reply {
     Recheck { epoch: u64, view: Arc<RecheckView> },
     /// Everything that was sealed.
     Samples { epoch: u64, board: Arc<SampleBoard> },
+    /// How far a plan is that takes its time.
+    SamplePlanning { epoch: u64, phase: &'static str, done: u64, total: Option<u64> },
     /// What would be sealed, or why it cannot be.
     SamplePlanned { epoch: u64, result: Result<Arc<SamplePlan>, Problem> },
     /// What drawing on would do, or why it cannot be.

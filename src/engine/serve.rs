@@ -7,6 +7,7 @@ use super::import::Watch;
 use super::request::{Changed, EvaluationsReport, JobReport, JobSpec, Reply, Request, Slot};
 use super::spot_check::page::ResultsPage;
 use super::spot_check::papers::file_of_paper;
+use super::spot_check::plan::SampleAsk;
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
@@ -160,7 +161,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Err(problem) => failed(Slot::Samples, epoch, problem),
         }),
         Request::PlanSample { epoch, ask } => {
-            out(Reply::SamplePlanned { epoch, result: station.plan_sample(&ask).map(Arc::new) });
+            plan(station, epoch, &ask, &mut |_| ControlFlow::Continue(()), out);
         }
         Request::PlanFurther { epoch, ask } => {
             out(Reply::FurtherPlanned { epoch, result: station.plan_further(&ask).map(Box::new) });
@@ -238,6 +239,11 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         }),
         _ => {}
     }
+}
+
+/// What would be sealed.
+pub(super) fn plan(station: &Workstation, epoch: u64, ask: &SampleAsk, watch: Watch<'_>, out: Out<'_>) {
+    out(Reply::SamplePlanned { epoch, result: station.plan_sample_watched(ask, watch).map(Arc::new) });
 }
 
 /// A queue: its first part, and all of it where it is longer.

@@ -278,7 +278,7 @@ fn line_mode_says_the_row_its_value_and_how_its_points_come_about() {
 fn the_pages_look_as_they_did() {
     let visit = format!("<f5>/老旧<enter>{VISIT}");
     let pages = [
-        ("list", format!("{visit}.<enter><esc><tab>")),
+        ("list", format!("{visit}.<enter><esc>--")),
         ("rows", format!("{visit}<home><down><down><down>")),
         ("typing", "<f5>/老旧<enter><down><down><down>412".to_owned()),
         ("finish", format!("{visit}.")),

@@ -2,9 +2,10 @@
 
 use crate::engine::prereview::PreReviewed;
 use crate::engine::request::{EvaluationsReport, JobReport};
-use crate::engine::view::{Complaint, ImportReport};
+use crate::engine::view::{Complaint, ImportReport, ImportedTable};
+use crate::model::form::FormKind;
 use crate::text::Arg;
-use crate::tui::command::Rechecks;
+use crate::tui::command::{App, Rechecks};
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::sheet::Paragraph;
 
@@ -69,6 +70,15 @@ fn imported(report: &ImportReport, look: &Look) -> Vec<Paragraph> {
         complaints("report-rejects", &file.rejects, Role::Danger, look, &mut out);
         complaints("report-warnings", &file.warnings, Role::Warning, look, &mut out);
         out.push(Paragraph::labelled("SHA-256", file.sha256.clone()).as_role(Role::Muted));
+    }
+    let filed = |table: &ImportedTable| table.kind == FormKind::SelfEvaluation && table.new + table.changed > 0;
+    if !report.dry_run && report.files.iter().flat_map(|file| &file.tables).any(filed) {
+        // Where one thread does everything they do not run by themselves.
+        let keys = [
+            ("list", Arg::from(look.key(App::SpotCheck.into()))),
+            ("check", Arg::from(look.key(Rechecks::Check.into()))),
+        ];
+        out.push(Paragraph::plain(look.t("report-evaluations-next", &keys)));
     }
     out
 }

@@ -116,6 +116,7 @@ impl World {
             }
             // Sampling is tested with a real engine (tests/tui/sample.rs).
             Request::PlanSample { .. }
+            | Request::StopPlanning { .. }
             | Request::PlanFurther { .. }
             | Request::DrawFurther { .. }
             | Request::LoadNextTicket { .. }

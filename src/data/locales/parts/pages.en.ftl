@@ -41,3 +41,7 @@ report-evaluations-missing = approved targets without a self-evaluation: { $coun
 report-evaluations-projects = projects of the year with something to be put right: { $count }
 report-evaluations-project = {"  "}{ $project } ({ $department }): { $errors } to be put right
 report-evaluations-see = To see them: the column “err” of the rechecks counts them, { $order } puts the most first, an open recheck lists them row by row; { $find } finds those that are not listed; the missing ones are told by { $missing }.
+sample-planning-far = working it out: { $phase } { $far }
+sample-stop-planning = stop
+problem-sample-stopped = The plan was not worked out to its end. Change a field or press Enter to begin again.
+report-evaluations-next = The checks have still to look at these self-evaluations: they run by themselves when nothing else is to be done. To run them now and see what they find: { $check } in the rechecks ({ $list }).

@@ -41,3 +41,7 @@ report-evaluations-missing = 缺自评（有批复目标而没有自评表）：
 report-evaluations-projects = 全年有必改问题的项目：{ $count } 个
 report-evaluations-project = 　{ $project }（{ $department }）：必改 { $errors } 处
 report-evaluations-see = 怎么看：复核清单“错”一列是必改数，按 { $order } 必改多的排前，打开后逐条列出；不在清单的按 { $find } 查找；缺自评名单用命令 { $missing }。
+sample-planning-far = 正在推算：{ $phase } { $far }
+sample-stop-planning = 停止推算
+problem-sample-stopped = 推算已停止。改动任一项，或按 Enter，就再推算。
+report-evaluations-next = 新的自评表还要机审：后台空闲时会自动进行；要现在做、看结果，到复核清单（{ $list }）按 { $check }。

@@ -30,6 +30,8 @@ pub(super) fn cells(line: &RecheckLine, errors: Option<Option<u32>>, room: Room,
     let name = if line.name.is_empty() { line.project.to_string() } else { line.name.clone() };
     let stratum = if line.stratum.is_empty() { &line.department } else { &line.stratum };
     let stratum = words::department(stratum).to_owned();
+    // The number of a tranche is the last thing to be cut off.
+    let stratum = if room == Room::Normal { stratum.replace(" #", "#") } else { stratum };
     let figures = [points(line.filed), points(line.verified), plain(difference.unwrap_or_default())];
     let mut cells = Vec::new();
     if room >= Room::Normal {
