@@ -13,6 +13,7 @@ pub mod editor;
 pub mod exchange;
 pub mod frequency;
 pub mod help;
+mod hint;
 pub mod history;
 pub mod home;
 pub mod import;
@@ -38,47 +39,23 @@ pub mod second_look;
 pub mod settings;
 pub mod shares;
 pub mod similar;
+#[cfg(test)]
+mod tested;
 pub mod views;
 pub mod welcome;
 
 use ratatui::layout::Rect;
 
+pub use self::hint::{Hint, Title};
+
 use super::canvas::Canvas;
-use super::command::{Command, Scope};
+use super::command::Scope;
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
 use super::speech::Spoken;
 use super::why::Explained;
 use crate::engine::request::Reply;
 use crate::model::ids::EventId;
-
-/// The title line's two halves.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Title {
-    /// Where am I, which object.
-    pub left: String,
-    /// How far.
-    pub right: String,
-}
-
-/// One entry of the decision line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hint {
-    /// A command with its key.
-    One(Command),
-    /// A command under a name that fits better here (locale key).
-    Named(Command, &'static str),
-    /// A run of commands under one name (locale key): `1..= 类别`.
-    Run(Command, Command, &'static str),
-    /// Words alone, already in the reader's language: a question to be answered.
-    Words(String),
-}
-
-impl<C: Into<Command>> From<C> for Hint {
-    fn from(command: C) -> Hint {
-        Hint::One(command.into())
-    }
-}
 
 /// The only trait of the interface. Popups are screens that float.
 pub trait Screen {
@@ -154,34 +131,4 @@ pub trait Screen {
     fn unsaved(&self) -> bool {
         false
     }
-}
-
-/// What a drawing at 80x24 costs, whatever the machine: how many messages were told for it.
-#[cfg(test)]
-fn told_for(screen: &dyn Screen, look: &Look) -> usize {
-    use crate::text::strings::TOLD;
-    use ratatui::buffer::Buffer;
-
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
-    let before = TOLD.get();
-    screen.view(&mut Canvas { buffer: &mut buffer, caret: None }, Rect::new(0, 1, 80, 18), look);
-    TOLD.get() - before
-}
-
-/// What a screen is given while it is tested.
-#[cfg(test)]
-fn with_cx<T>(look: &Look, act: impl FnOnce(&Cx) -> T) -> T {
-    use crate::tui::layout::layout;
-    use crate::tui::msg::{Numbers, Recall};
-
-    let (numbers, recall) = (Numbers::new("test".to_owned()), Recall::default());
-    let areas = layout(ratatui::layout::Size::new(80, 24));
-    act(&Cx {
-        areas,
-        look,
-        now: crate::model::event::Stamp::default(),
-        numbers: &numbers,
-        recall: &recall,
-        visible: true,
-    })
 }

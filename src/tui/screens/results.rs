@@ -364,7 +364,7 @@ mod tests {
     use crate::model::money::Money;
     use crate::model::recheck::{Part, RecheckStatus};
     use crate::model::review::Grade;
-    use crate::tui::screens::{told_for, with_cx};
+    use crate::tui::screens::tested::{told_for, with_cx};
 
     fn line(at: usize) -> RecheckLine {
         RecheckLine {

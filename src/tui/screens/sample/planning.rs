@@ -127,7 +127,8 @@ mod tests {
     use crate::text::Language;
     use crate::tui::command::{Form as Fields, Sample as Keys};
     use crate::tui::msg::Input;
-    use crate::tui::screens::{Screen as _, with_cx};
+    use crate::tui::screens::Screen as _;
+    use crate::tui::screens::tested::with_cx;
 
     fn asked(effects: &[Effect]) -> Vec<&Request> {
         let request = |effect: &Effect| matches!(effect, Effect::Work(_));
