@@ -12,6 +12,10 @@ pub fn problem(error: rusqlite::Error) -> Problem {
         Some(ErrorCode::DiskFull) => (Unavailable, "problem-database-full"),
         Some(ErrorCode::ReadOnly) => (Unavailable, "problem-database-read-only"),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => (Unavailable, "problem-database-unreachable"),
+        // On a full disk the file that connections share cannot even be made: the disk itself is sound.
+        Some(ErrorCode::SystemIoFailure) if extended(&error) == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+            (Unavailable, "problem-database-full")
+        }
         Some(ErrorCode::SystemIoFailure) => (Unavailable, "problem-disk-error"),
         // What contradicts itself is not what we wrote.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation) => (Verification, "problem-database-damaged"),
@@ -37,6 +41,10 @@ pub fn problem(error: rusqlite::Error) -> Problem {
     Problem::new(kind, key).with("detail", error)
 }
 
+fn extended(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|failure| failure.extended_code)
+}
+
 /// Shorthand for results of this module.
 pub type Result<T> = std::result::Result<T, Problem>;
 
@@ -58,4 +66,22 @@ impl<T> Told<T> for rusqlite::Result<T> {
 /// A stored value that cannot be what we wrote: the file was changed by something else.
 pub fn damaged(what: &'static str) -> Problem {
     Problem::new(ProblemKind::Verification, "problem-database-damaged").with("detail", what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_one_however_it_shows() {
+        use rusqlite::ffi;
+        for (code, key) in [
+            (ffi::SQLITE_FULL, "problem-database-full"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "problem-database-full"),
+            (ffi::SQLITE_IOERR_READ, "problem-disk-error"),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            assert_eq!(problem(error).key, key, "{code}");
+        }
+    }
 }

@@ -178,7 +178,7 @@ mod tests {
             assert!(words.contains("256/1000000"), "{words}");
             assert!(matches!(&screen.hints(&look)[0], crate::tui::screens::Hint::Words(told) if *told == words));
             // Typing goes on.
-            screen.update(Input::Text("7".to_owned()), cx);
+            screen.update(Input::Text("D=7".to_owned()), cx);
             // Enter does not seal what has not come.
             screen.update(Input::Command(Fields::Next.into()), cx);
             let sealed = screen.update(Input::Command(Fields::Submit.into()), cx);
