@@ -2,6 +2,7 @@
 //! the live keymap.
 
 use jiff::civil::Date;
+use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::chord::Chord;
@@ -113,6 +114,33 @@ pub fn hints(canvas: &mut Canvas, areas: Areas, look: &Look, hints: &[Hint], ask
     }
 }
 
+/// What was said, and how it looks.
+fn words(look: &Look, said: &Notice) -> (String, Style) {
+    match said {
+        Notice::Told(text) => (text.clone(), look.style(Role::Told)),
+        Notice::Refused(text) | Notice::Remark(text) => (text.clone(), look.style(Role::Warning)),
+        Notice::Problem(problem) => (look.strings.problem(problem), look.style(Role::Danger)),
+    }
+}
+
+/// Why something was not done is read to its end: where it does not fit into the rule, it takes the place of the decision line
+/// until the next key, and goes on in the rule. Returns whether it did.
+pub fn told_at_length(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice>) -> bool {
+    let Some(said @ (Notice::Refused(_) | Notice::Problem(_))) = said else { return false };
+    let (text, style) = words(look, said);
+    let room = areas.hints.width.saturating_sub(4);
+    if areas.hints.height == 0 || cells(&text) <= room {
+        return false;
+    }
+    let lines = width::wrap(&text, usize::from(room));
+    let (above, rest) = lines.split_at(lines.len().min(usize::from(areas.hints.height)));
+    canvas.rule(areas.divider, look, "", "");
+    let inside = canvas.sides(areas.hints, look);
+    canvas.lines(inside, above, style);
+    canvas.rule_styled(areas.told, look, &rest.join(" "), "", look.style(Role::Frame), style);
+    true
+}
+
 /// The rule under the decision line tells what happened, or which keys wait for more.
 pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice>, pending: &[Chord]) {
     let line = look.style(Role::Frame);
@@ -120,12 +148,7 @@ pub fn told(canvas: &mut Canvas, areas: Areas, look: &Look, said: Option<&Notice
         let keys: Vec<String> = pending.iter().map(|chord| chord.label()).collect();
         (look.t("told-pending", &[("keys", Arg::from(keys.join(" ")))]), look.style(Role::Warning))
     } else {
-        match said {
-            None => (String::new(), line),
-            Some(Notice::Told(text)) => (text.clone(), look.style(Role::Told)),
-            Some(Notice::Refused(text) | Notice::Remark(text)) => (text.clone(), look.style(Role::Warning)),
-            Some(Notice::Problem(problem)) => (look.strings.problem(problem), look.style(Role::Danger)),
-        }
+        said.map_or_else(|| (String::new(), line), |said| words(look, said))
     };
     canvas.rule_styled(areas.told, look, &text, "", line, words);
 }

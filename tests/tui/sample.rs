@@ -95,6 +95,14 @@ fn a_plan_says_what_it_could_prove_and_weak_departments_are_raised() {
 }
 
 #[test]
+fn why_a_step_is_refused_is_read_to_its_end() {
+    let mut seat = Seat::new();
+    seat.press("<enter>").shows("Enter 封存");
+    seat.press("<enter>").shows("封存时要写明种子取自何处").shows("不能有“|”").hides("Enter 封存");
+    seat.press("<tab>").hides("不能有“|”").shows("Enter 封存");
+}
+
+#[test]
 fn a_population_is_sealed_and_drawn_with_values_typed_twice() {
     let mut seat = Seat::new();
     seat.press(SEAL).shows("封存 55 项和方案（种子来源 2 处）").press("<esc>").shows("2/4 步").press("<enter><enter>");

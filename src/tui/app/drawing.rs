@@ -6,7 +6,7 @@ use crate::text::dates;
 use crate::tui::canvas::Canvas;
 use crate::tui::chrome;
 use crate::tui::layout::Room;
-use crate::tui::screens::Title;
+use crate::tui::screens::{Hint, Title};
 use crate::tui::which_key;
 use crate::tui::widgets::job::far;
 
@@ -32,8 +32,13 @@ impl App {
         let title = self.title(base.title(look));
         chrome::title(canvas, self.areas, look, &title, self.takes_text());
         let today = dates::day(self.now, &look.zone).unwrap_or_default();
-        chrome::hints(canvas, self.areas, look, &self.top().hints(look), self.top().floats(), today);
-        chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
+        let hints = self.top().hints(look);
+        // A question keeps its place.
+        let asks = hints.iter().any(|hint| matches!(hint, Hint::Words(_))) || !self.pending.is_empty();
+        if asks || !chrome::told_at_length(canvas, self.areas, look, self.said.as_ref()) {
+            chrome::hints(canvas, self.areas, look, &hints, self.top().floats(), today);
+            chrome::told(canvas, self.areas, look, self.said.as_ref(), &self.pending);
+        }
         chrome::bar(canvas, self.areas, look);
         if let Some(follows) = self.shown_follows() {
             which_key::draw(canvas, self.areas.body, look, &follows);

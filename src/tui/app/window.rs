@@ -31,7 +31,7 @@ impl App {
     pub(super) fn tell_small(&mut self) {
         if self.small() {
             let args = [("width", Arg::from(self.areas.all.width)), ("height", Arg::from(self.areas.all.height))];
-            self.say(Notice::Refused(self.look.t("told-small-window", &args)));
+            self.say(Notice::Told(self.look.t("told-small-window", &args)));
         }
     }
 
