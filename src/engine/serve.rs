@@ -16,7 +16,7 @@ use crate::model::query::Query;
 const FIRST_PART: u32 = 512;
 
 /// Self-evaluations with the most errors that are named.
-const MOST_FLAGGED: usize = 5;
+const MOST_FLAGGED: usize = 3;
 
 /// Takes replies.
 pub(super) type Out<'a> = &'a mut dyn FnMut(Reply);

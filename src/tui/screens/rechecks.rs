@@ -311,7 +311,8 @@ impl RechecksScreen {
             Reply::Finished { job: of, result: Ok(found @ JobReport::EvaluationsChecked(_)) }
                 if *of == job && cx.visible =>
             {
-                let (heading, found) = report::paragraphs(found, cx.look);
+                let (_, found) = report::paragraphs(found, cx.look);
+                let heading = cx.look.s("report-evaluations-title");
                 vec![Effect::Push(Box::new(NoticeScreen::sheet(heading, found)))]
             }
             _ => Vec::new(),

@@ -45,3 +45,5 @@ sample-planning-far = working it out: { $phase } { $far }
 sample-stop-planning = stop
 problem-sample-stopped = The plan was not worked out to its end. Change a field or press Enter to begin again.
 report-evaluations-next = The checks have still to look at these self-evaluations: they run by themselves when nothing else is to be done. To run them now and see what they find: { $check } in the rechecks ({ $list }).
+rechecks-by-department = department
+report-evaluations-title = Self-evaluations checked

@@ -45,3 +45,5 @@ sample-planning-far = 正在推算：{ $phase } { $far }
 sample-stop-planning = 停止推算
 problem-sample-stopped = 推算已停止。改动任一项，或按 Enter，就再推算。
 report-evaluations-next = 新的自评表还要机审：后台空闲时会自动进行；要现在做、看结果，到复核清单（{ $list }）按 { $check }。
+rechecks-by-department = 部门
+report-evaluations-title = 自评机审完成

@@ -124,7 +124,7 @@ impl By {
         match self {
             By::Stands => "rechecks-head-status",
             By::Draw => "rechecks-by-draw",
-            By::Department => "rechecks-head-stratum",
+            By::Department => "rechecks-by-department",
         }
     }
 }

@@ -43,7 +43,7 @@ fn around(screen: &SampleScreen, height: u16, room: Room) -> (u16, u16) {
         }
         _ => {
             let due = u16::from(screen.known_plan().is_some_and(|plan| plan.rotation.is_some()));
-            (if room == Room::Narrow { 3 + 2 * due } else { 2 + due }, JOURNAL + 1)
+            (if room <= Room::Narrow { 4 + 2 * due } else { 2 + due }, JOURNAL + 1)
         }
     }
 }

@@ -42,7 +42,14 @@ impl SampleScreen {
     pub(super) fn replan(&mut self, cx: &Cx) -> Vec<Effect> {
         let ask = match self.typed() {
             Ok(ask) => ask,
-            Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
+            Err(problem) => {
+                // What is on screen must not pass for what is typed.
+                let mut effects = self.stop_planning(cx);
+                self.planned = None;
+                self.plan = Some(Err(problem.clone()));
+                effects.push(Effect::Say(Notice::Problem(problem)));
+                return effects;
+            }
         };
         if self.planned.as_ref() == Some(&ask) {
             return Vec::new();
