@@ -116,14 +116,20 @@ fn evaluated_by_class(report: &EvaluationsReport, look: &Look) -> Vec<Paragraph>
         ("fresh", Arg::from(grouped(done.fresh))),
     ];
     let mut page = vec![Paragraph::plain(look.t("report-evaluations-looked", &looked))];
-    let classes = [
-        ("report-evaluations-errors", done.found.errors, Role::Danger),
-        ("report-evaluations-warnings", done.found.warnings, Role::Warning),
-        ("report-evaluations-infos", done.found.infos, Role::Plain),
+    let mut counts = Vec::new();
+    if done.looked > 0 {
+        page.push(Paragraph::plain(look.s("report-evaluations-found")));
+        counts.extend([
+            ("report-evaluations-errors", done.found.errors, Role::Danger),
+            ("report-evaluations-warnings", done.found.warnings, Role::Warning),
+            ("report-evaluations-infos", done.found.infos, Role::Plain),
+        ]);
+    }
+    counts.extend([
         ("report-evaluations-missing", *missing, Role::Warning),
         ("report-evaluations-projects", *with_errors, Role::Plain),
-    ];
-    for (key, count, role) in classes {
+    ]);
+    for (key, count, role) in counts {
         let role = if count == 0 { Role::Muted } else { role };
         page.push(Paragraph::plain(look.t(key, &[("count", Arg::from(grouped(count)))])).as_role(role));
     }

@@ -38,7 +38,11 @@ fn foot(tab: Tab, body: Rect) -> u16 {
         Tab::Largest => 6,
     };
     // On a low screen the list comes first.
-    if body.height < 12 { 0 } else { wanted.min(body.height / 2) }
+    match body.height {
+        ..12 => 0,
+        12..16 => wanted.min(4),
+        _ => wanted.min(body.height / 2),
+    }
 }
 
 /// Rows of the list that are on screen.
