@@ -240,3 +240,15 @@ impl<R: Read> Read for Counted<'_, R> {
         Ok(length)
     }
 }
+
+/// The beginning of a text that is at most so many units of UTF-16, and no half sign.
+pub(super) fn cut(text: &str, units: usize) -> String {
+    let mut left = units;
+    text.chars()
+        .take_while(|c| {
+            let fits = c.len_utf16() <= left;
+            left -= if fits { c.len_utf16() } else { left };
+            fits
+        })
+        .collect()
+}

@@ -46,6 +46,7 @@ mod reading;
 pub mod returned;
 pub mod rows;
 mod sheet;
+mod sheet_names;
 mod source;
 mod stream;
 pub mod wall;

@@ -15,11 +15,12 @@ use crate::model::problem::Problem;
 
 use super::atomic::{write_atomically, write_failed};
 use super::delimited::is_formula_like;
-use super::limits::ROWS_MAX;
+use super::limits::{ROWS_MAX, cut};
 use super::opinions::Written;
 use super::read::{self, Reject, Warning, column_letters};
 use super::rows::{Row, RowSink, SheetHead};
 use super::sheet::Area;
+use super::sheet_names::SheetNames;
 
 /// One thing to tell the sender.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +74,6 @@ const REMARKS_MAX: usize = 1_000_000;
 const COLUMN_PIXELS_MAX: u32 = 260;
 /// Longest text a spreadsheet cell holds, in UTF-16 units.
 const CELL_UNITS_MAX: usize = 32_767;
-/// Longest name of a sheet, in UTF-16 units.
-const NAME_UNITS_MAX: usize = 31;
 
 /// Writes the report about the file `source` to `out`, an xlsx file. `reader` as in [`read::ReadOptions::reader`].
 ///
@@ -196,37 +195,9 @@ fn book(copies: &Copies, remarks: &[Remark], words: &Words) -> Result<Vec<u8>, X
 
 /// The sheets of the sender and what their copies are called: as they are, as far as a workbook of ours may.
 fn sheet_names(copies: &Copies, words: &Words) -> Vec<(String, String)> {
-    let mut taken = BTreeSet::from([words.list.to_lowercase()]);
-    let mut names = Vec::new();
-    for copy in &copies.sheets {
-        let plain: String = copy
-            .name
-            .chars()
-            .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') || c.is_control() { '_' } else { c })
-            .collect();
-        let plain = plain.trim_matches('\'');
-        let plain = if plain.is_empty() { &words.table } else { plain };
-        let mut name = cut(plain, NAME_UNITS_MAX);
-        let mut number = 2;
-        while !taken.insert(name.to_lowercase()) {
-            let ending = format!("-{number}");
-            name = cut(plain, NAME_UNITS_MAX - ending.len()) + ending.as_str();
-            number += 1;
-        }
-        names.push((copy.name.clone(), name));
-    }
-    names
-}
-
-fn cut(text: &str, units: usize) -> String {
-    let mut left = units;
-    text.chars()
-        .take_while(|c| {
-            let fits = c.len_utf16() <= left;
-            left -= if fits { c.len_utf16() } else { left };
-            fits
-        })
-        .collect()
+    let mut names = SheetNames::default();
+    names.keep(&words.list);
+    copies.sheets.iter().map(|copy| (copy.name.clone(), names.take(&copy.name, &words.table))).collect()
 }
 
 /// Writes text inertly, whatever it is.

@@ -1,66 +1,38 @@
 //! A paper as a workbook: what is said on one sheet, each table on its own with its headings in the first row, native charts
 //! beside them. Only [`super`] may import it.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 use super::super::delimited::is_formula_like;
+use super::super::sheet_names::SheetNames;
 use super::clean;
 use crate::model::paper::{Cell, Paper, Section};
 
-/// Longest name of a sheet, in UTF-16 units.
-const NAME_UNITS_MAX: usize = 31;
+/// What a sheet is called whose title is blank.
+const UNNAMED: &str = "Sheet";
 
 /// The bytes of the workbook. A paper of one table has it on the first sheet, so that it is read back as a table.
 pub(super) fn workbook(paper: &Paper) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The day the workbook was made would make the same paper differ from one day to the next.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-    let mut taken = BTreeSet::new();
+    let mut names = SheetNames::default();
     let tables = || paper.sections.iter().filter(|section| !section.columns.is_empty());
     let alone = tables().count() == 1;
     if !alone {
-        said(book.add_worksheet(), paper, &mut taken)?;
+        said(book.add_worksheet(), paper, &mut names)?;
     }
     for section in tables() {
-        let name = sheet_name(&section.title, &mut taken);
+        let name = names.take(&clean(&section.title), UNNAMED);
         table(book.add_worksheet(), section, &name)?;
     }
     if alone {
-        said(book.add_worksheet(), paper, &mut taken)?;
+        said(book.add_worksheet(), paper, &mut names)?;
     }
     book.save_to_buffer()
-}
-
-/// A name that a workbook takes and that no other sheet has.
-fn sheet_name(title: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain: String = clean(title)
-        .chars()
-        .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '\n') { '_' } else { c })
-        .collect();
-    let mut name = cut(&plain, NAME_UNITS_MAX);
-    let mut number = 2;
-    while name.is_empty() || !taken.insert(name.to_lowercase()) {
-        let ending = format!("-{number}");
-        name = cut(&plain, NAME_UNITS_MAX - ending.len()) + ending.as_str();
-        number += 1;
-    }
-    name
-}
-
-fn cut(text: &str, units: usize) -> String {
-    let mut left = units;
-    text.chars()
-        .take_while(|c| {
-            let fits = c.len_utf16() <= left;
-            left -= if fits { c.len_utf16() } else { left };
-            fits
-        })
-        .collect()
 }
 
 /// Narrowest column, in characters.
@@ -105,8 +77,8 @@ fn write(page: &mut Worksheet, row: u32, column: u16, text: &str, format: &Forma
 }
 
 /// Title and lines, and what is said of each table.
-fn said(page: &mut Worksheet, paper: &Paper, taken: &mut BTreeSet<String>) -> Result<(), XlsxError> {
-    page.set_name(sheet_name(&paper.title, taken))?;
+fn said(page: &mut Worksheet, paper: &Paper, names: &mut SheetNames) -> Result<(), XlsxError> {
+    page.set_name(names.take(&clean(&paper.title), UNNAMED))?;
     page.set_column_width(0, SAID_WIDTH)?;
     let bold = Format::new().set_bold().set_text_wrap();
     write(page, 0, 0, &paper.title, &bold.clone().set_font_size(16))?;
