@@ -169,6 +169,9 @@ mod tests {
             let before = screen.plan_epoch;
             screen.update(Input::Command(Fields::Next.into()), cx);
             assert_eq!(screen.plan_epoch, before, "nothing was changed");
+            // What stands on screen meanwhile is the answer to what was typed before.
+            let answer = Err(Problem::refused("problem-sample-nothing"));
+            screen.receive(&Reply::SamplePlanned { epoch: before, result: answer }, cx);
             screen.update(Input::Text("5".to_owned()), cx);
             let second = screen.update(Input::Command(Fields::Next.into()), cx);
             let [Request::PlanSample { epoch, .. }] = asked(&second)[..] else { panic!("{:?}", asked(&second)) };
