@@ -194,6 +194,51 @@ fn a_draw_that_is_cancelled_leaves_what_was_sealed_and_can_be_made_again() {
     assert!(station.doctor().unwrap().iter().all(|check| check.ok));
 }
 
+/// The list lane is held at its first answer until everything else was posted: what happens then is certain.
+#[test]
+fn of_plans_only_the_newest_is_made_and_none_that_was_stopped() {
+    use wenxiao::engine::spot_check::plan::SampleAsk;
+
+    let desk = Desk::new();
+    let station = desk.of("王敏");
+    let (to, replies) = channel();
+    let (go, held) = channel::<()>();
+    let (to, held) = (std::sync::Mutex::new(to), std::sync::Mutex::new(held));
+    let outlet = move |reply: Reply| {
+        let first = matches!(reply, Reply::Demands { epoch: 1, .. });
+        drop(to.lock().unwrap().send(reply));
+        if first {
+            drop(held.lock().unwrap().recv());
+        }
+    };
+    let lanes = Lanes::start(station, Arc::new(outlet)).unwrap();
+    let plan = |epoch| Request::PlanSample { epoch, ask: Box::new(SampleAsk::default()) };
+    lanes.post(Request::LoadDemands { epoch: 1 });
+    wait(&replies, |reply| matches!(reply, Reply::Demands { .. }).then_some(()));
+    lanes.post(plan(2));
+    lanes.post(plan(3));
+    lanes.post(Request::LoadContests { epoch: 4 });
+    go.send(()).unwrap();
+    let mut planned = Vec::new();
+    wait(&replies, |reply| {
+        if let Reply::SamplePlanned { epoch, .. } = reply {
+            planned.push(epoch);
+        }
+        matches!(reply, Reply::Contests { .. }).then_some(())
+    });
+    assert_eq!(planned, [3]);
+    lanes.post(Request::LoadDemands { epoch: 1 });
+    wait(&replies, |reply| matches!(reply, Reply::Demands { .. }).then_some(()));
+    lanes.post(plan(5));
+    lanes.post(Request::StopPlanning { epoch: 6 });
+    lanes.post(Request::LoadContests { epoch: 7 });
+    go.send(()).unwrap();
+    wait(&replies, |reply| {
+        assert!(!matches!(reply, Reply::SamplePlanned { .. }), "nobody waits for it");
+        matches!(reply, Reply::Contests { .. }).then_some(())
+    });
+}
+
 #[test]
 fn on_one_thread_each_request_is_answered_and_then_said_to_be() {
     let desk = Desk::new();

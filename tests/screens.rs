@@ -64,6 +64,8 @@ mod settings;
 mod shared;
 #[path = "tui/similar.rs"]
 mod similar;
+#[path = "tui/spot_pages.rs"]
+mod spot_pages;
 #[path = "tui/terminals.rs"]
 mod terminals;
 #[path = "tui/tranches.rs"]

@@ -14,7 +14,12 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use wenxiao::engine::inline::Inline;
-use wenxiao::engine::request::{Engine, Request};
+use wenxiao::engine::request::{Action, Engine, Request};
+use wenxiao::engine::spot_check::RecheckAct;
+use wenxiao::engine::spot_check::draw::{DrawAsk, Source};
+use wenxiao::engine::spot_check::plan::SampleAsk;
+use wenxiao::model::event::Subject;
+use wenxiao::model::recheck::Verified;
 use wenxiao::text::Language;
 use wenxiao::tui::line::{Talk, read_line};
 use wenxiao::tui::look::Look;
@@ -24,7 +29,7 @@ use wenxiao::tui::play::{PlayOptions, Player, Stage};
 
 use super::measure::{Samples, cpu};
 use super::report::Report;
-use super::{Plan, data};
+use super::{Plan, data, score};
 
 const KEYS: usize = 300;
 /// Silence after which a repaint is taken to be over.
@@ -36,6 +41,7 @@ pub fn run(plan: &Plan, report: &mut Report) {
     inside(report, "5,688", &city, (80, 24), 200);
     inside(report, "5,688", &city, (200, 50), 400);
     spoken(report, "5,688", &city);
+    spot_check(report, data::CITY);
     if let Some(large) = &large {
         inside(report, "1M", large, (80, 24), 200);
     }
@@ -215,6 +221,73 @@ fn inside(report: &mut Report, size: &str, database: &Path, (width, height): (u1
     }
     report.note("K4", &format!("open a project and keep the place, {at}"), open.shown());
     report.note("K4", &format!("next project from inside, {at}"), next.shown());
+}
+
+/// Pages of a spot check, each with the keys that lead there and those that are pressed on it.
+const SPOT_CHECK: [(&str, &str, &[&str]); 13] = [
+    ("rechecks", "<f5>", &["<down>", "<pagedown>", "<up>", "-", ";"]),
+    ("values to narrow by", "<f5><tab>", &["<down>", "<up>", "<enter>"]),
+    ("a recheck", "<f5><enter>", &["<down>", "<up>"]),
+    ("papers", "<f5><enter>@", &["<down>", "<up>"]),
+    ("papers wanted", "<f5><enter>=", &["<down>", "<up>"]),
+    ("conclusions", "<f5>%", &["<down>", "<up>", "2", "1"]),
+    ("grades", "<f5>%2", &["<down>", "<up>"]),
+    ("departments", "<f5>%3", &["<down>", "<pagedown>", "<up>", "-"]),
+    ("largest deviations", "<f5>%4", &["<down>", "<pagedown>", "<up>"]),
+    ("what follows", "<f5>%5", &["<down>", "<pagedown>", "<up>"]),
+    ("what was drawn", "<ctrl-b>", &["<down>", "<pagedown>", "<up>"]),
+    ("a plan", "<ctrl-b><ctrl-g>", &["5", "<backspace>"]),
+    ("departments of a plan", "<ctrl-b><ctrl-g><ctrl-d>", &["<down>", "<pagedown>", "<up>"]),
+];
+
+/// So many self-evaluations of which a tenth is drawn: what a key costs on each page, drawn and painted. Nothing the interface does
+/// may take longer than a millisecond.
+fn spot_check(report: &mut Report, count: usize) {
+    let folder = tempfile::tempdir_in(data::folder()).expect("folder");
+    let database = data::below(folder.path());
+    let mut station = data::found(&database, "bench");
+    score::evaluations(&mut station, folder.path(), count);
+    let ask = SampleAsk { sources: vec!["dice".to_owned()], ..SampleAsk::default() };
+    station.seal_sample("seal", &ask, &mut data::go_on).expect("sealed");
+    let source = Source { label: "dice".to_owned(), value: "47102938561029384756".to_owned(), outside: true };
+    let thrown = DrawAsk { sources: vec![source], ..DrawAsk::default() };
+    station.draw_sample("draw", &thrown, &mut data::go_on).expect("drawn");
+    let lines = station.rechecks(None).expect("rechecks").lines;
+    let mut act = |number: usize, act: RecheckAct| {
+        station.act(&format!("bench-{number}"), &Action::Recheck(act)).expect("act");
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let of = |row| Subject { project: line.project, year: line.year, version: line.version, row };
+        for row in 1..=3 {
+            let found = if at % 3 == 0 { Verified::Value("12".to_owned()) } else { Verified::Agrees };
+            let (on, seen) = (of(Some(row)), Vec::new());
+            act(
+                at * 8 + row as usize,
+                RecheckAct::Verify { on, seen, found, evidence: Vec::new(), note: String::new() },
+            );
+        }
+        // Some are left open, so that both lists have rows.
+        if at % 5 > 0 {
+            act(at * 8, RecheckAct::Finish { on: of(None), seen: Vec::new(), note: String::new() });
+        }
+    }
+    let drawn = lines.len();
+    drop(station);
+    for size in [(80, 24), (200, 50)] {
+        for (page, way, keys) in SPOT_CHECK {
+            let mut inside = Inside::new(&database, size);
+            inside.press(way);
+            let mut all = Samples::default();
+            // The first frame of a page is the painter's; the keys after it are the page's.
+            for _ in 0..40 {
+                for key in keys {
+                    all.time(|| inside.press(key));
+                }
+            }
+            let what = format!("{page}, {drawn} rechecks of {count}, {}x{}: a key drawn, p99", size.0, size.1);
+            report.limit("K2", &what, all.p99(), 1.0, " ms", &all.shown());
+        }
+    }
 }
 
 /// What a decision costs in line mode: its confirmation, the row after it, the prompt.

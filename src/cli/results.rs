@@ -37,7 +37,7 @@ const DEPARTMENTS: [Column; 10] = [
 pub fn estimate(context: &mut Context<'_>, args: &EstimateArgs) -> Outcome {
     let at_most = args.at_most.as_deref().map(tolerable).transpose()?;
     let desk = context.open(Access::Read)?;
-    let mut results = desk.spot_check_results(&ResultsAsk { year: args.year, at_most })?;
+    let mut results = desk.spot_check_results(&ResultsAsk { year: args.year, at_most, ..ResultsAsk::default() })?;
     if let Some(name) = &args.department {
         results.departments.retain(|one| one.name == *name);
         if results.departments.is_empty() {
@@ -402,12 +402,12 @@ pub(super) fn inflated_units(inflated: &Inflated) -> Vec<Json> {
 
 /// `export recheck`
 pub fn export_recheck(context: &mut Context<'_>, args: &ExportYearArgs) -> Outcome {
-    export(context, args, &PaperAsk::Recheck(ResultsAsk { year: args.year, at_most: None }))
+    export(context, args, &PaperAsk::Recheck(ResultsAsk { year: args.year, ..ResultsAsk::default() }))
 }
 
 /// `export circular`
 pub fn export_circular(context: &mut Context<'_>, args: &ExportYearArgs) -> Outcome {
-    export(context, args, &PaperAsk::Circular(ResultsAsk { year: args.year, at_most: None }))
+    export(context, args, &PaperAsk::Circular(ResultsAsk { year: args.year, ..ResultsAsk::default() }))
 }
 
 /// `export workpaper`

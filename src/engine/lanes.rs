@@ -5,7 +5,7 @@
 //! - The read lane answers what a screen needs to be drawn. It answers only the newest request of each slot and
 //!   interrupts a queue query that is out of date.
 //! - The list lane reads what may be long (all ids of the queue, demands, contests, history) on a session of its own,
-//!   so rows and projects never wait for it.
+//!   so rows and projects never wait for it. A plan of a sample tells how far it is and stops for a newer one.
 //! - The job lane imports and exports on a session of its own, in slices, so acts get between them.
 //!
 //! A lane that panics answers [`Reply::Fatal`]; everything confirmed is stored.
@@ -154,6 +154,10 @@ struct Querying {
 }
 
 impl Querying {
+    fn is_newest(&self, epoch: u64) -> bool {
+        self.newest.load(Ordering::Acquire) == epoch
+    }
+
     fn running(&self) -> MutexGuard<'_, bool> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -169,11 +173,10 @@ impl Querying {
 
     /// Does `work` as the running query, unless it is out of date. What a stopped query answers is kept back.
     fn run(&self, epoch: u64, outlet: &Outlet, work: impl FnOnce(&mut dyn FnMut(Reply))) {
-        let is_newest = || self.newest.load(Ordering::Acquire) == epoch;
         *self.running() = true;
-        if is_newest() {
+        if self.is_newest(epoch) {
             work(&mut |reply| {
-                if is_newest() {
+                if self.is_newest(epoch) {
                     outlet(reply);
                 }
             });
@@ -199,6 +202,8 @@ pub struct Lanes {
     querying: [Arc<Querying>; 2],
     /// Of the frequencies that the list lane counts.
     counting: Arc<Querying>,
+    /// Of the plan of a sample that the list lane makes.
+    planning: Arc<Querying>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -213,7 +218,7 @@ impl Lanes {
         let cancel = Arc::new(Mutex::new(Vec::new()));
         let closing = Arc::new(AtomicBool::new(false));
         let querying: [Arc<Querying>; 2] = Default::default();
-        let counting: Arc<Querying> = Arc::default();
+        let (counting, planning): (Arc<Querying>, Arc<Querying>) = Default::default();
         querying[0].of(&reader);
         let list_station = LaneStation::reading(&station);
         let job_station = LaneStation::writing(&station);
@@ -258,11 +263,11 @@ impl Lanes {
         }
         {
             let (inbox, outlet) = (Arc::clone(&lists), Arc::clone(&outlet));
-            let (querying, counting) = (Arc::clone(&querying[1]), Arc::clone(&counting));
+            let querying = [Arc::clone(&querying[1]), Arc::clone(&counting), Arc::clone(&planning)];
             threads.push(lane("list", &outlet.clone(), move || {
                 let mut reader = None;
                 while let Some(request) = inbox.take() {
-                    run_list(&list_station, &mut reader, [&querying, &counting], request, &outlet);
+                    run_list(&list_station, &mut reader, querying.each_ref().map(|one| &**one), request, &outlet);
                 }
             })?);
         }
@@ -285,7 +290,7 @@ impl Lanes {
                 }
             })?);
         }
-        Ok(Lanes { writes, reads, lists, jobs, cancel, closing, querying, counting, threads })
+        Ok(Lanes { writes, reads, lists, jobs, cancel, closing, querying, counting, planning, threads })
     }
 }
 
@@ -382,7 +387,7 @@ impl FollowUp<'_> {
 fn run_list(
     station: &LaneStation,
     reader: &mut Option<Workstation>,
-    [querying, counting]: [&Querying; 2],
+    [querying, counting, planning]: [&Querying; 3],
     request: Request,
     outlet: &Outlet,
 ) {
@@ -391,6 +396,7 @@ fn run_list(
             Ok(opened) => {
                 querying.of(&opened);
                 counting.of(&opened);
+                planning.of(&opened);
                 *reader = Some(opened);
             }
             Err(problem) => {
@@ -412,6 +418,21 @@ fn run_list(
         }
         Request::LoadFrequency { epoch, .. } => {
             counting.run(*epoch, outlet, |out| serve::read(reader, request.clone(), out));
+        }
+        Request::PlanSample { epoch, ask } => {
+            let mut told = Instant::now();
+            let mut watch = |Progress { phase, done, total, .. }: Progress| {
+                // Whoever types on wants another plan, and what else the lane is asked must not wait for this one.
+                if !planning.is_newest(*epoch) {
+                    return ControlFlow::Break(());
+                }
+                if told.elapsed() >= PACE {
+                    told = Instant::now();
+                    outlet(Reply::SamplePlanning { epoch: *epoch, phase, done, total });
+                }
+                ControlFlow::Continue(())
+            };
+            planning.run(*epoch, outlet, |out| serve::plan(reader, *epoch, ask, &mut watch, out));
         }
         _ => serve::read(reader, request, &mut |reply| outlet(reply)),
     }
@@ -509,6 +530,11 @@ impl Engine for Lanes {
                 self.counting.outdate(epoch);
                 self.lists.put(request);
             }
+            Request::PlanSample { epoch, .. } => {
+                self.planning.outdate(epoch);
+                self.lists.put(request);
+            }
+            Request::StopPlanning { epoch } => self.planning.outdate(epoch),
             _ if is_list(&request) => self.lists.put(request),
             _ if slot(&request).is_some() => self.reads.put(request),
             _ => self.writes.put(request),
@@ -519,6 +545,7 @@ impl Engine for Lanes {
 impl Drop for Lanes {
     fn drop(&mut self) {
         self.closing.store(true, Ordering::Release);
+        self.planning.outdate(u64::MAX);
         for inbox in [&self.writes, &self.reads, &self.lists, &self.jobs] {
             inbox.close();
         }

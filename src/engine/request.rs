@@ -13,18 +13,19 @@ use super::habits::{HabitCounts, OwnHabits};
 use super::library::{LibraryPage, LibraryQuery};
 use super::links::{LinkChoice, LinkQuery, LinkReport};
 use super::many::{ManyAct, ManyDone, ManyPreview, Seen};
-use super::prereview::{EvaluationsChecked, PreReviewed};
+use super::prereview::{EvaluationsChecked, Flagged, PreReviewed};
 use super::report::{ReportTo, Wording};
 use super::similar::{SimilarQuery, SimilarReport};
 use super::spot_check::draw::{DrawAsk, Sample};
 use super::spot_check::further::{FurtherAsk, FurtherPlan};
+use super::spot_check::page::{RecheckPage, ResultsPage};
 use super::spot_check::papers::PaperFile;
 use super::spot_check::plan::{SampleAsk, SamplePlan};
 use super::spot_check::publish::SampleBoard;
 use super::spot_check::replace::{NextTicket, ReplaceAsk};
 use super::spot_check::reports::PaperAsk;
-use super::spot_check::results::{Results, ResultsAsk};
-use super::spot_check::{RecheckAct, RecheckList, RecheckView};
+use super::spot_check::results::ResultsAsk;
+use super::spot_check::{RecheckAct, RecheckView};
 use super::view::{
     Contest, DemandRow, Draft, DraftKey, History, HistoryQuery, HistoryStep, Home, ImportReport, Place, Preview,
     PreviewLine, ProjectView, QueueRow, Staged, Standing, Station, Tally,
@@ -322,6 +323,8 @@ pub enum Request {
     LoadSamples { epoch: u64, chosen: Option<EventId> },
     /// What would be sealed.
     PlanSample { epoch: u64, ask: Box<SampleAsk> },
+    /// What is being planned is of no use to anyone any more; `epoch` is newer than what it was asked under.
+    StopPlanning { epoch: u64 },
     /// What drawing on would do.
     PlanFurther { epoch: u64, ask: Box<FurtherAsk> },
     /// Who would take the place of a drawn unit.
@@ -429,12 +432,23 @@ pub enum JobReport {
     Fingerprinted { name: String, sha256: String },
     /// How the files of papers stand, by label.
     PapersChecked(BTreeMap<String, PaperFile>),
-    /// Self-evaluations looked at by the automatic checks, and how many approved targets of the newest of these years have none.
-    EvaluationsChecked(EvaluationsChecked, u64),
+    /// Self-evaluations looked at by the automatic checks.
+    EvaluationsChecked(Box<EvaluationsReport>),
     /// Names of so many forms taken down.
     NamesTaken(u64),
     /// A population sealed, or drawn from.
     Sampled,
+}
+
+/// What the checks of self-evaluations came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EvaluationsReport {
+    /// What was looked at, and found on it.
+    pub done: EvaluationsChecked,
+    /// How many approved targets of the newest of these years have no self-evaluation.
+    pub missing: u64,
+    /// Those of that year with the most errors, and how many have any.
+    pub flagged: (Vec<Flagged>, u64),
 }
 
 /// What one bundle brought.
@@ -481,11 +495,13 @@ pub enum Reply {
     /// Links.
     Links { epoch: u64, report: Box<LinkReport> },
     /// Rechecks of a year.
-    Rechecks { epoch: u64, list: Box<RecheckList> },
+    Rechecks { epoch: u64, page: Arc<RecheckPage> },
     /// One recheck.
     Recheck { epoch: u64, view: Arc<RecheckView> },
     /// Everything that was sealed.
     Samples { epoch: u64, board: Arc<SampleBoard> },
+    /// How far a plan is that takes its time.
+    SamplePlanning { epoch: u64, phase: &'static str, done: u64, total: Option<u64> },
     /// What would be sealed, or why it cannot be.
     SamplePlanned { epoch: u64, result: Result<Arc<SamplePlan>, Problem> },
     /// What drawing on would do, or why it cannot be.
@@ -497,7 +513,7 @@ pub enum Reply {
     /// What is public was written, or was not.
     SamplePublished { ticket: u64, result: Result<Vec<LeftFile>, Problem> },
     /// What a spot check found.
-    Results { epoch: u64, results: Arc<Results> },
+    Results { epoch: u64, page: Arc<ResultsPage> },
     /// Partners to choose from.
     Partners { epoch: u64, rows: Vec<LinkChoice> },
     /// Steps.

@@ -4,14 +4,19 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::import::Watch;
-use super::request::{Changed, JobReport, JobSpec, Reply, Request, Slot};
+use super::request::{Changed, EvaluationsReport, JobReport, JobSpec, Reply, Request, Slot};
+use super::spot_check::page::ResultsPage;
 use super::spot_check::papers::file_of_paper;
+use super::spot_check::plan::SampleAsk;
 use super::workstation::Workstation;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 
 /// First part of a long queue, enough for any screen.
 const FIRST_PART: u32 = 512;
+
+/// Self-evaluations with the most errors that are named.
+const MOST_FLAGGED: usize = 3;
 
 /// Takes replies.
 pub(super) type Out<'a> = &'a mut dyn FnMut(Reply);
@@ -140,8 +145,8 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Ok(report) => Reply::Links { epoch, report: Box::new(report) },
             Err(problem) => failed(Slot::Links, epoch, problem),
         }),
-        Request::LoadRechecks { epoch, year } => out(match station.rechecks(year) {
-            Ok(list) => Reply::Rechecks { epoch, list: Box::new(list) },
+        Request::LoadRechecks { epoch, year } => out(match station.recheck_page(year) {
+            Ok(page) => Reply::Rechecks { epoch, page: Arc::new(page) },
             Err(problem) => failed(Slot::Rechecks, epoch, problem),
         }),
         Request::LoadRecheck { epoch, project, year } => out(match station.recheck(project, year) {
@@ -153,7 +158,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             Err(problem) => failed(Slot::Samples, epoch, problem),
         }),
         Request::PlanSample { epoch, ask } => {
-            out(Reply::SamplePlanned { epoch, result: station.plan_sample(&ask).map(Arc::new) });
+            plan(station, epoch, &ask, &mut |_| ControlFlow::Continue(()), out);
         }
         Request::PlanFurther { epoch, ask } => {
             out(Reply::FurtherPlanned { epoch, result: station.plan_further(&ask).map(Box::new) });
@@ -167,7 +172,7 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
             out(Reply::SamplePublished { ticket, result });
         }
         Request::LoadResults { epoch, ask } => out(match station.spot_check_results(&ask) {
-            Ok(results) => Reply::Results { epoch, results: Arc::new(results) },
+            Ok(results) => Reply::Results { epoch, page: Arc::new(ResultsPage::of(results)) },
             Err(problem) => failed(Slot::Results, epoch, problem),
         }),
         Request::FindPartners { epoch, table, year, targets, words } => {
@@ -232,6 +237,11 @@ pub(super) fn read(station: &Workstation, request: Request, out: Out<'_>) {
         }),
         _ => {}
     }
+}
+
+/// What would be sealed.
+pub(super) fn plan(station: &Workstation, epoch: u64, ask: &SampleAsk, watch: Watch<'_>, out: Out<'_>) {
+    out(Reply::SamplePlanned { epoch, result: station.plan_sample_watched(ask, watch).map(Arc::new) });
 }
 
 /// A queue: its first part, and all of it where it is longer.
@@ -311,8 +321,10 @@ pub(super) fn job(station: &mut Workstation, spec: &JobSpec, watch: Watch<'_>) -
             .map(|file| JobReport::Exported { path: file.path, rows: file.rows, sha256: file.sha256 }),
         JobSpec::CheckEvaluations { year } => {
             let done = station.check_evaluations(*year, false, watch)?;
-            let (_, missing) = station.without_evaluation(done.years.first().copied(), 0, watch)?;
-            Ok(JobReport::EvaluationsChecked(done, missing))
+            let newest = done.years.first().copied();
+            let (_, missing) = station.without_evaluation(newest, 0, watch)?;
+            let flagged = newest.map(|year| station.flagged_most(year, MOST_FLAGGED)).transpose()?.unwrap_or_default();
+            Ok(JobReport::EvaluationsChecked(Box::new(EvaluationsReport { done, missing, flagged })))
         }
         JobSpec::TakeDownNames => station.take_down_names(watch).map(JobReport::NamesTaken),
     }

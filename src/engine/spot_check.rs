@@ -9,6 +9,7 @@ pub mod asked;
 pub mod draw;
 pub mod further;
 pub mod late;
+pub mod page;
 pub mod papers;
 pub mod plan;
 pub mod publish;

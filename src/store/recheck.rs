@@ -2,6 +2,8 @@
 //!
 //! Deliberately absent: folding ([`crate::sync::recheck`]) and points ([`crate::rules`]).
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row, params};
 use rust_decimal::Decimal;
 
@@ -219,6 +221,25 @@ impl Session {
         while let Some(row) = rows.next().told()? {
             let bytes = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("recheck.version"))?;
             found.push(VersionId::try_from(bytes).map_err(|_| damaged("recheck.version"))?);
+        }
+        Ok(found)
+    }
+
+    /// Self-evaluations of a year of which some row stands as found without evidence. What an independent second review hides is
+    /// no row yet.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn rechecks_without_evidence(&self, year: u16) -> Result<BTreeSet<VersionId>> {
+        // Words that people typed have their quotation marks escaped, so they are never taken for this.
+        let sql = "SELECT version FROM recheck WHERE year = ?1 AND instr(state, '\"no_evidence\"') > 0
+            AND instr(state -> '$.rows', '\"no_evidence\"') > 0";
+        let mut statement = self.connection.prepare_cached(sql).told()?;
+        let mut rows = statement.query([year]).told()?;
+        let mut found = BTreeSet::new();
+        while let Some(row) = rows.next().told()? {
+            let bytes = row.get_ref(0).told()?.as_blob().map_err(|_| damaged("recheck.version"))?;
+            found.insert(VersionId::try_from(bytes).map_err(|_| damaged("recheck.version"))?);
         }
         Ok(found)
     }

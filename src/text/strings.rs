@@ -145,6 +145,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/lot.",
     "parts/mapping.",
     "parts/order.",
+    "parts/pages.",
     "parts/prereview.",
     "parts/preview.",
     "parts/profile.",
@@ -165,6 +166,12 @@ const FILES: &[(&str, &str)] = files![
     "parts/why.",
     "parts/year.",
 ];
+
+#[cfg(test)]
+thread_local! {
+    /// How many messages were made on this thread: what a page costs that is drawn.
+    pub(crate) static TOLD: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
 
 /// The messages of one language.
 pub struct Strings {
@@ -224,6 +231,8 @@ impl Strings {
 
     /// A message. A key that does not exist is shown as it is.
     pub fn t(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        #[cfg(test)]
+        TOLD.with(|told| told.set(told.get() + 1));
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return escape::one_line(key).into_owned();
         };

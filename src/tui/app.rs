@@ -354,7 +354,7 @@ impl App {
             Do::Sample => self.go(Box::new(SampleScreen::new()), engine),
             // Over the page it is asked from, which is gone back to.
             Do::Results if self.top().scopes().contains(&Scope::Results) => {}
-            Do::Results => self.push(Box::new(ResultsScreen::new(None)), engine),
+            Do::Results => self.push(Box::new(ResultsScreen::of(self.top().speaks_of())), engine),
             Do::Library => self.go(Box::new(LibraryScreen::new()), engine),
             Do::Rules => self.go(Box::new(RulesScreen::new()), engine),
             Do::Links => self.go(Box::new(LinksScreen::new()), engine),

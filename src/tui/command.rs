@@ -363,10 +363,13 @@ commands! {
     }
     /// The rechecks of a year.
     Rechecks in Rechecks {
+        Facets = "rechecks.facets",
         Filter = "rechecks.filter",
         Year = "rechecks.year",
         Find = "rechecks.find",
         Order = "rechecks.order",
+        Check = "rechecks.check",
+        Leave = "rechecks.leave",
     }
     /// What a spot check found.
     Results in Results {

@@ -138,6 +138,9 @@ pub struct Why {
     name: Option<String>,
 }
 
+/// How a profile marks a value that comes from no document.
+const OUR_DEFAULT: &str = "our default";
+
 impl Why {
     /// A field with its value.
     pub fn new(field: &'static str, value: impl Into<String>) -> Why {
@@ -171,7 +174,7 @@ impl Why {
         self.rule = Some(Ruled {
             name: format!("{} {}", profile.id, profile.version),
             source: source.to_owned(),
-            ours: source.contains("our default"),
+            ours: source.contains(OUR_DEFAULT),
         });
         self
     }
@@ -213,9 +216,15 @@ impl Why {
         }
         if let Some(rule) = self.rule(look) {
             page.push(label("why-rule", rule.name));
-            page.push(label("why-source", rule.source));
-            if rule.ours {
-                page.push(Paragraph::labelled(" ", look.s("why-ours")).as_role(Role::Warning));
+            // A profile marks what no document says in one fixed wording; it is told in the reader's language.
+            let named = rule.source != OUR_DEFAULT;
+            if named {
+                page.push(label("why-source", rule.source));
+            }
+            match (rule.ours, named) {
+                (true, true) => page.push(Paragraph::labelled(" ", look.s("why-ours")).as_role(Role::Warning)),
+                (true, false) => page.push(label("why-source", look.s("why-ours")).as_role(Role::Warning)),
+                (false, _) => {}
             }
         }
         page

@@ -164,7 +164,7 @@ fn a_year_with_planted_results_proves_what_hand_computation_says() {
     // Folded anew it is the same.
     station.rebuild().unwrap();
     assert_eq!(self::results(&station), results);
-    let judged = ResultsAsk { year: Some(2024), at_most: Some(decimal("0.05")) };
+    let judged = ResultsAsk { year: Some(2024), at_most: Some(decimal("0.05")), ..ResultsAsk::default() };
     let judged = station.spot_check_results(&judged).unwrap();
     assert!(keys(&judged).contains(&"estimate-missed"), "5 of 52 are more than 5 %");
 }
@@ -412,7 +412,7 @@ fn units_that_scored_themselves_too_high_are_examined_in_any_case_where_the_next
         }
         finish(&mut station, line, if wrong { value("24") } else { Verified::Agrees });
     }
-    let results = station.spot_check_results(&ResultsAsk { year: Some(2024), at_most: None }).unwrap();
+    let results = station.spot_check_results(&ResultsAsk { year: Some(2024), ..ResultsAsk::default() }).unwrap();
     let inflated = results.inflated.unwrap();
     // All of the third: 18 points. The first has one of eight: 2.25, below the 5 of the profile.
     let found: Vec<(&str, &str, u64)> =

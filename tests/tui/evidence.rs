@@ -91,12 +91,12 @@ fn a_row_is_reached_by_its_number() {
 #[test]
 fn the_list_tells_what_the_checks_found_and_puts_it_first() {
     let mut seat = Seat::open();
-    seat.press("450<enter><esc><tab><tab><tab><tab>").hides(" 错 ");
+    seat.press("450<enter><esc>-----").hides(" 错 ");
     seat.press(";").shows("还没有机审").press(";").shows("按抽取次序");
     let station = seat.desk.open();
     station.check_evaluations(None, false, &mut |_| std::ops::ControlFlow::Continue(())).unwrap();
     drop(station);
-    seat.press("<esc><f5><tab><tab><tab><tab>;").shows("错误多的在前").shows(" 错 ");
+    seat.press("<esc><f5>-----;").shows("错误多的在前").shows(" 错 ");
 }
 
 /// The page of what is asked for as it looks, in every room and without colours.

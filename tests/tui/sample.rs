@@ -178,7 +178,7 @@ fn without_self_evaluations_the_page_says_how_to_get_them() {
 }
 
 /// A self-evaluation list of one department and year.
-fn of_year(desk: &Desk, station: &mut wenxiao::engine::workstation::Workstation, year: u16, count: usize) {
+pub(crate) fn of_year(desk: &Desk, station: &mut wenxiao::engine::workstation::Workstation, year: u16, count: usize) {
     let mut list =
         "项目代码,项目名称,主管部门,预算单位,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分\n"
             .to_owned();

@@ -57,7 +57,7 @@ fn each_sees_own_work_until_both_are_done() {
     let ours = wang.desk;
     carry(&ours, &theirs, "1.wxb");
     let mut li = seat(theirs);
-    li.press("<f5><tab><tab><tab><tab>").shows("双").press("<enter>").hides("412").shows("0/13");
+    li.press("<f5>-----").shows("双").press("<enter>").hides("412").shows("0/13");
     li.press("<home><down><down><down>").hides("412").press("398.5<enter>").shows("1/13");
     li.press("@+秘密台账<enter><esc>");
     li.press("<ctrl-o>").shows("398.5").hides("412").press("<esc>");

@@ -7,7 +7,7 @@ use wenxiao::text::Language;
 use crate::sample::{SEAL, SEED, Seat};
 use crate::support::go_on;
 
-fn drawn(seat: &mut Seat) {
+pub(crate) fn drawn(seat: &mut Seat) {
     seat.press(SEAL).press("<enter>").press(SEED).press("<enter><enter>").shows("4/4 步");
 }
 
@@ -45,7 +45,7 @@ fn drawing_on_shows_what_it_comes_to_first() {
     again.shows("6 → 9 项");
 }
 
-fn late(seat: &Seat) {
+pub(crate) fn late(seat: &Seat) {
     let path = seat.desk.path("补报.csv");
     let heading =
         "项目代码,项目名称,主管部门,预算单位,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,完成值,权重,得分\n";

@@ -240,7 +240,15 @@ impl Workstation {
     /// # Errors
     /// When there are no self-evaluations, a number cannot be meant, or the plan cannot be met.
     pub fn plan_sample(&self, ask: &SampleAsk) -> Result<SamplePlan, Problem> {
-        Ok(self.planned(ask, &mut |_| ControlFlow::Continue(()))?.plan)
+        self.plan_sample_watched(ask, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The same, told how far it is; of a million it takes its time.
+    ///
+    /// # Errors
+    /// As [`Workstation::plan_sample`], and when it is stopped.
+    pub fn plan_sample_watched(&self, ask: &SampleAsk, watch: Watch<'_>) -> Result<SamplePlan, Problem> {
+        Ok(self.planned(ask, watch)?.plan)
     }
 
     pub(super) fn planned(&self, ask: &SampleAsk, watch: Watch<'_>) -> Result<Planned, Problem> {

@@ -21,8 +21,10 @@ pub use self::infer::{DepartmentDifference, Difference, FEWEST, GradeMatrix, Inf
 pub use self::inflated::{Inflated, InflatedUnit};
 pub use self::tally::Tally;
 use self::tally::{Kept, Looked, looked};
+use super::RecheckList;
 use super::draw::Sample;
 use super::late::chain;
+use super::page::DrawnFrom;
 use super::plan::{rate as share_of, stratum};
 use crate::engine::workstation::Workstation;
 use crate::model::draw::{DrawMethod, UnitStatus};
@@ -44,6 +46,9 @@ pub struct ResultsAsk {
     pub year: Option<u16>,
     /// The rate that is held tolerable; with it a verdict is told.
     pub at_most: Option<Decimal>,
+    /// What was sealed, where the results of one draw of the year are asked for; `None`: of all its draws, and what was looked at
+    /// besides.
+    pub draw: Option<EventId>,
 }
 
 /// The draw that the results rest on.
@@ -93,6 +98,8 @@ pub struct DepartmentResult {
 pub struct Results {
     /// The year; `None` where no self-evaluation is here at all.
     pub year: Option<u16>,
+    /// The one draw that they are of, where one was asked for.
+    pub of: Option<DrawnFrom>,
     /// Years with self-evaluations, the newest first.
     pub years: Vec<u16>,
     /// Number of self-evaluations of the year that are here.
@@ -151,12 +158,14 @@ impl Workstation {
     /// # Errors
     /// When the database cannot be read, or a sealed list was changed.
     pub fn spot_check_results(&self, ask: &ResultsAsk) -> Result<Results, Problem> {
-        let list = self.rechecks(ask.year)?;
+        let mut list = self.rechecks(ask.year)?;
         let Some(year) = list.year else { return Ok(Results::default()) };
         let samples = self.samples()?;
-        let tranches = chain(&samples, year);
+        let mut tranches = chain(&samples, year);
+        let of = ask.draw.map(|sealed| keep_one(&mut list, &samples, &mut tranches, sealed)).transpose()?;
         let mut results = Results {
             year: Some(year),
+            of,
             years: list.years,
             evaluated: list.evaluated,
             least: list.least,
@@ -275,6 +284,27 @@ impl Workstation {
             weighted: plan.strata.iter().any(|row| row.method.is_weighted()),
         })
     }
+}
+
+/// Leaves of a year what one draw brought, and says which draw that is.
+fn keep_one<'a>(
+    list: &mut RecheckList,
+    samples: &'a [Sample],
+    tranches: &mut Vec<&'a Sample>,
+    sealed: EventId,
+) -> Result<DrawnFrom, Problem> {
+    let tranche = tranches.iter().position(|sample| sample.sealed == sealed).map(|at| at as u64 + 1);
+    let year = list.year.unwrap_or_default();
+    let drawn = |sample: &&Sample| sample.sealed == sealed && sample.about.year == year && sample.drawn.is_some();
+    let sample = samples.iter().find(drawn).ok_or_else(|| Problem::refused("problem-sample-not-drawn"))?;
+    let events: BTreeSet<EventId> = sample.drawn.iter().chain(&sample.further).map(|drawn| drawn.event).collect();
+    *tranches = vec![sample];
+    list.lines.retain(|line| line.draw.is_some_and(|draw| events.contains(&draw)));
+    list.counts.clear();
+    for line in &list.lines {
+        *list.counts.entry(line.status).or_default() += 1;
+    }
+    Ok(DrawnFrom { sealed, tranche })
 }
 
 /// A department's name as a stratum prints it.

@@ -3,7 +3,7 @@
 use super::{Keymap, Step};
 use crate::tui::command::{
     App, CHAINS, Class, Command, Differences, Digit, Editor, Facet, Figures, Form, Frequency, Grade, Home, Library,
-    Line, Links, List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Review, Sample, Scope, Text,
+    Line, Links, List, Mapping, Papers, Phrase, Popup, Preview, Queue, Recheck, Rechecks, Review, Sample, Scope, Text,
 };
 
 /// One action under the names it has on different pages.
@@ -48,6 +48,7 @@ fn actions() -> Vec<Vec<Command>> {
             App::Back.into(),
             Preview::Leave.into(),
             Facet::Close.into(),
+            Rechecks::Leave.into(),
             Mapping::Leave.into(),
             Editor::Leave.into(),
             Form::Leave.into(),

@@ -13,6 +13,7 @@ pub mod editor;
 pub mod exchange;
 pub mod frequency;
 pub mod help;
+mod hint;
 pub mod history;
 pub mod home;
 pub mod import;
@@ -38,46 +39,23 @@ pub mod second_look;
 pub mod settings;
 pub mod shares;
 pub mod similar;
+#[cfg(test)]
+mod tested;
 pub mod views;
 pub mod welcome;
 
 use ratatui::layout::Rect;
 
+pub use self::hint::{Hint, Title};
+
 use super::canvas::Canvas;
-use super::command::{Command, Scope};
+use super::command::Scope;
 use super::look::Look;
 use super::msg::{Cx, Effect, Input};
 use super::speech::Spoken;
 use super::why::Explained;
 use crate::engine::request::Reply;
-
-/// The title line's two halves.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Title {
-    /// Where am I, which object.
-    pub left: String,
-    /// How far.
-    pub right: String,
-}
-
-/// One entry of the decision line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hint {
-    /// A command with its key.
-    One(Command),
-    /// A command under a name that fits better here (locale key).
-    Named(Command, &'static str),
-    /// A run of commands under one name (locale key): `1..= 类别`.
-    Run(Command, Command, &'static str),
-    /// Words alone, already in the reader's language: a question to be answered.
-    Words(String),
-}
-
-impl<C: Into<Command>> From<C> for Hint {
-    fn from(command: C) -> Hint {
-        Hint::One(command.into())
-    }
-}
+use crate::model::ids::EventId;
 
 /// The only trait of the interface. Popups are screens that float.
 pub trait Screen {
@@ -136,6 +114,12 @@ pub trait Screen {
     /// never seen.
     fn ready(&self) -> bool {
         true
+    }
+
+    /// The year of a spot check that it speaks of, and one draw of it where it is about that alone: a page opened from here speaks
+    /// of the same.
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        None
     }
 
     /// What is copied to the clipboard; `None` for the row in which the caret stands, as it is shown.

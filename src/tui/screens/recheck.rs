@@ -574,6 +574,10 @@ impl Screen for RecheckScreen {
         true
     }
 
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        Some((self.unit.1, None))
+    }
+
     fn ready(&self) -> bool {
         self.view.is_some() || self.failed
     }

@@ -3,105 +3,39 @@
 //! Both rates stand side by side; only what was drawn at random is held against the ten per cent. Deliberately absent: the
 //! draw, and the recheck itself ([`super::recheck`]).
 
+mod facets;
 mod find;
+mod narrow;
 mod spoken;
+mod table;
 
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 use rust_decimal::Decimal;
 
+use self::facets::{Choice, Facets};
 use self::find::FindScreen;
+use self::narrow::Narrowed;
+pub(super) use self::narrow::draw_name;
+use super::notice::NoticeScreen;
 use super::recheck::{RecheckScreen, Unit, words};
+use super::report;
 use super::{Hint, Screen, Title};
-use crate::engine::request::{Reply, Request, Slot};
+use crate::engine::request::{JobId, JobReport, JobSpec, Reply, Request, Slot};
 use crate::engine::spot_check::RecheckList;
-use crate::model::recheck::{Outcome, Part, RecheckLine, RecheckStatus};
-use crate::text::{Arg, width};
+use crate::engine::spot_check::page::RecheckPage;
+use crate::model::ids::EventId;
+use crate::model::recheck::RecheckLine;
+use crate::text::Arg;
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{App, Command, Home, List, Rechecks, Scope};
-use crate::tui::layout::Room;
+use crate::tui::command::{App, Command, Facet, Home, List, Rechecks, Scope};
 use crate::tui::look::{Look, Role};
 use crate::tui::msg::{Cx, Effect, Input, Notice};
 use crate::tui::speech::Spoken;
 use crate::tui::why::{self, Explained};
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::table::{Column, draw_row};
-
-/// Which rechecks are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Only {
-    #[default]
-    Open,
-    ToCheck,
-    Contested,
-    Done,
-    All,
-}
-
-impl Only {
-    const ALL: [Only; 5] = [Only::Open, Only::ToCheck, Only::Contested, Only::Done, Only::All];
-
-    fn key(self) -> &'static str {
-        match self {
-            Only::Open => "rechecks-only-open",
-            Only::ToCheck => "rechecks-only-to-check",
-            Only::Contested => "rechecks-only-contested",
-            Only::Done => "rechecks-only-done",
-            Only::All => "rechecks-only-all",
-        }
-    }
-
-    fn next(self) -> Only {
-        let at = Only::ALL.iter().position(|only| *only == self).unwrap_or(0);
-        Only::ALL.get(at + 1).copied().unwrap_or_default()
-    }
-
-    fn fits(self, status: RecheckStatus) -> bool {
-        match self {
-            Only::Open => status.open(),
-            Only::ToCheck => status == RecheckStatus::Finished,
-            Only::Contested => matches!(status, RecheckStatus::Contested | RecheckStatus::Objected),
-            Only::Done => !status.open(),
-            Only::All => true,
-        }
-    }
-}
-
-/// How many there are, and how they came into the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::tui) struct Numbers {
-    /// Drawn at random; those whose place another ticket has taken are not counted.
-    pub random: u64,
-    /// Examined in any case.
-    pub certain: u64,
-    /// Looked at beyond the draw.
-    pub beyond: u64,
-    /// Finished, or found impossible.
-    pub done: u64,
-    /// The rest.
-    pub left: u64,
-}
-
-/// Counts a list.
-pub(in crate::tui) fn numbers(list: &RecheckList) -> Numbers {
-    let mut numbers = Numbers::default();
-    for line in &list.lines {
-        let replaced = line.outcome.is_some_and(Outcome::is_replaced);
-        match line.part {
-            Some(Part::Random) if !replaced => numbers.random += 1,
-            Some(Part::Certain) => numbers.certain += 1,
-            Some(Part::Random) => {}
-            None => numbers.beyond += 1,
-        }
-        if line.status.open() {
-            numbers.left += 1;
-        } else {
-            numbers.done += 1;
-        }
-    }
-    numbers
-}
+use crate::tui::widgets::job::Running;
 
 /// A share in per cent with two places, rounded down, so that 9.999 is not ten.
 fn percent(part: u64, of: u64) -> String {
@@ -111,8 +45,8 @@ fn percent(part: u64, of: u64) -> String {
 }
 
 /// Both rates, the random one with its judgement; how far the work is; how many stand how.
-pub(in crate::tui) fn heads(list: &RecheckList, look: &Look) -> [String; 3] {
-    let of = numbers(list);
+pub(in crate::tui) fn heads(page: &RecheckPage, look: &Look) -> [String; 3] {
+    let (list, of) = (&page.list, page.numbers);
     // Without limits: numbers of a year are far from the end of decimals.
     let enough = Decimal::from(of.random) * Decimal::ONE_HUNDRED >= Decimal::from(list.evaluated) * list.least;
     let least = || Arg::from(list.least.normalize().to_string());
@@ -154,16 +88,22 @@ pub(in crate::tui) fn errors(list: &RecheckList, line: &RecheckLine) -> Option<u
 /// The rechecks of a year.
 #[derive(Default)]
 pub struct RechecksScreen {
-    list: Option<Box<RecheckList>>,
+    page: Option<Arc<RecheckPage>>,
+    /// What stands above the list, told once for each answer.
+    heads: [String; 3],
     failed: bool,
     year: Option<u16>,
-    only: Only,
+    narrowed: Narrowed,
+    /// The values to narrow by, while they are shown.
+    facets: Option<Facets>,
     /// Those on which the checks found the most errors come first; else as drawn.
     by_errors: bool,
     /// Places of the lines that are listed.
     shown: Vec<usize>,
     cursor: Cursor,
     epoch: u64,
+    /// The checks of the year, while they run for this page.
+    checking: Option<Running>,
 }
 
 /// Head, figures, rule, list.
@@ -186,24 +126,41 @@ impl RechecksScreen {
     }
 
     fn lines(&self) -> &[RecheckLine] {
-        self.list.as_ref().map(|list| list.lines.as_slice()).unwrap_or_default()
+        self.page.as_ref().map(|page| page.list.lines.as_slice()).unwrap_or_default()
     }
 
     fn line(&self, place: usize) -> Option<&RecheckLine> {
         self.lines().get(*self.shown.get(place)?)
     }
 
+    /// The year that is shown, where any is.
+    fn shown_year(&self) -> Option<u16> {
+        self.page.as_ref()?.list.year
+    }
+
     fn height(cx: &Cx) -> usize {
         usize::from(parts(cx.areas.body)[4].height)
     }
 
+    fn tell_heads(&mut self, cx: &Cx) {
+        let known = self.page.as_ref().filter(|page| page.list.year.is_some());
+        self.heads = known.map(|page| heads(page, cx.look)).unwrap_or_default();
+    }
+
     /// Lists what fits; the cursor stays with its line.
     fn narrow(&mut self, stay: Option<Unit>, cx: &Cx) {
-        let fits = |(_, line): &(usize, &RecheckLine)| self.only.fits(line.status);
-        self.shown = self.lines().iter().enumerate().filter(fits).map(|(index, _)| index).collect();
-        if let Some(list) = self.list.as_ref().filter(|_| self.by_errors) {
+        self.shown = match &self.page {
+            Some(page) => {
+                let marked = page.list.lines.iter().zip(&page.marks).enumerate();
+                let fits = marked.filter(|(_, (line, mark))| self.narrowed.fits(page, line, **mark));
+                fits.map(|(index, _)| index).collect()
+            }
+            None => Vec::new(),
+        };
+        if let Some(page) = self.page.as_ref().filter(|_| self.by_errors) {
+            let found = |index: &usize| page.list.lines.get(*index).map(|line| errors(&page.list, line));
             // Stable: equal ones stay as drawn.
-            self.shown.sort_by_key(|index| std::cmp::Reverse(list.lines.get(*index).map(|line| errors(list, line))));
+            self.shown.sort_by_cached_key(|index| std::cmp::Reverse(found(index)));
         }
         let at = |unit: Unit| {
             let of = |index: &usize| self.lines().get(*index).is_some_and(|line| (line.project, line.year) == unit);
@@ -211,6 +168,9 @@ impl RechecksScreen {
         };
         let at = stay.and_then(at).unwrap_or(self.cursor.at());
         self.cursor.set(at, self.shown.len(), RechecksScreen::height(cx));
+        if let (Some(facets), Some(page)) = (&mut self.facets, &self.page) {
+            facets.count(page, &self.narrowed, Facets::height(cx.areas.body));
+        }
     }
 
     fn unit(&self) -> Option<Unit> {
@@ -234,44 +194,145 @@ impl RechecksScreen {
         match command {
             Rechecks::Filter => {
                 let stay = self.unit();
-                self.only = self.only.next();
+                self.narrowed.only = self.narrowed.only.next();
                 self.narrow(stay, cx);
                 Vec::new()
             }
+            Rechecks::Facets => {
+                let Some(page) = self.page.as_ref().filter(|page| !page.list.lines.is_empty()) else {
+                    return vec![Effect::Say(Notice::Refused(cx.look.s("told-rechecks-nothing")))];
+                };
+                let facets = self.facets.get_or_insert_default();
+                facets.count(page, &self.narrowed, Facets::height(cx.areas.body));
+                Vec::new()
+            }
+            Rechecks::Leave => self.leave(cx),
             Rechecks::Order => {
                 let stay = self.unit();
                 self.by_errors = !self.by_errors;
                 self.narrow(stay, cx);
-                let known = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
+                let known = self.page.as_ref().is_some_and(|page| !page.list.found.is_empty());
                 let key = match (self.by_errors, known) {
                     (true, false) => "told-rechecks-not-checked",
                     (true, true) => "told-rechecks-by-errors",
                     (false, _) => "told-rechecks-as-drawn",
                 };
-                vec![Effect::Say(Notice::Told(cx.look.s(key)))]
+                let check = cx.look.key(Rechecks::Check.into());
+                vec![Effect::Say(Notice::Told(cx.look.t(key, &[("key", Arg::from(check))])))]
             }
             Rechecks::Year => {
-                let Some(list) = &self.list else { return Vec::new() };
-                let at = list.years.iter().position(|year| Some(*year) == list.year);
-                self.year = list.years.get(at.map_or(0, |at| at + 1)).or(list.years.first()).copied();
+                let Some(page) = &self.page else { return Vec::new() };
+                let years = &page.list.years;
+                if years.len() < 2 {
+                    return vec![Effect::Say(Notice::Refused(cx.look.s("told-only-year")))];
+                }
+                let at = years.iter().position(|year| Some(*year) == page.list.year);
+                self.year = years.get(at.map_or(0, |at| at + 1)).or(years.first()).copied();
                 self.cursor = Cursor::default();
                 self.ask(cx)
             }
-            Rechecks::Find => match self.list.as_ref().and_then(|list| list.year) {
+            Rechecks::Find => match self.shown_year() {
                 Some(year) => vec![Effect::Push(Box::new(FindScreen::new(year)))],
                 None => vec![Effect::Say(Notice::Refused(cx.look.s("told-nothing-to-open")))],
             },
+            Rechecks::Check => self.check(cx),
         }
+    }
+
+    /// Starts the checks of all self-evaluations of the year that is shown.
+    fn check(&mut self, cx: &Cx) -> Vec<Effect> {
+        let refused = |key: &str| vec![Effect::Say(Notice::Refused(cx.look.s(key)))];
+        if self.checking.is_some() {
+            return refused("told-job-running");
+        }
+        let Some(year) = self.shown_year() else { return refused("problem-no-evaluations") };
+        let job = JobId(cx.numbers.fresh());
+        self.checking = Some(Running::new(job));
+        let told = cx.look.t("told-rechecks-checking", &[("year", Arg::from(year.to_string()))]);
+        let spec = JobSpec::CheckEvaluations { year: Some(year) };
+        vec![Effect::Work(Request::Start { job, spec }), Effect::Say(Notice::Told(told))]
+    }
+
+    /// One level out: the checks are stopped, else the filter is cleared, else the page is left.
+    fn leave(&mut self, cx: &Cx) -> Vec<Effect> {
+        if let Some(running) = &self.checking {
+            let told = Notice::Told(cx.look.s("told-cancelling"));
+            return vec![Effect::Work(Request::Cancel { job: running.job }), Effect::Say(told)];
+        }
+        if self.narrowed == Narrowed::default() {
+            return vec![Effect::Run(App::Back.into())];
+        }
+        let stay = self.unit();
+        self.narrowed = Narrowed::default();
+        self.narrow(stay, cx);
+        let only = cx.look.s(self.narrowed.only.key());
+        vec![Effect::Say(Notice::Told(cx.look.t("told-rechecks-cleared", &[("only", Arg::from(only))])))]
+    }
+
+    /// Narrows by what stands under the cursor of the values.
+    fn facet(&mut self, command: Facet, cx: &Cx) -> Vec<Effect> {
+        let refused = |key: &str| vec![Effect::Say(Notice::Refused(cx.look.s(key)))];
+        let choice = self.facets.as_ref().and_then(Facets::choice);
+        let stay = self.unit();
+        match (command, choice) {
+            (Facet::Leave | Facet::Close, _) => self.facets = None,
+            (Facet::Exclude, Some(Choice::Value(narrow::Value::Stands(_)))) => {
+                return refused("told-rechecks-one-state");
+            }
+            (Facet::Narrow | Facet::Exclude, Some(Choice::Value(value))) => {
+                self.narrowed.choose(&value, command == Facet::Exclude);
+                self.narrow(stay, cx);
+            }
+            (Facet::Narrow | Facet::Exclude, Some(Choice::Column(_))) => return refused("told-facet-value"),
+            (Facet::Widen, Some(choice)) => {
+                let by = match choice {
+                    Choice::Value(value) => value.by(),
+                    Choice::Column(by) => by,
+                };
+                if !self.narrowed.widen(by) {
+                    return refused("told-rechecks-wide");
+                }
+                self.narrow(stay, cx);
+            }
+            (Facet::Frequency, _) => return refused("told-rechecks-no-table"),
+            (_, None) => {}
+        }
+        Vec::new()
+    }
+
+    /// The job of this page is over: what the checks found, and how to see it.
+    fn checked(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        let Some(running) = &mut self.checking else { return Vec::new() };
+        let job = running.job;
+        if !running.hear(reply) {
+            self.checking = None;
+        }
+        match reply {
+            Reply::Finished { job: of, result: Ok(found @ JobReport::EvaluationsChecked(_)) }
+                if *of == job && cx.visible =>
+            {
+                let (_, found) = report::paragraphs(found, cx.look);
+                let heading = cx.look.s("report-evaluations-title");
+                vec![Effect::Push(Box::new(NoticeScreen::sheet(heading, found)))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is listed, and how many.
+    fn label(&self, look: &Look) -> String {
+        let only = Arg::from(self.narrowed.words(self.page.as_deref(), look));
+        look.t("rechecks-list", &[("only", only), ("count", Arg::from(self.shown.len()))])
     }
 
     /// Why nothing is listed, and what to do.
     fn empty(&self, look: &Look) -> String {
-        let Some(list) = &self.list else {
+        let Some(list) = self.page.as_ref().map(|page| &page.list) else {
             return look.s(if self.failed { "recheck-gone" } else { "told-loading" });
         };
         let import = look.key(Home::Import.into());
         let find = look.key(Rechecks::Find.into());
-        let filter = look.key(Rechecks::Filter.into());
+        let (facets, leave) = (look.key(Rechecks::Facets.into()), look.key(Rechecks::Leave.into()));
         match list.year {
             None => look.t("rechecks-empty", &[("key", Arg::from(import))]),
             Some(year) if list.lines.is_empty() => look.t(
@@ -284,118 +345,39 @@ impl RechecksScreen {
                 ],
             ),
             Some(_) => {
-                let only = look.s(self.only.key());
-                look.t("rechecks-none-here", &[("only", Arg::from(only)), ("key", Arg::from(filter))])
+                let only = Arg::from(self.narrowed.words(self.page.as_deref(), look));
+                let key =
+                    if self.narrowed == Narrowed::default() { "rechecks-none-here" } else { "rechecks-none-narrowed" };
+                look.t(key, &[("only", only), ("key", Arg::from(facets)), ("clear", Arg::from(leave))])
             }
         }
-    }
-
-    fn cells(line: &RecheckLine, errors: Option<Option<u32>>, room: Room, look: &Look) -> Vec<(String, Role)> {
-        let plain = |text: String| (text, Role::Plain);
-        let role = match line.status {
-            RecheckStatus::Contested | RecheckStatus::Objected | RecheckStatus::SentBack => Role::Danger,
-            RecheckStatus::Open | RecheckStatus::Begun => Role::Warning,
-            RecheckStatus::Finished | RecheckStatus::NotDone => Role::Plain,
-            RecheckStatus::Confirmed => Role::Good,
-        };
-        let stands = match line.outcome {
-            Some(outcome) => words::outcome(outcome, look),
-            None => words::status(line.status, look),
-        };
-        let points = |points: Option<Decimal>| plain(points.map(words::points).unwrap_or_default());
-        let difference = line.filed.zip(line.verified).map(|(filed, verified)| words::signed(verified - filed));
-        let level = line.deviation.map(|level| words::short_level(level, look)).unwrap_or_default();
-        let name = if line.name.is_empty() { line.project.to_string() } else { line.name.clone() };
-        let stratum = if line.stratum.is_empty() { &line.department } else { &line.stratum };
-        let stratum = words::department(stratum).to_owned();
-        let figures = [points(line.filed), points(line.verified), plain(difference.unwrap_or_default())];
-        let mut cells = Vec::new();
-        if room >= Room::Normal {
-            cells.push(plain(stratum));
-        }
-        cells.push(plain(name));
-        if room >= Room::Normal {
-            cells.push(plain(words::part(line, look)));
-        }
-        cells.push((stands, role));
-        cells.extend(figures);
-        if room >= Room::Normal {
-            if let Some(errors) = errors {
-                let role = if errors.is_some_and(|errors| errors > 0) { Role::Danger } else { Role::Muted };
-                cells.push((errors.map(|errors| errors.to_string()).unwrap_or_default(), role));
-            }
-            cells.push(plain(level));
-        }
-        cells
-    }
-}
-
-const HEADS: [&str; 9] = [
-    "rechecks-head-stratum",
-    "rechecks-head-name",
-    "rechecks-head-part",
-    "rechecks-head-status",
-    "rechecks-head-self",
-    "rechecks-head-verified",
-    "rechecks-head-difference",
-    "rechecks-head-errors",
-    "rechecks-head-level",
-];
-
-/// Place of the column of errors; it is there once the checks looked.
-const ERRORS: usize = 7;
-
-fn columns(room: Room, checked: bool) -> Vec<Column> {
-    let mut columns = all_columns(room);
-    if !checked && room >= Room::Normal {
-        columns.remove(ERRORS);
-    }
-    columns
-}
-
-fn all_columns(room: Room) -> Vec<Column> {
-    match room {
-        Room::Tiny | Room::Narrow => {
-            vec![Column::rest(), Column::left(9), Column::right(6), Column::right(6), Column::right(7)]
-        }
-        Room::Normal => vec![
-            Column::left(8),
-            Column::rest(),
-            Column::left(9),
-            Column::left(8),
-            Column::right(6),
-            Column::right(6),
-            Column::right(7),
-            Column::right(3),
-            Column::left(8),
-        ],
-        Room::Wide => vec![
-            Column::left(16),
-            Column::rest(),
-            Column::left(20),
-            Column::left(12),
-            Column::right(8),
-            Column::right(8),
-            Column::right(8),
-            Column::right(8),
-            Column::left(16),
-        ],
     }
 }
 
 impl Screen for RechecksScreen {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Rechecks, Scope::List, Scope::Global]
+        match self.facets {
+            Some(_) => &[Scope::Facet, Scope::List, Scope::Global],
+            None => &[Scope::Rechecks, Scope::List, Scope::Global],
+        }
     }
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
         match input {
-            Input::Shown => self.ask(cx),
+            Input::Shown => {
+                self.tell_heads(cx);
+                self.ask(cx)
+            }
             Input::Command(Command::Rechecks(command)) => self.command(command, cx),
-            Input::Command(Command::List(List::Open)) => self.open(cx),
+            Input::Command(Command::Facet(command)) => self.facet(command, cx),
+            Input::Command(Command::List(List::Open)) if self.facets.is_none() => self.open(cx),
             Input::Command(Command::List(command)) => {
-                let len = self.shown.len();
-                self.cursor.act(command, len, RechecksScreen::height(cx));
+                match &mut self.facets {
+                    Some(facets) => facets.act(command, Facets::height(cx.areas.body)),
+                    None => {
+                        self.cursor.act(command, self.shown.len(), RechecksScreen::height(cx));
+                    }
+                }
                 Vec::new()
             }
             _ => Vec::new(),
@@ -403,11 +385,19 @@ impl Screen for RechecksScreen {
     }
 
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
+        let checked = self.checked(reply, cx);
+        if !checked.is_empty() {
+            return checked;
+        }
         match reply {
-            Reply::Rechecks { epoch, list } if *epoch == self.epoch => {
+            Reply::Rechecks { epoch, page } if *epoch == self.epoch => {
                 let stay = self.unit();
                 self.failed = false;
-                self.list = Some(list.clone());
+                self.page = Some(Arc::clone(page));
+                self.tell_heads(cx);
+                if page.list.lines.is_empty() {
+                    self.facets = None;
+                }
                 self.narrow(stay, cx);
                 Vec::new()
             }
@@ -424,57 +414,26 @@ impl Screen for RechecksScreen {
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let room = crate::tui::layout::layout(canvas.buffer.area.as_size()).room;
         let [head, figures, rule, headings, list] = parts(area);
-        let known = self.list.as_ref().filter(|list| list.year.is_some());
-        let label = known.map_or_else(
-            || look.s("title-rechecks"),
-            |list| {
-                let year = list.year.map(|year| year.to_string()).unwrap_or_default();
-                look.t("rechecks-rule", &[("year", Arg::from(year)), ("count", Arg::from(list.evaluated.to_string()))])
-            },
-        );
+        let label = match self.page.as_ref().and_then(|page| Some((page.list.year?, page.list.evaluated))) {
+            None => look.s("title-rechecks"),
+            Some((year, evaluated)) => {
+                let args = [("year", Arg::from(year.to_string())), ("count", Arg::from(evaluated.to_string()))];
+                look.t("rechecks-rule", &args)
+            }
+        };
         canvas.rule(head, look, &label, "");
         let inner = canvas.sides(figures, look);
-        if let Some(list) = known {
-            canvas.lines(inner, &heads(list, look), look.style(Role::Plain));
-        }
-        let only = look.s(self.only.key());
-        let label = look.t("rechecks-list", &[("only", Arg::from(only)), ("count", Arg::from(self.shown.len()))]);
+        canvas.lines(inner, &self.heads, look.style(Role::Plain));
+        let label = self.label(look);
         let place = if self.shown.is_empty() {
             String::new()
         } else {
             format!("{}/{}", self.cursor.at() + 1, self.shown.len())
         };
         canvas.rule(rule, look, &label, &place);
-        let checked = self.list.as_ref().is_some_and(|list| !list.found.is_empty());
-        let columns = columns(room, checked);
-        let inner = canvas.sides(headings, look);
-        let narrow = room < Room::Normal;
-        let wanted = HEADS.iter().filter(|head| {
-            let wide = ["rechecks-head-stratum", "rechecks-head-part", "rechecks-head-errors", "rechecks-head-level"];
-            (!narrow || !wide.contains(head)) && (checked || **head != "rechecks-head-errors")
-        });
-        let words: Vec<(String, Role)> = wanted.map(|head| (look.s(head), Role::Heading)).collect();
-        draw_row(
-            canvas,
-            Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner },
-            &columns,
-            &words,
-            look,
-        );
-        let inner = canvas.sides(list, look);
-        if self.shown.is_empty() {
-            canvas.lines(inner, &width::wrap(&self.empty(look), usize::from(inner.width)), look.style(Role::Plain));
-            canvas.set_caret(inner.x, inner.y);
-        }
-        for (row, place) in inner.rows().zip(self.cursor.rows(self.shown.len(), usize::from(inner.height))) {
-            let Some(line) = self.line(place) else { break };
-            if place == self.cursor.at() {
-                canvas.text(row.x, row.y, 1, &look.glyphs.marker, look.style(Role::Selected));
-                canvas.set_caret(row.x, row.y);
-            }
-            let cells = Rect { x: row.x + 2, width: row.width.saturating_sub(2), ..row };
-            let errors = self.list.as_ref().filter(|_| checked).map(|list| errors(list, line));
-            draw_row(canvas, cells, &columns, &RechecksScreen::cells(line, errors, room, look), look);
+        self.table(canvas, (headings, list), room, look);
+        if let (Some(facets), Some(page)) = (&self.facets, &self.page) {
+            facets.view(canvas, area, (page, &self.narrowed), look);
         }
     }
 
@@ -483,90 +442,58 @@ impl Screen for RechecksScreen {
     }
 
     fn why(&self, look: &Look) -> Explained {
-        let Some(list) = &self.list else { return Explained::default() };
-        why::recheck::list(list, self.line(self.cursor.at()), (self.cursor.at(), self.shown.len()), look)
+        let Some(page) = &self.page else { return Explained::default() };
+        let place = (self.cursor.at(), self.shown.len());
+        let mut explained = why::recheck::list(page, self.line(self.cursor.at()), place, self.label(look), look);
+        explained.whys.extend(self.facets.iter().flat_map(|facets| facets.explained(page, look)));
+        explained
     }
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         Some(self.say(look))
     }
 
-    fn hints(&self, _look: &Look) -> Vec<Hint> {
-        vec![
-            List::Open.into(),
-            Rechecks::Filter.into(),
+    fn hints(&self, look: &Look) -> Vec<Hint> {
+        if self.facets.is_some() {
+            return [Facet::Narrow, Facet::Exclude, Facet::Widen, Facet::Close]
+                .map(Hint::from)
+                .into_iter()
+                .chain([App::Help.into()])
+                .collect();
+        }
+        let mut hints: Vec<Hint> = Vec::new();
+        if let Some(running) = &self.checking {
+            hints.extend([Hint::Words(running.words(look)), Hint::Named(Rechecks::Leave.into(), "rechecks-stop")]);
+        }
+        hints.extend([List::Open.into(), Rechecks::Facets.into()]);
+        if self.checking.is_none() && self.narrowed != Narrowed::default() {
+            hints.push(Rechecks::Leave.into());
+        }
+        hints.extend([
             Rechecks::Find.into(),
+            Rechecks::Filter.into(),
             Rechecks::Order.into(),
             Rechecks::Year.into(),
+            Rechecks::Check.into(),
+            App::Results.into(),
             App::Sample.into(),
             App::Undo.into(),
-            App::Back.into(),
-            App::Help.into(),
-        ]
+        ]);
+        if self.checking.is_none() && self.narrowed == Narrowed::default() {
+            hints.push(Hint::Named(Rechecks::Leave.into(), "command-app-back"));
+        }
+        hints.push(App::Help.into());
+        hints
+    }
+
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        Some((self.shown_year()?, self.narrowed.draw()))
     }
 
     fn ready(&self) -> bool {
-        self.list.is_some() || self.failed
+        self.page.is_some() || self.failed
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::ids::{ProjectKey, VersionId};
-    use crate::text::Language;
-
-    fn line(part: Option<Part>, status: RecheckStatus, outcome: Option<Outcome>) -> RecheckLine {
-        RecheckLine {
-            version: VersionId([0; 32]),
-            project: ProjectKey([0; 16]),
-            year: 2024,
-            status,
-            draw: None,
-            part,
-            stratum: String::new(),
-            place: 0,
-            reasons: String::new(),
-            outcome,
-            filed: None,
-            own: None,
-            verified: None,
-            grade: None,
-            deviation: None,
-            code: String::new(),
-            name: String::new(),
-            unit: String::new(),
-            department: String::new(),
-            amount: None,
-            second: None,
-        }
-    }
-
-    /// 浙江: 5,688 evaluated, 600 examined, of which only those drawn at random may be held against ten per cent.
-    #[test]
-    fn only_the_random_part_is_held_against_ten_per_cent() {
-        let look = Look::built_in(Language::ZhCn);
-        let list = |random: usize| {
-            let mut lines = vec![line(Some(Part::Random), RecheckStatus::Finished, None); random];
-            lines.extend(vec![line(Some(Part::Certain), RecheckStatus::Open, None); 600 - random]);
-            lines.push(line(None, RecheckStatus::Open, None));
-            RecheckList { year: Some(2024), evaluated: 5_688, least: Decimal::TEN, lines, ..RecheckList::default() }
-        };
-        let [enough, work, _] = heads(&list(569), &look);
-        assert_eq!(enough, "随机 569 项 10.00%（达到 10%） 含必抽 600 项 10.54%");
-        assert_eq!(work, "必抽 31 项不与 10% 比；已完成 569 项，还有 32 项；另行复核 1 项");
-        assert!(heads(&list(568), &look)[0].contains("568 项 9.98%（不到 10%）"));
-    }
-
-    #[test]
-    fn whose_place_the_next_ticket_takes_is_not_counted_twice() {
-        let random = Some(Part::Random);
-        let lines = vec![
-            line(random, RecheckStatus::NotDone, Some(Outcome::FrameError)),
-            line(random, RecheckStatus::NotDone, Some(Outcome::Refused)),
-            line(random, RecheckStatus::Open, None),
-        ];
-        let of = numbers(&RecheckList { lines, ..RecheckList::default() });
-        assert_eq!((of.random, of.done, of.left), (2, 2, 1), "a refusal is never replaced");
-    }
-}
+mod tests;

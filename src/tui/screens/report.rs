@@ -1,9 +1,11 @@
 //! What a finished job brought, in words.
 
-use crate::engine::prereview::{EvaluationsChecked, PreReviewed};
-use crate::engine::request::JobReport;
-use crate::engine::view::{Complaint, ImportReport};
+use crate::engine::prereview::PreReviewed;
+use crate::engine::request::{EvaluationsReport, JobReport};
+use crate::engine::view::{Complaint, ImportReport, ImportedTable};
+use crate::model::form::FormKind;
 use crate::text::Arg;
+use crate::tui::command::{App, Rechecks};
 use crate::tui::look::{Look, Role};
 use crate::tui::widgets::sheet::Paragraph;
 
@@ -69,6 +71,15 @@ fn imported(report: &ImportReport, look: &Look) -> Vec<Paragraph> {
         complaints("report-warnings", &file.warnings, Role::Warning, look, &mut out);
         out.push(Paragraph::labelled("SHA-256", file.sha256.clone()).as_role(Role::Muted));
     }
+    let filed = |table: &ImportedTable| table.kind == FormKind::SelfEvaluation && table.new + table.changed > 0;
+    if !report.dry_run && report.files.iter().flat_map(|file| &file.tables).any(filed) {
+        // Where one thread does everything they do not run by themselves.
+        let keys = [
+            ("list", Arg::from(look.key(App::SpotCheck.into()))),
+            ("check", Arg::from(look.key(Rechecks::Check.into()))),
+        ];
+        out.push(Paragraph::plain(look.t("report-evaluations-next", &keys)));
+    }
     out
 }
 
@@ -84,14 +95,60 @@ fn prereviewed(done: &PreReviewed, look: &Look) -> String {
 }
 
 /// What the checks found on self-evaluations, in one line.
-fn evaluated(done: &EvaluationsChecked, missing: u64, look: &Look) -> String {
+fn evaluated(report: &EvaluationsReport, look: &Look) -> String {
+    let EvaluationsReport { done, missing, .. } = report;
     let args = [
         ("looked", Arg::from(grouped(done.looked))),
         ("errors", Arg::from(grouped(done.found.errors))),
         ("warnings", Arg::from(grouped(done.found.warnings))),
-        ("missing", Arg::from(grouped(missing))),
+        ("missing", Arg::from(grouped(*missing))),
     ];
     look.t(if done.looked == 0 { "report-evaluations-fresh" } else { "report-evaluations" }, &args)
+}
+
+/// The same by class of findings, with those that have the most errors and how to see them.
+fn evaluated_by_class(report: &EvaluationsReport, look: &Look) -> Vec<Paragraph> {
+    let EvaluationsReport { done, missing, flagged: (flagged, with_errors) } = report;
+    let years: Vec<String> = done.years.iter().map(u16::to_string).collect();
+    let looked = [
+        ("years", Arg::from(years.join(" "))),
+        ("looked", Arg::from(grouped(done.looked))),
+        ("fresh", Arg::from(grouped(done.fresh))),
+    ];
+    let mut page = vec![Paragraph::plain(look.t("report-evaluations-looked", &looked))];
+    let mut counts = Vec::new();
+    if done.looked > 0 {
+        page.push(Paragraph::plain(look.s("report-evaluations-found")));
+        counts.extend([
+            ("report-evaluations-errors", done.found.errors, Role::Danger),
+            ("report-evaluations-warnings", done.found.warnings, Role::Warning),
+            ("report-evaluations-infos", done.found.infos, Role::Plain),
+        ]);
+    }
+    counts.extend([
+        ("report-evaluations-missing", *missing, Role::Warning),
+        ("report-evaluations-projects", *with_errors, Role::Plain),
+    ]);
+    for (key, count, role) in counts {
+        let role = if count == 0 { Role::Muted } else { role };
+        page.push(Paragraph::plain(look.t(key, &[("count", Arg::from(grouped(count)))])).as_role(role));
+    }
+    for one in flagged {
+        let side = &one.evaluation;
+        let args = [
+            ("project", Arg::from(&side.name)),
+            ("department", Arg::from(&side.department)),
+            ("errors", Arg::from(grouped(u64::from(one.counts.errors)))),
+        ];
+        page.push(Paragraph::plain(look.t("report-evaluations-project", &args)));
+    }
+    let keys = [
+        ("order", Arg::from(look.key(Rechecks::Order.into()))),
+        ("find", Arg::from(look.key(Rechecks::Find.into()))),
+        ("missing", Arg::from("wenxiao check --evaluations")),
+    ];
+    page.push(Paragraph::plain(look.t("report-evaluations-see", &keys)));
+    page
 }
 
 /// Heading and paragraphs of a report.
@@ -107,7 +164,7 @@ pub fn paragraphs(report: &JobReport, look: &Look) -> (String, Vec<Paragraph>) {
         // Shown by the screens that asked.
         JobReport::Fingerprinted { name, .. } => (name.clone(), Vec::new()),
         JobReport::PapersChecked(_) => (look.s("title-papers"), Vec::new()),
-        JobReport::EvaluationsChecked(done, missing) => (evaluated(done, *missing, look), Vec::new()),
+        JobReport::EvaluationsChecked(report) => (evaluated(report, look), evaluated_by_class(report, look)),
         JobReport::NamesTaken(forms) => (
             look.s("title-similar"),
             vec![Paragraph::plain(look.t("similar-taken", &[("count", Arg::from(grouped(*forms)))]))],

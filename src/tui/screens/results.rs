@@ -16,11 +16,13 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use self::lines::Shown;
 use self::write::WriteScreen;
 use super::recheck::{RecheckScreen, Unit};
 use super::{Hint, Screen, Title};
 use crate::engine::request::{Reply, Request, Slot};
-use crate::engine::spot_check::results::{DepartmentResult, Results, ResultsAsk};
+use crate::engine::spot_check::results::{DepartmentResult, ResultsAsk};
+use crate::model::ids::EventId;
 use crate::model::problem::Problem;
 use crate::model::recheck::RecheckLine;
 use crate::text::Arg;
@@ -120,7 +122,9 @@ impl Order {
 #[derive(Default)]
 pub struct ResultsScreen {
     year: Option<u16>,
-    results: Option<Arc<Results>>,
+    /// What was sealed, where only the results of one draw are wanted.
+    draw: Option<EventId>,
+    shown: Option<Shown>,
     failed: Option<Problem>,
     tab: Tab,
     order: Order,
@@ -132,19 +136,20 @@ pub struct ResultsScreen {
 }
 
 impl ResultsScreen {
-    /// Of a year; of the newest that has self-evaluations where none is named.
-    pub fn new(year: Option<u16>) -> ResultsScreen {
-        ResultsScreen { year, ..ResultsScreen::default() }
+    /// Of a year, and of one draw of it where one is named; of the newest year that has self-evaluations where none is.
+    pub fn of(spoken_of: Option<(u16, Option<EventId>)>) -> ResultsScreen {
+        let (year, draw) = spoken_of.map_or((None, None), |(year, draw)| (Some(year), draw));
+        ResultsScreen { year, draw, ..ResultsScreen::default() }
     }
 
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
-        let ask = ResultsAsk { year: self.year, at_most: None };
+        let ask = ResultsAsk { year: self.year, draw: self.draw, ..ResultsAsk::default() };
         vec![Effect::Work(Request::LoadResults { epoch: self.epoch, ask })]
     }
 
-    fn known(&self) -> Option<&Results> {
-        self.results.as_deref().filter(|results| results.year.is_some())
+    fn known(&self) -> Option<&Shown> {
+        self.shown.as_ref().filter(|shown| shown.year().is_some())
     }
 
     fn cursor(&self) -> Cursor {
@@ -153,28 +158,28 @@ impl ResultsScreen {
 
     /// The department under the cursor.
     fn department(&self) -> Option<&DepartmentResult> {
-        self.known()?.departments.get(*self.ordered.get(self.cursor().at())?)
+        self.known()?.departments().get(*self.ordered.get(self.cursor().at())?)
     }
 
     /// The recheck under the cursor.
     fn line(&self) -> Option<&RecheckLine> {
-        let results = self.known()?;
+        let shown = self.known()?;
         let at = match self.tab {
-            Tab::Largest => *results.largest.get(self.cursor().at())?,
-            Tab::Consequences => lines::consequence_rows(results).get(self.cursor().at())?.line?,
+            Tab::Largest => *shown.largest().get(self.cursor().at())?,
+            Tab::Consequences => shown.consequences().get(self.cursor().at())?.line?,
             Tab::Statements | Tab::Grades | Tab::Departments => return None,
         };
-        results.lines.get(at)
+        shown.line(at)
     }
 
-    fn len(&self, look: &Look) -> usize {
-        let Some(results) = self.known() else { return 0 };
+    fn len(&self) -> usize {
+        let Some(shown) = self.known() else { return 0 };
         match self.tab {
-            Tab::Statements => lines::statements(results, look).len(),
-            Tab::Grades => lines::grades(results, look).len(),
+            Tab::Statements => shown.statements.len(),
+            Tab::Grades => shown.grades.len(),
             Tab::Departments => self.ordered.len(),
-            Tab::Largest => results.largest.len(),
-            Tab::Consequences => lines::consequence_rows(results).len(),
+            Tab::Largest => shown.largest().len(),
+            Tab::Consequences => shown.consequences().len(),
         }
     }
 
@@ -185,21 +190,21 @@ impl ResultsScreen {
 
     /// What is listed may have become shorter.
     fn settle(&mut self, cx: &Cx) {
-        let (len, height) = (self.len(cx.look), page::rows(self.tab, cx.areas.body));
+        let (len, height) = (self.len(), page::rows(self.tab, cx.areas.body));
         let cursor = &mut self.cursors[self.tab.index()];
         cursor.set(cursor.at(), len, height);
     }
 
     fn open(&self, cx: &Cx) -> Vec<Effect> {
-        let (Some(line), Some(results)) = (self.line(), self.known()) else {
+        let (Some(line), Some(shown)) = (self.line(), self.known()) else {
             return vec![Effect::Say(Notice::Refused(cx.look.s("results-nothing-to-open")))];
         };
         let unit = (line.project, line.year);
         // Going on from there one comes to those that are listed here.
-        let of = |at: &usize| results.lines.get(*at).map(|line| (line.project, line.year));
+        let of = |at: &usize| shown.line(*at).map(|line| (line.project, line.year));
         let units: Arc<[Unit]> = match self.tab {
-            Tab::Largest => results.largest.iter().filter_map(of).collect(),
-            _ => lines::consequence_rows(results).iter().filter_map(|row| of(&row.line?)).collect(),
+            Tab::Largest => shown.largest().iter().filter_map(of).collect(),
+            _ => shown.consequences().iter().filter_map(|row| of(&row.line?)).collect(),
         };
         vec![Effect::Push(Box::new(RecheckScreen::new(unit, units)))]
     }
@@ -220,18 +225,34 @@ impl ResultsScreen {
                 let told = cx.look.s(self.order.key());
                 return vec![Effect::Say(Notice::Told(cx.look.t("results-ordered", &[("order", Arg::from(told))])))];
             }
+            // From one draw to the whole year, from there to the next one.
+            Keys::Year if self.draw.is_some() => {
+                self.draw = None;
+                self.cursors = Default::default();
+                let mut effects = self.ask(cx);
+                effects.push(Effect::Say(Notice::Told(cx.look.s("told-results-whole-year"))));
+                return effects;
+            }
             Keys::Year => {
-                let Some(results) = self.known() else { return Vec::new() };
-                let at = results.years.iter().position(|year| Some(*year) == results.year);
-                self.year = results.years.get(at.map_or(0, |at| at + 1)).or(results.years.first()).copied();
+                let Some(shown) = self.known() else { return Vec::new() };
+                let years = shown.years();
+                if years.len() < 2 {
+                    return vec![Effect::Say(Notice::Refused(cx.look.s("told-only-year")))];
+                }
+                let at = years.iter().position(|year| Some(*year) == shown.year());
+                self.year = years.get(at.map_or(0, |at| at + 1)).or(years.first()).copied();
                 self.cursors = Default::default();
                 return self.ask(cx);
             }
             Keys::Write => {
-                let Some(results) = self.known().filter(|results| !results.lines.is_empty()) else {
+                let Some(shown) = self.known().filter(|shown| shown.rechecks() > 0) else {
                     return vec![Effect::Say(Notice::Refused(cx.look.s("problem-results-nothing")))];
                 };
-                return vec![Effect::Push(Box::new(WriteScreen::new(results.year, self.line(), cx.look)))];
+                return vec![Effect::Push(Box::new(WriteScreen::new(
+                    (shown.year(), self.draw.is_some()),
+                    self.line(),
+                    cx.look,
+                )))];
             }
         }
         Vec::new()
@@ -239,7 +260,7 @@ impl ResultsScreen {
 
     /// Lists departments in the order that was chosen, and stays with one.
     fn arrange(&mut self, stay: Option<usize>, cx: &Cx) {
-        self.ordered = self.known().map(|results| self.order.of(&results.departments)).unwrap_or_default();
+        self.ordered = self.known().map(|shown| self.order.of(shown.departments())).unwrap_or_default();
         let at = stay.and_then(|stay| self.ordered.iter().position(|at| *at == stay));
         if let Some(at) = at {
             let height = page::rows(Tab::Departments, cx.areas.body);
@@ -255,11 +276,15 @@ impl Screen for ResultsScreen {
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
         match input {
-            Input::Shown => self.ask(cx),
+            Input::Shown => {
+                // Words and keys may be others now.
+                self.shown = self.shown.take().map(|shown| Shown::new(shown.page(), cx.look));
+                self.ask(cx)
+            }
             Input::Command(Command::Results(command)) => self.command(command, cx),
             Input::Command(Command::List(List::Open)) => self.open(cx),
             Input::Command(Command::List(command)) => {
-                let (len, height) = (self.len(cx.look), page::rows(self.tab, cx.areas.body));
+                let (len, height) = (self.len(), page::rows(self.tab, cx.areas.body));
                 self.cursors[self.tab.index()].act(command, len, height);
                 Vec::new()
             }
@@ -269,11 +294,12 @@ impl Screen for ResultsScreen {
 
     fn receive(&mut self, reply: &Reply, cx: &Cx) -> Vec<Effect> {
         match reply {
-            Reply::Results { epoch, results } if *epoch == self.epoch => {
+            Reply::Results { epoch, page } if *epoch == self.epoch => {
                 let stay = self.department().map(|one| one.name.clone());
                 self.failed = None;
-                self.results = Some(Arc::clone(results));
-                let stay = stay.and_then(|name| results.departments.iter().position(|one| one.name == name));
+                self.shown = Some(Shown::new(Arc::clone(page), cx.look));
+                let departments = &page.results.departments;
+                let stay = stay.and_then(|name| departments.iter().position(|one| one.name == name));
                 self.arrange(stay, cx);
                 self.settle(cx);
                 Vec::new()
@@ -293,7 +319,7 @@ impl Screen for ResultsScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let right = self.known().and_then(|results| results.year).map(|year| year.to_string()).unwrap_or_default();
+        let right = self.known().and_then(Shown::year).map(|year| year.to_string()).unwrap_or_default();
         Title { left: look.s("title-results"), right }
     }
 
@@ -319,7 +345,99 @@ impl Screen for ResultsScreen {
         hints
     }
 
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        Some((self.known()?.year()?, self.draw))
+    }
+
     fn ready(&self) -> bool {
-        self.results.is_some() || self.failed.is_some()
+        self.shown.is_some() || self.failed.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines::TOUCHED;
+    use super::*;
+    use crate::engine::spot_check::page::ResultsPage;
+    use crate::engine::spot_check::results::{Consequence, Results, Tally};
+    use crate::model::ids::{ProjectKey, VersionId};
+    use crate::model::money::Money;
+    use crate::model::recheck::{Part, RecheckStatus};
+    use crate::model::review::Grade;
+    use crate::tui::screens::tested::{told_for, with_cx};
+
+    fn line(at: usize) -> RecheckLine {
+        RecheckLine {
+            version: VersionId([1; 32]),
+            project: ProjectKey([1; 16]),
+            year: 2024,
+            status: RecheckStatus::Finished,
+            draw: None,
+            part: Some(Part::Random),
+            stratum: format!("D{at}"),
+            place: at as u64,
+            reasons: String::new(),
+            outcome: None,
+            filed: Some(90.into()),
+            own: None,
+            verified: Some(70.into()),
+            grade: Some(Grade::Fair),
+            deviation: None,
+            code: String::new(),
+            name: format!("P{at}"),
+            unit: String::new(),
+            department: format!("D{at}"),
+            amount: None,
+            second: None,
+        }
+    }
+
+    fn page(count: usize) -> ResultsPage {
+        let follows = |words: &str, lines: Vec<usize>| Consequence {
+            words: words.to_owned(),
+            grades: vec![Grade::Fair],
+            amount: Money(0),
+            without_amount: 0,
+            lines,
+        };
+        ResultsPage::of(Results {
+            year: Some(2024),
+            years: vec![2024],
+            evaluated: 5_688,
+            lines: (0..count).map(line).collect(),
+            largest: (0..count).collect(),
+            random: Tally { units: count as u64, ..Tally::default() },
+            consequences: vec![follows("score-consequence-improve", (0..count).collect())],
+            departments: (0..count)
+                .map(|at| DepartmentResult { name: format!("D{at}"), ..DepartmentResult::default() })
+                .collect(),
+            ..Results::default()
+        })
+    }
+
+    /// What is drawn, and a key, costs what is on screen: ten times the rechecks and departments change nothing.
+    #[test]
+    fn a_page_tells_and_looks_at_only_what_is_on_screen() {
+        let look = Look::built_in(crate::text::Language::ZhCn);
+        let cost = |count: usize, tab: Tab| {
+            with_cx(&look, |cx| {
+                let mut screen = ResultsScreen::of(None);
+                screen.receive(&Reply::Results { epoch: 0, page: Arc::new(page(count)) }, cx);
+                screen.command(tab.command(), cx);
+                screen.update(Input::Command(List::Down.into()), cx);
+                let before = TOUCHED.get();
+                screen.update(Input::Command(List::PageDown.into()), cx);
+                screen.update(Input::Command(List::Up.into()), cx);
+                let told = told_for(&screen, &look);
+                (told, TOUCHED.get() - before)
+            })
+        };
+        for tab in Tab::ALL {
+            assert_eq!(cost(60, tab), cost(600, tab), "{tab:?}");
+        }
+        let (told, touched) = cost(600, Tab::Largest);
+        assert!(told > 0 && (1..40).contains(&touched), "{told} {touched}");
+        // The conclusions were told when they came.
+        assert!(cost(600, Tab::Statements).0 < 20, "{:?}", cost(600, Tab::Statements));
     }
 }

@@ -8,6 +8,7 @@ mod further;
 mod lines;
 mod page;
 mod plan;
+mod planning;
 mod seed;
 mod spoken;
 mod why;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::further::FurtherScreen;
+use self::planning::Planning;
 use super::{Hint, Screen, Title};
 use crate::engine::report::Wording;
 use crate::engine::request::{JobId, JobSpec, Reply, Request, Slot};
@@ -73,6 +75,8 @@ pub struct SampleScreen {
     plan_epoch: u64,
     /// What was planned last: nothing is asked twice.
     planned: Option<SampleAsk>,
+    /// A plan that was asked for and has not come; how far it is, where it takes its time.
+    planning: Option<Planning>,
     step: Step,
     form: Form,
     seed: Form,
@@ -102,6 +106,7 @@ impl SampleScreen {
             plan: None,
             plan_epoch: 0,
             planned: None,
+            planning: None,
             step: Step::Population,
             form: plan::form(),
             seed: Form::new(Vec::new()),
@@ -120,29 +125,6 @@ impl SampleScreen {
     fn ask(&mut self, cx: &Cx) -> Vec<Effect> {
         self.epoch = cx.numbers.fresh();
         vec![Effect::Work(Request::LoadSamples { epoch: self.epoch, chosen: self.chosen })]
-    }
-
-    /// The plan as it is typed.
-    fn typed(&self) -> Result<SampleAsk, Problem> {
-        let ask = plan::read(&self.form)?;
-        Ok(match self.late {
-            Some(year) => SampleAsk { year: Some(year), late: true, ..ask },
-            None => ask,
-        })
-    }
-
-    /// Asks for the plan of what is typed, unless that is known. What cannot be read is told.
-    fn replan(&mut self, cx: &Cx) -> Vec<Effect> {
-        let ask = match self.typed() {
-            Ok(ask) => ask,
-            Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
-        };
-        if self.planned.as_ref() == Some(&ask) {
-            return Vec::new();
-        }
-        self.planned = Some(ask.clone());
-        self.plan_epoch = cx.numbers.fresh();
-        vec![Effect::Work(Request::PlanSample { epoch: self.plan_epoch, ask: Box::new(ask) })]
     }
 
     fn known_plan(&self) -> Option<&SamplePlan> {
@@ -178,35 +160,6 @@ impl SampleScreen {
             Step::Plan => self.wants_seal(cx),
             Step::Seed => self.wants_draw(),
             Step::Drawn => self.folder(),
-        }
-    }
-
-    fn wants_seal(&mut self, cx: &Cx) -> Vec<Effect> {
-        let ask = match self.typed() {
-            Ok(ask) => ask,
-            Err(problem) => return vec![Effect::Say(Notice::Problem(problem))],
-        };
-        if self.planned.as_ref() != Some(&ask) {
-            // First what it would be: nobody seals what was not on screen.
-            let mut effects = self.replan(cx);
-            effects.push(Effect::Say(Notice::Told(cx.look.s("sample-look-first"))));
-            return effects;
-        }
-        match &self.plan {
-            Some(Ok(_)) if ask.sources.is_empty() => {
-                self.form.go(plan::SOURCES);
-                SampleScreen::refuse("problem-sample-sources", cx)
-            }
-            Some(Ok(plan)) if !plan.unknown.is_empty() => {
-                let unknown = Problem::refused("problem-sample-unknown").with("unit", plan.unknown.join(" "));
-                vec![Effect::Say(Notice::Problem(unknown))]
-            }
-            Some(Ok(_)) => {
-                self.asking = Some(Asking::Seal(Box::new(ask)));
-                Vec::new()
-            }
-            Some(Err(problem)) => vec![Effect::Say(Notice::Problem(problem.clone()))],
-            None => SampleScreen::refuse("sample-planning", cx),
         }
     }
 
@@ -436,12 +389,22 @@ impl Screen for SampleScreen {
                 let spec = JobSpec::DrawFurther { operation: cx.numbers.operation(), ask: ask.clone() };
                 self.start(spec, "sample-drawing", cx)
             }
+            Input::Left => self.stop_planning(cx),
             Input::Command(Command::Form(Fields::Leave)) => match self.step {
+                // What takes its time is stopped first.
+                Step::Plan if self.planning.is_some_and(|planning| planning.far.is_some()) => {
+                    self.plan = Some(Err(Problem::refused("problem-sample-stopped")));
+                    self.stop_planning(cx)
+                }
                 Step::Plan => {
                     self.step = Step::Population;
                     self.replan(cx)
                 }
-                _ => vec![Effect::Pop],
+                _ => {
+                    let mut effects = self.stop_planning(cx);
+                    effects.push(Effect::Pop);
+                    effects
+                }
             },
             Input::Command(Command::List(command)) => {
                 let (rows, height) = (self.rows(), page::rows(self, cx.areas.body, cx.areas.room));
@@ -471,15 +434,7 @@ impl Screen for SampleScreen {
         }
         match reply {
             Reply::Samples { epoch, board } if *epoch == self.epoch => self.take(board, cx),
-            Reply::SamplePlanned { epoch, result } if *epoch == self.plan_epoch => {
-                self.plan = Some(result.clone());
-                let rows = self.rows();
-                self.cursor.set(self.cursor.at(), rows, page::rows(self, cx.areas.body, cx.areas.room));
-                match result {
-                    Err(problem) if self.step == Step::Plan => vec![Effect::Say(Notice::Problem(problem.clone()))],
-                    _ => Vec::new(),
-                }
-            }
+            Reply::SamplePlanning { .. } | Reply::SamplePlanned { .. } => self.take_plan(reply, cx),
             Reply::SampleDone { ticket, result } if self.waiting == Some(*ticket) => {
                 self.waiting = None;
                 match result {
@@ -537,6 +492,13 @@ impl Screen for SampleScreen {
         if let Some(running) = &self.running {
             return vec![Hint::Words(running.words(look)), Line::Cancel.into()];
         }
+        if let (Some(words), None) = (self.planning.and_then(|planning| planning.words(look)), &self.asking) {
+            let stop = match self.step {
+                Step::Plan => Hint::Named(Fields::Leave.into(), "sample-stop-planning"),
+                _ => App::Back.into(),
+            };
+            return vec![Hint::Words(words), stop, App::Help.into()];
+        }
         match (&self.asking, self.step) {
             (Some(Asking::Seal(ask)), _) => {
                 let count = self.known_plan().map_or(0, |plan| plan.quota.all);
@@ -577,6 +539,12 @@ impl Screen for SampleScreen {
                 App::Help.into(),
             ]),
         }
+    }
+
+    fn speaks_of(&self) -> Option<(u16, Option<EventId>)> {
+        let sample = self.current().filter(|_| matches!(self.step, Step::Seed | Step::Drawn));
+        let year = sample.map(|sample| sample.about.year).or_else(|| self.known_plan().map(|plan| plan.year));
+        Some((year?, None))
     }
 
     fn ready(&self) -> bool {

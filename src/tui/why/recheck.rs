@@ -1,8 +1,9 @@
 //! Why the figures of rechecks are as they are: rates, totals, points of a row.
 
 use super::{Explained, Why};
+use crate::engine::spot_check::RecheckView;
+use crate::engine::spot_check::page::RecheckPage;
 use crate::engine::spot_check::requests::AskedRow;
-use crate::engine::spot_check::{RecheckList, RecheckView};
 use crate::model::recheck::RecheckLine;
 use crate::model::score::ScoredRow;
 use crate::tui::look::Look;
@@ -160,7 +161,14 @@ pub fn differences(view: &RecheckView, lines: Vec<String>, told: String, look: &
 }
 
 /// The rechecks of a year with the cursor on one.
-pub fn list(list: &RecheckList, line: Option<&RecheckLine>, (at, len): (usize, usize), look: &Look) -> Explained {
+pub fn list(
+    page: &RecheckPage,
+    line: Option<&RecheckLine>,
+    (at, len): (usize, usize),
+    label: String,
+    look: &Look,
+) -> Explained {
+    let list = &page.list;
     let mut whys = Vec::new();
     if let Some(line) = line {
         let points = |points: Option<rust_decimal::Decimal>| points.map(words::points).unwrap_or_default();
@@ -180,13 +188,13 @@ pub fn list(list: &RecheckList, line: Option<&RecheckLine>, (at, len): (usize, u
         let value = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         whys.push(Why::new("rechecks.line", value));
     }
-    let [rates, work, stands] = heads(list, look);
+    let [rates, work, stands] = heads(page, look);
     whys.push(Why::new("rechecks.rates", rates));
     whys.push(Why::new("rechecks.work", work));
     whys.push(Why::new("rechecks.stands", stands));
     let year = list.year.map(|year| year.to_string()).unwrap_or_default();
     whys.push(Why::new("rechecks.evaluated", format!("{year} {}", list.evaluated)));
-    whys.push(Why::new("rechecks.count", len.to_string()));
+    whys.push(Why::new("rechecks.count", label));
     if len > 0 {
         whys.push(Why::new("rechecks.place", super::lists::place(at, len)));
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wenxiao::engine::links::LinkChoice;
 use wenxiao::engine::request::{JobSpec, Reply, Request, Slot};
+use wenxiao::engine::spot_check::page::{RecheckPage, ResultsPage};
 use wenxiao::engine::view::{History, HistoryStep, Tally};
 use wenxiao::model::problem::Problem;
 
@@ -97,7 +98,7 @@ impl World {
             // Spot checks are tested over a real station; here is at most what was taken from one.
             Request::LoadRechecks { epoch, .. } => {
                 let list = self.recheck.as_ref().map(|(list, _)| list.clone()).unwrap_or_default();
-                self.say(Reply::Rechecks { epoch, list: list.into() });
+                self.say(Reply::Rechecks { epoch, page: Arc::new(RecheckPage::unmarked(list)) });
             }
             Request::LoadSamples { epoch, .. } => {
                 let board = self.sample.as_ref().map(|(board, _)| Arc::clone(board)).unwrap_or_default();
@@ -110,11 +111,12 @@ impl World {
                 }
             }
             Request::LoadResults { epoch, .. } => {
-                let results = self.results.clone().unwrap_or_default();
-                self.say(Reply::Results { epoch, results });
+                let results = self.results.as_deref().cloned().unwrap_or_default();
+                self.say(Reply::Results { epoch, page: Arc::new(ResultsPage::of(results)) });
             }
             // Sampling is tested with a real engine (tests/tui/sample.rs).
             Request::PlanSample { .. }
+            | Request::StopPlanning { .. }
             | Request::PlanFurther { .. }
             | Request::LoadNextTicket { .. }
             | Request::ReplaceUnit { .. }

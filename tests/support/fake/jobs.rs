@@ -89,7 +89,7 @@ pub(super) fn report(spec: &JobSpec) -> JobReport {
         JobSpec::WritePaper { path, .. } => {
             JobReport::Exported { path: path.clone(), rows: 1, sha256: "cd".repeat(32) }
         }
-        JobSpec::CheckEvaluations { .. } => JobReport::EvaluationsChecked(Default::default(), 0),
+        JobSpec::CheckEvaluations { .. } => JobReport::EvaluationsChecked(Box::default()),
         JobSpec::PreReview { .. } => JobReport::PreReviewed(PreReviewed::default()),
         JobSpec::Commit { .. } | JobSpec::ActOnMany { .. } => JobReport::Imported(ImportReport::default()),
         JobSpec::ExportOpinions { path, .. } => {

@@ -66,5 +66,5 @@ rechecks-head-errors = err
 rechecks-found = { $errors } to be put right by the checks
 told-rechecks-by-errors = Those with the most errors first
 told-rechecks-as-drawn = As drawn
-told-rechecks-not-checked = The checks have not looked at these yet, the order is as before; they run after an import, or with wenxiao check --evaluations
+told-rechecks-not-checked = The checks have not looked at these yet, the order is as before. { $key } runs them now
 recheck-not-approved = No approved target of this project was found: indicators, targets and points were not compared with one.

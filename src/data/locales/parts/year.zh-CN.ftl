@@ -66,5 +66,5 @@ rechecks-head-errors = 错
 rechecks-found = 自评机审必改 { $errors } 处
 told-rechecks-by-errors = 自评机审发现错误多的在前
 told-rechecks-as-drawn = 按抽取次序
-told-rechecks-not-checked = 这些自评还没有机审，次序不变；导入后会自动机审，也可运行 wenxiao check --evaluations
+told-rechecks-not-checked = 这些自评还没有机审，次序不变。按 { $key } 现在机审
 recheck-not-approved = 没有找到这个项目批复的绩效目标，指标、指标值和分值没有与批复核对。

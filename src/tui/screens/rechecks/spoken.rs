@@ -1,6 +1,6 @@
 //! The rechecks in sentences: both rates, how far the work is, the line under the cursor.
 
-use super::{RechecksScreen, errors, heads, words};
+use super::{RechecksScreen, errors, words};
 use crate::text::Arg;
 use crate::tui::look::Look;
 use crate::tui::speech::{Spoken, numbers, sentence};
@@ -8,18 +8,23 @@ use crate::tui::speech::{Spoken, numbers, sentence};
 impl RechecksScreen {
     pub(super) fn say(&self, look: &Look) -> Spoken {
         let mut spoken = Spoken::page(look.s("title-rechecks"));
-        let Some(list) = self.list.as_ref().filter(|list| list.year.is_some()) else {
+        let Some(list) = self.page.as_ref().map(|page| &page.list).filter(|list| list.year.is_some()) else {
             spoken.row = self.empty(look);
             return spoken;
         };
         let year = list.year.map(|year| year.to_string()).unwrap_or_default();
         let evaluated = [("year", Arg::from(year)), ("count", Arg::from(list.evaluated.to_string()))];
         spoken.about.push(look.t("rechecks-rule", &evaluated));
-        spoken.about.extend(heads(list, look).map(|head| numbers::words(&head, look)));
-        let only = look.s(self.only.key());
-        spoken
-            .about
-            .push(look.t("rechecks-list", &[("only", Arg::from(only)), ("count", Arg::from(self.shown.len()))]));
+        spoken.about.extend(self.heads.iter().map(|head| numbers::words(head, look)));
+        spoken.about.push(self.label(look));
+        spoken.about.extend(self.checking.as_ref().map(|running| running.words(look)));
+        if let (Some(facets), Some(page)) = (&self.facets, &self.page) {
+            spoken.page = look.s("facets-rule");
+            if let Some((row, place)) = facets.say(page, &self.narrowed, look) {
+                (spoken.row, spoken.at) = (row, Some(place));
+            }
+            return spoken;
+        }
         let Some(line) = self.line(self.cursor.at()) else {
             spoken.row = self.empty(look);
             return spoken;

@@ -1,9 +1,14 @@
-//! What the page says, as text: shared by the drawing, line mode and F1.
+//! What the page says, as text: shared by the drawing, line mode and F1. What is said of the whole year is told once for each answer
+//! ([`Shown`]); of departments and rechecks only those are told that are on screen, and nothing here walks over all of them.
+
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::engine::spot_check::results::{DepartmentResult, FEWEST, Results};
-use crate::model::recheck::{Outcome, Part, RecheckLine, RecheckStatus};
+use super::band::Scale;
+use crate::engine::spot_check::page::{ConsequenceRow, DrawnFrom, ResultsPage, named};
+use crate::engine::spot_check::results::{Consequence, DepartmentResult, FEWEST, Inflated, Results};
+use crate::model::recheck::{Part, RecheckLine};
 use crate::model::review::Grade;
 use crate::text::Arg;
 use crate::tui::command::{App, Rechecks};
@@ -18,39 +23,115 @@ fn count(number: u64) -> Arg<'static> {
     Arg::from(grouped(number))
 }
 
-/// How the rechecks of a draw stand, those whose place another has taken not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Work {
-    drawn: u64,
-    begun: u64,
-    done: u64,
-    to_check: u64,
-    contested: u64,
-    left: u64,
-    beyond: u64,
+/// What was found, with everything told that does not depend on what is on screen.
+pub struct Shown {
+    page: Arc<ResultsPage>,
+    heads: [[Told; 2]; 2],
+    /// Conclusions in the order in which they are told, what is missing first.
+    pub statements: Vec<Told>,
+    /// Own grades against those of the rechecks.
+    pub grades: Vec<GradeRow>,
+    /// What follows from them.
+    pub grade_lines: Vec<Told>,
+    /// A scale for all departments.
+    pub scale: Scale,
 }
 
-fn work(results: &Results) -> Work {
-    let mut work = Work::default();
-    for line in results.lines.iter().filter(|line| !line.outcome.is_some_and(Outcome::is_replaced)) {
-        if line.part.is_none() {
-            work.beyond += 1;
-            continue;
-        }
-        work.drawn += 1;
-        work.begun += u64::from(line.status != RecheckStatus::Open);
-        work.to_check += u64::from(line.status == RecheckStatus::Finished);
-        work.contested += u64::from(matches!(line.status, RecheckStatus::Contested | RecheckStatus::Objected));
-        match line.status.open() {
-            true => work.left += 1,
-            false => work.done += 1,
+#[cfg(test)]
+thread_local! {
+    /// How many rechecks were looked at.
+    pub static TOUCHED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+impl Shown {
+    /// Tells an answer.
+    pub fn new(page: Arc<ResultsPage>, look: &Look) -> Shown {
+        Shown {
+            heads: [heads(&page, false, look), heads(&page, true, look)],
+            statements: statements(&page, look),
+            grades: grades(&page.results),
+            grade_lines: grade_lines(&page.results, look),
+            scale: scale(&page.results.departments),
+            page,
         }
     }
-    work
+
+    /// The answer itself, to be told anew.
+    pub fn page(&self) -> Arc<ResultsPage> {
+        Arc::clone(&self.page)
+    }
+
+    /// Both rates, and how far the work is; `short` where there is little room.
+    pub fn heads(&self, short: bool) -> &[Told; 2] {
+        &self.heads[usize::from(short)]
+    }
+
+    /// The year; `None` where no self-evaluation is here at all.
+    pub fn year(&self) -> Option<u16> {
+        self.page.results.year
+    }
+
+    /// Years that have self-evaluations, the newest first.
+    pub fn years(&self) -> &[u16] {
+        &self.page.results.years
+    }
+
+    /// The one draw that they are of, where one was chosen.
+    pub fn of(&self) -> Option<&DrawnFrom> {
+        self.page.results.of.as_ref()
+    }
+
+    /// Self-evaluations of the year.
+    pub fn evaluated(&self) -> u64 {
+        self.page.results.evaluated
+    }
+
+    /// Departments by name.
+    pub fn departments(&self) -> &[DepartmentResult] {
+        &self.page.results.departments
+    }
+
+    /// Units that score themselves too high.
+    pub fn inflated(&self) -> Option<&Inflated> {
+        self.page.results.inflated.as_ref()
+    }
+
+    /// Number of rechecks.
+    pub fn rechecks(&self) -> usize {
+        self.page.results.lines.len()
+    }
+
+    /// A recheck.
+    pub fn line(&self, at: usize) -> Option<&RecheckLine> {
+        #[cfg(test)]
+        TOUCHED.with(|touched| touched.set(touched.get() + 1));
+        self.page.results.lines.get(at)
+    }
+
+    /// Places of the rechecks that differ most.
+    pub fn largest(&self) -> &[usize] {
+        &self.page.results.largest
+    }
+
+    /// Consequences with those that fall under each.
+    pub fn consequences(&self) -> &[ConsequenceRow] {
+        &self.page.consequences
+    }
+}
+
+/// A scale for all departments.
+fn scale(departments: &[DepartmentResult]) -> Scale {
+    let ends = |one: &DepartmentResult| {
+        let index = one.inflation.as_ref().filter(|row| row.place.is_some()).map(|row| row.index);
+        let interval = one.difference.as_ref().and_then(|found| found.interval);
+        [index, interval.map(|ends| ends.0), interval.map(|ends| ends.1)]
+    };
+    Scale::over(departments.iter().flat_map(ends).flatten())
 }
 
 /// Both rates, the random one with its judgement; how far the work is. `short` where there is little room.
-pub fn heads(results: &Results, short: bool, look: &Look) -> [Told; 2] {
+fn heads(page: &ResultsPage, short: bool, look: &Look) -> [Told; 2] {
+    let (results, work) = (&page.results, page.work);
     let rates = match &results.draw {
         None => (look.t("results-head-none", &[("count", count(results.evaluated))]), Role::Warning),
         Some(draw) => {
@@ -72,7 +153,6 @@ pub fn heads(results: &Results, short: bool, look: &Look) -> [Told; 2] {
             )
         }
     };
-    let work = work(results);
     let mut far = look.t(
         if short { "results-head-work-short" } else { "results-head-work" },
         &[
@@ -91,7 +171,8 @@ pub fn heads(results: &Results, short: bool, look: &Look) -> [Told; 2] {
 }
 
 /// What is missing before a statement may be made, or may be made without the worst case.
-fn missing(results: &Results, look: &Look) -> Vec<String> {
+fn missing(page: &ResultsPage, look: &Look) -> Vec<String> {
+    let (results, work) = (&page.results, page.work);
     let mut missing = Vec::new();
     if results.draw.is_none() {
         let keys =
@@ -108,7 +189,6 @@ fn missing(results: &Results, look: &Look) -> Vec<String> {
         let key = if random.done == 0 { "results-missing-all" } else { "results-missing-some" };
         missing.push(look.t(key, &[("needed", count(needed)), ("left", count(random.open()))]));
     }
-    let work = work(results);
     if work.contested > 0 {
         missing.push(look.t("results-missing-settled", &[("count", count(work.contested))]));
     }
@@ -119,8 +199,9 @@ fn missing(results: &Results, look: &Look) -> Vec<String> {
 }
 
 /// Conclusions in the order in which they are told, what is missing first.
-pub fn statements(results: &Results, look: &Look) -> Vec<Told> {
-    let mut told: Vec<Told> = missing(results, look).into_iter().map(|text| (text, Role::Warning)).collect();
+fn statements(page: &ResultsPage, look: &Look) -> Vec<Told> {
+    let results = &page.results;
+    let mut told: Vec<Told> = missing(page, look).into_iter().map(|text| (text, Role::Warning)).collect();
     told.extend(results.statements.iter().map(|said| (look.strings.told(said.key, &said.args), Role::Plain)));
     if let Some(problem) = &results.why_not {
         told.push((look.strings.problem(problem), Role::Warning));
@@ -196,7 +277,7 @@ impl GradeRow {
 }
 
 /// Random part with its weights; what was examined in any case as counted, where there is any.
-pub fn grades(results: &Results, _look: &Look) -> Vec<GradeRow> {
+fn grades(results: &Results) -> Vec<GradeRow> {
     let matrix = &results.matrix;
     let random = Grade::ALL.iter().zip(&matrix.random).enumerate().map(|(at, (own, counts))| GradeRow {
         part: Part::Random,
@@ -215,7 +296,7 @@ pub fn grades(results: &Results, _look: &Look) -> Vec<GradeRow> {
 }
 
 /// What follows from the table of grades.
-pub fn grade_lines(results: &Results, look: &Look) -> Vec<Told> {
+fn grade_lines(results: &Results, look: &Look) -> Vec<Told> {
     let matrix = &results.matrix;
     if matrix.counted() == 0 {
         return vec![(look.s("results-grades-empty"), Role::Muted)];
@@ -269,43 +350,6 @@ pub fn interval(ends: Option<(Decimal, Decimal)>) -> String {
     ends.map(|(low, high)| format!("{low:.2}..{high:.2}")).unwrap_or_default()
 }
 
-/// What is to be said of a department.
-pub fn department(results: &Results, one: &DepartmentResult, look: &Look) -> Vec<Told> {
-    let mut told = Vec::new();
-    if let Some(found) = &one.difference {
-        let place = one.inflation.as_ref().and_then(|row| Some((row.place?, row.index)));
-        let mut args = vec![
-            ("drawn", count(found.drawn)),
-            ("mean", Arg::from(format!("{:.2}", found.mean))),
-            ("fewest", count(FEWEST)),
-            ("interval", Arg::from(interval(found.interval))),
-        ];
-        args.push(("index", Arg::from(place.map(|(_, index)| format!("{index:.2}")).unwrap_or_default())));
-        args.push(("place", Arg::from(place.map(|(place, _)| place.to_string()).unwrap_or_default())));
-        let key = match (found.interval, found.drawn >= FEWEST) {
-            (Some(_), _) => "results-department-mean",
-            (None, true) => "results-department-unfinished",
-            (None, false) => "results-department-few",
-        };
-        told.push((look.t(key, &args), Role::Plain));
-        if place.is_some() {
-            told.push((look.t("results-department-place", &args), Role::Plain));
-        }
-    }
-    if let Some(inflated) = &results.inflated {
-        let named = |text: &str| if text.trim().is_empty() { "-".to_owned() } else { text.trim().to_owned() };
-        let of = inflated.units.iter().filter(|unit| named(&unit.department) == one.name);
-        let units: Vec<String> = of.map(|unit| format!("{} {:.2}", named(&unit.unit), unit.index)).collect();
-        if !units.is_empty() {
-            let from = Arg::from(inflated.from.normalize().to_string());
-            let args = [("units", Arg::from(units.join(&look.s("recheck-and")))), ("from", from)];
-            told.push((look.t("results-department-flagged", &args), Role::Warning));
-        }
-    }
-    told.extend(one.statements.iter().map(|said| (look.strings.told(said.key, &said.args), Role::Plain)));
-    told
-}
-
 /// Name, department, part, own points, those of the recheck, difference, level.
 pub fn deviation(line: &RecheckLine, look: &Look) -> [String; 7] {
     let points = |points: Option<Decimal>| points.map(words::points).unwrap_or_default();
@@ -326,71 +370,6 @@ pub fn name(line: &RecheckLine) -> String {
     if line.name.is_empty() { line.project.to_string() } else { line.name.clone() }
 }
 
-/// What a deviation leads to, and the grade.
-pub fn follows(results: &Results, line: &RecheckLine, look: &Look) -> Vec<Told> {
-    let mut told = Vec::new();
-    let unit = [line.code.clone(), name(line), line.unit.clone(), line.department.clone()];
-    told.push((unit.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "), Role::Plain));
-    if let Some(level) = line.deviation {
-        let args = [("level", Arg::from(words::level(level, look))), ("effect", Arg::from(words::effect(level, look)))];
-        told.push((look.t("results-follows-level", &args), Role::Plain));
-    }
-    let of = |one: &&crate::engine::spot_check::results::Consequence| {
-        line.grade.is_some_and(|grade| one.grades.contains(&grade))
-    };
-    if let (Some(grade), Some(one)) = (line.grade, results.consequences.iter().find(of)) {
-        let args = [
-            ("grade", Arg::from(look.strings.grade(grade))),
-            ("consequence", Arg::from(words::consequence(&one.words, look))),
-        ];
-        told.push((look.t("results-follows-grade", &args), Role::Plain));
-    }
-    told
-}
-
-/// A row of what follows: a consequence, or a recheck that falls under it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ConsequenceRow {
-    /// Which consequence.
-    pub of: usize,
-    /// Place of the recheck among the lines.
-    pub line: Option<usize>,
-}
-
-/// Consequences with those that fall under each; those to whom nothing happens are only counted.
-pub fn consequence_rows(results: &Results) -> Vec<ConsequenceRow> {
-    let mut rows = Vec::new();
-    for (of, one) in results.consequences.iter().enumerate() {
-        rows.push(ConsequenceRow { of, line: None });
-        if one.words != NOTHING {
-            rows.extend(one.lines.iter().map(|line| ConsequenceRow { of, line: Some(*line) }));
-        }
-    }
-    rows
-}
-
-/// The consequence that is none.
-const NOTHING: &str = "score-consequence-none";
-
-/// `improve first (fair, poor): 3 projects, annual budgets 1,234.50 together`
-pub fn consequence(results: &Results, of: usize, look: &Look) -> String {
-    let Some(one) = results.consequences.get(of) else { return String::new() };
-    let grades: Vec<String> = one.grades.iter().map(|grade| look.strings.grade(*grade)).collect();
-    let mut text = look.t(
-        "results-consequence",
-        &[
-            ("words", Arg::from(words::consequence(&one.words, look))),
-            ("grades", Arg::from(grades.join("/"))),
-            ("count", count(one.lines.len() as u64)),
-            ("amount", Arg::from(one.amount.ten_thousand_yuan())),
-        ],
-    );
-    if one.without_amount > 0 {
-        text.push_str(&look.t("results-consequence-unknown", &[("count", count(one.without_amount))]));
-    }
-    text
-}
-
 /// Name, department, own grade and points, those of the recheck, amount.
 pub fn falls(line: &RecheckLine, look: &Look) -> [String; 5] {
     let points = |points: Option<Decimal>| points.map(words::points).unwrap_or_default();
@@ -402,4 +381,82 @@ pub fn falls(line: &RecheckLine, look: &Look) -> [String; 5] {
         verified.unwrap_or_default(),
         line.amount.map(|amount| amount.ten_thousand_yuan()).unwrap_or_default(),
     ]
+}
+
+impl Shown {
+    /// What is to be said of a department.
+    pub fn department(&self, one: &DepartmentResult, look: &Look) -> Vec<Told> {
+        let mut told = Vec::new();
+        if let Some(found) = &one.difference {
+            let place = one.inflation.as_ref().and_then(|row| Some((row.place?, row.index)));
+            let mut args = vec![
+                ("drawn", count(found.drawn)),
+                ("mean", Arg::from(format!("{:.2}", found.mean))),
+                ("fewest", count(FEWEST)),
+                ("interval", Arg::from(interval(found.interval))),
+            ];
+            args.push(("index", Arg::from(place.map(|(_, index)| format!("{index:.2}")).unwrap_or_default())));
+            args.push(("place", Arg::from(place.map(|(place, _)| place.to_string()).unwrap_or_default())));
+            let key = match (found.interval, found.drawn >= FEWEST) {
+                (Some(_), _) => "results-department-mean",
+                (None, true) => "results-department-unfinished",
+                (None, false) => "results-department-few",
+            };
+            told.push((look.t(key, &args), Role::Plain));
+            if place.is_some() {
+                told.push((look.t("results-department-place", &args), Role::Plain));
+            }
+        }
+        if let Some(inflated) = self.inflated() {
+            let of = self.page.inflated.get(&one.name).into_iter().flatten().filter_map(|at| inflated.units.get(*at));
+            let units: Vec<String> = of.map(|unit| format!("{} {:.2}", named(&unit.unit), unit.index)).collect();
+            if !units.is_empty() {
+                let from = Arg::from(inflated.from.normalize().to_string());
+                let args = [("units", Arg::from(units.join(&look.s("recheck-and")))), ("from", from)];
+                told.push((look.t("results-department-flagged", &args), Role::Warning));
+            }
+        }
+        told.extend(one.statements.iter().map(|said| (look.strings.told(said.key, &said.args), Role::Plain)));
+        told
+    }
+
+    /// What a deviation leads to, and the grade.
+    pub fn follows(&self, line: &RecheckLine, look: &Look) -> Vec<Told> {
+        let mut told = Vec::new();
+        let unit = [line.code.clone(), name(line), line.unit.clone(), line.department.clone()];
+        told.push((unit.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "), Role::Plain));
+        if let Some(level) = line.deviation {
+            let args =
+                [("level", Arg::from(words::level(level, look))), ("effect", Arg::from(words::effect(level, look)))];
+            told.push((look.t("results-follows-level", &args), Role::Plain));
+        }
+        let of = |one: &&Consequence| line.grade.is_some_and(|grade| one.grades.contains(&grade));
+        if let (Some(grade), Some(one)) = (line.grade, self.page.results.consequences.iter().find(of)) {
+            let args = [
+                ("grade", Arg::from(look.strings.grade(grade))),
+                ("consequence", Arg::from(words::consequence(&one.words, look))),
+            ];
+            told.push((look.t("results-follows-grade", &args), Role::Plain));
+        }
+        told
+    }
+
+    /// `improve first (fair, poor): 3 projects, annual budgets 1,234.50 together`
+    pub fn consequence(&self, of: usize, look: &Look) -> String {
+        let Some(one) = self.page.results.consequences.get(of) else { return String::new() };
+        let grades: Vec<String> = one.grades.iter().map(|grade| look.strings.grade(*grade)).collect();
+        let mut text = look.t(
+            "results-consequence",
+            &[
+                ("words", Arg::from(words::consequence(&one.words, look))),
+                ("grades", Arg::from(grades.join("/"))),
+                ("count", count(one.lines.len() as u64)),
+                ("amount", Arg::from(one.amount.ten_thousand_yuan())),
+            ],
+        );
+        if one.without_amount > 0 {
+            text.push_str(&look.t("results-consequence-unknown", &[("count", count(one.without_amount))]));
+        }
+        text
+    }
 }

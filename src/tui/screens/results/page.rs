@@ -3,16 +3,17 @@
 use ratatui::layout::Rect;
 use rust_decimal::Decimal;
 
-use super::band::{Scale, band};
-use super::lines::{self, Told};
+use super::band::band;
+use super::lines::{self, Shown, Told};
 use super::{ResultsScreen, Tab};
-use crate::engine::spot_check::results::{DepartmentResult, Results};
+use crate::engine::spot_check::results::DepartmentResult;
 use crate::model::review::Grade;
 use crate::text::{Arg, width};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{Command, Home};
+use crate::tui::command::{Command, Home, Results as Keys};
 use crate::tui::layout::{Room, layout};
 use crate::tui::look::{Look, Role};
+use crate::tui::screens::rechecks::draw_name;
 use crate::tui::widgets::table::{Column, draw_row};
 
 /// Cuts so many rows off the top.
@@ -37,7 +38,11 @@ fn foot(tab: Tab, body: Rect) -> u16 {
         Tab::Largest => 6,
     };
     // On a low screen the list comes first.
-    if body.height < 12 { 0 } else { wanted.min(body.height / 2) }
+    match body.height {
+        ..12 => 0,
+        12..16 => wanted.min(4),
+        _ => wanted.min(body.height / 2),
+    }
 }
 
 /// Rows of the list that are on screen.
@@ -72,10 +77,10 @@ fn tabs(screen: &ResultsScreen, canvas: &mut Canvas, area: Rect, look: &Look) {
 
 /// Why there is nothing to be shown.
 pub fn empty(screen: &ResultsScreen, look: &Look) -> Option<String> {
-    match (&screen.failed, &screen.results) {
+    match (&screen.failed, &screen.shown) {
         (Some(problem), _) => Some(look.strings.problem(problem)),
         (None, None) => Some(look.s("told-loading")),
-        (None, Some(results)) if results.year.is_none() => {
+        (None, Some(shown)) if shown.year().is_none() => {
             Some(look.t("rechecks-empty", &[("key", Arg::from(look.key(Home::Import.into())))]))
         }
         _ => None,
@@ -83,15 +88,22 @@ pub fn empty(screen: &ResultsScreen, look: &Look) -> Option<String> {
 }
 
 /// The rule over the page.
-pub fn label(results: Option<&Results>, look: &Look) -> String {
-    let Some(results) = results else { return look.s("title-results") };
-    let year = results.year.map(|year| year.to_string()).unwrap_or_default();
-    look.t("results-rule", &[("year", Arg::from(year)), ("count", Arg::from(results.evaluated.to_string()))])
+pub fn label(shown: Option<&Shown>, look: &Look) -> String {
+    let Some(shown) = shown else { return look.s("title-results") };
+    let year = shown.year().map(|year| year.to_string()).unwrap_or_default();
+    let mut label =
+        look.t("results-rule", &[("year", Arg::from(year)), ("count", Arg::from(shown.evaluated().to_string()))]);
+    if let Some(of) = shown.of() {
+        let draw = Arg::from(draw_name(Some(of), look));
+        label
+            .push_str(&look.t("results-rule-draw", &[("draw", draw), ("key", Arg::from(look.key(Keys::Year.into())))]));
+    }
+    label
 }
 
 /// Where the cursor stands: `2/17`.
-pub fn place(screen: &ResultsScreen, look: &Look) -> String {
-    match screen.len(look) {
+pub fn place(screen: &ResultsScreen) -> String {
+    match screen.len() {
         0 => String::new(),
         len => format!("{}/{len}", screen.cursor().at() + 1),
     }
@@ -103,7 +115,7 @@ pub fn part(screen: &ResultsScreen, look: &Look) -> String {
         Tab::Statements => look.s("results-part-statements"),
         Tab::Grades => look.s("results-part-grades"),
         Tab::Departments => {
-            let scale = scale(screen);
+            let scale = screen.known().map(|shown| shown.scale).unwrap_or_default();
             let args = [
                 ("order", Arg::from(look.s(screen.order.key()))),
                 ("low", Arg::from(format!("{:.2}", scale.low))),
@@ -127,24 +139,23 @@ pub fn draw(screen: &ResultsScreen, canvas: &mut Canvas, area: Rect, look: &Look
         canvas.lines(inner, &width::wrap(&text, usize::from(inner.width)), look.style(Role::Plain));
         return canvas.set_caret(inner.x, inner.y);
     }
-    let Some(results) = screen.known() else { return };
+    let Some(shown) = screen.known() else { return };
     let line = cut(&mut left, 1);
     tabs(screen, canvas, line, look);
     let figures = cut(&mut left, heads(area));
     let inner = canvas.sides(figures, look);
-    let told = lines::heads(results, room < Room::Normal, look);
-    for (row, (text, role)) in inner.rows().zip(&told) {
+    for (row, (text, role)) in inner.rows().zip(shown.heads(room < Room::Normal)) {
         canvas.text(row.x, row.y, row.width, text, look.style(*role));
     }
     let rule = cut(&mut left, 1);
-    canvas.rule(rule, look, &part(screen, look), &place(screen, look));
+    canvas.rule(rule, look, &part(screen, look), &place(screen));
     let height = u16::try_from(rows(screen.tab, area)).unwrap_or(u16::MAX);
     match screen.tab {
-        Tab::Statements => statements(screen, results, canvas, left, look),
-        Tab::Grades => grades(screen, results, canvas, left, (room, height), look),
-        Tab::Departments => departments(screen, results, canvas, left, (room, height), look),
-        Tab::Largest => largest(screen, results, canvas, left, (room, height), look),
-        Tab::Consequences => consequences(screen, results, canvas, left, room, look),
+        Tab::Statements => statements(screen, shown, canvas, left, look),
+        Tab::Grades => grades(screen, shown, canvas, left, (room, height), look),
+        Tab::Departments => departments(screen, shown, canvas, left, (room, height), look),
+        Tab::Largest => largest(screen, shown, canvas, left, (room, height), look),
+        Tab::Consequences => consequences(screen, shown, canvas, left, room, look),
     }
 }
 
@@ -160,22 +171,29 @@ fn inset(row: Rect) -> Rect {
 }
 
 /// Paragraphs; the one under the cursor is always whole on screen, if it fits.
-fn statements(screen: &ResultsScreen, results: &Results, canvas: &mut Canvas, area: Rect, look: &Look) {
+fn statements(screen: &ResultsScreen, shown: &Shown, canvas: &mut Canvas, area: Rect, look: &Look) {
     let inner = canvas.sides(area, look);
     let cells = usize::from(inset(inner).width);
-    let wrapped: Vec<(Vec<String>, Role)> =
-        lines::statements(results, look).into_iter().map(|(text, role)| (width::wrap(&text, cells), role)).collect();
+    let wrap = |at: usize| shown.statements.get(at).map(|(text, role)| (width::wrap(text, cells), *role));
     let at = screen.cursor().at();
-    let tall = |from: usize| wrapped.iter().take(at + 1).skip(from).map(|(lines, _)| lines.len()).sum::<usize>();
-    let first = (0..=at).find(|from| tall(*from) <= usize::from(inner.height)).unwrap_or(at);
+    // From the one under the cursor upwards as many as fit above it; only what is on screen is wrapped.
+    let mut rows = wrap(at).map_or(0, |(lines, _)| lines.len());
+    let mut first = at;
+    while let Some((lines, _)) = first.checked_sub(1).and_then(wrap) {
+        rows += lines.len();
+        if rows > usize::from(inner.height) {
+            break;
+        }
+        first -= 1;
+    }
     let mut left = inner;
-    for (index, (lines, role)) in wrapped.iter().enumerate().skip(first) {
+    for (index, (lines, role)) in (first..).map_while(|index| Some((index, wrap(index)?))) {
         let place = cut(&mut left, u16::try_from(lines.len()).unwrap_or(u16::MAX));
         if place.height == 0 {
             break;
         }
         mark(screen, canvas, place, index, look);
-        canvas.lines(inset(place), lines, look.style(*role));
+        canvas.lines(inset(place), &lines, look.style(role));
     }
 }
 
@@ -191,7 +209,7 @@ fn headed(keys: &[&str], look: &Look) -> Vec<Told> {
 
 fn grades(
     screen: &ResultsScreen,
-    results: &Results,
+    shown: &Shown,
     canvas: &mut Canvas,
     mut left: Rect,
     (room, height): (Room, u16),
@@ -206,7 +224,7 @@ fn grades(
     headings(canvas, top, &columns, &heads, look);
     let list = cut(&mut left, height);
     let inner = canvas.sides(list, look);
-    let all = lines::grades(results, look);
+    let all = &shown.grades;
     for (row, at) in inner.rows().zip(screen.cursor().rows(all.len(), usize::from(height))) {
         let Some(one) = all.get(at) else { break };
         mark(screen, canvas, row, at, look);
@@ -222,7 +240,7 @@ fn grades(
         }
         draw_row(canvas, inset(row), &columns, &texts, look);
     }
-    foot_of(canvas, left, "results-foot-grades", &lines::grade_lines(results, look), look);
+    foot_of(canvas, left, "results-foot-grades", &shown.grade_lines, look);
 }
 
 /// A rule with what belongs to the list, or to the line under the cursor.
@@ -234,17 +252,6 @@ fn foot_of(canvas: &mut Canvas, mut left: Rect, key: &str, told: &[Told], look: 
     canvas.rule(rule, look, &look.s(key), "");
     let inner = canvas.sides(left, look);
     paragraphs(canvas, inner, told, look);
-}
-
-/// A scale for all departments.
-pub fn scale(screen: &ResultsScreen) -> Scale {
-    let departments = screen.known().map(|results| results.departments.as_slice()).unwrap_or_default();
-    let ends = |one: &DepartmentResult| {
-        let index = one.inflation.as_ref().filter(|row| row.place.is_some()).map(|row| row.index);
-        let interval = one.difference.as_ref().and_then(|found| found.interval);
-        [index, interval.map(|ends| ends.0), interval.map(|ends| ends.1)]
-    };
-    Scale::over(departments.iter().flat_map(ends).flatten())
 }
 
 /// Place, name, done of drawn, untrue, at most, mean, interval, index: by the room there is.
@@ -275,7 +282,7 @@ pub fn department_cells(one: &DepartmentResult, room: Room) -> Vec<Told> {
 
 fn departments(
     screen: &ResultsScreen,
-    results: &Results,
+    shown: &Shown,
     canvas: &mut Canvas,
     mut left: Rect,
     (room, height): (Room, u16),
@@ -328,7 +335,7 @@ fn departments(
             24,
         ),
     };
-    let scale = scale(screen);
+    let scale = shown.scale;
     let mut titles = headed(heads, look);
     titles.push((band(scale, None, None, usize::from(cells)), Role::Muted));
     let top = cut(&mut left, 1);
@@ -336,7 +343,7 @@ fn departments(
     let list = cut(&mut left, height);
     let inner = canvas.sides(list, look);
     for (row, at) in inner.rows().zip(screen.cursor().rows(screen.ordered.len(), usize::from(height))) {
-        let Some(one) = screen.ordered.get(at).and_then(|at| results.departments.get(*at)) else { break };
+        let Some(one) = screen.ordered.get(at).and_then(|at| shown.departments().get(*at)) else { break };
         mark(screen, canvas, row, at, look);
         let mut texts = department_cells(one, room);
         let index = one.inflation.as_ref().filter(|row| row.place.is_some()).map(|row| row.index);
@@ -345,7 +352,7 @@ fn departments(
         draw_row(canvas, inset(row), &columns, &texts, look);
     }
     let told = match screen.department() {
-        Some(one) => lines::department(results, one, look),
+        Some(one) => shown.department(one, look),
         None => vec![(look.s("results-departments-empty"), Role::Muted)],
     };
     foot_of(canvas, left, "results-foot-department", &told, look);
@@ -353,7 +360,7 @@ fn departments(
 
 fn largest(
     screen: &ResultsScreen,
-    results: &Results,
+    shown: &Shown,
     canvas: &mut Canvas,
     mut left: Rect,
     (room, height): (Room, u16),
@@ -372,31 +379,24 @@ fn largest(
     headings(canvas, top, &columns, &headed(&heads, look), look);
     let list = cut(&mut left, height);
     let inner = canvas.sides(list, look);
-    if results.largest.is_empty() {
+    if shown.largest().is_empty() {
         let text = look.s("results-largest-empty");
         canvas.lines(inner, &width::wrap(&text, usize::from(inner.width)), look.style(Role::Muted));
         canvas.set_caret(inner.x, inner.y);
     }
-    for (row, at) in inner.rows().zip(screen.cursor().rows(results.largest.len(), usize::from(height))) {
-        let Some(line) = results.largest.get(at).and_then(|at| results.lines.get(*at)) else { break };
+    for (row, at) in inner.rows().zip(screen.cursor().rows(shown.largest().len(), usize::from(height))) {
+        let Some(line) = shown.largest().get(at).and_then(|at| shown.line(*at)) else { break };
         mark(screen, canvas, row, at, look);
         let cells = lines::deviation(line, look).into_iter().enumerate();
         let cells = cells.filter(|(column, _)| wide || !matches!(column, 1 | 2));
         let texts: Vec<Told> = cells.map(|(_, text)| (text, Role::Plain)).collect();
         draw_row(canvas, inset(row), &columns, &texts, look);
     }
-    let told = screen.line().map(|line| lines::follows(results, line, look)).unwrap_or_default();
+    let told = screen.line().map(|line| shown.follows(line, look)).unwrap_or_default();
     foot_of(canvas, left, "results-foot-largest", &told, look);
 }
 
-fn consequences(
-    screen: &ResultsScreen,
-    results: &Results,
-    canvas: &mut Canvas,
-    mut left: Rect,
-    room: Room,
-    look: &Look,
-) {
+fn consequences(screen: &ResultsScreen, shown: &Shown, canvas: &mut Canvas, mut left: Rect, room: Room, look: &Look) {
     let wide = room >= Room::Normal;
     let mut columns = vec![Column::rest()];
     let mut heads = vec!["rechecks-head-name"];
@@ -409,13 +409,13 @@ fn consequences(
     let top = cut(&mut left, 1);
     headings(canvas, top, &columns, &headed(&heads, look), look);
     let inner = canvas.sides(left, look);
-    let all = lines::consequence_rows(results);
+    let all = shown.consequences();
     for (row, at) in inner.rows().zip(screen.cursor().rows(all.len(), usize::from(inner.height))) {
         let Some(one) = all.get(at) else { break };
         mark(screen, canvas, row, at, look);
-        let Some(line) = one.line.and_then(|line| results.lines.get(line)) else {
+        let Some(line) = one.line.and_then(|line| shown.line(line)) else {
             let place = inset(row);
-            let text = lines::consequence(results, one.of, look);
+            let text = shown.consequence(one.of, look);
             canvas.text(place.x, place.y, place.width, &text, look.style(Role::Heading));
             continue;
         };

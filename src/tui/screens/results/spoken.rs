@@ -14,15 +14,15 @@ pub fn say(screen: &ResultsScreen, look: &Look) -> Spoken {
         spoken.row = text;
         return spoken;
     }
-    let Some(results) = screen.known() else { return spoken };
-    spoken.about.extend(lines::heads(results, false, look).map(|(text, _)| numbers::words(&text, look)));
-    let (at, len) = (screen.cursor().at(), screen.len(look));
+    let Some(shown) = screen.known() else { return spoken };
+    spoken.about.extend(shown.heads(false).iter().map(|(text, _)| numbers::words(text, look)));
+    let (at, len) = (screen.cursor().at(), screen.len());
     spoken.at = (len > 0).then_some((at + 1, len));
     let plain = |told: Vec<lines::Told>| told.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
     match screen.tab {
-        Tab::Statements => spoken.row = plain(lines::statements(results, look)).into_iter().nth(at).unwrap_or_default(),
+        Tab::Statements => spoken.row = shown.statements.get(at).map(|(text, _)| text.clone()).unwrap_or_default(),
         Tab::Grades => {
-            if let Some(row) = lines::grades(results, look).get(at) {
+            if let Some(row) = shown.grades.get(at) {
                 let cell = |(column, grade): (usize, Grade)| {
                     let args = [
                         ("grade", Arg::from(look.strings.grade(grade))),
@@ -33,29 +33,28 @@ pub fn say(screen: &ResultsScreen, look: &Look) -> Spoken {
                 let cells = Grade::ALL.into_iter().enumerate().map(cell);
                 spoken.row = sentence(std::iter::once(row.label(look)).chain(cells), look);
             }
-            spoken.about.extend(plain(lines::grade_lines(results, look)));
+            spoken.about.extend(plain(shown.grade_lines.clone()));
         }
         Tab::Departments => match screen.department() {
             Some(one) => {
                 spoken.row = one.name.clone();
-                spoken.more.extend(plain(lines::department(results, one, look)).into_iter().map(|text| (MORE, text)));
+                spoken.more.extend(plain(shown.department(one, look)).into_iter().map(|text| (MORE, text)));
             }
             None => spoken.row = look.s("results-departments-empty"),
         },
         Tab::Largest => match screen.line() {
             Some(line) => {
                 spoken.row = sentence(lines::deviation(line, look), look);
-                let follows = plain(lines::follows(results, line, look)).into_iter().skip(1);
+                let follows = plain(shown.follows(line, look)).into_iter().skip(1);
                 spoken.more.extend(follows.map(|text| (MORE, text)));
             }
             None => spoken.row = look.s("results-largest-empty"),
         },
         Tab::Consequences => {
-            let rows = lines::consequence_rows(results);
-            let row = rows.get(at);
+            let row = shown.consequences().get(at);
             spoken.row = match (row, screen.line()) {
                 (_, Some(line)) => sentence(lines::falls(line, look), look),
-                (Some(row), None) => lines::consequence(results, row.of, look),
+                (Some(row), None) => shown.consequence(row.of, look),
                 (None, None) => String::new(),
             };
         }

@@ -30,6 +30,8 @@ const PATH: usize = 1;
 /// What is written, and where.
 pub(super) struct WriteScreen {
     year: Option<u16>,
+    /// The page tells of one draw, the papers of all.
+    one: bool,
     /// Project under the cursor: its key, and what it is called.
     project: Option<(String, String)>,
     job: JobForm,
@@ -44,7 +46,8 @@ fn safe(text: &str) -> String {
 }
 
 impl WriteScreen {
-    pub(super) fn new(year: Option<u16>, line: Option<&RecheckLine>, look: &Look) -> WriteScreen {
+    /// `one`: the page tells of one draw only.
+    pub(super) fn new((year, one): (Option<u16>, bool), line: Option<&RecheckLine>, look: &Look) -> WriteScreen {
         let project = line.map(|line| {
             let called = if line.code.trim().is_empty() { &line.name } else { &line.code };
             (line.project.to_string(), called.clone())
@@ -55,9 +58,18 @@ impl WriteScreen {
             Item::text("results-write-path", ""),
             Item::choice("results-write-replace", &["results-write-keep", "results-write-over"]),
         ]);
-        let mut screen = WriteScreen { year, project, job, proposed: String::new() };
+        let mut screen = WriteScreen { year, one, project, job, proposed: String::new() };
         screen.propose(look);
         screen
+    }
+
+    fn text(&self, look: &Look) -> String {
+        let mut text = look.s("results-write-text");
+        if self.one {
+            text.push(' ');
+            text.push_str(&look.s("results-write-year"));
+        }
+        text
     }
 
     fn propose(&mut self, look: &Look) {
@@ -80,7 +92,7 @@ impl Screen for WriteScreen {
 
     fn update(&mut self, input: Input, cx: &Cx) -> Vec<Effect> {
         let before = self.job.form.chosen(0);
-        let of_year = ResultsAsk { year: self.year, at_most: None };
+        let of_year = ResultsAsk { year: self.year, ..ResultsAsk::default() };
         let project = &self.project;
         let effects = self.job.update(&input, cx, |form| {
             let path = path_in(form, PATH)?;
@@ -112,7 +124,7 @@ impl Screen for WriteScreen {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, look: &Look) {
         let cells = area.width.saturating_sub(4).clamp(10, 84);
-        let mut text = width::wrap(&look.s("results-write-text"), usize::from(cells.saturating_sub(4)));
+        let mut text = width::wrap(&self.text(look), usize::from(cells.saturating_sub(4)));
         text.extend(self.job.progress(look));
         let rows = u16::try_from(text.len()).unwrap_or(u16::MAX);
         let popup = middle(area, cells, rows.saturating_add(self.job.form.lines() + 3));
@@ -130,7 +142,7 @@ impl Screen for WriteScreen {
 
     fn spoken(&self, look: &Look) -> Option<Spoken> {
         let mut spoken = self.job.form.spoken(look.s("results-write-heading"), look);
-        spoken.once.push(look.s("results-write-text"));
+        spoken.once.push(self.text(look));
         spoken.about.extend(self.job.progress(look));
         Some(spoken)
     }

@@ -43,7 +43,7 @@ fn around(screen: &SampleScreen, height: u16, room: Room) -> (u16, u16) {
         }
         _ => {
             let due = u16::from(screen.known_plan().is_some_and(|plan| plan.rotation.is_some()));
-            (if room == Room::Narrow { 3 + 2 * due } else { 2 + due }, JOURNAL + 1)
+            (if room <= Room::Narrow { 4 + 2 * due } else { 2 + due }, JOURNAL + 1)
         }
     }
 }
@@ -101,11 +101,16 @@ pub fn draw(screen: &SampleScreen, canvas: &mut Canvas, area: Rect, look: &Look)
     }
 }
 
+/// How far a plan is that takes its time.
+fn far(screen: &SampleScreen, look: &Look) -> Option<String> {
+    screen.planning.and_then(|planning| planning.words(look))
+}
+
 /// Why there is no plan to be shown.
 fn without_plan(screen: &SampleScreen, look: &Look) -> Told {
     match &screen.plan {
         Some(Err(problem)) => (look.strings.problem(problem), Role::Warning),
-        _ => (look.s("sample-planning"), Role::Muted),
+        _ => (far(screen, look).unwrap_or_else(|| look.s("sample-planning")), Role::Muted),
     }
 }
 
@@ -230,7 +235,7 @@ fn planned(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Roo
         paragraphs(canvas, place, &proves, look);
     }
     let rule = cut(&mut left, 1);
-    canvas.rule(rule, look, &look.s("sample-outcome-rule"), "");
+    canvas.rule(rule, look, &look.s("sample-outcome-rule"), &far(screen, look).unwrap_or_default());
     let inner = canvas.sides(left, look);
     let mut below = screen.known_plan().map(|plan| lines::outcome(plan, look)).unwrap_or_default();
     if narrow {

@@ -60,6 +60,7 @@ pub fn say(screen: &SampleScreen, look: &Look) -> Spoken {
         spoken.once.push(running.words(look));
         spoken.about.push(look.t("job-cancel", &[("key", Arg::from(look.key(Line::Cancel.into())))]));
     }
+    spoken.about.extend(screen.planning.and_then(|planning| planning.words(look)));
     if let Some((label, field)) = asked {
         spoken.field = Some(field.typing(look.s(label)));
     }
