@@ -35,10 +35,12 @@ pub fn recheck(context: &mut Context<'_>, command: &RecheckCommand) -> output::O
         RecheckCommand::Show(args) => {
             let desk = context.open(Access::Read)?;
             let view = find(desk.as_ref(), &args.of)?;
-            show(context, &view, false)
+            show(context, &view, Shown::All, false)
         }
-        RecheckCommand::Set(args) => act(context, &args.of, |view| set(view, args)),
-        RecheckCommand::Evidence(args) => act(context, &args.of, |view| evidence(view, args)),
+        RecheckCommand::Set(args) => {
+            act_and_show(context, &args.of, Shown::Row(args.indicator), |view| set(view, args))
+        }
+        RecheckCommand::Evidence(args) => act_and_show(context, &args.of, Shown::Papers, |view| evidence(view, args)),
         RecheckCommand::Papers(args) => papers(context, args),
         RecheckCommand::Request(args) => super::requests::request(context, args),
         RecheckCommand::Finish(args) => act(context, &args.of, |view| {
@@ -85,9 +87,28 @@ fn find(desk: &dyn Desk, of: &Evaluated) -> Result<RecheckView, Problem> {
     desk.recheck(project, year)
 }
 
+/// What is told of a recheck in words, below its totals. One value has everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    All,
+    /// A row.
+    Row(u32),
+    Papers,
+    Totals,
+}
+
 fn act(
     context: &mut Context<'_>,
     of: &Evaluated,
+    make: impl FnOnce(&RecheckView) -> Result<RecheckAct, Problem>,
+) -> output::Outcome {
+    act_and_show(context, of, Shown::Totals, make)
+}
+
+fn act_and_show(
+    context: &mut Context<'_>,
+    of: &Evaluated,
+    shown: Shown,
     make: impl FnOnce(&RecheckView) -> Result<RecheckAct, Problem>,
 ) -> output::Outcome {
     let mut desk = context.open_to_act(Access::Write)?;
@@ -97,7 +118,7 @@ fn act(
         desk.act(&operation(), &Action::Recheck(act))?;
     }
     let view = desk.recheck(view.line.project, view.line.year)?;
-    show(context, &view, context.dry_run)
+    show(context, &view, shown, context.dry_run)
 }
 
 /// The newest result, with what an act on it speaks of.
@@ -321,7 +342,7 @@ fn why(row: &ScoredRow, strings: &Strings) -> String {
     std::iter::once(rule).chain(unread).chain(flags).collect::<Vec<_>>().join("; ")
 }
 
-fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output::Outcome {
+fn show(context: &mut Context<'_>, view: &RecheckView, shown: Shown, dry_run: bool) -> output::Outcome {
     let strings = context.output.strings;
     let labels = |no: u32| -> Vec<String> {
         let found = view.found(no).map(|found| found.evidence.as_slice()).unwrap_or_default();
@@ -422,10 +443,12 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
         words("column-recheck-evidence", 8),
         words("column-recheck-why", 0),
     ];
+    let is_shown = |row: u32| shown == Shown::All || shown == Shown::Row(row);
     let rows: Vec<Vec<String>> = view
         .scored
         .rows
         .iter()
+        .filter(|row| is_shown(row.no))
         .map(|row| {
             let cell = cell(row.no);
             let name = if row.no == 0 { strings.s("recheck-execution") } else { row.name.clone() };
@@ -450,8 +473,11 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
             ]
         })
         .collect();
-    context.output.table(&columns, &rows)?;
-    for finding in &view.findings {
+    if !rows.is_empty() {
+        context.output.table(&columns, &rows)?;
+    }
+    let about = |finding: &&Finding| shown == Shown::All || finding.row.is_some_and(is_shown);
+    for finding in view.findings.iter().filter(about) {
         let words = check::words(&checks, finding, strings);
         let args = [
             ("check", Arg::from(&finding.check.0)),
@@ -461,10 +487,10 @@ fn show(context: &mut Context<'_>, view: &RecheckView, dry_run: bool) -> output:
         ];
         context.output.told(if finding.row.is_some() { "recheck-finding-row" } else { "recheck-finding" }, &args)?;
     }
-    if view.approved.is_none() {
+    if view.approved.is_none() && shown == Shown::All {
         context.output.told("recheck-not-approved", &[])?;
     }
-    for one in &view.state.evidence {
+    for one in view.state.evidence.iter().filter(|_| matches!(shown, Shown::All | Shown::Papers)) {
         let args = [
             ("label", Arg::from(view.state.label(one.event).unwrap_or_default())),
             ("name", Arg::from(&one.paper.name)),
