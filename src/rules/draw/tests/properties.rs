@@ -256,7 +256,7 @@ fn each_unit_is_drawn_as_often_as_its_chance() {
     rates_hold(&amounts, 0, DrawMethod::Sieve(30), 10_000, &sieved, 0.0);
 }
 
-/// More units than one thread takes, in departments of very different size.
+/// Units of every status, in departments of very different size.
 fn many() -> Population {
     let unit = |at: u64| {
         let status = [UnitStatus::Random, UnitStatus::Certainty, UnitStatus::Excluded];
@@ -276,7 +276,7 @@ fn many() -> Population {
 }
 
 #[test]
-fn a_draw_is_the_smallest_digests_of_readable_lines_on_however_many_threads() {
+fn a_draw_is_the_smallest_digests_of_readable_lines() {
     let (all, seed) = (many(), seed(3));
     for share in [0, 1, 10, 31, 100] {
         let plan = plan(&all, |units| (units * share).div_ceil(100), &DrawMethod::Simple);
