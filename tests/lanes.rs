@@ -208,7 +208,7 @@ fn of_plans_only_the_newest_is_made_and_none_that_was_stopped() {
         let first = matches!(reply, Reply::Demands { epoch: 1, .. });
         drop(to.lock().unwrap().send(reply));
         if first {
-            drop(held.lock().unwrap().recv());
+            let _ = held.lock().unwrap().recv();
         }
     };
     let lanes = Lanes::start(station, Arc::new(outlet)).unwrap();

@@ -128,6 +128,7 @@ const FILES: &[(&str, &str)] = files![
     "parts/draft.",
     "parts/draw.",
     "parts/sample-db.",
+    "parts/sample-help.",
     "parts/sample-screens.",
     "parts/engine.",
     "parts/estimate.",

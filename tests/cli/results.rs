@@ -23,7 +23,9 @@ fn nothing_drawn_proves_nothing_and_what_was_rechecked_is_told_as_found() {
     machine.refused(&["export", "circular", "--out", text(&out)], 3);
     assert!(!out.exists());
 
-    machine.json(&["recheck", "set", "A1", "--indicator", "1", "--value", "24"]);
+    let told = machine.run(&["recheck", "set", "A1", "--indicator", "1", "--value", "24"]).stdout;
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("养护里程") && told.contains("72.00") && !told.contains("预算执行率"), "{told}");
     machine.json(&["recheck", "finish", "A1"]);
     let answer = machine.json(&["sample", "estimate"]);
     assert_eq!((&answer["targeted"]["done"], &answer["targeted"]["found"]), (&json!(1), &json!(1)));

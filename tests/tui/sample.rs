@@ -95,6 +95,20 @@ fn a_plan_says_what_it_could_prove_and_weak_departments_are_raised() {
 }
 
 #[test]
+fn each_field_of_a_plan_says_what_belongs_into_it() {
+    let mut seat = Seat::new();
+    seat.press("<enter>").shows("占自评项目的比例").shows("2/13");
+    seat.press("<tab><tab>").shows("部门=项数").shows("Ctrl+T 自动填").hides("占自评项目的比例").shows("4/13");
+    let mut told = std::collections::BTreeSet::new();
+    for _ in 0..13 {
+        let screen = seat.screen();
+        told.insert(screen.lines().skip(13).take(7).collect::<Vec<_>>().join("\n"));
+        seat.press("<tab>");
+    }
+    assert_eq!(told.len(), 13, "{told:?}");
+}
+
+#[test]
 fn why_a_step_is_refused_is_read_to_its_end() {
     let mut seat = Seat::new();
     seat.press("<enter>").shows("Enter 封存");

@@ -3,7 +3,7 @@
 sample-help-year = 空着就是最近一个有自评的年度。
 sample-help-rate = 随机抽取占自评项目的比例，如 10%；只有随机抽取的与规定的比例比。
 sample-help-minimum = 每个部门至少抽几项，不足的全抽。
-sample-help-floors = 个别部门要多抽的：部门=项数，用分号隔开，如 市教育局=13；市民政局=13。{ $key } 自动填。
+sample-help-floors = 要多抽的部门：部门=项数，分号隔开，如 教育局=13；民政局=13。{ $key } 自动填。
 sample-help-cutoff = 达到这个金额（万元）的每项都查，不参加抽签，也不算随机抽取。
 sample-help-recommended = 业务处室推荐的：项目代码，用分号隔开；每项都查，不算随机抽取。
 sample-help-flagged = 自评比按自评值重算高出这么多分的，每项都查，不算随机抽取。

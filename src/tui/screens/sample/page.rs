@@ -235,9 +235,12 @@ fn planned(screen: &SampleScreen, canvas: &mut Canvas, mut left: Rect, room: Roo
         paragraphs(canvas, place, &proves, look);
     }
     let rule = cut(&mut left, 1);
-    canvas.rule(rule, look, &look.s("sample-outcome-rule"), &far(screen, look).unwrap_or_default());
+    let at = || format!("{}/{}", screen.form.focus() + 1, plan::COUNT);
+    canvas.rule(rule, look, &look.s("sample-outcome-rule"), &far(screen, look).unwrap_or_else(at));
     let inner = canvas.sides(left, look);
     let mut below = screen.known_plan().map(|plan| lines::outcome(plan, look)).unwrap_or_default();
+    below.push((String::new(), Role::Plain));
+    below.push((plan::help(&screen.form, look), Role::Told));
     if narrow {
         below.extend(proves);
     }

@@ -1,10 +1,13 @@
-//! What is typed of a plan.
+//! What is typed of a plan, and what belongs into each field.
 
 use std::collections::BTreeMap;
 
 use crate::engine::spot_check::asked;
 use crate::engine::spot_check::plan::SampleAsk;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::text::Arg;
+use crate::tui::command::Sample;
+use crate::tui::look::Look;
 use crate::tui::widgets::form::{Form, Item};
 
 /// The fields by their place.
@@ -47,6 +50,29 @@ pub fn form() -> Form {
     ]);
     form.go(RATE);
     form
+}
+
+/// What belongs into the field under the cursor, in the order of the fields.
+const HELP: [&str; COUNT as usize] = [
+    "sample-help-year",
+    "sample-help-rate",
+    "sample-help-minimum",
+    "sample-help-floors",
+    "sample-help-cutoff",
+    "sample-help-recommended",
+    "sample-help-flagged",
+    "sample-help-excluded",
+    "sample-help-sources",
+    "sample-help-rotation",
+    "sample-help-stages",
+    "sample-help-inflated",
+    "sample-help-second",
+];
+
+/// What belongs into the field under the cursor.
+pub fn help(form: &Form, look: &Look) -> String {
+    let key = look.key(Sample::TopUp.into());
+    HELP.get(form.focus()).map(|help| look.t(help, &[("key", Arg::from(key))])).unwrap_or_default()
 }
 
 /// Several in one line, between semicolons of either width.

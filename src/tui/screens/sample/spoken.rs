@@ -1,6 +1,6 @@
 //! The page in sentences: which step, what it comes to, and the field or line under the cursor.
 
-use super::{Asking, SampleScreen, Step, lines, page};
+use super::{Asking, SampleScreen, Step, lines, page, plan};
 use crate::text::Arg;
 use crate::tui::command::Line;
 use crate::tui::look::Look;
@@ -19,7 +19,11 @@ pub fn say(screen: &SampleScreen, look: &Look) -> Spoken {
         _ => None,
     };
     let mut spoken = match screen.step {
-        Step::Plan => screen.form.spoken(page, look),
+        Step::Plan => {
+            let mut spoken = screen.form.spoken(page, look);
+            spoken.about.push(plan::help(&screen.form, look));
+            spoken
+        }
         Step::Seed => screen.seed.spoken(page, look),
         Step::Population | Step::Drawn => Spoken::page(page),
     };
