@@ -96,7 +96,7 @@ fn the_list_tells_what_the_checks_found_and_puts_it_first() {
     let station = seat.desk.open();
     station.check_evaluations(None, false, &mut |_| std::ops::ControlFlow::Continue(())).unwrap();
     drop(station);
-    seat.press("<esc><f5>-----;").shows("错误多的在前").shows(" 错 ");
+    seat.press("<esc><f5>-----<end>;").shows("错误多的在前").shows(" 错 ").shows("-1/");
 }
 
 /// The page of what is asked for as it looks, in every room and without colours.

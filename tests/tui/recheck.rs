@@ -138,6 +138,14 @@ fn while_a_value_is_typed_signs_belong_to_it_and_chinese_ones_count() {
 }
 
 #[test]
+fn a_value_in_another_unit_is_not_computed_and_says_so() {
+    let mut seat = Seat::open();
+    seat.hides("未重算").press("<down><down><down>78%<enter><up>").shows("计量单位不同");
+    assert!(chosen(&seat).contains("78%") && chosen(&seat).contains("未重算"), "{}", seat.screen());
+    seat.press("<ctrl-z>").hides("未重算");
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_its_reason_and_the_cursor_is_there() {
     let mut seat = Seat::open();
     seat.press("<down>.").shows("还有 13 条没有核实，先到第 0 条");

@@ -208,9 +208,10 @@ impl RechecksScreen {
             }
             Rechecks::Leave => self.leave(cx),
             Rechecks::Order => {
-                let stay = self.unit();
                 self.by_errors = !self.by_errors;
-                self.narrow(stay, cx);
+                // Whoever asks for another order wants to see what comes first.
+                self.cursor = Cursor::default();
+                self.narrow(None, cx);
                 let known = self.page.as_ref().is_some_and(|page| !page.list.found.is_empty());
                 let key = match (self.by_errors, known) {
                     (true, false) => "told-rechecks-not-checked",

@@ -157,6 +157,7 @@ recheck-no-evidence = !none
 recheck-not-applicable = dropped
 recheck-contested = differ
 recheck-open = open
+recheck-not-computed = stands
 recheck-asked = asked
 recheck-side = { $name }: { $found }
 recheck-sides = People differ: { $sides }. Agree, then one of them types the same value

@@ -157,6 +157,7 @@ recheck-no-evidence = !无佐证
 recheck-not-applicable = 不适用
 recheck-contested = 意见不一
 recheck-open = 未核实
+recheck-not-computed = 未重算
 recheck-asked = 待补
 recheck-side = { $name }：{ $found }
 recheck-sides = 意见不一：{ $sides }。请商定，由一人改成同一个值

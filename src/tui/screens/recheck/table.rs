@@ -196,6 +196,8 @@ impl RecheckScreen {
             Cell::Difference if self.saving.contains_key(&row.no) => plain(String::new()),
             Cell::Difference => match row.difference() {
                 Some(by) if !by.is_zero() => (words::signed(by), Role::Warning),
+                // The points of the department stand: not because they were found to be right.
+                _ if row.verified.unread.is_some() => (look.s("recheck-not-computed"), Role::Warning),
                 _ => plain(String::new()),
             },
             Cell::Evidence => plain(self.evidence_cell(view, row.no, look)),
