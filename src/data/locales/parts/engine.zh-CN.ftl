@@ -144,6 +144,7 @@ step-undone =
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
         [step-second-asked] { step-second-asked }
+        [step-second-released] { step-second-released }
         [step-second-settled-value] { step-second-settled-value }
         [step-second-settled] { step-second-settled }
         [step-second-settled-whole] { step-second-settled-whole }
@@ -190,6 +191,7 @@ step-redone =
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
         [step-second-asked] { step-second-asked }
+        [step-second-released] { step-second-released }
         [step-second-settled-value] { step-second-settled-value }
         [step-second-settled] { step-second-settled }
         [step-second-settled-whole] { step-second-settled-whole }
@@ -236,6 +238,7 @@ step-withdrawn =
         [step-objection-upheld] { step-objection-upheld }
         [step-objection-rejected] { step-objection-rejected }
         [step-second-asked] { step-second-asked }
+        [step-second-released] { step-second-released }
         [step-second-settled-value] { step-second-settled-value }
         [step-second-settled] { step-second-settled }
         [step-second-settled-whole] { step-second-settled-whole }
