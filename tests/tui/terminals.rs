@@ -218,7 +218,7 @@ fn without_colour_every_screen_says_the_same() {
 #[test]
 fn a_small_window_is_told_once_and_what_can_be_shown_is() {
     let mut script = Script::new();
-    script.press("<f4><size:72x20>").shows("窗口 72x20，不足 80x24").shows("老旧小区改造补助");
+    script.press("<f4><size:72x20>").shows("窗口 72x20 不足 80x24").shows("老旧小区改造补助");
     script.press("<down>").press("<size:70x20>").hides("窗口 70x20");
     script.press("<size:80x24><size:80x20>").shows("窗口 80x20");
     script.press("<size:30x8>").shows("需 80x24，现 30x8").shows("行模式").press("<size:80x24>").shows("2/12");

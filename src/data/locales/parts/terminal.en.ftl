@@ -10,7 +10,7 @@ told-copied = Handed { $count } characters to the terminal's clipboard: { $text 
 told-copied-tmux = Handed { $count } characters to tmux (needs: set -g set-clipboard on): { $text }
 told-editor-same = Nothing was changed in your editor.
 told-editor-back = Replaced by what you wrote in your editor.
-told-small-window = The window is { $width }x{ $height }, less than 80x24: some things are cut, the keys are the same.
+told-small-window = { $width }x{ $height } is below 80x24: some things are cut
 
 command-app-copy = Copy
 command-app-copy-description = Copy the row, opinion or number at the cursor (OSC 52)

@@ -10,7 +10,7 @@ told-copied = 已交给终端复制 { $count } 字：{ $text }
 told-copied-tmux = 已交给 tmux 复制 { $count } 字（须 set -g set-clipboard on）：{ $text }
 told-editor-same = 在外部编辑器里没有改动。
 told-editor-back = 已换成外部编辑器里写的。
-told-small-window = 窗口 { $width }x{ $height }，不足 80x24：内容看不全，按键不变；或用 --line。
+told-small-window = 窗口 { $width }x{ $height } 不足 80x24，看不全；可用 --line
 
 command-app-copy = 复制
 command-app-copy-description = 复制光标所在的行、意见或数（OSC 52）
