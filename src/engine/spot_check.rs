@@ -355,26 +355,11 @@ impl Workstation {
 /// The line of a self-evaluation of which nothing was said yet.
 fn untouched_line(form: &Form, version: VersionId, project: ProjectKey, year: u16) -> RecheckLine {
     RecheckLine {
-        version,
-        project,
-        year,
-        status: RecheckStatus::Open,
-        draw: None,
-        part: None,
-        stratum: String::new(),
-        place: 0,
-        reasons: String::new(),
-        outcome: None,
-        filed: None,
-        own: None,
-        verified: None,
-        grade: None,
-        deviation: None,
         code: form.code.clone().unwrap_or_default(),
         name: form.name.clone(),
         unit: form.unit.name.clone(),
         department: form.department.name.clone(),
         amount: form.funds.annual(),
-        second: None,
+        ..RecheckLine::untouched(version, project, year)
     }
 }

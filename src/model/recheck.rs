@@ -492,3 +492,32 @@ pub struct RecheckLine {
     /// How the independent second review stands, where one is wanted.
     pub second: Option<SecondBrief>,
 }
+
+impl RecheckLine {
+    /// The line of a self-evaluation of which nothing was said yet.
+    pub fn untouched(version: VersionId, project: ProjectKey, year: u16) -> RecheckLine {
+        RecheckLine {
+            version,
+            project,
+            year,
+            status: RecheckStatus::Open,
+            draw: None,
+            part: None,
+            stratum: String::new(),
+            place: 0,
+            reasons: String::new(),
+            outcome: None,
+            filed: None,
+            own: None,
+            verified: None,
+            grade: None,
+            deviation: None,
+            code: String::new(),
+            name: String::new(),
+            unit: String::new(),
+            department: String::new(),
+            amount: None,
+            second: None,
+        }
+    }
+}

@@ -220,29 +220,7 @@ mod tests {
     use crate::model::recheck::RecheckLine;
 
     fn line(part: Option<Part>, status: RecheckStatus, outcome: Option<Outcome>) -> RecheckLine {
-        RecheckLine {
-            version: VersionId([0; 32]),
-            project: ProjectKey([0; 16]),
-            year: 2024,
-            status,
-            draw: None,
-            part,
-            stratum: String::new(),
-            place: 0,
-            reasons: String::new(),
-            outcome,
-            filed: None,
-            own: None,
-            verified: None,
-            grade: None,
-            deviation: None,
-            code: String::new(),
-            name: String::new(),
-            unit: String::new(),
-            department: String::new(),
-            amount: None,
-            second: None,
-        }
+        RecheckLine { status, part, outcome, ..RecheckLine::untouched(VersionId([0; 32]), ProjectKey([0; 16]), 2024) }
     }
 
     #[test]

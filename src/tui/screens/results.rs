@@ -368,27 +368,16 @@ mod tests {
 
     fn line(at: usize) -> RecheckLine {
         RecheckLine {
-            version: VersionId([1; 32]),
-            project: ProjectKey([1; 16]),
-            year: 2024,
             status: RecheckStatus::Finished,
-            draw: None,
             part: Some(Part::Random),
             stratum: format!("D{at}"),
             place: at as u64,
-            reasons: String::new(),
-            outcome: None,
             filed: Some(90.into()),
-            own: None,
             verified: Some(70.into()),
             grade: Some(Grade::Fair),
-            deviation: None,
-            code: String::new(),
             name: format!("P{at}"),
-            unit: String::new(),
             department: format!("D{at}"),
-            amount: None,
-            second: None,
+            ..RecheckLine::untouched(VersionId([1; 32]), ProjectKey([1; 16]), 2024)
         }
     }
 

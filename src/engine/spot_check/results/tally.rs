@@ -126,27 +126,16 @@ mod tests {
     fn line(status: RecheckStatus, filed: i64, verified: i64, deviation: Deviation) -> RecheckLine {
         let rules = ScoreRules::default();
         RecheckLine {
-            version: VersionId([1; 32]),
-            project: ProjectKey([1; 16]),
-            year: 2024,
             status,
-            draw: None,
             part: Some(Part::Random),
             stratum: "A".to_owned(),
             place: 1,
-            reasons: String::new(),
-            outcome: None,
             filed: Some(filed.into()),
             own: Some(filed.into()),
             verified: Some(verified.into()),
             grade: Some(rules.grade(verified.into())),
             deviation: Some(deviation),
-            code: String::new(),
-            name: String::new(),
-            unit: String::new(),
-            department: String::new(),
-            amount: None,
-            second: None,
+            ..RecheckLine::untouched(VersionId([0; 32]), ProjectKey([0; 16]), 2024)
         }
     }
 

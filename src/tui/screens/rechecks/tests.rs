@@ -9,27 +9,13 @@ use crate::tui::screens::tested::{told_for, with_cx};
 
 fn line(at: u8, department: &str, status: RecheckStatus) -> RecheckLine {
     RecheckLine {
-        version: VersionId([at; 32]),
-        project: ProjectKey([at; 16]),
-        year: 2024,
         status,
-        draw: None,
         part: Some(Part::Random),
         stratum: department.to_owned(),
         place: 1,
-        reasons: String::new(),
-        outcome: None,
-        filed: None,
-        own: None,
-        verified: None,
-        grade: None,
-        deviation: None,
-        code: String::new(),
         name: format!("P{at}"),
-        unit: String::new(),
         department: department.to_owned(),
-        amount: None,
-        second: None,
+        ..RecheckLine::untouched(VersionId([at; 32]), ProjectKey([at; 16]), 2024)
     }
 }
 
