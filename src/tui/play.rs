@@ -108,6 +108,13 @@ impl Player {
         self.settle();
     }
 
+    /// Takes in what the loop found at one go.
+    pub fn handle_batch(&mut self, batch: Vec<Msg>) {
+        for msg in self.app.joined(batch) {
+            self.handle(msg);
+        }
+    }
+
     /// Takes in one step of a script; `<snap>` is the caller's.
     pub fn step(&mut self, step: ScriptStep) {
         let half = self.half.take();

@@ -190,7 +190,7 @@ fn turn(
         }
         dirty |= !batch.is_empty();
         let batch: Vec<Msg> = batch.into_iter().map(|msg| esc.take(msg, Instant::now())).collect();
-        for msg in join(batch, &app) {
+        for msg in app.joined(batch) {
             if let Msg::Resize(new) = &msg {
                 size = *new;
             }
@@ -290,30 +290,6 @@ impl AfterEsc {
             _ => msg,
         }
     }
-}
-
-/// Characters that came together are typed together, as far as a field is open when the batch begins: what an input
-/// method commits is one step of undo.
-fn join(batch: Vec<Msg>, app: &App) -> Vec<Msg> {
-    let mut joined: Vec<Msg> = Vec::with_capacity(batch.len());
-    let mut in_field = app.takes_text();
-    for msg in batch {
-        match (&msg, joined.last_mut()) {
-            (Msg::Key(chord) | Msg::Behind(chord), Some(Msg::Text(text))) if in_field && app.joins(*chord) => {
-                text.extend(chord.text());
-            }
-            (Msg::Key(chord) | Msg::Behind(chord), _) if in_field && app.joins(*chord) => {
-                joined.push(Msg::Text(chord.text().into_iter().collect()));
-            }
-            (Msg::Key(_) | Msg::Behind(_), _) => {
-                // This key may open or close a field: what follows is taken one by one.
-                in_field = false;
-                joined.push(msg);
-            }
-            _ => joined.push(msg),
-        }
-    }
-    joined
 }
 
 #[cfg(test)]

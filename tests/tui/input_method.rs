@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wenxiao::engine::request::Request;
 use wenxiao::text::Language;
-use wenxiao::tui::chord::Chord;
+use wenxiao::tui::chord::{Chord, Code};
 use wenxiao::tui::msg::Msg;
 use wenxiao::tui::play::{PlayOptions, Player, Stage};
 
@@ -41,6 +41,29 @@ fn han_text_is_looked_up_and_never_runs_by_itself() {
     assert_eq!(acts(&script), 1);
     script.press("撤销<enter>").shows("Ctrl+Y 重做");
     script.press("无此命令").shows("没有找到").press("<enter>").shows("没有这样的命令").press("<esc>").hides("+-命令");
+}
+
+#[test]
+fn enter_behind_han_text_runs_nothing_however_what_came_is_cut_up() {
+    let behind = |key: char| Msg::Behind(Chord::character(key));
+    let enter = || Msg::Behind(Chord::plain(Code::Enter));
+    let first = || Msg::Key(Chord::character('退'));
+    for cut in [
+        vec![vec![first(), behind('回'), enter()]],
+        vec![vec![first()], vec![behind('回'), enter()]],
+        vec![vec![first()], vec![behind('回')], vec![enter()]],
+        vec![vec![first(), behind('回')], vec![enter()]],
+    ] {
+        let mut script = Script::new();
+        script.press("<f4><enter>");
+        for batch in cut {
+            script.player.handle_batch(batch);
+        }
+        script.shows("没有执行").hides("[退]");
+        assert_eq!(acts(&script), 0);
+        // A hand that presses Enter means it.
+        script.press("<enter>").shows("[退]");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::text::{Arg, fold};
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
 use crate::tui::keymap::Step;
-use crate::tui::msg::Notice;
+use crate::tui::msg::{Msg, Notice};
 
 /// What is known of the keys that came at one go.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,5 +52,31 @@ impl App {
             self.early.push_back((chord, behind));
         }
         true
+    }
+
+    /// Characters that came together are typed together, as far as a field is open when the batch begins: what an input
+    /// method commits is one step of undo. What goes on behind Han text that is only looked up is taken key by key, so that
+    /// nothing behind it runs what was found, however the machine cut up what came at one go.
+    pub fn joined(&self, batch: Vec<Msg>) -> Vec<Msg> {
+        let goes_on = self.burst.han && matches!(batch.first(), Some(Msg::Behind(_)));
+        let mut joined: Vec<Msg> = Vec::with_capacity(batch.len());
+        let mut in_field = self.takes_text() && !goes_on;
+        for msg in batch {
+            match (&msg, joined.last_mut()) {
+                (Msg::Key(chord) | Msg::Behind(chord), Some(Msg::Text(text))) if in_field && self.joins(*chord) => {
+                    text.extend(chord.text());
+                }
+                (Msg::Key(chord) | Msg::Behind(chord), _) if in_field && self.joins(*chord) => {
+                    joined.push(Msg::Text(chord.text().into_iter().collect()));
+                }
+                (Msg::Key(_) | Msg::Behind(_), _) => {
+                    // This key may open or close a field: what follows is taken one by one.
+                    in_field = false;
+                    joined.push(msg);
+                }
+                _ => joined.push(msg),
+            }
+        }
+        joined
     }
 }
