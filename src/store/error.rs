@@ -20,9 +20,9 @@ pub fn problem(error: rusqlite::Error) -> Problem {
         // What contradicts itself is not what we wrote.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation) => (Verification, "problem-database-damaged"),
         Some(ErrorCode::NotADatabase) => (ProblemKind::Refused, "problem-not-our-database"),
-        // The search indexes report their damage in words alone.
+        // The search indexes report their damage in words alone; so does a list of tables in which ours has another name.
         Some(ErrorCode::Unknown)
-            if ["fts5 file format", "vtable constructor failed"]
+            if ["fts5 file format", "vtable constructor failed", "no such fts5 table", "no such table"]
                 .iter()
                 .any(|words| error.to_string().contains(words)) =>
         {
@@ -71,6 +71,13 @@ pub fn damaged(what: &'static str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_went_is_damage() {
+        let base = rusqlite::Connection::open_in_memory().unwrap();
+        assert_eq!(problem(base.prepare("SELECT 1 FROM gone").unwrap_err()).key, "problem-database-damaged");
+        assert_eq!(problem(base.prepare("SELEC").unwrap_err()).key, "problem-internal");
+    }
 
     #[test]
     fn a_full_disk_is_told_as_one_however_it_shows() {
