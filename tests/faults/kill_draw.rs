@@ -52,6 +52,22 @@ fn draw(station: &mut Workstation) {
     say("drawn");
 }
 
+/// Kills a program at a line it says, at once or a little later: what it had said.
+fn killed(command: std::process::Command, stop: &str, dice: &mut Dice) -> Vec<String> {
+    let mut running = Running::start(command);
+    let mut said = Vec::new();
+    while let Some(line) = running.line() {
+        let here = line == stop;
+        said.push(line);
+        if here {
+            break;
+        }
+    }
+    spin(dice.below(2) * dice.below(400_000));
+    said.extend(running.kill());
+    said
+}
+
 #[test]
 fn a_killed_seal_or_draw_is_there_whole_or_not_at_all_and_can_be_done_again() {
     if let Some((_, folder)) = child::part() {
@@ -68,17 +84,7 @@ fn a_killed_seal_or_draw_is_there_whole_or_not_at_all_and_can_be_done_again() {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("wenxiao.db");
         prepared(folder.path());
-        let mut running = Running::start(child::command(test, "draw", folder.path()));
-        let mut said = Vec::new();
-        while let Some(line) = running.line() {
-            let here = line == *stop;
-            said.push(line);
-            if here {
-                break;
-            }
-        }
-        spin(dice.below(2) * dice.below(400_000));
-        said.extend(running.kill());
+        let said = killed(child::command(test, "draw", folder.path()), stop, &mut dice);
 
         let mut station = open(folder.path());
         assert_eq!(complaints(&station), [], "{stop}");
@@ -127,17 +133,7 @@ fn drawing_on_that_is_killed_is_there_whole_or_not_at_all_and_can_be_done_again(
         seal(&mut station);
         draw(&mut station);
         drop(station);
-        let mut running = Running::start(child::command(test, "on", folder.path()));
-        let mut said = Vec::new();
-        while let Some(line) = running.line() {
-            let here = line == *stop;
-            said.push(line);
-            if here {
-                break;
-            }
-        }
-        spin(dice.below(2) * dice.below(400_000));
-        said.extend(running.kill());
+        let said = killed(child::command(test, "on", folder.path()), stop, &mut dice);
 
         let mut station = open(folder.path());
         assert_eq!(complaints(&station), [], "{stop}");
